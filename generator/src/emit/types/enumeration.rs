@@ -1,0 +1,106 @@
+//! Enums: the known values of a text or number, and the unknown ones that a service adds later.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::super::docs::{Page, attributes};
+use super::super::rust::ident;
+use super::Print;
+use crate::ir::{Docs, EnumValue, Type};
+use crate::names::TypeNames;
+
+impl Print<'_> {
+    pub(super) fn text_enum(&self, ty: &Type, values: &[EnumValue<String>], names: &TypeNames) -> TokenStream {
+        let wires: Vec<&str> = values.iter().map(|it| it.value.as_str()).collect();
+        let docs = values.iter().map(|it| value_docs(&it.value, it.description.as_deref()));
+        let item = self.enum_item(ty, names, docs.collect(), &quote!(rt::UnknownText));
+        let (name, text, rest) = (ident(&names.ident), &names.ident, ident(&names.rest));
+        let known = known(names);
+        let variants = names.members.iter().map(|it| ident(it));
+        quote! {
+            #item
+            impl rt::TextEnum for #name {
+                const NAME: &'static str = #text;
+                const VALUES: &'static [&'static str] = &[#(#wires),*];
+                #known
+                fn unknown(text: rt::UnknownText) -> Self { Self::#rest(text) }
+                fn as_str(&self) -> &str {
+                    match self {
+                        #(Self::#variants => #wires,)*
+                        Self::#rest(text) => text.as_str(),
+                    }
+                }
+            }
+            rt::text_enum!(#name);
+        }
+    }
+
+    pub(super) fn int_enum(&self, ty: &Type, values: &[EnumValue<i64>], names: &TypeNames) -> TokenStream {
+        let wires: Vec<Literal> = values.iter().map(|it| Literal::i64_unsuffixed(it.value)).collect();
+        let docs = values.iter().map(|it| value_docs(&it.value.to_string(), it.description.as_deref()));
+        let item = self.enum_item(ty, names, docs.collect(), &quote!(rt::UnknownInt));
+        let (name, text, rest) = (ident(&names.ident), &names.ident, ident(&names.rest));
+        let known = known(names);
+        let variants = names.members.iter().map(|it| ident(it));
+        quote! {
+            #item
+            impl rt::IntEnum for #name {
+                const NAME: &'static str = #text;
+                const VALUES: &'static [i64] = &[#(#wires),*];
+                #known
+                fn unknown(value: rt::UnknownInt) -> Self { Self::#rest(value) }
+                fn value(&self) -> i64 {
+                    match self {
+                        #(Self::#variants => #wires,)*
+                        Self::#rest(value) => value.value(),
+                    }
+                }
+            }
+            rt::int_enum!(#name);
+        }
+    }
+
+    fn enum_item(&self, ty: &Type, names: &TypeNames, values: Vec<TokenStream>, unknown: &TokenStream) -> TokenStream {
+        let docs = self.type_docs(ty, "One of several known values.").attributes();
+        let deprecated = self.deprecated(ty.deprecated);
+        let (name, rest) = (ident(&names.ident), ident(&names.rest));
+        let variants = names.members.iter().map(|it| ident(it));
+        quote! {
+            #docs
+            #deprecated
+            #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+            pub enum #name {
+                #(#values #variants,)*
+                #[doc = " A value that the description does not know."]
+                #rest(#unknown),
+            }
+        }
+    }
+}
+
+/// The function from the index of a known value to its variant.
+fn known(names: &TypeNames) -> TokenStream {
+    let arms = names.members.iter().enumerate().map(|(idx, name)| {
+        let (idx, name) = (Literal::usize_unsuffixed(idx), ident(name));
+        quote!(#idx => Self::#name,)
+    });
+    quote! {
+        fn known(index: usize) -> Option<Self> {
+            Some(match index { #(#arms)* _ => return None })
+        }
+    }
+}
+
+fn value_docs(wire: &str, description: Option<&str>) -> TokenStream {
+    let wire = wire.replace('`', "'").replace(['\n', '\r'], " ");
+    let wire = if wire.trim().is_empty() { "the empty text".to_owned() } else { format!("`{wire}`") };
+    let Some(description) = description else {
+        return attributes(&[wire]);
+    };
+    let words = Docs { title: None, description: Some(description.to_owned()), external: None };
+    let mut lines = Page::of(&words, "").lines();
+    if let Some(first) = lines.first_mut() {
+        *first = format!("{wire}: {first}");
+    }
+    attributes(&lines)
+}

@@ -1,0 +1,112 @@
+//! The `x-` keys that mean something here, taken out of the extensions of an object.
+//!
+//! Their shape has been checked by validation, so what does not fit is simply not there.
+
+use indexmap::IndexMap;
+
+use crate::ir::{Constant, ErrorShape, Extensions, Json, Pagination, PaginationStyle, Reference, RpcHeaders, Waiter};
+
+/// Takes a text.
+pub(super) fn text(extensions: &mut Extensions, key: &str) -> Option<String> {
+    match extensions.shift_remove(key)? {
+        Json::String(text) => Some(text),
+        other => {
+            extensions.insert(key.to_owned(), other);
+            None
+        }
+    }
+}
+
+/// Takes a switch; absent means off.
+pub(super) fn switch(extensions: &mut Extensions, key: &str) -> bool {
+    extensions.shift_remove(key).is_some_and(|value| value == Json::Bool(true))
+}
+
+/// Takes `x-reference`.
+pub(super) fn reference(extensions: &mut Extensions) -> Option<Reference> {
+    let value = extensions.shift_remove("x-reference")?;
+    Some(Reference { section: member(&value, "section"), title: member(&value, "title")?, url: member(&value, "url") })
+}
+
+/// Takes `x-enum-descriptions`.
+pub(super) fn enum_descriptions(extensions: &mut Extensions) -> IndexMap<String, String> {
+    match extensions.shift_remove("x-enum-descriptions") {
+        Some(Json::Object(map)) => {
+            map.into_iter().filter_map(|(key, value)| Some((key, value.as_str()?.to_owned()))).collect()
+        }
+        Some(other) => {
+            extensions.insert("x-enum-descriptions".to_owned(), other);
+            IndexMap::new()
+        }
+        None => IndexMap::new(),
+    }
+}
+
+/// Takes `x-pagination`.
+pub(super) fn pagination(extensions: &mut Extensions) -> Option<Pagination> {
+    let value = extensions.shift_remove("x-pagination")?;
+    let style = match value.get("style")?.as_str()? {
+        "offset" => PaginationStyle::Offset,
+        "page-number" => PaginationStyle::PageNumber,
+        _ => PaginationStyle::Marker,
+    };
+    let position = ["offset", "page", "marker"].iter().find_map(|key| member(&value, key))?;
+    Some(Pagination {
+        style,
+        position,
+        limit: member(&value, "limit"),
+        items: member(&value, "items")?,
+        total: member(&value, "total"),
+        next: member(&value, "next"),
+    })
+}
+
+/// Takes `x-waiter`.
+pub(super) fn waiter(extensions: &mut Extensions) -> Option<Waiter> {
+    let value = extensions.shift_remove("x-waiter")?;
+    let parameters = value.get("parameters").and_then(Json::as_object).into_iter().flatten();
+    Some(Waiter {
+        operation: member(&value, "operation")?,
+        parameters: parameters.filter_map(|(key, it)| Some((key.clone(), it.as_str()?.to_owned()))).collect(),
+        field: member(&value, "field")?,
+        success: texts(&value, "success"),
+        failure: texts(&value, "failure"),
+    })
+}
+
+/// Takes the root's `x-rpc`.
+pub(super) fn rpc_headers(extensions: &mut Extensions) -> Option<RpcHeaders> {
+    let value = extensions.shift_remove("x-rpc")?;
+    Some(RpcHeaders { action: member(&value, "action-header")?, version: member(&value, "version-header")? })
+}
+
+/// Takes an operation's `x-rpc`: the headers that select it.
+pub(super) fn fixed_headers(extensions: &mut Extensions, names: Option<&RpcHeaders>) -> Vec<Constant> {
+    let (Some(value), Some(names)) = (extensions.shift_remove("x-rpc"), names) else {
+        return Vec::new();
+    };
+    let pairs = [(&names.action, member(&value, "action")), (&names.version, member(&value, "version"))];
+    pairs.into_iter().filter_map(|(name, value)| Some(Constant { name: name.clone(), value: value? })).collect()
+}
+
+/// Takes `x-error-shape`.
+pub(super) fn error_shape(extensions: &mut Extensions) -> ErrorShape {
+    match extensions.shift_remove("x-error-shape") {
+        Some(value) => ErrorShape {
+            code: texts(&value, "code"),
+            message: texts(&value, "message"),
+            detail: texts(&value, "detail"),
+            request_id: texts(&value, "request-id"),
+        },
+        None => ErrorShape::default(),
+    }
+}
+
+fn member(value: &Json, key: &str) -> Option<String> {
+    value.get(key)?.as_str().map(str::to_owned)
+}
+
+fn texts(value: &Json, key: &str) -> Vec<String> {
+    let list = value.get(key).and_then(Json::as_array).into_iter().flatten();
+    list.filter_map(|it| it.as_str().map(str::to_owned)).collect()
+}

@@ -1,0 +1,111 @@
+//! Pagination: `x-pagination` names query parameters and response fields that exist.
+
+use super::Context;
+use super::fields::{Missing, field, items};
+use super::inventory::{Inventory, Operation};
+use crate::diagnostic::quote;
+use crate::load::Node;
+use crate::resolve::Bundle;
+
+/// Checks `x-pagination` of all operations.
+pub(super) fn check<'a>(ctx: &mut Context<'a, '_>, inventory: &Inventory<'a>) {
+    for operation in inventory.operations() {
+        if let Some(pagination) = operation.node.get("x-pagination")
+            && pagination.as_map().is_some()
+        {
+            parameters(ctx, &operation, pagination);
+            fields(ctx, &operation, pagination);
+        }
+    }
+}
+
+/// The key that names the parameter which moves the window.
+fn mover(style: &str) -> Option<&'static str> {
+    match style {
+        "offset" => Some("offset"),
+        "page-number" => Some("page"),
+        "marker" => Some("marker"),
+        _ => None,
+    }
+}
+
+fn parameters(ctx: &mut Context<'_, '_>, operation: &Operation<'_>, pagination: &Node) {
+    let own = pagination.get_text("style").and_then(mover);
+    if let Some(key) = own
+        && pagination.get(key).is_none()
+    {
+        let text = format!("this style needs {}, the query parameter that moves the window", quote(key));
+        ctx.error("pagination", pagination.place, text);
+    }
+    let bundle = ctx.bundle;
+    let names: Vec<&str> = operation
+        .parameters()
+        .filter_map(|it| bundle.follow(it))
+        .filter(|it| it.get_text("in") == Some("query"))
+        .filter_map(|it| it.get_text("name"))
+        .collect();
+    for key in ["offset", "page", "marker", "limit"] {
+        let Some(node) = pagination.get(key) else { continue };
+        let Some(name) = node.as_text() else { continue };
+        if key != "limit" && own.is_some_and(|own| own != key) {
+            let text = format!("{} does not go with this style", quote(key));
+            ctx.error("pagination", node.place, text);
+        } else if !names.contains(&name) {
+            let text = format!("the operation has no query parameter {}", quote(name));
+            ctx.error("pagination", node.place, text).did_you_mean(name, names.iter().copied());
+        }
+    }
+}
+
+fn fields<'a>(ctx: &mut Context<'a, '_>, operation: &Operation<'a>, pagination: &Node) {
+    let bundle = ctx.bundle;
+    let Some(schema) = answer(bundle, operation.node) else {
+        ctx.error("pagination", pagination.place, "the operation has no successful JSON answer to page through");
+        return;
+    };
+    for key in ["items", "total", "next"] {
+        let Some(node) = pagination.get(key) else { continue };
+        let found = check_field(ctx, "pagination", schema, node, "the answer");
+        if let Some(found) = found
+            && key == "items"
+            && items(bundle, found).is_none()
+        {
+            let text = format!("the field {} is not a list", quote(node.as_text().unwrap_or_default()));
+            ctx.error("pagination", node.place, text);
+        }
+    }
+}
+
+/// The schema of the first successful JSON answer.
+pub(super) fn answer<'a>(bundle: &'a Bundle, operation: &'a Node) -> Option<&'a Node> {
+    let responses = operation.get("responses")?.as_map()?;
+    let successes = responses.iter().filter(|it| it.key.starts_with('2'));
+    successes.filter_map(|it| bundle.follow(&it.value)).find_map(|it| {
+        let content = it.get("content")?.as_map()?;
+        content.iter().find(|it| it.key.contains("json"))?.value.get("schema")
+    })
+}
+
+/// The field that a text names; a field that is not there is reported.
+pub(super) fn check_field<'a>(
+    ctx: &mut Context<'a, '_>,
+    rule: &'static str,
+    schema: &'a Node,
+    path: &Node,
+    holder: &str,
+) -> Option<&'a Node> {
+    let text = path.as_text()?;
+    match field(ctx.bundle, schema, text) {
+        Ok(found) => found,
+        Err(Missing::Field(name, known)) => {
+            let message = format!("{holder} has no field {}", quote(&name));
+            ctx.error(rule, path.place, message).did_you_mean(&name, known);
+            None
+        }
+        Err(Missing::NotAList(name)) => {
+            let message = format!("the field {} is not a list, so `[]` after it means nothing", quote(&name));
+            ctx.error(rule, path.place, message);
+            None
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The conformance run over the test API: it passes, and it finds what is broken on purpose.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::desk::{self, Client};
+use super::{Recorder, Summary, run, run_with};
+use crate::client::{Dynamic, InProcess};
+use crate::server::{Options, Validation};
+
+fn over_sockets(address: String) -> Box<dyn Dynamic> {
+    let core = Client::builder().endpoint(address).build().expect("is set up well");
+    Box::new(Client { core })
+}
+
+fn server(recorder: Recorder) -> Router {
+    desk::forwarding(recorder, Options::new())
+}
+
+#[track_caller]
+fn check_passed(summary: &Summary) {
+    assert_eq!(summary.operations, 7);
+    assert!(summary.requests > 30 && summary.replies > 40 && summary.comparisons > 400, "{summary}");
+    assert_eq!(summary.skipped, Vec::<String>::new());
+}
+
+#[test]
+fn passes_over_sockets() {
+    check_passed(&run(desk::DESCRIPTION, &over_sockets, &server).unwrap_or_else(|failures| panic!("{failures}")));
+}
+
+#[tokio::test]
+async fn passes_without_sockets_and_without_checks() {
+    let recorder = Recorder::new();
+    let router = desk::forwarding(recorder.clone(), Options::new().validation(Validation::Off));
+    let core = Client::builder().transport(InProcess::new(router)).unchecked().build().expect("is set up well");
+    let result = run_with(desk::DESCRIPTION, &Client { core }, &recorder).await;
+    check_passed(&result.unwrap_or_else(|failures| panic!("{failures}")));
+}
+
+/// What the run says about a server that is the test server behind `spoil`.
+async fn failures_behind<F>(spoil: fn(Request, Next) -> F) -> String
+where
+    F: Future<Output = Response> + Send + 'static,
+{
+    let recorder = Recorder::new();
+    let router = server(recorder.clone()).layer(axum::middleware::from_fn(spoil));
+    run_with(desk::DESCRIPTION, &Client::of(router), &recorder).await.expect_err("the server is broken")
+}
+
+#[tokio::test]
+async fn finds_a_lost_query() {
+    async fn without_query(mut request: Request, next: Next) -> Response {
+        *request.uri_mut() = request.uri().path().parse().expect("is a path");
+        next.run(request).await
+    }
+    let failures = failures_behind(without_query).await;
+    let expected = "`listDesktops` request (full 0) /query.limit: sent";
+    assert!(failures.contains(expected) && failures.contains(", the server read nothing"), "{failures}");
+}
+
+#[tokio::test]
+async fn finds_a_changed_status() {
+    async fn always_accepted(request: Request, next: Next) -> Response {
+        let mut response = next.run(request).await;
+        *response.status_mut() = axum::http::StatusCode::ACCEPTED;
+        response
+    }
+    let failures = failures_behind(always_accepted).await;
+    let expected = "`startDesktop` answer 204 (required 0): the answer 202 of `startDesktop` cannot be read";
+    assert!(failures.contains(expected), "{failures}");
+    // `listDesktops` documents a default, which 202 falls under.
+    assert!(failures.contains("`listDesktops` answer 400 (required 0) /status: sent 400, the client read 202"), "{failures}");
+}
+
+#[tokio::test]
+async fn finds_a_lost_header() {
+    async fn without_left(request: Request, next: Next) -> Response {
+        let mut response = next.run(request).await;
+        response.headers_mut().remove("x-left");
+        response
+    }
+    let failures = failures_behind(without_left).await;
+    assert!(failures.contains("`createDesktop` answer 201 (full 0) /headers/X-Left: sent"), "{failures}");
+}
+
+#[tokio::test]
+async fn finds_what_only_one_side_has() {
+    let description = desk::DESCRIPTION
+        .replace("operationId: drop", "operationId: dropAll")
+        .replace("name: seat,", "name: chair,")
+        .replace("        '404': { $ref: '#/components/responses/Error' }", "        '409': { description: x }")
+        .replace("/files/{name}.{kind}", "/file/{name}.{kind}");
+    let recorder = Recorder::new();
+    let client = Client::of(server(recorder.clone()));
+    let failures = run_with(&description, &client, &recorder).await.expect_err("the description is another");
+    for expected in [
+        "`POST /` is not in the client",
+        "`drop` is in the client, but not",
+        "`putFile` is `PUT /file/{name}.{kind}` in the description and `PUT /files/{name}.{kind}` in the client",
+        "`listDesktops` request: the client does not know the parameter `cookie.chair`",
+        "`startDesktop` answer: the client does not know the answer `409`",
+    ] {
+        assert!(failures.contains(expected), "{expected}\n{failures}");
+    }
+}
+
+#[tokio::test]
+async fn names_what_it_skips() {
+    let description = desk::DESCRIPTION.replace("^[a-z]{3}$", "^(?=a)[a-z]{3}$");
+    let recorder = Recorder::new();
+    let client = Client::of(server(recorder.clone()));
+    let summary = run_with(&description, &client, &recorder).await.expect("nothing is wrong");
+    let reason = "`putFile` request: /path.kind: no text is known for the pattern `^(?=a)[a-z]{3}$`";
+    assert_eq!(summary.skipped, [reason]);
+}

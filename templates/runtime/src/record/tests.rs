@@ -1,0 +1,156 @@
+//! What records do with keys, nulls, secrets.
+
+use serde_json::json;
+
+use crate::printed::{Cat, Job, Pet};
+use crate::{Patch, Value, from_value, to_value};
+
+fn read(value: Value) -> Result<Job, String> {
+    let text = serde_json::from_str::<Job>(&value.to_string()).map_err(|error| error.to_string());
+    let tree = from_value::<Job>(value).map_err(|error| error.to_string());
+    assert_eq!(text.is_ok(), tree.is_ok(), "both readers agree");
+    if let (Ok(text), Ok(tree)) = (&text, &tree) {
+        assert_eq!(text, tree, "both readers agree");
+    }
+    text
+}
+
+#[track_caller]
+fn check_round_trip(value: Value) {
+    let job = read(value.clone()).expect("the value fits");
+    assert_eq!(serde_json::to_value(&job).expect("jobs are JSON"), value);
+    assert_eq!(to_value(&job).expect("jobs are trees"), value);
+    assert_eq!(serde_json::from_str::<Value>(&serde_json::to_string(&job).expect("jobs are JSON")).ok(), Some(value));
+}
+
+#[track_caller]
+fn check_fault(value: Value, expected: &str) {
+    let message = read(value).expect_err("the value does not fit");
+    assert!(message.contains(expected), "`{message}` says `{expected}`");
+}
+
+#[test]
+fn round_trips() {
+    check_round_trip(json!({"name": "a", "note": null}));
+    check_round_trip(json!({
+        "id": "1", "name": "a", "note": "x", "limit": 5, "status": "SUCCESS", "rest": 7,
+        "parent": {"name": "b", "note": null, "limit": null, "status": "NEW"},
+        "pets": [{"petType": "cat", "password": "xx"}, {"petType": "kitty", "password": "yy"}, {"petType": "cow", "n": 1}],
+    }));
+}
+
+#[test]
+fn names_every_missing_field() {
+    check_fault(json!({}), "missing required fields `name`, `note` of Job");
+    check_fault(json!({"name": "a"}), "missing required field `note` of Job");
+    check_fault(json!({"parent": {"note": null}, "name": "a", "note": null}), "`name` of Job");
+}
+
+#[test]
+fn null_is_absent_for_optional_fields_and_wrong_for_required_ones() {
+    let job = read(json!({"id": null, "name": "a", "note": null, "limit": null})).expect("null is fine here");
+    assert_eq!((job.id, job.note, job.limit), (None, None, Patch::Null));
+    check_fault(json!({"name": null, "note": null}), "null");
+}
+
+#[test]
+fn order_does_not_matter_and_the_last_duplicate_wins() {
+    let job: Job = serde_json::from_str(r#"{"note":null,"limit":1,"name":"a","limit":2,"z":1,"id":"i"}"#).expect("fits");
+    assert_eq!((job.name.as_str(), job.limit, job.id.as_deref()), ("a", Patch::Value(2), Some("i")));
+    assert_eq!(job.additional.get("z"), Some(&1));
+}
+
+#[test]
+fn additional_properties_have_a_type() {
+    check_fault(json!({"name": "a", "note": null, "z": "text"}), "invalid type");
+}
+
+#[test]
+fn unknown_keys_are_skipped_where_they_are_not_kept() {
+    let cat: Cat = serde_json::from_str(r#"{"new":{"deep":[1,{}]},"password":"p"}"#).expect("fits");
+    assert_eq!(cat.own, "p");
+}
+
+#[test]
+fn unknown_keys_are_refused_where_the_schema_says_so() {
+    #[derive(Clone, PartialEq)]
+    struct Closed {
+        a: Option<i32>,
+    }
+    impl crate::Blank for Closed {
+        fn blank() -> Self {
+            Self { a: None }
+        }
+    }
+    impl crate::Record for Closed {
+        const NAME: &'static str = "Closed";
+        const FIELDS: &'static [crate::Field] = &[crate::Field("a", crate::OPTIONAL, None)];
+        const UNKNOWN: crate::Unknown = crate::Unknown::Reject;
+        fn read<'de, A: crate::MapAccess<'de>>(&mut self, _: usize, from: &mut A) -> Result<(), A::Error> {
+            self.a = from.next_value()?;
+            Ok(())
+        }
+        fn write<W: crate::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+            to.optional(0, &self.a)
+        }
+    }
+    crate::record!(Closed);
+    assert_eq!(from_value::<Closed>(json!({"a": 1})).ok(), Some(Closed { a: Some(1) }));
+    let error = from_value::<Closed>(json!({"b": 1})).expect_err("`b` is unknown");
+    assert_eq!(error.message(), "unknown field `b`");
+}
+
+#[test]
+fn required_fields_beyond_the_first_64_are_demanded() {
+    struct Wide {
+        last: i32,
+    }
+    impl crate::Blank for Wide {
+        fn blank() -> Self {
+            Self { last: 0 }
+        }
+    }
+    const NONE: crate::Field = crate::Field("none", crate::OPTIONAL, None);
+    impl crate::Record for Wide {
+        const NAME: &'static str = "Wide";
+        const FIELDS: &'static [crate::Field] = &{
+            let mut fields = [NONE; 71];
+            fields[70] = crate::Field("last", crate::REQUIRED, None);
+            fields
+        };
+        fn read<'de, A: crate::MapAccess<'de>>(&mut self, _: usize, from: &mut A) -> Result<(), A::Error> {
+            self.last = from.next_value()?;
+            Ok(())
+        }
+        fn write<W: crate::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+            to.required(70, &self.last)
+        }
+    }
+    crate::record!(Wide);
+    assert_eq!(from_value::<Wide>(json!({"last": 3})).expect("fits").last, 3);
+    assert!(from_value::<Wide>(json!({})).is_err());
+}
+
+#[test]
+fn errors_carry_the_place() {
+    let value = json!({"name": "a", "note": null, "pets": [{"petType": "dog"}], "parent": {"name": "b", "note": 3}});
+    let error = from_value::<Job>(value).expect_err("a note is text");
+    assert_eq!(error.pointer(), "/parent/note");
+}
+
+#[test]
+fn debug_masks_secrets_at_every_depth() {
+    let cat = Pet::Cat(Box::new(Cat { pet_type: None, own: "hunter2".to_owned() }));
+    let inner = Job { note: Some("hunter2".to_owned()), ..read(json!({"name": "in", "note": null})).expect("fits") };
+    let job = Job { parent: Some(Box::new(inner.clone())), pets: Some(vec![cat]), ..inner };
+    let short = format!("{job:?}");
+    assert_eq!(
+        short,
+        "Job { name: \"in\", parent: Job { name: \"in\", note: ***, }, note: ***, \
+         pets: [Cat { password: ***, petType: \"cat\" }] }"
+            .replace(", }", " }")
+    );
+    let long = format!("{job:#?}");
+    assert!(long.starts_with("Job {\n    name: \"in\",\n    parent: Job {\n        name: \"in\","), "{long}");
+    assert!(!long.contains("hunter2"));
+}

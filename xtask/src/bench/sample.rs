@@ -1,0 +1,145 @@
+//! Repeated measurements of one thing: median, spread, and a table of them.
+
+use std::time::Duration;
+
+/// One run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Measurement {
+    pub(super) wall: Duration,
+    /// Bytes; `None` where the system does not tell.
+    pub(super) peak: Option<u64>,
+}
+
+/// All runs of one thing; at least one.
+#[derive(Debug)]
+pub(super) struct Sample {
+    title: String,
+    /// Sorted.
+    walls: Vec<Duration>,
+    peak: Option<u64>,
+}
+
+impl Sample {
+    pub(super) fn new(title: String, measurements: Vec<Measurement>) -> Self {
+        let mut walls: Vec<_> = measurements.iter().map(|it| it.wall).collect();
+        walls.sort();
+        Self {
+            title,
+            walls,
+            peak: measurements.iter().filter_map(|it| it.peak).max(),
+        }
+    }
+
+    /// The middle run; of an even number the mean of the two in the middle.
+    pub(super) fn median(&self) -> Duration {
+        let n_runs = self.walls.len();
+        match n_runs {
+            0 => Duration::ZERO,
+            _ => (self.walls[(n_runs - 1) / 2] + self.walls[n_runs / 2]) / 2,
+        }
+    }
+
+    /// The largest peak of all runs.
+    pub(super) fn peak(&self) -> Option<u64> {
+        self.peak
+    }
+
+    fn row(&self) -> [String; 5] {
+        let seconds = |time: Option<&Duration>| {
+            format!("{:.3} s", time.copied().unwrap_or_default().as_secs_f64())
+        };
+        [
+            self.title.clone(),
+            seconds(Some(&self.median())),
+            format!(
+                "{} .. {}",
+                seconds(self.walls.first()),
+                seconds(self.walls.last())
+            ),
+            self.peak.map_or_else(
+                || "?".to_owned(),
+                |bytes| format!("{:.1} MB", bytes as f64 / 1e6),
+            ),
+            self.walls.len().to_string(),
+        ]
+    }
+}
+
+/// The samples as a table; numbers stand at the right edge of their columns.
+pub(super) fn table(samples: &[&Sample]) -> String {
+    let head = ["", "median", "fastest .. slowest", "peak", "runs"].map(str::to_owned);
+    let rows: Vec<_> = std::iter::once(head)
+        .chain(samples.iter().map(|it| it.row()))
+        .collect();
+    let width = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or_default()
+    };
+    let widths: [usize; 5] = std::array::from_fn(width);
+    let mut out = String::new();
+    for [title, cells @ ..] in &rows {
+        out.push_str(&format!("{title:<0$}", widths[0]));
+        for (cell, width) in cells.iter().zip(&widths[1..]) {
+            out.push_str(&format!("  {cell:>width$}"));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    //! Medians, peaks and the layout of the table.
+
+    use std::time::Duration;
+
+    use super::{Measurement, Sample, table};
+
+    fn sample(title: &str, milliseconds: &[u64]) -> Sample {
+        let run = |(idx, time): (usize, &u64)| Measurement {
+            wall: Duration::from_millis(*time),
+            peak: Some(1_000_000 * (idx as u64 + 1)),
+        };
+        Sample::new(
+            title.to_owned(),
+            milliseconds.iter().enumerate().map(run).collect(),
+        )
+    }
+
+    #[test]
+    fn the_median_does_not_mind_order_or_outliers() {
+        assert_eq!(
+            sample("", &[900, 10, 20]).median(),
+            Duration::from_millis(20)
+        );
+        assert_eq!(
+            sample("", &[900, 10, 20, 30]).median(),
+            Duration::from_millis(25)
+        );
+        assert_eq!(sample("", &[7]).median(), Duration::from_millis(7));
+    }
+
+    #[test]
+    fn the_peak_is_the_largest_one_known() {
+        assert_eq!(sample("", &[1, 2, 3]).peak(), Some(3_000_000));
+        let unknown = Measurement {
+            wall: Duration::ZERO,
+            peak: None,
+        };
+        assert_eq!(Sample::new(String::new(), vec![unknown]).peak(), None);
+    }
+
+    #[test]
+    fn columns_are_aligned() {
+        let text = table(&[&sample("small", &[100, 300]), &sample("larger", &[12_000])]);
+        let expected = "          median  fastest .. slowest    peak  runs\n\
+                        small    0.200 s  0.100 s .. 0.300 s  2.0 MB     2\n\
+                        larger  12.000 s  12.000 s .. 12.000 s  1.0 MB     1\n";
+        let expected: Vec<_> = expected.split_whitespace().collect();
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>(), expected);
+        let lengths: Vec<_> = text.lines().map(str::len).collect();
+        assert!(lengths.iter().all(|length| *length == lengths[0]), "{text}");
+    }
+}
