@@ -29,8 +29,8 @@ pub(super) fn files(source: &Source<'_>) -> Vec<PlannedFile> {
     if source.workspace {
         files.push(values.render("Cargo.toml", Workspace {}));
     }
-    let stamped = stamp::runtime_files().iter();
-    files.extend(stamped.map(|(path, text)| PlannedFile { path: format!("runtime/{path}"), text: (*text).to_owned() }));
+    let stamped = stamp::stamped_files().into_iter();
+    files.extend(stamped.map(|(path, text)| PlannedFile { path: format!("runtime/{path}"), text }));
     files
 }
 
@@ -42,7 +42,7 @@ fn runtime_sections() -> String {
         }
         Some((*section, line))
     });
-    let shared = sections.filter(|(section, _)| matches!(*section, "[features]" | "[dependencies]" | "[dev-dependencies]"));
+    let shared = sections.filter(|(section, _)| matches!(*section, "[features]" | "[dependencies]"));
     shared.map(|(_, line)| line).collect()
 }
 

@@ -2,12 +2,20 @@
 //!
 //! `build.rs` lists `templates/runtime/src`; what stands there is what is stamped next to printed crates.
 
+mod strip;
+
 include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 
 /// Every source file of the runtime crate: its path relative to the crate (`src/lib.rs`) and its text, sorted by path.
 #[must_use]
 pub fn runtime_files() -> &'static [(&'static str, &'static str)] {
     RUNTIME_FILES
+}
+
+/// What is stamped next to printed crates: every file, without its tests.
+#[must_use]
+pub fn stamped_files() -> Vec<(String, String)> {
+    strip::without_tests(RUNTIME_FILES)
 }
 
 /// The manifest of the runtime crate, from which that of a stamped copy takes its features and dependencies.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
+
 use super::Context;
 use super::inventory::Inventory;
 use crate::diagnostic::{Place, quote};
@@ -19,7 +21,7 @@ pub(super) fn check(ctx: &mut Context<'_, '_>, inventory: &Inventory<'_>) {
     tags(ctx, inventory);
 }
 
-fn check_link(ctx: &mut Context<'_, '_>, link: &Node, ids: &HashMap<&str, Place>) {
+fn check_link(ctx: &mut Context<'_, '_>, link: &Node, ids: &IndexMap<&str, Place>) {
     let Some(node) = link.get("operationId") else {
         if link.get("operationRef").is_none() {
             ctx.error("missing-key", link.place, "a link has neither `operationId` nor `operationRef`");
@@ -33,8 +35,8 @@ fn check_link(ctx: &mut Context<'_, '_>, link: &Node, ids: &HashMap<&str, Place>
     }
 }
 
-fn ids<'a>(ctx: &mut Context<'_, '_>, inventory: &Inventory<'a>) -> HashMap<&'a str, Place> {
-    let mut ids: HashMap<&str, Place> = HashMap::new();
+fn ids<'a>(ctx: &mut Context<'_, '_>, inventory: &Inventory<'a>) -> IndexMap<&'a str, Place> {
+    let mut ids: IndexMap<&str, Place> = IndexMap::new();
     for operation in inventory.all_operations() {
         let Some(node) = operation.node.get("operationId") else { continue };
         let Some(id) = node.as_text() else { continue };

@@ -1,6 +1,6 @@
 //! Paths: templates and path parameters agree in both directions, and no two paths catch the same requests.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use indexmap::IndexSet;
 
@@ -85,7 +85,7 @@ fn parameters(ctx: &mut Context<'_, '_>, item: &PathItem<'_>, template: &Templat
 /// Names of the template that no parameter declares.
 fn missing(ctx: &mut Context<'_, '_>, item: &PathItem<'_>, operation: &Operation<'_>, template: &Template<'_>) {
     let bundle = ctx.bundle;
-    let mut declared: HashSet<&str> = HashSet::new();
+    let mut declared: IndexSet<&str> = IndexSet::new();
     for parameter in operation.parameters() {
         match bundle.follow(parameter) {
             Some(parameter) if parameter.get_text("in") == Some("path") => {

@@ -1,6 +1,6 @@
 //! Waiters: `x-waiter` names an operation, its parameters, the field with the state, and states that it can have.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use super::Context;
 use super::fields::keyword;
@@ -11,7 +11,7 @@ use crate::load::Node;
 
 /// Checks `x-waiter` of all operations.
 pub(super) fn check<'a>(ctx: &mut Context<'a, '_>, inventory: &Inventory<'a>) {
-    let ids: HashMap<&str, Operation<'a>> =
+    let ids: IndexMap<&str, Operation<'a>> =
         inventory.operations().filter_map(|it| Some((it.node.get_text("operationId")?, it))).collect();
     for operation in inventory.operations() {
         let Some(waiter) = operation.node.get("x-waiter") else { continue };

@@ -251,6 +251,7 @@ mod tests {
             String::new(),
             vec![Measurement {
                 wall: Duration::from_millis(milliseconds),
+                cpu: None,
                 peak,
             }],
         )

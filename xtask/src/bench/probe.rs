@@ -1,6 +1,6 @@
-//! Wall time and peak memory of one command.
+//! Wall time, processor time and peak memory of one command.
 //!
-//! The kernel tells the peak only of all finished children together, as a maximum. So each command gets a parent of its
+//! The kernel tells them only of all finished children together, the peak as a maximum. So each command gets a parent of its
 //! own: the hidden chore `probe`, whose only child it is. (Reading `/proc/<pid>/status` from outside would miss the
 //! last moments, and unsafe calls are forbidden here.) The peak is that of the largest single process; it covers
 //! descendants, such as `rustc` below `cargo`, and is never less than the few megabytes of the probe itself.
@@ -16,7 +16,7 @@ use crate::failure::Failure;
 
 const UNKNOWN: &str = "-";
 
-/// The chore: runs the command and prints `<nanoseconds> <bytes>`.
+/// The chore: runs the command and prints `<wall nanoseconds> <processor nanoseconds> <bytes>`.
 pub(crate) fn run(command: &[OsString]) -> Result<(), Failure> {
     let Some((program, arguments)) = command.split_first() else {
         return Err(Failure::new("no command to measure"));
@@ -34,8 +34,9 @@ pub(crate) fn run(command: &[OsString]) -> Result<(), Failure> {
             program.to_string_lossy()
         )));
     }
-    let peak = peak().map_or_else(|| UNKNOWN.to_owned(), |bytes| bytes.to_string());
-    println!("{} {peak}", wall.as_nanos());
+    let (cpu, peak) = usage().unzip();
+    let word = |number: Option<u64>| number.map_or_else(|| UNKNOWN.to_owned(), |it| it.to_string());
+    println!("{} {} {}", wall.as_nanos(), word(cpu), word(peak));
     Ok(())
 }
 
@@ -60,30 +61,37 @@ pub(super) fn measure(command: &[OsString]) -> Result<Measurement, Failure> {
 }
 
 fn parse(answer: &str) -> Option<Measurement> {
-    let (wall, peak) = answer.trim_end().split_once(' ')?;
-    let peak = match peak {
-        UNKNOWN => None,
-        bytes => Some(bytes.parse().ok()?),
+    let mut words = answer.split_whitespace();
+    let mut number = || match words.next()? {
+        UNKNOWN => Some(None),
+        word => word.parse::<u64>().ok().map(Some),
     };
-    Some(Measurement {
-        wall: Duration::from_nanos(wall.parse().ok()?),
-        peak,
-    })
+    let wall = Duration::from_nanos(number()??);
+    let cpu = number()?.map(Duration::from_nanos);
+    let peak = number()?;
+    Some(Measurement { wall, cpu, peak })
 }
 
-/// The peak of all finished children in bytes.
+/// Processor time in nanoseconds and peak memory in bytes of all finished children.
 #[cfg(unix)]
-fn peak() -> Option<u64> {
-    use nix::sys::resource::{UsageWho, getrusage};
+fn usage() -> Option<(u64, u64)> {
+    use nix::sys::{
+        resource::{UsageWho, getrusage},
+        time::TimeValLike,
+    };
 
     // Linux and the BSDs count in kilobytes, macOS counts in bytes.
     let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).ok()?;
-    u64::try_from(usage.max_rss()).ok().map(|peak| peak * unit)
+    let cpu = usage.user_time() + usage.system_time();
+    Some((
+        u64::try_from(cpu.num_nanoseconds()).ok()?,
+        u64::try_from(usage.max_rss()).ok()? * unit,
+    ))
 }
 
 #[cfg(not(unix))]
-fn peak() -> Option<u64> {
+fn usage() -> Option<(u64, u64)> {
     None
 }
 
@@ -97,18 +105,25 @@ mod tests {
 
     #[test]
     fn answers_are_read_back() {
-        let known = Measurement {
-            wall: Duration::from_nanos(1_500),
-            peak: Some(4096),
-        };
-        assert_eq!(parse("1500 4096\n"), Some(known));
+        let (wall, cpu) = (Duration::from_nanos(1_500), Some(Duration::from_nanos(900)));
         assert_eq!(
-            parse("1500 -\n"),
+            parse("1500 900 4096\n"),
             Some(Measurement {
-                wall: Duration::from_nanos(1_500),
+                wall,
+                cpu,
+                peak: Some(4096)
+            })
+        );
+        assert_eq!(
+            parse("1500 - -\n"),
+            Some(Measurement {
+                wall,
+                cpu: None,
                 peak: None
             })
         );
+        assert_eq!(parse("- - -\n"), None);
+        assert_eq!(parse("1500 900\n"), None);
         assert_eq!(parse("error: no such file\n"), None);
     }
 
@@ -122,7 +137,7 @@ mod tests {
             .output()
             .expect("cargo starts");
         assert!(output.status.success());
-        let peak = super::peak().expect("known on this system");
+        let (_, peak) = super::usage().expect("known on this system");
         assert!((100_000..1_000_000_000_000).contains(&peak), "{peak}");
     }
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Measurement {
     pub(super) wall: Duration,
+    /// Of all processors together; `None` where the system does not tell.
+    pub(super) cpu: Option<Duration>,
     /// Bytes; `None` where the system does not tell.
     pub(super) peak: Option<u64>,
 }
@@ -16,27 +18,29 @@ pub(super) struct Sample {
     title: String,
     /// Sorted.
     walls: Vec<Duration>,
+    /// Sorted.
+    cpus: Vec<Duration>,
     peak: Option<u64>,
 }
 
 impl Sample {
     pub(super) fn new(title: String, measurements: Vec<Measurement>) -> Self {
-        let mut walls: Vec<_> = measurements.iter().map(|it| it.wall).collect();
-        walls.sort();
+        let sorted = |times: Vec<Duration>| {
+            let mut times = times;
+            times.sort();
+            times
+        };
         Self {
             title,
-            walls,
+            walls: sorted(measurements.iter().map(|it| it.wall).collect()),
+            cpus: sorted(measurements.iter().filter_map(|it| it.cpu).collect()),
             peak: measurements.iter().filter_map(|it| it.peak).max(),
         }
     }
 
-    /// The middle run; of an even number the mean of the two in the middle.
+    /// The wall time of the middle run.
     pub(super) fn median(&self) -> Duration {
-        let n_runs = self.walls.len();
-        match n_runs {
-            0 => Duration::ZERO,
-            _ => (self.walls[(n_runs - 1) / 2] + self.walls[n_runs / 2]) / 2,
-        }
+        median(&self.walls).unwrap_or_default()
     }
 
     /// The largest peak of all runs.
@@ -44,30 +48,43 @@ impl Sample {
         self.peak
     }
 
-    fn row(&self) -> [String; 5] {
-        let seconds = |time: Option<&Duration>| {
-            format!("{:.3} s", time.copied().unwrap_or_default().as_secs_f64())
-        };
+    fn row(&self) -> [String; 6] {
+        let seconds = |time: Duration| format!("{:.3} s", time.as_secs_f64());
+        let known = |text: Option<String>| text.unwrap_or_else(|| "?".to_owned());
+        let [fastest, slowest] = [self.walls.first(), self.walls.last()]
+            .map(|it| seconds(it.copied().unwrap_or_default()));
         [
             self.title.clone(),
-            seconds(Some(&self.median())),
-            format!(
-                "{} .. {}",
-                seconds(self.walls.first()),
-                seconds(self.walls.last())
-            ),
-            self.peak.map_or_else(
-                || "?".to_owned(),
-                |bytes| format!("{:.1} MB", bytes as f64 / 1e6),
+            seconds(self.median()),
+            format!("{fastest} .. {slowest}"),
+            known(median(&self.cpus).map(seconds)),
+            known(
+                self.peak
+                    .map(|bytes| format!("{:.1} MB", bytes as f64 / 1e6)),
             ),
             self.walls.len().to_string(),
         ]
     }
 }
 
+/// The middle of sorted times; of an even number the mean of the two in the middle.
+fn median(times: &[Duration]) -> Option<Duration> {
+    let n_times = times.len();
+    let upper = times.get(n_times / 2)?;
+    Some((*upper + times[(n_times - 1) / 2]) / 2)
+}
+
 /// The samples as a table; numbers stand at the right edge of their columns.
 pub(super) fn table(samples: &[&Sample]) -> String {
-    let head = ["", "median", "fastest .. slowest", "peak", "runs"].map(str::to_owned);
+    let head = [
+        "",
+        "median",
+        "fastest .. slowest",
+        "processor",
+        "peak",
+        "runs",
+    ]
+    .map(str::to_owned);
     let rows: Vec<_> = std::iter::once(head)
         .chain(samples.iter().map(|it| it.row()))
         .collect();
@@ -77,7 +94,7 @@ pub(super) fn table(samples: &[&Sample]) -> String {
             .max()
             .unwrap_or_default()
     };
-    let widths: [usize; 5] = std::array::from_fn(width);
+    let widths: [usize; 6] = std::array::from_fn(width);
     let mut out = String::new();
     for [title, cells @ ..] in &rows {
         out.push_str(&format!("{title:<0$}", widths[0]));
@@ -100,6 +117,7 @@ mod tests {
     fn sample(title: &str, milliseconds: &[u64]) -> Sample {
         let run = |(idx, time): (usize, &u64)| Measurement {
             wall: Duration::from_millis(*time),
+            cpu: Some(Duration::from_millis(*time * 2)),
             peak: Some(1_000_000 * (idx as u64 + 1)),
         };
         Sample::new(
@@ -126,6 +144,7 @@ mod tests {
         assert_eq!(sample("", &[1, 2, 3]).peak(), Some(3_000_000));
         let unknown = Measurement {
             wall: Duration::ZERO,
+            cpu: None,
             peak: None,
         };
         assert_eq!(Sample::new(String::new(), vec![unknown]).peak(), None);
@@ -134,9 +153,9 @@ mod tests {
     #[test]
     fn columns_are_aligned() {
         let text = table(&[&sample("small", &[100, 300]), &sample("larger", &[12_000])]);
-        let expected = "          median  fastest .. slowest    peak  runs\n\
-                        small    0.200 s  0.100 s .. 0.300 s  2.0 MB     2\n\
-                        larger  12.000 s  12.000 s .. 12.000 s  1.0 MB     1\n";
+        let expected = "          median  fastest .. slowest processor peak  runs\n\
+                        small    0.200 s  0.100 s .. 0.300 s  0.400 s  2.0 MB     2\n\
+                        larger  12.000 s  12.000 s .. 12.000 s  24.000 s  1.0 MB     1\n";
         let expected: Vec<_> = expected.split_whitespace().collect();
         assert_eq!(text.split_whitespace().collect::<Vec<_>>(), expected);
         let lengths: Vec<_> = text.lines().map(str::len).collect();

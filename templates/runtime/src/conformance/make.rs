@@ -370,3 +370,6 @@ fn unknown_integer(flat: &Flat, known: &[&Value]) -> Option<Value> {
     let next = i128::from(largest) + 1;
     (low..=high).contains(&next).then(|| number::json_integer(next)).flatten()
 }
+
+#[cfg(test)]
+mod tests;

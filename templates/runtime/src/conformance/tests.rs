@@ -116,3 +116,37 @@ async fn names_what_it_skips() {
     let reason = "`putFile` request: /path.kind: no text is known for the pattern `^(?=a)[a-z]{3}$`";
     assert_eq!(summary.skipped, [reason]);
 }
+
+#[test]
+fn zz_corpus() {
+    for file in std::env::var("CORPUS").unwrap_or_default().split_whitespace() {
+        let started = std::time::Instant::now();
+        let text = std::fs::read_to_string(file).unwrap();
+        let description = match super::description::Description::parse(&text) { Ok(it) => it, Err(e) => { println!("{file}: {e}"); continue } };
+        let parsed = started.elapsed();
+        let (mut n, mut missing, mut bytes, mut out) = (0, std::collections::BTreeMap::<String, usize>::new(), 0, 0);
+        for operation in description.operations() {
+            for (key, node) in &operation.responses {
+                for (_, media) in super::description::members(&node["content"]) {
+                    for round in [super::make::Round::Required, super::make::Round::Full, super::make::Round::Edge, super::make::Round::Empty] {
+                        let mut n_turns = 1; let mut turn = 0;
+                        while turn < n_turns {
+                            let mut maker = super::make::Maker::new(&description, round, turn);
+                            match maker.value(&media["schema"], "body", super::make::Place { alphabet: super::text::Alphabet::Json, is_json: true, may_be_empty: true, is_request: false }) {
+                                Ok(it) => bytes += it.to_string().len(),
+                                Err(e) => *missing.entry(e.to_string()).or_default() += 1,
+                            }
+                            for it in &maker.left_out { *missing.entry(it.clone()).or_default() += 1; out += 1; }
+                            n += 1;
+                            if round == super::make::Round::Full { n_turns = n_turns.max(maker.n_turns()); }
+                            turn += 1;
+                        }
+                    }
+                }
+                let _ = key;
+            }
+        }
+        println!("{file}: parse {parsed:?}, {} operations, {n} values, {bytes} bytes, {} left out, total {:?}", description.operations().len(), out, started.elapsed());
+        for (text, n) in missing.iter().take(12) { println!("   {n} {text}"); }
+    }
+}

@@ -37,7 +37,11 @@ struct RequestSink<'a> {
 impl Write for RequestSink<'_> {
     type Error = EncodeError;
 
-    fn required<T: Serialize + ?Sized>(&mut self, field: usize, value: &T) -> Result<(), EncodeError> {
+    fn required<T: Serialize + ?Sized>(
+        &mut self,
+        field: usize,
+        value: &T,
+    ) -> Result<(), EncodeError> {
         if field >= self.operation.params.len() {
             let Some(body) = &self.operation.body else {
                 return Ok(());
@@ -47,7 +51,8 @@ impl Write for RequestSink<'_> {
             return Ok(());
         }
         let param = &self.operation.params[field];
-        let tree = to_tree(value).map_err(|error| EncodeError::new(subject(param), error.to_string()))?;
+        let tree =
+            to_tree(value).map_err(|error| EncodeError::new(subject(param), error.to_string()))?;
         self.param(field, tree)
     }
 
@@ -65,7 +70,11 @@ impl<'a> RequestSink<'a> {
             path: Vec::new(),
             query: String::new(),
             cookies: String::new(),
-            headers: operation.fixed_headers.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect(),
+            headers: operation
+                .fixed_headers
+                .iter()
+                .map(|(name, value)| (name.to_string(), value.to_string()))
+                .collect(),
             body: None,
         }
     }
@@ -79,10 +88,18 @@ impl<'a> RequestSink<'a> {
             tree = Tree::Text(text);
         }
         self.written[index] = true;
-        match (param.location, style::encode(param, &tree)?) {
+        let encoded = style::encode(param, &tree).map_err(|error| error.about(subject(param)))?;
+        match (param.location, encoded) {
             (Location::Path, Encoded::Text(text)) => self.path.push((param.name, text)),
-            (Location::Path, _) => return Err(EncodeError::new(subject(param), "a path parameter must not be empty")),
-            (Location::Header, Encoded::Text(text)) => self.headers.push((param.name.to_owned(), text)),
+            (Location::Path, _) => {
+                return Err(EncodeError::new(
+                    subject(param),
+                    "a path parameter must not be empty",
+                ));
+            }
+            (Location::Header, Encoded::Text(text)) => {
+                self.headers.push((param.name.to_owned(), text))
+            }
             (Location::Query, Encoded::Pairs(pairs)) => append(&mut self.query, "&", &pairs),
             (Location::Cookie, Encoded::Pairs(pairs)) => append(&mut self.cookies, "; ", &pairs),
             _ => {}
@@ -113,8 +130,20 @@ impl<'a> RequestSink<'a> {
             Some((media, body)) => (Some(media.to_owned()), body),
             None => (None, Vec::new()),
         };
-        let Self { operation, query, headers, .. } = self;
-        Ok(RequestParts { method: operation.method, path, query, headers, content_type, body })
+        let Self {
+            operation,
+            query,
+            headers,
+            ..
+        } = self;
+        Ok(RequestParts {
+            method: operation.method,
+            path,
+            query,
+            headers,
+            content_type,
+            body,
+        })
     }
 }
 

@@ -15,7 +15,18 @@ pub struct EncodeError {
 impl EncodeError {
     /// An error about `subject`, for instance `query.limit` or `body`.
     pub(crate) fn new(subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { subject: subject.into(), message: message.into() }
+        Self {
+            subject: subject.into(),
+            message: message.into(),
+        }
+    }
+
+    /// The same error about something else.
+    pub(crate) fn about(self, subject: impl Into<String>) -> Self {
+        Self {
+            subject: subject.into(),
+            ..self
+        }
     }
 
     /// What cannot be written: `query.limit`, `body`, ...
@@ -55,7 +66,11 @@ impl Fault {
     pub(crate) fn new(subject: &str, rule: &'static str, text: impl Into<String>) -> Self {
         let mut pointer = String::new();
         push_step(&mut pointer, subject);
-        Self { pointer, rule, text: text.into() }
+        Self {
+            pointer,
+            rule,
+            text: text.into(),
+        }
     }
 
     /// A value that does not fit the field `subject` of an input.
@@ -110,11 +125,21 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Undocumented { status } => write!(f, "status {status} is not documented"),
-            Self::Body { path, message, .. } if path.is_empty() => write!(f, "the body does not fit: {message}"),
-            Self::Body { path, message, .. } => write!(f, "the body does not fit at {path}: {message}"),
-            Self::Header { name, message } => write!(f, "the header `{name}` does not fit: {message}"),
+            Self::Body { path, message, .. } if path.is_empty() => {
+                write!(f, "the body does not fit: {message}")
+            }
+            Self::Body { path, message, .. } => {
+                write!(f, "the body does not fit at {path}: {message}")
+            }
+            Self::Header { name, message } => {
+                write!(f, "the header `{name}` does not fit: {message}")
+            }
             Self::MediaType { found, expected } => {
-                write!(f, "the body is `{found}`, expected `{}`", expected.join("` or `"))
+                write!(
+                    f,
+                    "the body is `{found}`, expected `{}`",
+                    expected.join("` or `")
+                )
             }
         }
     }

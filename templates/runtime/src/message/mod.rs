@@ -12,8 +12,8 @@ mod reply;
 
 pub use decode_request::decode_request;
 pub use encode_request::encode_request;
-pub use error::{DecodeError, EncodeError, Fault};
 pub(crate) use error::snippet;
+pub use error::{DecodeError, EncodeError, Fault};
 pub use path::capture_path;
 pub(crate) use reply::{choose_response, decode_headers, encode_headers};
 pub use reply::{decode_reply, encode_reply, output_from_json, output_to_json};
@@ -105,7 +105,9 @@ struct Names<'a>(&'a [(String, String)]);
 
 impl fmt::Debug for Names<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
+        f.debug_set()
+            .entries(self.0.iter().map(|(name, _)| name))
+            .finish()
     }
 }
 

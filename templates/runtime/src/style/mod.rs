@@ -2,10 +2,11 @@
 //!
 //! The seven styles of OpenAPI 3.0.3 with and without `explode`, JSON text (`content`), and RPC flattening.
 //! Encoding takes a [`Tree`](crate::Tree). Decoding splits text only when a type asks for it: `1,2` is a list for a
-//! list and text for text, so no style needs to know the schema.
+//! list and text for text, so no style needs to know the schema. Text is split before it is decoded: a delimiter
+//! that is percent-encoded belongs to an item.
 
-mod deep;
 mod decode;
+mod deep;
 mod encode;
 mod flat;
 mod node;

@@ -7,8 +7,8 @@ mod readings;
 mod tagged;
 mod untagged;
 
-pub use tagged::{TaggedUnion, read_tagged, write_tagged};
 pub(crate) use readings::UNION;
+pub use tagged::{TaggedUnion, read_tagged, write_tagged};
 pub use untagged::{UntaggedUnion, read_untagged, write_untagged};
 
 use std::fmt;

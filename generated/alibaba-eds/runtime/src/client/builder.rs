@@ -1,0 +1,286 @@
+//! Collects the settings of a client and checks them all at once.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::core::{Core, Inner};
+use super::credentials::Credentials;
+use super::endpoint::Endpoint;
+use super::error::{Configuration, Error};
+use super::{Api, Authenticate, Headers, Transport};
+use crate::service::{Scheme, SchemeKind};
+
+/// The default of [`Builder::timeout`].
+const TIMEOUT: Duration = Duration::from_secs(120);
+
+/// The default of [`Builder::max_response`].
+pub(super) const MAX_RESPONSE: usize = 64 * 1024 * 1024;
+
+/// Settings of a client.
+#[must_use]
+pub struct Builder {
+    api: &'static Api,
+    endpoint: Option<String>,
+    server: usize,
+    variables: BTreeMap<String, String>,
+    parameters: BTreeMap<String, String>,
+    credentials: Credentials,
+    authenticator: Option<Arc<dyn Authenticate>>,
+    headers: Headers,
+    user_agent: Option<String>,
+    timeout: Duration,
+    max_response: usize,
+    unchecked: bool,
+    transport: Option<Arc<dyn Transport>>,
+    faults: Vec<String>,
+}
+
+impl Builder {
+    /// The settings of a client of `api` that nobody has changed.
+    pub const fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            endpoint: None,
+            server: 0,
+            variables: BTreeMap::new(),
+            parameters: BTreeMap::new(),
+            credentials: Credentials::new(),
+            authenticator: None,
+            headers: Headers::new(),
+            user_agent: None,
+            timeout: TIMEOUT,
+            max_response: MAX_RESPONSE,
+            unchecked: false,
+            transport: None,
+            faults: Vec::new(),
+        }
+    }
+
+    /// The address to use instead of those of the description; `https` unless it says `http://`.
+    pub fn endpoint(mut self, address: impl Into<String>) -> Self {
+        self.endpoint = Some(address.into());
+        self
+    }
+
+    /// Uses another server of the description than the first.
+    pub const fn server(mut self, index: usize) -> Self {
+        self.server = index;
+        self
+    }
+
+    /// Sets a variable of the server's address.
+    pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let name = name.into();
+        let is_known = |it: &super::Server| it.variables.iter().any(|it| it.name == name) || it.url.contains(&format!("{{{name}}}"));
+        if !self.api.servers.iter().any(is_known) {
+            self.faults.push(format!("no server of {} has a variable `{name}`", self.api.name));
+        }
+        self.variables.insert(name, value.into());
+        self
+    }
+
+    /// Sets a parameter for every call that does not set it.
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// The secret of a security scheme: the key of an `apiKey` scheme, the token of a `bearer` scheme,
+    /// `user:password` of a `basic` scheme.
+    pub fn credential(mut self, scheme: &str, secret: impl Into<String>) -> Self {
+        match self.api.schemes.iter().find(|it| it.name == scheme) {
+            Some(Scheme { kind: SchemeKind::Signature { algorithm }, .. }) => {
+                self.faults.push(format!("`{scheme}` is a {algorithm} signature: set an authenticator for it"));
+            }
+            Some(known) => self.credentials.insert(known, secret.into()),
+            None => self.faults.push(format!("{} has no security scheme `{scheme}`", self.api.name)),
+        }
+        self
+    }
+
+    /// Computes credentials for each request.
+    pub fn authenticator(mut self, authenticator: impl Authenticate) -> Self {
+        self.authenticator = Some(Arc::new(authenticator));
+        self
+    }
+
+    /// Sends a header with every request.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push(name, value);
+        self
+    }
+
+    /// Sends another `User-Agent`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// How long a call may take in all; two minutes unless set.
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How many bytes of a response are read before the call fails; 64 MiB unless set.
+    pub const fn max_response(mut self, bytes: usize) -> Self {
+        self.max_response = bytes;
+        self
+    }
+
+    /// Sends inputs without checking the limits that the description sets.
+    pub const fn unchecked(mut self) -> Self {
+        self.unchecked = true;
+        self
+    }
+
+    /// Sends requests in another way than over sockets.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`Error::Configuration`] with everything that is wrong.
+    pub fn build(mut self) -> Result<Core, Error> {
+        let endpoint = self.resolve_endpoint().map_err(|fault| self.faults.push(fault)).ok();
+        if let Some(name) = self.headers.unsendable() {
+            self.faults.push(format!("header `{}` cannot be sent", name.escape_debug()));
+        }
+        let transport = match (self.transport.take(), &endpoint) {
+            (Some(transport), _) => Some(transport),
+            (None, Some(endpoint)) => default_transport(endpoint).map_err(|fault| self.faults.push(fault)).ok(),
+            (None, None) => None,
+        };
+        match (endpoint, transport) {
+            (Some(endpoint), Some(transport)) if self.faults.is_empty() => Ok(self.assemble(endpoint, transport)),
+            _ => Err(Error::Configuration(Configuration { faults: self.faults })),
+        }
+    }
+
+    fn resolve_endpoint(&self) -> Result<Endpoint, String> {
+        match (&self.endpoint, self.api.servers.get(self.server)) {
+            (Some(address), _) => Endpoint::parse(address),
+            (None, Some(server)) => Endpoint::of_server(server, &self.variables),
+            (None, None) => Err(format!("{} has no server {}; set an endpoint", self.api.name, self.server)),
+        }
+    }
+
+    fn assemble(self, endpoint: Endpoint, transport: Arc<dyn Transport>) -> Core {
+        Core(Arc::new(Inner {
+            api: self.api,
+            endpoint,
+            variables: self.variables,
+            parameters: self.parameters,
+            credentials: self.credentials,
+            authenticator: self.authenticator,
+            headers: self.headers,
+            user_agent: self.user_agent.unwrap_or_else(|| self.api.default_user_agent.to_owned()),
+            timeout: self.timeout,
+            max_response: self.max_response,
+            unchecked: self.unchecked,
+            transport,
+        }))
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The endpoint stays out: it is not checked yet and may hold a password.
+        f.debug_struct("Builder")
+            .field("api", &self.api.name)
+            .field("variables", &self.variables)
+            .field("parameters", &self.parameters)
+            .field("credentials", &self.credentials)
+            .field("headers", &self.headers)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(endpoint: &Endpoint) -> Result<Arc<dyn Transport>, String> {
+    match super::Reqwest::for_endpoint(endpoint) {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_endpoint: &Endpoint) -> Result<Arc<dyn Transport>, String> {
+    Err("there is no transport; set one or enable the feature `reqwest`".to_owned())
+}
+
+/// Gives a printed builder the settings that every client has; the builder is a struct with a field `settings`.
+#[macro_export]
+macro_rules! client_builder {
+    ($builder:ident, $client:ident) => {
+        impl $builder {
+            /// The address to use instead of those of the description; `https` unless it says `http://`.
+            pub fn endpoint(self, address: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self { settings: self.settings.endpoint(address) }
+            }
+
+            /// Uses another server of the description than the first.
+            pub fn server(self, index: usize) -> Self {
+                Self { settings: self.settings.server(index) }
+            }
+
+            /// The secret of a security scheme: the key of an `apiKey` scheme, the token of a `bearer` scheme,
+            /// `user:password` of a `basic` scheme.
+            pub fn credential(self, scheme: &str, secret: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self { settings: self.settings.credential(scheme, secret) }
+            }
+
+            /// Computes credentials for each request.
+            pub fn authenticator(self, authenticator: impl $crate::client::Authenticate) -> Self {
+                Self { settings: self.settings.authenticator(authenticator) }
+            }
+
+            /// Sends a header with every request.
+            pub fn header(
+                self,
+                name: impl ::std::convert::Into<::std::string::String>,
+                value: impl ::std::convert::Into<::std::string::String>,
+            ) -> Self {
+                Self { settings: self.settings.header(name, value) }
+            }
+
+            /// Sends another `User-Agent`.
+            pub fn user_agent(self, user_agent: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self { settings: self.settings.user_agent(user_agent) }
+            }
+
+            /// How long a call may take in all; two minutes unless set.
+            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self { settings: self.settings.timeout(timeout) }
+            }
+
+            /// How many bytes of a response are read before the call fails; 64 MiB unless set.
+            pub fn max_response(self, bytes: usize) -> Self {
+                Self { settings: self.settings.max_response(bytes) }
+            }
+
+            /// Sends inputs without checking the limits that the description sets.
+            pub fn unchecked(self) -> Self {
+                Self { settings: self.settings.unchecked() }
+            }
+
+            /// Sends requests in another way than over sockets.
+            pub fn transport(self, transport: impl $crate::client::Transport) -> Self {
+                Self { settings: self.settings.transport(transport) }
+            }
+
+            /// The client.
+            ///
+            /// # Errors
+            /// Everything that is wrong with the settings.
+            pub fn build(self) -> ::std::result::Result<$client, $crate::client::Error> {
+                ::std::result::Result::Ok($client { core: self.settings.build()? })
+            }
+        }
+    };
+}

@@ -1,0 +1,183 @@
+//! What every call goes through: prepare, authenticate, send, receive.
+//!
+//! Nothing here is generic over operations, so that it is compiled once and not once per operation.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::credentials::{Credentials, choose};
+use super::endpoint::Endpoint;
+use super::error::{Error, InputError};
+use super::{Api, Attempt, Authenticate, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError};
+use crate::{Operation, ReplyParts, RequestParts, SchemeUse};
+
+/// A client without its types: shared by all handles, cheap to clone.
+#[derive(Clone)]
+pub struct Core(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) api: &'static Api,
+    pub(super) endpoint: Endpoint,
+    pub(super) variables: BTreeMap<String, String>,
+    pub(super) parameters: BTreeMap<String, String>,
+    pub(super) credentials: Credentials,
+    pub(super) authenticator: Option<Arc<dyn Authenticate>>,
+    pub(super) headers: Headers,
+    pub(super) user_agent: String,
+    pub(super) timeout: Duration,
+    pub(super) max_response: usize,
+    pub(super) unchecked: bool,
+    pub(super) transport: Arc<dyn Transport>,
+}
+
+/// What a single call changes.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Overrides {
+    pub(super) headers: Headers,
+    pub(super) timeout: Option<Duration>,
+}
+
+impl Core {
+    /// The service that is called.
+    #[must_use]
+    pub fn api(&self) -> &'static Api {
+        self.0.api
+    }
+
+    /// Sends a request and gives the reply, whatever its status.
+    pub(super) fn exchange<'a>(
+        &'a self,
+        operation: &'static Operation,
+        parts: RequestParts,
+        overrides: Overrides,
+    ) -> Sending<'a, Result<ReplyParts, Error>> {
+        Box::pin(async move {
+            let limit = overrides.timeout.unwrap_or(self.0.timeout);
+            let request = self.prepare(operation, parts, &overrides)?;
+            match tokio::time::timeout(limit, self.attempt(operation, request, 1)).await {
+                Ok(result) => result.map(reply_parts),
+                Err(_) => Err(Error::Timeout(limit)),
+            }
+        })
+    }
+
+    /// The request as the first attempt would send it, credentials included.
+    pub(super) fn preview<'a>(
+        &'a self,
+        operation: &'static Operation,
+        parts: RequestParts,
+        overrides: Overrides,
+    ) -> Sending<'a, Result<HttpRequest, Error>> {
+        Box::pin(async move {
+            let mut request = self.prepare(operation, parts, &overrides)?;
+            self.authenticate(operation, &mut request, 1).await?;
+            Ok(request)
+        })
+    }
+
+    async fn attempt(&self, operation: &'static Operation, mut request: HttpRequest, number: u32) -> Result<HttpResponse, Error> {
+        self.authenticate(operation, &mut request, number).await?;
+        let limit = request.max_response;
+        let response = self.0.transport.send(request).await.map_err(Error::Transport)?;
+        if response.body.len() > limit {
+            return Err(Error::Transport(TransportError::too_long(limit)));
+        }
+        Ok(response)
+    }
+
+    async fn authenticate(&self, operation: &'static Operation, request: &mut HttpRequest, number: u32) -> Result<(), Error> {
+        let hook = self.0.authenticator.as_deref();
+        let hook_scheme = hook.and_then(Authenticate::scheme);
+        let chosen = choose(operation, |scheme| self.0.credentials.has(scheme) || hook_scheme == Some(scheme));
+        self.0.credentials.apply(chosen, request);
+        if let Some(hook) = hook.filter(|_| is_wanted(hook_scheme, chosen)) {
+            let attempt = Attempt { operation, number, core: &self.0 };
+            hook.authenticate(request, attempt).await.map_err(Error::Authentication)?;
+        }
+        check_sendable(request)
+    }
+
+    fn prepare(&self, operation: &Operation, parts: RequestParts, overrides: &Overrides) -> Result<HttpRequest, Error> {
+        let endpoint = &self.0.endpoint;
+        let path = format!("{}{}", endpoint.prefix, parts.path);
+        let mut request = HttpRequest::new(parts.method, endpoint.scheme, &endpoint.host, &path);
+        request.query = parts.query;
+        request.max_response = self.0.max_response;
+        request.headers = self.standard_headers(operation);
+        for (name, value) in self.0.headers.iter() {
+            request.headers.set(name, value);
+        }
+        for (name, value) in parts.headers {
+            request.headers.push(name, value);
+        }
+        if let Some(media) = parts.content_type {
+            request.headers.set("Content-Type", media);
+        }
+        for (name, value) in overrides.headers.iter() {
+            request.headers.set(name, value);
+        }
+        request.body = parts.body;
+        check_sendable(&request)?;
+        Ok(request)
+    }
+
+    fn standard_headers(&self, operation: &Operation) -> Headers {
+        let mut headers = Headers::new();
+        headers.push("User-Agent", self.0.user_agent.as_str());
+        headers.push("Accept", accepted_media(operation));
+        headers
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core")
+            .field("api", &self.0.api.name)
+            .field("endpoint", &format_args!("{}://{}{}", self.0.endpoint.scheme, self.0.endpoint.host, self.0.endpoint.prefix))
+            .field("credentials", &self.0.credentials)
+            .field("headers", &self.0.headers)
+            .field("timeout", &self.0.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+fn is_wanted(hook_scheme: Option<&str>, chosen: &[SchemeUse]) -> bool {
+    hook_scheme.is_none_or(|scheme| chosen.iter().any(|it| it.scheme == scheme))
+}
+
+/// Refuses what HTTP libraries would change or what would end a header early.
+fn check_sendable(request: &HttpRequest) -> Result<(), Error> {
+    if let Some(name) = request.headers.unsendable() {
+        let text = format!("header `{}` cannot be sent: its name or value holds a character that no header has", name.escape_debug());
+        return Err(Error::Input(InputError::Unsendable(text)));
+    }
+    // Libraries collapse dot segments after the request is signed, and then another resource is meant.
+    let is_dots = |it: &str| matches!(it.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    if request.path.split('/').any(is_dots) {
+        let text = "a path parameter is `.` or `..`, which no request can carry".to_owned();
+        return Err(Error::Input(InputError::Unsendable(text)));
+    }
+    Ok(())
+}
+
+/// Every media type that some answer of the operation may have.
+fn accepted_media(operation: &Operation) -> String {
+    let mut media: Vec<&str> = Vec::new();
+    for it in operation.responses.iter().flat_map(|it| it.media) {
+        if !media.contains(it) {
+            media.push(it);
+        }
+    }
+    match media.is_empty() {
+        true => "*/*".to_owned(),
+        false => media.join(", "),
+    }
+}
+
+fn reply_parts(response: HttpResponse) -> ReplyParts {
+    let content_type = response.headers.get("content-type").map(str::to_owned);
+    let headers = response.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
+    ReplyParts { status: response.status, headers, content_type, body: response.body }
+}

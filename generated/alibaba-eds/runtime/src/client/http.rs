@@ -1,0 +1,247 @@
+//! Requests and responses as transports and authentication see them.
+//!
+//! Plain data without a foreign HTTP library, so that a transport or a signing hook needs none.
+//! Whatever is shown for debugging masks secrets and leaves bodies out.
+
+use std::fmt;
+
+use crate::Method;
+
+/// Header fields in order; names are compared without regard to case.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers(Vec<Header>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Header {
+    name: String,
+    value: String,
+    secret: bool,
+}
+
+impl Headers {
+    /// No headers.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The value of the first header of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|it| it.name.eq_ignore_ascii_case(name)).map(|it| it.value.as_str())
+    }
+
+    /// The values of all headers of this name.
+    pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
+        self.0.iter().filter(move |it| it.name.eq_ignore_ascii_case(name)).map(|it| it.value.as_str())
+    }
+
+    /// Adds a header beside those of the same name.
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.push(Header { name: name.into(), value: value.into(), secret: false });
+    }
+
+    /// Puts a header in place of those of the same name.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        let name = name.into();
+        self.remove(&name);
+        self.push(name, value);
+    }
+
+    /// Like [`Headers::set`], and the value is masked wherever headers are shown.
+    pub fn set_secret(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.set(name, value);
+        if let Some(header) = self.0.last_mut() {
+            header.secret = true;
+        }
+    }
+
+    /// Removes all headers of this name.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|it| !it.name.eq_ignore_ascii_case(name));
+    }
+
+    /// Names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|it| (it.name.as_str(), it.value.as_str()))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The name of the first header that cannot be sent: a name that is no token, or a value with control characters.
+    pub(crate) fn unsendable(&self) -> Option<&str> {
+        let broken = |it: &&Header| !is_token(&it.name) || it.value.chars().any(|it| it.is_control() && it != '\t');
+        self.0.iter().find(broken).map(|it| it.name.as_str())
+    }
+}
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
+    fn from_iter<T: IntoIterator<Item = (N, V)>>(pairs: T) -> Self {
+        let mut headers = Self::new();
+        for (name, value) in pairs {
+            headers.push(name, value);
+        }
+        headers
+    }
+}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.0.iter().map(|it| (&it.name, if it.secret || names_secret(&it.name) { MASK } else { &it.value }));
+        f.debug_map().entries(shown).finish()
+    }
+}
+
+/// A request on its way to a transport.
+///
+/// An authentication hook may change every part of it; what the transport gets is what stands here then.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HttpRequest {
+    /// The method.
+    pub method: Method,
+    /// `http` or `https`.
+    pub scheme: String,
+    /// Host, with the port if it is not the usual one.
+    pub host: String,
+    /// The path as it is sent: percent-encoded, beginning with `/`.
+    pub path: String,
+    /// The query as it is sent: percent-encoded, without `?`; empty if there is none.
+    pub query: String,
+    /// The headers, without `Host` and `Content-Length`, which the transport adds.
+    pub headers: Headers,
+    /// The body; empty if there is none.
+    pub body: Vec<u8>,
+    /// How many bytes of a response's body a transport takes before it gives up.
+    pub max_response: usize,
+    secret_query: Vec<String>,
+}
+
+impl HttpRequest {
+    /// A request without headers and body.
+    #[must_use]
+    pub fn new(method: Method, scheme: &str, host: &str, path: &str) -> Self {
+        Self {
+            method,
+            scheme: scheme.to_owned(),
+            host: host.to_owned(),
+            path: path.to_owned(),
+            query: String::new(),
+            headers: Headers::new(),
+            body: Vec::new(),
+            max_response: super::builder::MAX_RESPONSE,
+            secret_query: Vec::new(),
+        }
+    }
+
+    /// The address; it may hold secrets in its query.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{}://{}{}", self.scheme, self.host, self.target())
+    }
+
+    /// Path and query, as they stand in the request line.
+    #[must_use]
+    pub fn target(&self) -> String {
+        match self.query.is_empty() {
+            true => self.path.clone(),
+            false => format!("{}?{}", self.path, self.query),
+        }
+    }
+
+    /// Adds a pair to the query, percent-encoding both parts.
+    pub fn push_query(&mut self, name: &str, value: &str) {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        push_encoded(&mut self.query, name);
+        self.query.push('=');
+        push_encoded(&mut self.query, value);
+    }
+
+    /// Like [`HttpRequest::push_query`], and the value is masked wherever the request is shown.
+    pub fn push_secret_query(&mut self, name: &str, value: &str) {
+        let mut encoded = String::new();
+        push_encoded(&mut encoded, name);
+        self.secret_query.push(encoded);
+        self.push_query(name, value);
+    }
+
+    /// The query with the values of secrets masked.
+    fn shown_query(&self) -> String {
+        let mask = |pair: &str| match pair.split_once('=') {
+            Some((name, _)) if self.secret_query.iter().any(|it| it == name) || names_secret(name) => format!("{name}={MASK}"),
+            _ => pair.to_owned(),
+        };
+        self.query.split('&').map(mask).collect::<Vec<_>>().join("&")
+    }
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("address", &format_args!("{}://{}{}", self.scheme, self.host, self.path))
+            .field("query", &self.shown_query())
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+/// What a transport got back.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HttpResponse {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: Headers,
+    /// The whole body.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpResponse")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+pub(crate) const MASK: &str = "***";
+
+/// Whether the name of a header or query parameter says that its value is a secret.
+fn names_secret(name: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["authorization", "cookie", "token", "secret", "password", "signature", "api-key", "apikey", "credential"];
+    let name = name.to_ascii_lowercase();
+    WORDS.iter().any(|it| name.contains(it))
+}
+
+fn is_token(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it))
+}
+
+/// Percent-encodes everything but unreserved characters: what signatures of cloud services expect.
+pub(crate) fn push_encoded(to: &mut String, text: &str) {
+    use fmt::Write as _;
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => to.push(char::from(byte)),
+            // Writing to a string cannot fail.
+            _ => drop(write!(to, "%{byte:02X}")),
+        }
+    }
+}

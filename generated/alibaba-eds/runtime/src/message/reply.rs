@@ -1,0 +1,149 @@
+//! Replies: typed outputs from and to HTTP text and JSON.
+
+use serde::Serialize;
+
+use super::{DecodeError, EncodeError, ReplyParts, snippet};
+use crate::record::Write;
+use crate::reply::{Input, Output, ReplyReader, ReplyWriter};
+use crate::source::{OneValue, Source};
+use crate::style::{self, Encoded, Found};
+use crate::{Operation, Param, Record, Response, Status, Value, to_tree};
+
+/// Writes an output as HTTP text.
+///
+/// # Errors
+/// If the body or a header cannot be written, or the status belongs to another answer.
+pub fn encode_reply<I: Input>(output: &I::Output) -> Result<ReplyParts, EncodeError> {
+    let mut writer = ReplyWriter::http(I::OPERATION);
+    output.write(&mut writer)?;
+    Ok(writer.into_http().unwrap_or_default())
+}
+
+/// Reads an output from HTTP text.
+///
+/// # Errors
+/// If no documented answer has the status, or the answer does not fit.
+pub fn decode_reply<I: Input>(reply: &ReplyParts) -> Result<I::Output, DecodeError> {
+    let undocumented = DecodeError::Undocumented {
+        status: reply.status,
+    };
+    let (index, response) = choose_response(I::OPERATION, reply.status).ok_or(undocumented)?;
+    I::Output::read(index, &mut ReplyReader::of_http(response, reply))
+}
+
+/// The JSON form of an output: `{"status": 200, "headers": {..}, "body": ..}`.
+///
+/// # Errors
+/// As [`encode_reply`].
+pub fn output_to_json<O: Output>(
+    output: &O,
+    operation: &'static Operation,
+) -> Result<Value, EncodeError> {
+    let mut writer = ReplyWriter::json(operation);
+    output.write(&mut writer)?;
+    Ok(writer.into_json().unwrap_or_default())
+}
+
+/// Reads an output from its JSON form. Missing headers and a missing body read as null.
+///
+/// # Errors
+/// As [`decode_reply`], or if there is no status.
+pub fn output_from_json<I: Input>(value: Value) -> Result<I::Output, DecodeError> {
+    let status = value
+        .get("status")
+        .and_then(Value::as_u64)
+        .and_then(|status| u16::try_from(status).ok());
+    let status = status.ok_or_else(|| DecodeError::Body {
+        path: "/status".to_owned(),
+        snippet: snippet(value.to_string().as_bytes()),
+        message: "an output is `{\"status\": .., \"headers\": {..}, \"body\": ..}`".to_owned(),
+    })?;
+    let (index, response) =
+        choose_response(I::OPERATION, status).ok_or(DecodeError::Undocumented { status })?;
+    let no_headers = Value::Object(serde_json::Map::new());
+    let headers = value.get("headers").unwrap_or(&no_headers);
+    let body = value.get("body").unwrap_or(&Value::Null);
+    I::Output::read(
+        index,
+        &mut ReplyReader::of_json(response, status, headers, body),
+    )
+}
+
+/// The answer that a status stands for: an exact one, else a range, else the default.
+pub(crate) fn choose_response(
+    operation: &Operation,
+    status: u16,
+) -> Option<(usize, &'static Response)> {
+    let rank = |response: &Response| match response.status {
+        Status::Code(_) => 0,
+        Status::Range(_) => 1,
+        Status::Default => 2,
+    };
+    let covering = operation
+        .responses
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.status.covers(status));
+    covering.min_by_key(|(_, response)| rank(response))
+}
+
+/// Reads the headers of an answer into their record.
+pub(crate) fn decode_headers<H: Record>(
+    params: &'static [Param],
+    headers: &[(String, String)],
+) -> Result<H, DecodeError> {
+    let mut record = H::blank();
+    for (index, param) in params.iter().enumerate() {
+        let found = Found::header(param, headers);
+        let source = Source::param(found, param.required);
+        record
+            .read(index, &mut OneValue::new(source))
+            .map_err(|error| DecodeError::Header {
+                name: param.name.to_owned(),
+                message: error.to_string(),
+            })?;
+    }
+    Ok(record)
+}
+
+/// Writes the headers of an answer.
+pub(crate) fn encode_headers<H: Record>(
+    params: &'static [Param],
+    record: &H,
+) -> Result<Vec<(String, String)>, EncodeError> {
+    let mut sink = HeaderSink {
+        params,
+        headers: Vec::new(),
+    };
+    record.write(&mut sink)?;
+    Ok(sink.headers)
+}
+
+struct HeaderSink {
+    params: &'static [Param],
+    headers: Vec<(String, String)>,
+}
+
+impl Write for HeaderSink {
+    type Error = EncodeError;
+
+    fn required<T: Serialize + ?Sized>(
+        &mut self,
+        field: usize,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        let Some(param) = self.params.get(field) else {
+            return Ok(());
+        };
+        let tree =
+            to_tree(value).map_err(|error| EncodeError::new(param.name, error.to_string()))?;
+        if let Encoded::Text(text) = style::encode(param, &tree)? {
+            self.headers.push((param.name.to_owned(), text));
+        }
+        Ok(())
+    }
+
+    fn entry<T: Serialize>(&mut self, _: &str, _: &T) -> Result<(), EncodeError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,266 @@
+//! A call: a typed input on its way to a typed answer.
+//!
+//! [`call!`](crate::call!) gives a printed call its methods; what they do stands in [`Call`], and of that only
+//! encoding and decoding is compiled once per operation.
+
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::core::Overrides;
+use super::error::{Error, InputError, ServiceError, Undecodable};
+use super::{Core, Headers, HttpRequest};
+use crate::{Input, Output, Param, ReplyParts, RequestParts, Violation};
+
+/// A call that is under way. Boxed here, so that printed code holds no state machine.
+pub type Sending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What a call of the input `I` gives if it succeeds.
+type Success<I> = <<I as Input>::Output as Output>::Success;
+
+/// A documented answer with what came along with it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Answer<T> {
+    /// The status.
+    pub status: u16,
+    /// The headers, names in lower case.
+    pub headers: Headers,
+    /// The typed answer.
+    pub value: T,
+}
+
+/// A call that is being prepared.
+#[must_use]
+pub struct Call<'a, I> {
+    core: &'a Core,
+    /// The input; printed setters change it.
+    pub input: I,
+    overrides: Overrides,
+}
+
+impl<'a, I: Input> Call<'a, I> {
+    /// A call that sends `input`.
+    pub fn new(core: &'a Core, input: I) -> Self {
+        Self { core, input, overrides: Overrides::default() }
+    }
+
+    /// Sends another header, in place of one that the client sends.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.overrides.headers.set(name, value);
+        self
+    }
+
+    /// Limits the time of this call.
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.overrides.timeout = Some(timeout);
+        self
+    }
+
+    /// What would be sent, without what the client adds.
+    ///
+    /// # Errors
+    /// [`Error::Input`]
+    pub fn request(&self) -> Result<RequestParts, Error> {
+        let parameters = &self.core.0.parameters;
+        let default = |param: &Param| match param.client_level {
+            true => parameters.get(param.name).cloned(),
+            false => None,
+        };
+        if !self.core.0.unchecked {
+            let violations = self.violations(&default)?;
+            if !violations.is_empty() {
+                return Err(Error::Input(InputError::Violations(violations)));
+            }
+        }
+        crate::encode_request(&self.input, &default).map_err(|error| Error::Input(InputError::Encode(error)))
+    }
+
+    /// The request as it would be sent, credentials included; nothing is sent.
+    #[must_use]
+    pub fn preview(self) -> Sending<'a, Result<HttpRequest, Error>> {
+        match self.request() {
+            Ok(parts) => self.core.preview(I::OPERATION, parts, self.overrides),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+
+    /// Sends the request and gives the success value.
+    ///
+    /// Every other answer is an error: a status of 400 and above is [`Error::Service`] whatever its body holds, and so
+    /// is a status below that has another type than success; a success that does not fit is [`Error::Decode`].
+    #[must_use]
+    pub fn send(self) -> Sending<'a, Result<Success<I>, Error>> {
+        let core = self.core;
+        let reply = self.exchange();
+        Box::pin(async move { success::<I>(core, reply.await?) })
+    }
+
+    /// Sends the request and gives the typed answer of any documented status.
+    ///
+    /// An error status that is not documented, or whose body is not as documented (the page of a proxy, say), is
+    /// [`Error::Service`].
+    #[must_use]
+    pub fn respond(self) -> Sending<'a, Result<Answer<I::Output>, Error>> {
+        let core = self.core;
+        let reply = self.exchange();
+        Box::pin(async move { answer::<I>(core, reply.await?) })
+    }
+
+    /// Like [`Call::respond`], with the answer in its JSON form.
+    #[must_use]
+    pub fn respond_json(self) -> Sending<'a, Result<Value, Error>> {
+        let core = self.core;
+        let reply = self.exchange();
+        Box::pin(async move {
+            let value = answer::<I>(core, reply.await?)?.value;
+            crate::output_to_json(&value, I::OPERATION).map_err(|error| Error::Input(InputError::Encode(error)))
+        })
+    }
+
+    fn exchange(self) -> Sending<'a, Result<ReplyParts, Error>> {
+        match self.request() {
+            Ok(parts) => self.core.exchange(I::OPERATION, parts, self.overrides),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+
+    /// What the input breaks, apart from blank parameters that the client supplies.
+    fn violations(&self, default: &dyn Fn(&Param) -> Option<String>) -> Result<Vec<Violation>, Error> {
+        let mut violations = crate::check(&self.input);
+        if violations.is_empty() || !I::OPERATION.params.iter().any(|it| default(it).is_some()) {
+            return Ok(violations);
+        }
+        let written = crate::to_value(&self.input).map_err(|error| Error::Input(InputError::Malformed(error.to_string())))?;
+        for param in I::OPERATION.params.iter().filter(|it| default(it).is_some()) {
+            let field = format!("{}.{}", super::dynamic::location_name(param.location), param.name);
+            if written.get(&field).is_none_or(|it| it == "") {
+                let pointer = format!("/{}", field.replace('~', "~0").replace('/', "~1"));
+                violations.retain(|it| it.pointer != pointer);
+            }
+        }
+        Ok(violations)
+    }
+}
+
+impl<I: Input> fmt::Debug for Call<'_, I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &I::OPERATION.id).field("overrides", &self.overrides).finish_non_exhaustive()
+    }
+}
+
+fn success<I: Input>(core: &Core, reply: ReplyParts) -> Result<Success<I>, Error> {
+    if reply.status >= 400 {
+        return Err(service_error::<I>(core, reply));
+    }
+    match crate::decode_reply::<I>(&reply) {
+        Ok(output) => output.success().map_err(|_| service_error::<I>(core, reply)),
+        Err(error) if reply.status < 300 => Err(undecodable::<I>(error, reply)),
+        Err(_) => Err(service_error::<I>(core, reply)),
+    }
+}
+
+fn answer<I: Input>(core: &Core, reply: ReplyParts) -> Result<Answer<I::Output>, Error> {
+    match crate::decode_reply::<I>(&reply) {
+        Ok(value) => Ok(Answer { status: reply.status, headers: reply.headers.into_iter().collect(), value }),
+        Err(_) if reply.status >= 300 => Err(service_error::<I>(core, reply)),
+        Err(error) => Err(undecodable::<I>(error, reply)),
+    }
+}
+
+fn service_error<I: Input>(core: &Core, reply: ReplyParts) -> Error {
+    Error::Service(Box::new(ServiceError::read(I::OPERATION.id, &core.0.api.error_shape, reply)))
+}
+
+fn undecodable<I: Input>(error: crate::DecodeError, reply: ReplyParts) -> Error {
+    Error::Decode(Box::new(Undecodable::new(I::OPERATION.id, error, reply)))
+}
+
+/// Gives a printed call its methods; the call is a struct with a lifetime and a field `call`.
+#[macro_export]
+macro_rules! call {
+    ($name:ident, $input:ty) => {
+        impl<'a> $name<'a> {
+            /// Sends the request and gives the success value; every other answer is an error.
+            pub fn send(
+                self,
+            ) -> $crate::client::Sending<
+                'a,
+                ::std::result::Result<<<$input as $crate::Input>::Output as $crate::Output>::Success, $crate::client::Error>,
+            > {
+                self.call.send()
+            }
+
+            /// Sends the request and gives the typed answer of any documented status.
+            pub fn respond(
+                self,
+            ) -> $crate::client::Sending<
+                'a,
+                ::std::result::Result<$crate::client::Answer<<$input as $crate::Input>::Output>, $crate::client::Error>,
+            > {
+                self.call.respond()
+            }
+
+            #[doc(hidden)]
+            pub fn respond_json(
+                self,
+            ) -> $crate::client::Sending<'a, ::std::result::Result<$crate::Value, $crate::client::Error>> {
+                self.call.respond_json()
+            }
+
+            /// Sends another header with this call.
+            pub fn header(
+                mut self,
+                name: impl ::std::convert::Into<::std::string::String>,
+                value: impl ::std::convert::Into<::std::string::String>,
+            ) -> Self {
+                self.call = self.call.header(name, value);
+                self
+            }
+
+            /// Limits the time of this call.
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.call = self.call.timeout(timeout);
+                self
+            }
+
+            /// The input as it stands.
+            pub fn input(&self) -> &$input {
+                &self.call.input
+            }
+
+            /// What would be sent, without what the client adds.
+            ///
+            /// # Errors
+            /// If the input breaks limits of the description or has no place in a request.
+            pub fn request(&self) -> ::std::result::Result<$crate::RequestParts, $crate::client::Error> {
+                self.call.request()
+            }
+
+            /// The request as it would be sent, credentials included; nothing is sent.
+            pub fn preview(
+                self,
+            ) -> $crate::client::Sending<'a, ::std::result::Result<$crate::client::HttpRequest, $crate::client::Error>> {
+                self.call.preview()
+            }
+        }
+
+        impl<'a> ::std::future::IntoFuture for $name<'a> {
+            type Output =
+                ::std::result::Result<<<$input as $crate::Input>::Output as $crate::Output>::Success, $crate::client::Error>;
+            type IntoFuture = $crate::client::Sending<'a, Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+
+        impl ::std::fmt::Debug for $name<'_> {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.call, f)
+            }
+        }
+    };
+}

@@ -1,0 +1,278 @@
+//! Everything that can go wrong with a call, in one type to match on.
+//!
+//! No text of an error holds credentials, a query or a header's value; bodies are kept but shown only in part.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::{AuthenticationError, Headers, TransportError, TransportErrorKind};
+use crate::{DecodeError, EncodeError, ErrorFields, ErrorShape, ReplyParts, Violation};
+
+/// Why a call gave no answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The client is not set up well.
+    Configuration(Configuration),
+    /// The input was refused before anything was sent.
+    Input(InputError),
+    /// There are no credentials.
+    Authentication(AuthenticationError),
+    /// There was no response.
+    Transport(TransportError),
+    /// The call took longer than this.
+    Timeout(Duration),
+    /// The service answered with an error.
+    Service(Box<ServiceError>),
+    /// The service answered with something that its description does not know.
+    Decode(Box<Undecodable>),
+}
+
+impl Error {
+    /// The service's error, if the service answered with one.
+    #[must_use]
+    pub fn service(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether the service says that there is no such thing.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.service().is_some_and(|it| it.status == 404)
+    }
+
+    /// Whether the service says that there were too many requests.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        // Some services answer 400 with a code such as `Throttling.User`.
+        let by_code = |code: &str| code.starts_with("Throttling");
+        self.service().is_some_and(|it| it.status == 429 || it.code.as_deref().is_some_and(by_code))
+    }
+
+    /// Whether the same request may succeed later.
+    ///
+    /// Whether it is safe to repeat is another question: after anything but a throttled request or a failed
+    /// connection the service may have done what was asked.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Timeout(_) => true,
+            Self::Transport(error) => matches!(error.kind(), TransportErrorKind::Connect | TransportErrorKind::Broken),
+            Self::Service(error) => self.is_throttled() || matches!(error.status, 408 | 500 | 502 | 503 | 504),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Configuration(error) => error.fmt(f),
+            Self::Input(error) => error.fmt(f),
+            Self::Authentication(error) => write!(f, "the request could not be authenticated: {error}"),
+            Self::Transport(error) => error.fmt(f),
+            Self::Timeout(limit) => write!(f, "no answer within {limit:?}"),
+            Self::Service(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Authentication(error) => Some(error),
+            // The text of a transport error names its causes.
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with a client's settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Configuration {
+    /// Every fault.
+    pub faults: Vec<String>,
+}
+
+impl fmt::Display for Configuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the client is not set up well: {}", self.faults.join("; "))
+    }
+}
+
+/// Why an input was not sent.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum InputError {
+    /// Limits of the description that it breaks.
+    Violations(Vec<Violation>),
+    /// A value has no place in a request.
+    Encode(EncodeError),
+    /// The request would not arrive as it is meant.
+    Unsendable(String),
+    /// The JSON form of an input is not one, or there is no such operation (dynamic calls).
+    Malformed(String),
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Violations(violations) => {
+                f.write_str("the input breaks limits of the description: ")?;
+                let texts: Vec<String> = violations.iter().map(ToString::to_string).collect();
+                f.write_str(&texts.join("; "))
+            }
+            Self::Encode(error) => write!(f, "the input cannot be sent: {error}"),
+            Self::Unsendable(text) | Self::Malformed(text) => f.write_str(text),
+        }
+    }
+}
+
+/// An error that the service answered with.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServiceError {
+    /// The operation that was called.
+    pub operation: &'static str,
+    /// The status.
+    pub status: u16,
+    /// The service's code.
+    pub code: Option<String>,
+    /// The service's message.
+    pub message: Option<String>,
+    /// More from the service.
+    pub detail: Option<String>,
+    /// What the service calls the request, to be named in support cases.
+    pub request_id: Option<String>,
+    /// The headers.
+    pub headers: Headers,
+    /// The whole body.
+    pub body: Vec<u8>,
+}
+
+/// Headers with the id of a request, in the order in which they are believed.
+const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "x-acs-request-id", "x-amzn-requestid", "request-id"];
+
+impl ServiceError {
+    /// Reads what an answer says as an error; a body that is not of the service's shape is kept as it is.
+    pub(super) fn read(operation: &'static str, shape: &ErrorShape, reply: ReplyParts) -> Self {
+        let parts = match serde_json::from_slice::<Value>(&reply.body) {
+            Ok(body) => shape.read(&body),
+            Err(_) => ErrorFields::default(),
+        };
+        let headers: Headers = reply.headers.into_iter().collect();
+        let from_header = || REQUEST_ID_HEADERS.iter().find_map(|it| headers.get(it)).map(str::to_owned);
+        Self {
+            operation,
+            status: reply.status,
+            code: parts.code,
+            message: parts.message,
+            detail: parts.detail,
+            request_id: parts.request_id.or_else(from_header),
+            headers,
+            body: reply.body,
+        }
+    }
+
+    /// The beginning of the body as text on one line.
+    fn excerpt(&self) -> String {
+        excerpt(&self.body)
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` answered {}", self.operation, self.status)?;
+        if let Some(code) = &self.code {
+            write!(f, " {}", bounded(code))?;
+        }
+        match (&self.message, self.code.is_none() && !self.body.is_empty()) {
+            (Some(message), _) => write!(f, ": {}", bounded(message))?,
+            (None, true) => write!(f, ": {}", self.excerpt())?,
+            (None, false) => {}
+        }
+        match &self.request_id {
+            Some(id) => write!(f, " (request {})", bounded(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("detail", &self.detail)
+            .field("request_id", &self.request_id)
+            .field("headers", &self.headers)
+            .field("body", &self.excerpt())
+            .finish()
+    }
+}
+
+/// An answer that the description does not know.
+#[non_exhaustive]
+pub struct Undecodable {
+    /// The operation that was called.
+    pub operation: &'static str,
+    /// What does not fit.
+    pub error: DecodeError,
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: Headers,
+    /// The whole body.
+    pub body: Vec<u8>,
+}
+
+impl Undecodable {
+    pub(super) fn new(operation: &'static str, error: DecodeError, reply: ReplyParts) -> Self {
+        Self { operation, error, status: reply.status, headers: reply.headers.into_iter().collect(), body: reply.body }
+    }
+}
+
+impl fmt::Display for Undecodable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the answer {} of `{}` cannot be read: {}", self.status, self.operation, self.error)
+    }
+}
+
+impl fmt::Debug for Undecodable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Undecodable")
+            .field("operation", &self.operation)
+            .field("error", &self.error)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &excerpt(&self.body))
+            .finish()
+    }
+}
+
+/// How much of a service's text an error shows.
+const SHOWN: usize = 300;
+
+fn excerpt(body: &[u8]) -> String {
+    // Four bytes are the most that a character takes; a cut inside one shows as a replacement character at the end.
+    bounded(&String::from_utf8_lossy(&body[..body.len().min(4 * SHOWN + 4)]))
+}
+
+/// Cuts a text from outside and keeps it on one line, whatever control characters it holds.
+fn bounded(text: &str) -> String {
+    let line = |it: char| if it.is_control() { ' ' } else { it };
+    let mut shown: String = text.chars().take(SHOWN).map(line).collect();
+    if text.chars().nth(SHOWN).is_some() {
+        shown.push_str("...");
+    }
+    shown
+}

@@ -1,0 +1,223 @@
+//! The types of the test API, as the generator would print them.
+
+use std::collections::BTreeMap;
+
+use crate as rt;
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum State {
+    Active,
+    Shutoff,
+    Error,
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for State {
+    const NAME: &'static str = "State";
+    const VALUES: &'static [&'static str] = &["ACTIVE", "SHUTOFF", "ERROR"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(match index {
+            0 => Self::Active,
+            1 => Self::Shutoff,
+            2 => Self::Error,
+            _ => return None,
+        })
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Shutoff => "SHUTOFF",
+            Self::Error => "ERROR",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(State);
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Size {
+    One,
+    Two,
+    Four,
+    Unknown(rt::UnknownInt),
+}
+
+impl rt::IntEnum for Size {
+    const NAME: &'static str = "Size";
+    const VALUES: &'static [i64] = &[1, 2, 4];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(match index {
+            0 => Self::One,
+            1 => Self::Two,
+            2 => Self::Four,
+            _ => return None,
+        })
+    }
+
+    fn unknown(value: rt::UnknownInt) -> Self {
+        Self::Unknown(value)
+    }
+
+    fn value(&self) -> i64 {
+        match self {
+            Self::One => 1,
+            Self::Two => 2,
+            Self::Four => 4,
+            Self::Unknown(value) => value.value(),
+        }
+    }
+}
+
+rt::int_enum!(Size);
+
+/// Prints a record whose fields are all of one kind, as the generator would.
+macro_rules! printed_record {
+    ($name:ident { $($index:literal $field:ident: $ty:ty = $wire:literal $flags:expr, $check:expr, $how:ident;)* }) => {
+        #[derive(Clone, PartialEq)]
+        pub(crate) struct $name {
+            $(pub(crate) $field: $ty,)*
+        }
+
+        impl rt::Record for $name {
+            const NAME: &'static str = stringify!($name);
+            const FIELDS: &'static [rt::Field] = &[$(rt::Field($wire, $flags, $check)),*];
+
+            fn read<'de, A: rt::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
+                match field {
+                    $($index => self.$field = from.next_value()?,)*
+                    _ => drop(from.next_value::<rt::Value>()?),
+                }
+                Ok(())
+            }
+
+            fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+                $(to.$how($index, &self.$field)?;)*
+                let _ = to;
+                Ok(())
+            }
+        }
+
+        impl rt::Blank for $name {
+            fn blank() -> Self {
+                Self { $($field: rt::Blank::blank(),)* }
+            }
+        }
+
+        rt::record!($name);
+    };
+}
+
+pub(crate) use printed_record;
+
+printed_record!(Error {
+    0 code: String = "error_code" rt::REQUIRED, None, required;
+    1 message: String = "error_msg" rt::REQUIRED, None, required;
+});
+
+printed_record!(Item {
+    0 name: String = "Name" rt::REQUIRED, None, required;
+    1 count: Option<i64> = "Count" rt::OPTIONAL, None, optional;
+});
+
+printed_record!(Public {
+    0 kind: String = "kind" rt::REQUIRED, None, required;
+    1 id: String = "id" rt::REQUIRED, None, required;
+});
+
+printed_record!(Private {
+    0 kind: String = "kind" rt::REQUIRED, None, required;
+    1 owner: Owner = "owner" rt::REQUIRED, None, required;
+});
+
+printed_record!(Desktop {
+    0 id: Option<String> = "id" rt::OPTIONAL | rt::READ_ONLY, None, optional;
+    1 name: String = "name" rt::REQUIRED,
+        Some(&rt::Check { min_length: Some(1), max_length: Some(12), ..rt::Check::ANY }), required;
+    2 password: Option<String> = "password" rt::OPTIONAL | rt::WRITE_ONLY | rt::SECRET, None, optional;
+    3 state: Option<State> = "state" rt::OPTIONAL, None, optional;
+    4 size: Option<Size> = "size" rt::OPTIONAL, None, optional;
+    5 note: Option<String> = "note" rt::REQUIRED, None, required;
+    6 limit: rt::Patch<i32> = "limit" rt::OPTIONAL,
+        Some(&rt::Check { minimum: Some(rt::Bound::Int(0)), ..rt::Check::ANY }), patch;
+    7 price: Option<f64> = "price" rt::OPTIONAL, None, optional;
+    8 parent: Option<Box<Desktop>> = "parent" rt::OPTIONAL, None, optional;
+    9 image: Option<Image> = "image" rt::OPTIONAL, None, optional;
+    10 tags: Option<BTreeMap<String, String>> = "tags" rt::OPTIONAL, None, optional;
+    11 disks: Option<Vec<String>> = "disks" rt::OPTIONAL,
+        Some(&rt::Check { max_items: Some(3), ..rt::Check::ANY }), optional;
+});
+
+#[derive(Clone, PartialEq)]
+pub(crate) enum Image {
+    Public(Box<Public>),
+    Private(Box<Private>),
+    Unknown(rt::UnknownUnion),
+}
+
+impl rt::TaggedUnion for Image {
+    const NAME: &'static str = "Image";
+    const TAG: &'static str = "kind";
+    const VALUES: &'static [&'static str] = &["public", "private"];
+
+    fn read(index: usize, value: rt::Value) -> Result<Self, rt::ValueError> {
+        Ok(match index {
+            0 => Self::Public(rt::from_value(value)?),
+            _ => Self::Private(rt::from_value(value)?),
+        })
+    }
+
+    fn unknown(value: rt::UnknownUnion) -> Self {
+        Self::Unknown(value)
+    }
+
+    fn write(&self) -> Result<(&'static [&'static str], rt::Tree), rt::ValueError> {
+        match self {
+            Self::Public(it) => Ok((&["public"], rt::to_tree(it)?)),
+            Self::Private(it) => Ok((&["private"], rt::to_tree(it)?)),
+            Self::Unknown(it) => Ok((&[], rt::to_tree(it)?)),
+        }
+    }
+}
+
+rt::tagged_union!(Image);
+
+#[derive(Clone, PartialEq)]
+pub(crate) enum Owner {
+    Number(i64),
+    Name(String),
+    Unknown(rt::UnknownUnion),
+}
+
+impl rt::UntaggedUnion for Owner {
+    const NAME: &'static str = "Owner";
+    const VARIANTS: usize = 2;
+
+    fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
+        Ok(match index {
+            0 => Self::Number(rt::from_value_ref(value)?),
+            _ => Self::Name(rt::from_value_ref(value)?),
+        })
+    }
+
+    fn unknown(value: rt::UnknownUnion) -> Self {
+        Self::Unknown(value)
+    }
+
+    fn write(&self) -> Result<rt::Tree, rt::ValueError> {
+        match self {
+            Self::Number(it) => rt::to_tree(it),
+            Self::Name(it) => rt::to_tree(it),
+            Self::Unknown(it) => rt::to_tree(it),
+        }
+    }
+}
+
+rt::untagged_union!(Owner);

@@ -1,0 +1,83 @@
+//! Proves that a printed client, a printed server and the description they come from agree.
+//!
+//! Every value is made from the schemas of the description, read here a second time and independently of the
+//! generator. Requests go from the client through its typed setters, over a socket, into the server's typed inputs,
+//! and what the server understood must be what was sent; then the same for every documented answer on the way back.
+//!
+//! ```text
+//! description -> value -> client -> HTTP -> server -> value'      value == value'
+//! description -> value -> server -> HTTP -> client -> value'      value == value'
+//! ```
+//!
+//! Per operation and direction there are four rounds: what is required; everything, once for every value of an enum
+//! and every variant of a union; edges (unusual text, unknown enum values, the largest numbers); and edges at the
+//! other end (empty text and lists, nulls, the smallest numbers).
+//! What no value can be made for is named in the [`Summary`], never left out in silence.
+
+mod compare;
+mod description;
+mod drive;
+mod make;
+mod number;
+mod pattern;
+mod recorder;
+mod report;
+mod request;
+mod response;
+mod schema;
+mod text;
+
+use std::time::Duration;
+
+use axum::Router;
+
+pub use self::recorder::Recorder;
+pub use self::report::Summary;
+use crate::client::Dynamic;
+
+/// How long a whole run may take.
+const RUN_LIMIT: Duration = Duration::from_secs(600);
+
+/// Serves `router` on a loopback socket and compares what `client` and the server behind it make of every operation.
+///
+/// `client` gets the address of the server. `router` gets a recorder, to be put behind
+/// [`Forward`](crate::server::Forward).
+///
+/// # Errors
+/// Everything that differs, one line each: operation, field, both values.
+pub fn run(
+    description: &str,
+    client: &dyn Fn(String) -> Box<dyn Dynamic>,
+    router: &dyn Fn(Recorder) -> Router,
+) -> Result<Summary, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()
+        .map_err(|error| format!("no runtime: {error}"))?;
+    runtime.block_on(async {
+        let recorder = Recorder::new();
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| format!("no socket: {error}"))?;
+        let address = listener.local_addr().map_err(|error| format!("no address: {error}"))?;
+        let service = router(recorder.clone());
+        let server = tokio::spawn(async move { axum::serve(listener, service).await });
+        let client = client(format!("http://{address}"));
+        let result = run_with(description, client.as_ref(), &recorder).await;
+        server.abort();
+        result
+    })
+}
+
+/// Like [`run`], with a client that already reaches the server with `recorder` behind it.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_with(description: &str, client: &dyn Dynamic, recorder: &Recorder) -> Result<Summary, String> {
+    match tokio::time::timeout(RUN_LIMIT, drive::run(description, client, recorder)).await {
+        Ok(result) => result,
+        Err(_) => Err(format!("the run took longer than {RUN_LIMIT:?}")),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod desk;

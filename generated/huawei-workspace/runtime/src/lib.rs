@@ -1,0 +1,76 @@
+//! What no spec decides: the code that generated models, clients and servers share.
+//!
+//! Printed code holds only what its spec says: names, constants, one `match` per type. Everything else stands here
+//! once, is compiled and tested here, and is stamped next to the crates that use it.
+//!
+//! In reading order: values, and the two formats that every printed type is compiled for beside JSON text (`source`
+//! to read from, `tree` to write to); the kinds of printed types (records, enums, unions) and their constraints;
+//! the description of operations, media types, parameter styles, and the four doors between typed values and HTTP
+//! text (`message`). Client and server are built on top, behind cargo features.
+
+// Values, and what they are read from and written to.
+mod blank;
+mod value;
+mod value_error;
+
+mod source;
+mod tree;
+
+// The kinds of printed types.
+mod record;
+
+mod int_enum;
+mod text_enum;
+mod union;
+
+mod check;
+
+// Operations, and their text.
+mod operation;
+
+mod media;
+mod style;
+
+mod reply;
+
+mod message;
+
+// What client and server build on them.
+mod service;
+
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(feature = "conformance")]
+pub mod conformance;
+#[cfg(feature = "server")]
+pub mod server;
+
+
+pub use serde::de::{DeserializeOwned, MapAccess};
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+/// A JSON value whose type the spec leaves open.
+pub use serde_json::Value;
+
+pub use blank::Blank;
+pub use check::{Bound, Check, Violation, check, unsupported_patterns};
+pub use int_enum::{IntEnum, UnknownInt, int_enum_from, read_int_enum};
+pub use message::{
+    DecodeError, EncodeError, Fault, IncomingRequest, ReplyParts, RequestParts, capture_path,
+    decode_reply, decode_request, encode_reply, encode_request, output_from_json, output_to_json,
+};
+pub use operation::{Body, Location, Method, Operation, Param, Response, SchemeUse, Status, Style};
+pub use record::{
+    Field, Flags, OPTIONAL, READ_ONLY, REQUIRED, Record, SECRET, Unknown, WRITE_ONLY, Write,
+    debug_record, read_record, write_record,
+};
+pub use reply::{Input, Output, Reply, ReplyReader, ReplyWriter};
+pub use service::{ErrorFields, ErrorShape, Scheme, SchemeKind};
+pub use source::{from_value, from_value_ref};
+pub use text_enum::{TextEnum, UnknownText, read_text_enum, text_enum_from};
+pub use tree::{Key, Members, Shape, Tree, debug_tree, to_tree, to_value};
+pub use union::{
+    TaggedUnion, UnknownUnion, UntaggedUnion, read_tagged, read_untagged, write_tagged,
+    write_untagged,
+};
+pub use value::{Base64, Bytes, Map, Patch};
+pub use value_error::ValueError;

@@ -1,0 +1,273 @@
+//! Inputs and outputs of operations, and how the answers of an operation are read and written.
+//!
+//! A printed output is an enum with one variant per documented answer; its `read` and `write` say which variant has
+//! which body. [`ReplyReader`] and [`ReplyWriter`] hide whether the answer is HTTP text or its JSON form.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::media;
+use crate::message::{self, DecodeError, EncodeError, ReplyParts};
+use crate::source::{self, Source};
+use crate::{Blank, Operation, Record, Response, Value, to_value};
+
+/// The input of an operation: one field per parameter, then the body.
+pub trait Input: Record + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The description of the operation.
+    const OPERATION: &'static Operation;
+    /// Every documented answer.
+    type Output: Output;
+}
+
+/// Every documented answer of an operation.
+pub trait Output: Sized + Send + Sync + fmt::Debug + 'static {
+    /// What a call that went well gives.
+    type Success: Send + 'static;
+
+    /// Reads the answer with index `index` in [`Operation::responses`].
+    ///
+    /// # Errors
+    /// If the body or a header does not fit its type.
+    fn read(index: usize, from: &mut ReplyReader<'_>) -> Result<Self, DecodeError>;
+
+    /// Writes the answer.
+    ///
+    /// # Errors
+    /// If the body or a header cannot be written, or the status belongs to another answer.
+    fn write(&self, to: &mut ReplyWriter) -> Result<(), EncodeError>;
+
+    /// What a call that went well gives, or the answer itself.
+    ///
+    /// # Errors
+    /// The answer itself, if it is not a success.
+    fn success(self) -> Result<Self::Success, Self>;
+}
+
+/// A body with typed headers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reply<B, H> {
+    /// The body; `()` if there is none.
+    pub body: B,
+    /// The headers.
+    pub headers: H,
+}
+
+impl<B: Blank, H: Blank> Blank for Reply<B, H> {
+    fn blank() -> Self {
+        Self {
+            body: B::blank(),
+            headers: H::blank(),
+        }
+    }
+}
+
+/// Where a printed output reads its answer from.
+#[derive(Debug)]
+pub struct ReplyReader<'a> {
+    response: &'static Response,
+    from: Form<'a>,
+}
+
+#[derive(Debug)]
+enum Form<'a> {
+    Http(&'a ReplyParts),
+    Json {
+        status: u16,
+        headers: &'a Value,
+        body: &'a Value,
+    },
+}
+
+impl<'a> ReplyReader<'a> {
+    pub(crate) const fn of_http(response: &'static Response, parts: &'a ReplyParts) -> Self {
+        Self {
+            response,
+            from: Form::Http(parts),
+        }
+    }
+
+    pub(crate) const fn of_json(
+        response: &'static Response,
+        status: u16,
+        headers: &'a Value,
+        body: &'a Value,
+    ) -> Self {
+        Self {
+            response,
+            from: Form::Json {
+                status,
+                headers,
+                body,
+            },
+        }
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match &self.from {
+            Form::Http(parts) => parts.status,
+            Form::Json { status, .. } => *status,
+        }
+    }
+
+    /// The body.
+    ///
+    /// # Errors
+    /// If it does not fit, or has a media type that is not documented.
+    pub fn body<T: DeserializeOwned>(&mut self) -> Result<T, DecodeError> {
+        match &self.from {
+            Form::Http(parts) => media::decode_reply_body(self.response.media, parts),
+            Form::Json { body, .. } => T::deserialize(Source::Json(body))
+                .map_err(|error| media::misfit(&error, body.to_string().as_bytes())),
+        }
+    }
+
+    /// The body with its headers.
+    ///
+    /// # Errors
+    /// If one of them does not fit.
+    pub fn reply<B: DeserializeOwned, H: Record + DeserializeOwned>(
+        &mut self,
+    ) -> Result<Reply<B, H>, DecodeError> {
+        let headers = match &self.from {
+            Form::Http(parts) => message::decode_headers(self.response.headers, &parts.headers)?,
+            Form::Json { headers, .. } => {
+                source::from_value_ref(headers).map_err(|error| DecodeError::Header {
+                    name: error.pointer().trim_start_matches('/').to_owned(),
+                    message: error.message().to_owned(),
+                })?
+            }
+        };
+        Ok(Reply {
+            body: self.body()?,
+            headers,
+        })
+    }
+}
+
+/// Where a printed output writes its answer to.
+#[derive(Debug)]
+pub struct ReplyWriter {
+    operation: &'static Operation,
+    to: Target,
+}
+
+#[derive(Debug)]
+enum Target {
+    Http(ReplyParts),
+    Json(serde_json::Map<String, Value>),
+}
+
+impl ReplyWriter {
+    pub(crate) fn http(operation: &'static Operation) -> Self {
+        Self {
+            operation,
+            to: Target::Http(ReplyParts::default()),
+        }
+    }
+
+    pub(crate) fn json(operation: &'static Operation) -> Self {
+        Self {
+            operation,
+            to: Target::Json(serde_json::Map::new()),
+        }
+    }
+
+    pub(crate) fn into_http(self) -> Option<ReplyParts> {
+        match self.to {
+            Target::Http(parts) => Some(parts),
+            Target::Json(_) => None,
+        }
+    }
+
+    pub(crate) fn into_json(self) -> Option<Value> {
+        match self.to {
+            Target::Http(_) => None,
+            Target::Json(members) => Some(Value::Object(members)),
+        }
+    }
+
+    /// Writes an answer without body.
+    ///
+    /// # Errors
+    /// If the status belongs to another answer.
+    pub fn empty(&mut self, index: usize, status: u16) -> Result<(), EncodeError> {
+        self.status(index, status).map(drop)
+    }
+
+    /// Writes an answer with a body.
+    ///
+    /// # Errors
+    /// If the status belongs to another answer, or the body cannot be written.
+    pub fn body<T: Serialize + ?Sized>(
+        &mut self,
+        index: usize,
+        status: u16,
+        body: &T,
+    ) -> Result<(), EncodeError> {
+        let response = self.status(index, status)?;
+        match &mut self.to {
+            Target::Http(parts) => {
+                if let Some(media) = response.media.first() {
+                    let media = media::concrete(media);
+                    parts.body = media::encode(media, body)?;
+                    parts.content_type = Some(media.to_owned());
+                }
+            }
+            Target::Json(members) => {
+                let body =
+                    to_value(body).map_err(|error| EncodeError::new("body", error.to_string()))?;
+                if !(body.is_null() && response.media.is_empty()) {
+                    members.insert("body".to_owned(), body);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes an answer with headers.
+    ///
+    /// # Errors
+    /// As [`ReplyWriter::body`], or if a header cannot be written.
+    pub fn reply<B: Serialize, H: Record + Serialize>(
+        &mut self,
+        index: usize,
+        status: u16,
+        reply: &Reply<B, H>,
+    ) -> Result<(), EncodeError> {
+        let response = self.status(index, status)?;
+        match &mut self.to {
+            Target::Http(parts) => {
+                parts.headers = message::encode_headers(response.headers, &reply.headers)?
+            }
+            Target::Json(members) => {
+                let headers = to_value(&reply.headers)
+                    .map_err(|error| EncodeError::new("headers", error.to_string()))?;
+                members.insert("headers".to_owned(), headers);
+            }
+        }
+        self.body(index, status, &reply.body)
+    }
+
+    /// The reader picks the answer by its status alone, so a status must lead back to the same answer.
+    fn status(&mut self, index: usize, status: u16) -> Result<&'static Response, EncodeError> {
+        let chosen = message::choose_response(self.operation, status);
+        let Some((_, response)) =
+            chosen.filter(|(chosen, _)| *chosen == index && (100..1000).contains(&status))
+        else {
+            let text = format!(
+                "{status} belongs to another answer of `{}`",
+                self.operation.id
+            );
+            return Err(EncodeError::new("status", text));
+        };
+        match &mut self.to {
+            Target::Http(parts) => parts.status = status,
+            Target::Json(members) => drop(members.insert("status".to_owned(), status.into())),
+        }
+        Ok(response)
+    }
+}
