@@ -11,11 +11,7 @@ use std::{
 };
 
 fn main() -> io::Result<()> {
-    let variable = |name| {
-        env::var_os(name)
-            .map(PathBuf::from)
-            .ok_or_else(|| io::Error::other(name))
-    };
+    let variable = |name| env::var_os(name).map(PathBuf::from).ok_or_else(|| io::Error::other(name));
     let runtime = variable("CARGO_MANIFEST_DIR")?.join("../templates/runtime");
     let sources = runtime.join("src");
     println!("cargo::rerun-if-changed=build.rs");
@@ -27,12 +23,8 @@ fn main() -> io::Result<()> {
     let mut table = String::from("static RUNTIME_FILES: &[(&str, &str)] = &[\n");
     for path in paths {
         let place = runtime.join(&path);
-        writeln!(
-            table,
-            "    ({path:?}, include_str!({:?})),",
-            place.display().to_string()
-        )
-        .map_err(io::Error::other)?;
+        writeln!(table, "    ({path:?}, include_str!({:?})),", place.display().to_string())
+            .map_err(io::Error::other)?;
     }
     table.push_str("];\n");
     fs::write(variable("OUT_DIR")?.join("runtime_files.rs"), table)
@@ -42,10 +34,7 @@ fn main() -> io::Result<()> {
 fn list(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let name = entry
-            .file_name()
-            .into_string()
-            .map_err(|name| io::Error::other(format!("{name:?}")))?;
+        let name = entry.file_name().into_string().map_err(|name| io::Error::other(format!("{name:?}")))?;
         if name.starts_with('.') || name.ends_with('~') {
             continue;
         }

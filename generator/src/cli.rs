@@ -135,7 +135,11 @@ fn check(args: &CheckArgs) -> ExitCode {
     match specwright::check(&args.input.settings()) {
         Ok(compiled) => {
             args.input.report(&compiled.diagnostics, &compiled.sources);
-            println!("{} operations in {} files are sound", compiled.summary.operations.len(), compiled.sources.n_files());
+            println!(
+                "{} operations in {} files are sound",
+                compiled.summary.operations.len(),
+                compiled.sources.n_files()
+            );
             ExitCode::SUCCESS
         }
         Err(rejected) => args.input.rejected(&rejected),
@@ -187,7 +191,9 @@ fn compare(args: &GenerateArgs, compiled: &Compiled) -> ExitCode {
     }
     match differences.len() {
         0 => ExitCode::SUCCESS,
-        n_differences => failure(&format!("{n_differences} files differ; run the command without `--check` to write them")),
+        n_differences => {
+            failure(&format!("{n_differences} files differ; run the command without `--check` to write them"))
+        }
     }
 }
 

@@ -4,16 +4,16 @@
 //! What comes out is a plan of files in memory; [`write`] brings it to disk or compares it with what is there.
 
 pub mod diagnostic;
-pub mod source;
-pub mod load;
+pub mod emit;
 pub mod grammar;
-pub mod resolve;
-pub mod validate;
 pub mod ir;
+pub mod load;
 pub mod lower;
 pub mod names;
-pub mod emit;
+pub mod resolve;
+pub mod source;
 pub mod stamp;
+pub mod validate;
 pub mod write;
 
 use std::path::PathBuf;
@@ -128,9 +128,8 @@ struct Run {
 
 impl Run {
     fn understand(&mut self, settings: &Settings) -> Result<(Bundle, ir::Api, names::Names), Rejected> {
-        let resolved = self.stage("resolve", |sink| {
-            resolve::resolve(&settings.input, &DiskFiles, &settings.load, sink)
-        });
+        let resolved =
+            self.stage("resolve", |sink| resolve::resolve(&settings.input, &DiskFiles, &settings.load, sink));
         let bundle = match resolved {
             Ok(bundle) => bundle,
             Err(sources) => return Err(Rejected { diagnostics: self.sink.take(), sources }),

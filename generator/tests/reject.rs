@@ -103,7 +103,9 @@ fn json_is_for_tools() {
 
 #[test]
 fn wrong_use_has_its_own_exit_code() {
-    for args in [&["check"][..], &["check", "--no-such-flag", "x"], &["generate", "x", "--output", "y", "--package", "No Name"]] {
+    for args in
+        [&["check"][..], &["check", "--no-such-flag", "x"], &["generate", "x", "--output", "y", "--package", "No Name"]]
+    {
         assert_eq!(specwright(args).status.code(), Some(2), "{args:?}");
     }
 }

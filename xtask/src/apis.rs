@@ -15,14 +15,8 @@ pub(crate) struct Api {
 
 /// Every API, in the order in which they are printed.
 pub(crate) const APIS: &[Api] = &[
-    Api {
-        name: "huawei-workspace",
-        spec: "spec/huawei-workspace/openapi.yaml",
-    },
-    Api {
-        name: "alibaba-eds",
-        spec: "spec/alibaba-eds/openapi.yaml",
-    },
+    Api { name: "huawei-workspace", spec: "spec/huawei-workspace/openapi.yaml" },
+    Api { name: "alibaba-eds", spec: "spec/alibaba-eds/openapi.yaml" },
 ];
 
 /// The folder that holds everything that is printed, relative to the repository.
@@ -49,10 +43,7 @@ pub(crate) fn choose(name: Option<&str>) -> Result<Vec<&'static Api>, Failure> {
         Some(api) => Ok(vec![api]),
         None => {
             let known: Vec<_> = APIS.iter().map(|api| format!("`{}`", api.name)).collect();
-            Err(Failure::new(format!(
-                "there is no API `{name}`, only {}",
-                known.join(" and ")
-            )))
+            Err(Failure::new(format!("there is no API `{name}`, only {}", known.join(" and "))))
         }
     }
 }
@@ -66,15 +57,8 @@ mod tests {
     #[test]
     fn every_description_exists() {
         for api in APIS {
-            assert!(
-                crate::repository::root().join(api.spec).is_file(),
-                "{}",
-                api.spec
-            );
-            assert!(
-                api.source().ends_with(api.name),
-                "the output is named after the folder of the description"
-            );
+            assert!(crate::repository::root().join(api.spec).is_file(), "{}", api.spec);
+            assert!(api.source().ends_with(api.name), "the output is named after the folder of the description");
         }
     }
 
@@ -83,9 +67,6 @@ mod tests {
         assert_eq!(choose(None).expect("all").len(), APIS.len());
         assert_eq!(choose(Some("alibaba-eds")).expect("one"), [&APIS[1]]);
         let failure = choose(Some("aws")).expect_err("unknown").to_string();
-        assert_eq!(
-            failure,
-            "error: there is no API `aws`, only `huawei-workspace` and `alibaba-eds`"
-        );
+        assert_eq!(failure, "error: there is no API `aws`, only `huawei-workspace` and `alibaba-eds`");
     }
 }

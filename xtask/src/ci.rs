@@ -28,34 +28,13 @@ const STEPS: &[Step] = &[
     // for byte that nobody else touched them.
     Step {
         title: "cargo fmt --check (what is written by hand)",
-        work: Work::Cargo(&[
-            "fmt",
-            "--check",
-            "-p",
-            "specwright",
-            "-p",
-            "specwright-runtime",
-            "-p",
-            "xtask",
-        ]),
+        work: Work::Cargo(&["fmt", "--check", "-p", "specwright", "-p", "specwright-runtime", "-p", "xtask"]),
         repair: "cargo fmt -p specwright -p specwright-runtime -p xtask",
     },
-    Step {
-        title: "cargo xtask tidy",
-        work: Work::Tidy,
-        repair: "cargo xtask tidy",
-    },
+    Step { title: "cargo xtask tidy", work: Work::Tidy, repair: "cargo xtask tidy" },
     Step {
         title: "cargo clippy",
-        work: Work::Cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--all-features",
-            "--",
-            "-D",
-            "warnings",
-        ]),
+        work: Work::Cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]),
         repair: "cargo clippy --workspace --all-targets --all-features --fix",
     },
     // Conformance of the printed crates stands behind their features.
@@ -64,29 +43,18 @@ const STEPS: &[Step] = &[
         work: Work::Cargo(&["test", "--workspace", "--all-features"]),
         repair: "cargo test --workspace --all-features",
     },
-    Step {
-        title: "cargo xtask codegen --check",
-        work: Work::CodegenCheck,
-        repair: codegen::REPAIR,
-    },
+    Step { title: "cargo xtask codegen --check", work: Work::CodegenCheck, repair: codegen::REPAIR },
 ];
 
 /// Runs all steps.
 pub(crate) fn run() -> Result<(), Failure> {
     let start = Instant::now();
     in_order(STEPS, &mut |step| perform(&step.work))?;
-    println!(
-        "== all {} steps passed in {}",
-        STEPS.len(),
-        seconds(start.elapsed())
-    );
+    println!("== all {} steps passed in {}", STEPS.len(), seconds(start.elapsed()));
     Ok(())
 }
 
-fn in_order(
-    steps: &[Step],
-    perform: &mut dyn FnMut(&Step) -> Result<(), String>,
-) -> Result<(), Failure> {
+fn in_order(steps: &[Step], perform: &mut dyn FnMut(&Step) -> Result<(), String>) -> Result<(), Failure> {
     for step in steps {
         println!("== {}", step.title);
         let start = Instant::now();
@@ -106,9 +74,7 @@ fn in_order(
 fn perform(work: &Work) -> Result<(), String> {
     match work {
         Work::Tidy => tidy::run(&repository::root()).map_err(|failure| failure.to_string()),
-        Work::CodegenCheck => {
-            codegen::run(Mode::Check, None).map_err(|failure| failure.to_string())
-        }
+        Work::CodegenCheck => codegen::run(Mode::Check, None).map_err(|failure| failure.to_string()),
         Work::Cargo(arguments) => match repository::cargo().args(*arguments).status() {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(status.to_string()),
@@ -137,23 +103,10 @@ mod tests {
                 _ => Ok(()),
             }
         });
-        assert_eq!(
-            performed,
-            [
-                "cargo fmt --check (what is written by hand)",
-                "cargo xtask tidy",
-                "cargo clippy"
-            ]
-        );
+        assert_eq!(performed, ["cargo fmt --check (what is written by hand)", "cargo xtask tidy", "cargo clippy"]);
         let text = result.expect_err("clippy failed").to_string();
-        assert!(
-            text.starts_with("error: cargo clippy failed after "),
-            "{text}"
-        );
-        assert!(
-            text.ends_with("repair: cargo clippy --workspace --all-targets --all-features --fix"),
-            "{text}"
-        );
+        assert!(text.starts_with("error: cargo clippy failed after "), "{text}");
+        assert!(text.ends_with("repair: cargo clippy --workspace --all-targets --all-features --fix"), "{text}");
     }
 
     #[test]

@@ -12,10 +12,7 @@ pub(crate) struct Failure {
 impl Failure {
     /// A failure that only the reader can repair.
     pub(crate) fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            repair: None,
-        }
+        Self { text: text.into(), repair: None }
     }
 
     /// The command that repairs it.

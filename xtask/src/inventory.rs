@@ -33,33 +33,20 @@ impl Inventory {
         match fs::read_to_string(&place) {
             Ok(text) => Ok(Self::parse(&text)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(io::Error::new(
-                error.kind(),
-                format!("{}: {error}", place.display()),
-            )),
+            Err(error) => Err(io::Error::new(error.kind(), format!("{}: {error}", place.display()))),
         }
     }
 
     /// Lines that are neither an operation nor a type (the head, or the marks of a merge conflict) say nothing.
     pub(crate) fn parse(text: &str) -> Self {
         let named = |kind: &str| {
-            text.lines()
-                .filter_map(|line| line.strip_prefix(kind)?.strip_prefix(' '))
-                .map(str::to_owned)
-                .collect()
+            text.lines().filter_map(|line| line.strip_prefix(kind)?.strip_prefix(' ')).map(str::to_owned).collect()
         };
-        Self {
-            operations: named("operation"),
-            types: named("type"),
-        }
+        Self { operations: named("operation"), types: named("type") }
     }
 
     pub(crate) fn print(&self) -> String {
-        let mut text = format!(
-            "# {} operations, {} types\n",
-            self.operations.len(),
-            self.types.len()
-        );
+        let mut text = format!("# {} operations, {} types\n", self.operations.len(), self.types.len());
         for (kind, names) in [("operation", &self.operations), ("type", &self.types)] {
             for name in names {
                 text.push_str(&format!("{kind} {name}\n"));
@@ -70,9 +57,7 @@ impl Inventory {
 
     /// What changed from `old` to this one.
     pub(crate) fn moves_since(&self, old: &Self) -> Moves {
-        let only = |left: &BTreeSet<String>, right: &BTreeSet<String>| {
-            left.difference(right).cloned().collect()
-        };
+        let only = |left: &BTreeSet<String>, right: &BTreeSet<String>| left.difference(right).cloned().collect();
         Moves {
             operations_added: only(&self.operations, &old.operations),
             operations_gone: only(&old.operations, &self.operations),
@@ -90,23 +75,14 @@ mod tests {
 
     fn inventory(operations: &[&str], types: &[&str]) -> Inventory {
         let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Inventory {
-            operations: set(operations),
-            types: set(types),
-        }
+        Inventory { operations: set(operations), types: set(types) }
     }
 
     #[test]
     fn what_is_printed_reads_back() {
         let printed = inventory(&["listJobs", "showJob"], &["Job"]).print();
-        assert_eq!(
-            printed,
-            "# 2 operations, 1 types\noperation listJobs\noperation showJob\ntype Job\n"
-        );
-        assert_eq!(
-            Inventory::parse(&printed),
-            inventory(&["listJobs", "showJob"], &["Job"])
-        );
+        assert_eq!(printed, "# 2 operations, 1 types\noperation listJobs\noperation showJob\ntype Job\n");
+        assert_eq!(Inventory::parse(&printed), inventory(&["listJobs", "showJob"], &["Job"]));
     }
 
     #[test]
@@ -117,8 +93,7 @@ mod tests {
 
     #[test]
     fn moves_tell_what_came_and_went() {
-        let moves =
-            inventory(&["a", "c"], &["T"]).moves_since(&inventory(&["a", "b"], &["T", "U"]));
+        let moves = inventory(&["a", "c"], &["T"]).moves_since(&inventory(&["a", "b"], &["T", "U"]));
         let expected = Moves {
             operations_added: vec!["c".to_owned()],
             operations_gone: vec!["b".to_owned()],
@@ -131,9 +106,6 @@ mod tests {
     #[test]
     fn a_folder_without_a_list_is_empty() {
         let folder = tempfile::TempDir::new().expect("temporary folder");
-        assert_eq!(
-            Inventory::read(folder.path()).expect("read"),
-            Inventory::default()
-        );
+        assert_eq!(Inventory::read(folder.path()).expect("read"), Inventory::default());
     }
 }

@@ -70,8 +70,7 @@ fn run(chore: Chore) -> Result<(), Failure> {
     }
     // Paths in reports and in printed files are relative to the repository, wherever the chore was started.
     let root = repository::root();
-    std::env::set_current_dir(&root)
-        .map_err(|error| Failure::new(format!("{}: {error}", root.display())))?;
+    std::env::set_current_dir(&root).map_err(|error| Failure::new(format!("{}: {error}", root.display())))?;
     match chore {
         Chore::Codegen { api, check, watch } => codegen::run(mode(check, watch), api.as_deref()),
         Chore::Ci => ci::run(),

@@ -40,11 +40,7 @@ pub(crate) fn print(api: &Api) -> Result<Print, Faults> {
     };
     match specwright::compile(&settings) {
         Ok(compiled) => Ok(with_inventory(compiled)),
-        Err(Rejected {
-            diagnostics,
-            sources,
-            ..
-        }) => Err(Faults {
+        Err(Rejected { diagnostics, sources, .. }) => Err(Faults {
             text: diagnostic::render(&diagnostics, &sources, Format::Text),
             count: diagnostic::count(&diagnostics),
         }),
@@ -57,10 +53,7 @@ fn with_inventory(compiled: Compiled) -> Print {
         types: compiled.summary.types.into_iter().collect(),
     };
     let mut files = compiled.files;
-    files.push(PlannedFile {
-        path: inventory::FILE.to_owned(),
-        text: inventory.print(),
-    });
+    files.push(PlannedFile { path: inventory::FILE.to_owned(), text: inventory.print() });
     Print {
         files,
         inventory,

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 /// The root of the repository. Cargo says at run time where this crate is; a binary that is started without Cargo
 /// falls back to where it was built.
 pub(crate) fn root() -> PathBuf {
-    let xtask = std::env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    let xtask = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     xtask.parent().map(Path::to_owned).unwrap_or(xtask)
 }
 

@@ -24,58 +24,19 @@ struct Rule {
 }
 
 const RULES: &[Rule] = &[
-    Rule {
-        id: "top-level",
-        check: layout::top_level,
-    },
-    Rule {
-        id: "drawer",
-        check: layout::drawers,
-    },
-    Rule {
-        id: "leftover",
-        check: layout::leftovers,
-    },
-    Rule {
-        id: "module-doc",
-        check: rust::module_docs,
-    },
-    Rule {
-        id: "file-length",
-        check: rust::file_lengths,
-    },
-    Rule {
-        id: "function-length",
-        check: rust::function_lengths,
-    },
-    Rule {
-        id: "unfinished",
-        check: rust::unfinished,
-    },
-    Rule {
-        id: "skipped-test",
-        check: rust::skipped_tests,
-    },
-    Rule {
-        id: "names-alone",
-        check: rust::case_conversion,
-    },
-    Rule {
-        id: "inert-ir",
-        check: rust::inert_ir,
-    },
-    Rule {
-        id: "one-way",
-        check: manifest::edges,
-    },
-    Rule {
-        id: "yaml-text",
-        check: yaml::text,
-    },
-    Rule {
-        id: "yaml-style",
-        check: yaml::style,
-    },
+    Rule { id: "top-level", check: layout::top_level },
+    Rule { id: "drawer", check: layout::drawers },
+    Rule { id: "leftover", check: layout::leftovers },
+    Rule { id: "module-doc", check: rust::module_docs },
+    Rule { id: "file-length", check: rust::file_lengths },
+    Rule { id: "function-length", check: rust::function_lengths },
+    Rule { id: "unfinished", check: rust::unfinished },
+    Rule { id: "skipped-test", check: rust::skipped_tests },
+    Rule { id: "names-alone", check: rust::case_conversion },
+    Rule { id: "inert-ir", check: rust::inert_ir },
+    Rule { id: "one-way", check: manifest::edges },
+    Rule { id: "yaml-text", check: yaml::text },
+    Rule { id: "yaml-style", check: yaml::style },
 ];
 
 /// A breach of a rule.
@@ -89,11 +50,7 @@ struct Finding {
 
 impl Finding {
     fn new(path: &str, line: usize, text: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            text: text.into(),
-        }
+        Self { path: path.to_owned(), line, text: text.into() }
     }
 }
 
@@ -118,27 +75,16 @@ pub(crate) fn run(root: &Path) -> Result<(), Failure> {
     }
     match findings.len() {
         0 => Ok(()),
-        n_findings => Err(Failure::new(format!(
-            "{n_findings} breaches of the house rules"
-        ))),
+        n_findings => Err(Failure::new(format!("{n_findings} breaches of the house rules"))),
     }
 }
 
 /// Every finding of every rule as a line, sorted by path.
 fn check(tree: &Tree) -> Vec<String> {
-    let mut found: Vec<(Finding, &str)> = RULES
-        .iter()
-        .flat_map(|rule| {
-            (rule.check)(tree)
-                .into_iter()
-                .map(|finding| (finding, rule.id))
-        })
-        .collect();
+    let mut found: Vec<(Finding, &str)> =
+        RULES.iter().flat_map(|rule| (rule.check)(tree).into_iter().map(|finding| (finding, rule.id))).collect();
     found.sort();
-    found
-        .into_iter()
-        .map(|(finding, id)| format!("{finding}error[{id}]: {}", finding.text))
-        .collect()
+    found.into_iter().map(|(finding, id)| format!("{finding}error[{id}]: {}", finding.text)).collect()
 }
 
 #[cfg(test)]
@@ -150,10 +96,7 @@ mod tests {
     #[test]
     fn the_repository_keeps_the_house_rules() {
         let tree = Tree::read(&crate::repository::root()).expect("read the repository");
-        assert!(
-            tree.files().any(|file| file.path == "xtask/src/tidy.rs"),
-            "the walk finds this file"
-        );
+        assert!(tree.files().any(|file| file.path == "xtask/src/tidy.rs"), "the walk finds this file");
         let findings = check(&tree);
         assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
     }

@@ -79,7 +79,7 @@ fn excerpt(out: &mut String, place: Place, sources: &Sources) {
     if line.trim().is_empty() {
         return;
     }
-    let column = place.column.max(1) as usize - 1;
+    let column = (place.column.max(1) as usize - 1).min(line.chars().count());
     let (shown, offset, width) = window(line, column);
     let number = place.line.to_string();
     let _ = writeln!(out, "   {number} | {shown}");
@@ -108,9 +108,7 @@ fn window(line: &str, column: usize) -> (String, usize, usize) {
 fn word_width(rest: &[char]) -> usize {
     match rest {
         [] => 1,
-        [quote @ ('\'' | '"'), inner @ ..] => {
-            inner.iter().position(|it| it == quote).map_or(rest.len(), |end| end + 2)
-        }
+        [quote @ ('\'' | '"'), inner @ ..] => inner.iter().position(|it| it == quote).map_or(rest.len(), |end| end + 2),
         ['{' | '[' | '|' | '>' | '&' | '*', ..] => 1,
         _ => {
             let is_end = |idx: usize| match rest[idx] {
@@ -183,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_place_beyond_the_line_is_harmless() {
-        check("short", 900, "   2 | …\n     |                                                             ^\n");
+        check("short", 900, "   2 | short\n     |      ^\n");
         check("", 1, "");
     }
 

@@ -44,9 +44,15 @@ pub const RULES: &[Rule] = &[
     rule("circular-reference", "no chain of references leads only back to itself"),
     rule("invalid-reference", "a reference is a relative file with an optional JSON pointer after `#`"),
     rule("remote-reference", "references lead to files, never to the network"),
-    rule("reference-leaves-folder", "references stay below the folder of the root file, unless `--allow-outside` is given"),
+    rule(
+        "reference-leaves-folder",
+        "references stay below the folder of the root file, unless `--allow-outside` is given",
+    ),
     rule("reference-kind", "a reference leads to the kind of component that its place expects"),
-    rule("misplaced-reference", "references stand only where OpenAPI 3.0 has them; elsewhere the target is taken in their place"),
+    rule(
+        "misplaced-reference",
+        "references stand only where OpenAPI 3.0 has them; elsewhere the target is taken in their place",
+    ),
     rule("ref-siblings", "nothing stands beside `$ref`, because OpenAPI 3.0 ignores it"),
     rule("unused-definition", "every definition of a fragment file is referred to"),
     // Keys and kinds.
@@ -68,7 +74,10 @@ pub const RULES: &[Rule] = &[
     rule("duplicate-parameter", "no two parameters of an operation share name and place"),
     rule("parameter-style", "a parameter has a style that its place allows"),
     rule("parameter-schema", "a parameter has either `schema` or `content`, and `content` has one media type"),
-    rule("ignored-parameter", "no header parameters `Accept`, `Content-Type` and `Authorization`: OpenAPI ignores them"),
+    rule(
+        "ignored-parameter",
+        "no header parameters `Accept`, `Content-Type` and `Authorization`: OpenAPI ignores them",
+    ),
     // Operations.
     rule("duplicate-operation-id", "no two operations share an id"),
     rule("response-code", "responses stand under a status, a range such as `4XX`, or `default`"),
@@ -117,6 +126,7 @@ pub const RULES: &[Rule] = &[
     rule("media-type-left-out", "tells which of several media types of a body the code does not use"),
     rule("limits-of-alternatives", "tells which limits of alternatives the code does not check"),
     rule("not-unchecked", "tells where `not` is not checked"),
+    rule("enum-unchecked", "tells which enums are neither texts nor whole numbers, so that the code takes every value"),
     rule("links-not-printed", "tells where links are not printed"),
     rule("callbacks-not-printed", "tells where callbacks are not printed"),
     rule("operation-servers-not-printed", "tells where an operation has servers of its own"),

@@ -5,7 +5,7 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     /// Long words are no spelling mistakes, and comparing them takes time that grows with the square of the length.
     const LONGEST: usize = 80;
     /// A component map can have any number of names; the message may not take longer than the check.
-    const MOST: usize = 2_000;
+    const MOST: usize = 1_000;
     let folded = fold(word);
     if folded.len() > LONGEST {
         return None;

@@ -115,21 +115,29 @@ const fn crate_version() -> &'static str {
 
 fn builder(print: &Print<'_>) -> TokenStream {
     let variables: Vec<&String> = print.api().servers.iter().flat_map(|server| server.variables.keys()).collect();
-    let settings = print.names().settings.iter().map(|(wire, name)| {
-        let name = ident(name);
-        let (docs, call) = match variables.contains(&wire) {
-            true => (format!("Sets `{wire}` of the server's address."), quote!(variable)),
-            false => (format!("Sets the parameter `{wire}` for every call that does not set it."), quote!(parameter)),
-        };
-        let docs = attributes(&[docs]);
-        quote! {
-            #docs
-            pub fn #name(mut self, #name: impl Into<String>) -> Self {
-                self.settings = self.settings.#call(#wire, #name);
-                self
+    let settings: Vec<TokenStream> = print
+        .names()
+        .settings
+        .iter()
+        .map(|(wire, name)| {
+            let name = ident(name);
+            let (docs, call) = match variables.contains(&wire) {
+                true => (format!("Sets `{wire}` of the server's address."), quote!(variable)),
+                false => {
+                    (format!("Sets the parameter `{wire}` for every call that does not set it."), quote!(parameter))
+                }
+            };
+            let docs = attributes(&[docs]);
+            quote! {
+                #docs
+                pub fn #name(mut self, #name: impl Into<String>) -> Self {
+                    self.settings = self.settings.#call(#wire, #name);
+                    self
+                }
             }
-        }
-    });
+        })
+        .collect();
+    let settings = (!settings.is_empty()).then(|| quote!(impl Builder { #(#settings)* }));
     quote! {
         #[doc = " Settings of a client."]
         #[must_use]
@@ -138,9 +146,7 @@ fn builder(print: &Print<'_>) -> TokenStream {
         impl Default for Builder {
             fn default() -> Self { Self { settings: rt::client::Builder::new(&API) } }
         }
-        impl Builder {
-            #(#settings)*
-        }
+        #settings
         rt::client_builder!(Builder, Client);
     }
 }
@@ -223,8 +229,7 @@ impl Print<'_> {
         let client_level = |field: &FieldPrint| {
             operation.parameters.iter().zip(&names.parameters).any(|(it, name)| it.client_level && *name == field.name)
         };
-        let required: Vec<&FieldPrint> =
-            fields.iter().filter(|field| field.presence == Presence::Required).collect();
+        let required: Vec<&FieldPrint> = fields.iter().filter(|field| field.presence == Presence::Required).collect();
         let arguments = required.iter().filter(|field| !client_level(field)).map(|field| field.argument());
         let values = required.iter().map(|field| {
             let name = ident(&field.name);
@@ -250,12 +255,14 @@ impl Print<'_> {
         let input = self.operation_path(operation, &names.input);
         let fields = inputs(self, operation, names, At::Outside);
         let setters = fields.iter().filter(|field| is_setter(operation, names, field)).map(setter);
+        let setters: Vec<TokenStream> = setters.collect();
+        let setters = (!setters.is_empty()).then(|| quote!(impl #call<'_> { #(#setters)* }));
         let docs = attributes(&[format!("A call of `{}`: set what is optional, then send.", operation.id)]);
         quote! {
             #docs
             #[must_use = "a call does nothing until it is sent"]
             pub struct #call<'a> { call: rt::client::Call<'a, #input> }
-            impl #call<'_> { #(#setters)* }
+            #setters
             rt::call!(#call, #input);
         }
     }
@@ -264,16 +271,10 @@ impl Print<'_> {
     pub(super) fn operation_docs(&self, operation: &Operation) -> Page {
         let mut page = Page::of(&operation.docs, &format!("`{}`", operation.id));
         page.paragraph(&format!("`{} {}`", operation.method.as_str(), operation.path));
-        if let Some(reference) = &operation.reference {
-            page.paragraph(&docs::reference(reference));
-        }
         if let Some(waiter) = &operation.waiter {
             page.paragraph(&waiter_docs(waiter));
         }
-        let origin = docs::origin(&operation.origin, "operation ");
-        if !origin.is_empty() {
-            page.paragraph(&origin);
-        }
+        page.origin_of(operation);
         if operation.deprecated {
             page.paragraph("**Deprecated.**");
         }
@@ -302,11 +303,8 @@ pub(super) fn is_setter(operation: &Operation, names: &OperationNames, field: &F
 fn setter(field: &FieldPrint) -> TokenStream {
     let (name, docs, setter) = (ident(&field.name), &field.docs, ident(&setter_name(field)));
     let inner = field.inner_type();
-    let (argument, value) = if field.text {
-        (quote!(impl Into<String>), quote!(#name.into()))
-    } else {
-        (inner, quote!(#name))
-    };
+    let (argument, value) =
+        if field.text { (quote!(impl Into<String>), quote!(#name.into())) } else { (inner, quote!(#name)) };
     let value = if field.presence == Presence::Optional { quote!(Some(#value)) } else { value };
     quote! {
         #docs

@@ -6,7 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Bound, Constraints, Docs, Json, Origin, Reference};
+use crate::ir::{Bound, Constraints, Docs, Json, Operation, Origin, Reference};
 
 /// Doc comments, one per line.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
@@ -55,6 +55,17 @@ impl Page {
         self.lines.extend(defused(text));
     }
 
+    /// Adds where an operation comes from: the page of the reference, file and name in the spec.
+    pub(super) fn origin_of(&mut self, operation: &Operation) {
+        if let Some(page) = &operation.reference {
+            self.paragraph(&reference(page));
+        }
+        let origin = origin(&operation.origin, "operation ");
+        if !origin.is_empty() {
+            self.paragraph(&origin);
+        }
+    }
+
     /// The lines.
     pub(super) fn lines(self) -> Vec<String> {
         self.lines
@@ -78,7 +89,7 @@ pub(super) fn origin(origin: &Origin, what: &str) -> String {
 }
 
 /// `Reference: section 4.28.2, Querying Subtasks.`
-pub(super) fn reference(reference: &Reference) -> String {
+fn reference(reference: &Reference) -> String {
     let title = defused(&reference.title).join(" ");
     let place = match &reference.section {
         Some(section) => format!("section {section}, {title}"),

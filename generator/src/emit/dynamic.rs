@@ -36,7 +36,7 @@ pub(super) fn client(print: &Print<'_>) -> Module {
                 match operation_id {
                     #(#arms)*
                     _ => {
-                        drop(input);
+                        std::mem::drop(input);
                         rt::client::unknown_operation(operation_id)
                     }
                 }

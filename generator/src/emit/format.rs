@@ -29,10 +29,13 @@ fn spaced(code: &str) -> String {
         out.push_str(line);
         out.push('\n');
         let Some(next) = lines.peek() else { break };
-        let after_item = (line == "}" || line.starts_with("rt::") || line.ends_with(';') && starts_documented(next))
+        let after_item = (line == "}"
+            || line.starts_with("rt::") && line.ends_with(';')
+            || line.ends_with(';') && starts_documented(next))
             && !line.starts_with(' ')
             && !next.is_empty();
-        let between_members = line == "    }" && begins_member(next);
+        let ends_member = ["    }", "    ];"].contains(&line) || line.starts_with("    const ") && line.ends_with(';');
+        let between_members = ends_member && begins_member(next) && !next.starts_with("    const ");
         if after_item || between_members {
             out.push('\n');
         }

@@ -73,7 +73,8 @@ impl<'a> Values<'a> {
         let features: Vec<String> = names.tags.iter().map(|tag| format!("\"{}\"", tag.feature)).collect();
         let plain = |text: &str| text.replace(['\n', '\r'], " ").replace(['"', '\\'], "'");
         let operations = api.operations.iter().zip(&names.operations);
-        let example = operations.min_by_key(|(operation, _)| operation.parameters.iter().filter(|it| it.required).count());
+        let example =
+            operations.min_by_key(|(operation, _)| operation.parameters.iter().filter(|it| it.required).count());
         Self {
             package: source.package,
             title: plain(&api.title),
@@ -82,7 +83,12 @@ impl<'a> Values<'a> {
             tags: &names.tags,
             default_features: features.join(", "),
             settings: names.settings.iter().map(|(_, name)| name.as_str()).collect(),
-            schemes: api.security_schemes.iter().filter(|(_, it)| it.signature.is_none()).map(|(name, _)| name).collect(),
+            schemes: api
+                .security_schemes
+                .iter()
+                .filter(|(_, it)| it.signature.is_none())
+                .map(|(name, _)| name)
+                .collect(),
             example: example.map(|(operation, call)| {
                 let required = operation.parameters.iter().zip(&call.parameters);
                 let required = required.filter(|(it, _)| it.required && !it.client_level).map(|(_, name)| name.clone());

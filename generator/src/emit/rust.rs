@@ -134,7 +134,8 @@ impl Print<'_> {
     pub(super) fn is_string(&self, target: &Use) -> bool {
         let behind = self.api().types.behind_aliases(target);
         let ty = &self.api().types[behind.ty];
-        let plain = matches!(&ty.shape, Shape::Text { format, values } if values.is_empty() && *format != TextFormat::Byte);
+        let plain =
+            matches!(&ty.shape, Shape::Text { format, values } if values.is_empty() && *format != TextFormat::Byte);
         plain && !behind.nullable
     }
 }

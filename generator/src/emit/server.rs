@@ -55,11 +55,11 @@ pub(super) fn front(print: &Print<'_>) -> Module {
         #[must_use]
         pub struct Server { routes: rt::server::Routes }
         impl Default for Server {
-            fn default() -> Self { Self { routes: rt::server::Routes::new(&API) } }
+            fn default() -> Self { Self::new() }
         }
         impl Server {
             #[doc = " A server without operations."]
-            pub fn new() -> Self { Self::default() }
+            pub fn new() -> Self { Self { routes: rt::server::Routes::new(&API) } }
             #(#methods)*
             #[doc = " Changes limits, validation and authentication."]
             pub fn with_options(mut self, options: rt::server::Options) -> Self {
@@ -110,11 +110,12 @@ pub(super) fn module(print: &Print<'_>, idx: usize) -> Module {
         .map(|(operation, names)| {
             let method = ident(&names.method);
             let input = print.operation_path(operation, &names.input);
+            // The method is named in full: `clone` of an `Arc` would be another one.
             quote! {
                 let it = Arc::clone(&api);
                 routes.add(move |context, input: #input| {
                     let it = Arc::clone(&it);
-                    async move { it.#method(context, input).await }
+                    async move { <A as #name>::#method(&it, context, input).await }
                 });
             }
         })

@@ -2,9 +2,7 @@
 //!
 //! `spec/README.md` describes them to those who write descriptions; the two lists are one.
 
-use super::{
-    OPENAPI, OPERATION, Object, PARAMETER, SCHEMA, SECURITY_SCHEME, Shape, optional, required,
-};
+use super::{OPENAPI, OPERATION, Object, PARAMETER, SCHEMA, SECURITY_SCHEME, Shape, optional, required};
 
 /// An `x-` key that this product knows.
 #[derive(Debug)]
@@ -75,7 +73,10 @@ pub static EXTENSIONS: &[Extension] = &[
         holders: &[plain(&OPENAPI, Shape::Object(&RPC_HEADERS)), plain(&OPERATION, Shape::Object(&RPC))],
     },
     Extension { key: "x-error-shape", holders: &[plain(&OPENAPI, Shape::Object(&ERROR_SHAPE))] },
-    Extension { key: "x-signature", holders: &[plain(&SECURITY_SCHEME, Shape::OneOf(&["SDK-HMAC-SHA256", "ACS3-HMAC-SHA256"]))] },
+    Extension {
+        key: "x-signature",
+        holders: &[plain(&SECURITY_SCHEME, Shape::OneOf(&["SDK-HMAC-SHA256", "ACS3-HMAC-SHA256"]))],
+    },
 ];
 
 static REFERENCE: Object = Object {

@@ -47,11 +47,8 @@ static CONTACT: Object = Object {
     pattern: None,
 };
 
-static LICENSE: Object = Object {
-    name: "a licence",
-    keys: &[required("name", Shape::Text), optional("url", Shape::Text)],
-    pattern: None,
-};
+static LICENSE: Object =
+    Object { name: "a licence", keys: &[required("name", Shape::Text), optional("url", Shape::Text)], pattern: None };
 
 /// A server.
 pub static SERVER: Object = Object {
@@ -193,11 +190,7 @@ pub static HEADER: Object = Object {
 /// A request body.
 pub static REQUEST_BODY: Object = Object {
     name: "a request body",
-    keys: &[
-        optional("description", Shape::Text),
-        required("content", CONTENT),
-        optional("required", Shape::Bool),
-    ],
+    keys: &[optional("description", Shape::Text), required("content", CONTENT), optional("required", Shape::Bool)],
     pattern: None,
 };
 

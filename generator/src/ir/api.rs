@@ -44,6 +44,8 @@ pub struct Server {
     pub description: Option<String>,
     /// Variables of the template.
     pub variables: IndexMap<String, Variable>,
+    /// Extensions.
+    pub extensions: Extensions,
 }
 
 /// A variable of a server's address.
@@ -66,6 +68,8 @@ pub struct Tag {
     pub docs: Docs,
     /// Whether the root object declares it.
     pub declared: bool,
+    /// Extensions.
+    pub extensions: Extensions,
 }
 
 /// A way to authenticate.

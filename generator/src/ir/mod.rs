@@ -9,12 +9,12 @@ mod schema;
 
 pub use api::{Api, ErrorShape, Reference, RpcHeaders, SchemeKind, SecurityScheme, Server, Tag, Variable};
 pub use operation::{
-    Body, Constant, Example, Header, Location, Media, Method, Operation, Pagination, PaginationStyle, Parameter, Requirement,
-    Response, Status, Style, Waiter,
+    Body, Constant, Example, Header, Location, Media, Method, Operation, Pagination, PaginationStyle, Parameter,
+    Requirement, Response, Status, Style, Waiter,
 };
 pub use schema::{
-    Additional, Bound, Constraints, Discriminator, EnumValue, Field, IntegerWidth, ListShape, Record, Shape, TextFormat,
-    Type, TypeId, TypeName, Types, Union, UnionKind, Use, Variant,
+    Additional, Bound, Constraints, Discriminator, EnumValue, Field, IntegerWidth, ListShape, Record, Shape,
+    TextFormat, Type, TypeId, TypeName, Types, Union, UnionKind, Use, Variant,
 };
 
 use indexmap::IndexMap;

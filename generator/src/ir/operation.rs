@@ -274,6 +274,8 @@ pub struct Header {
     pub content: Option<String>,
     /// The type.
     pub ty: Use,
+    /// Examples.
+    pub examples: Vec<Example>,
     /// Other extensions.
     pub extensions: Extensions,
 }

@@ -55,7 +55,9 @@ impl Types {
             Shape::Union(union) => union.variants.iter().map(|it| it.ty.ty).collect(),
             Shape::Alias(target) => vec![target.ty],
             Shape::Intersection(members) => members.iter().map(|it| it.ty).collect(),
-            Shape::Any | Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Text { .. } => Vec::new(),
+            Shape::Any | Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Text { .. } => {
+                Vec::new()
+            }
         }
     }
 }
@@ -82,6 +84,12 @@ pub struct Type {
     pub nullable: bool,
     /// Limits on values.
     pub constraints: Constraints,
+    /// The only values that are possible, where they are no enum of texts or whole numbers.
+    pub allowed: Vec<Json>,
+    /// What values must not be.
+    pub not: Option<Use>,
+    /// How values look in XML, as it is written.
+    pub xml: Option<Json>,
     /// Whether it should no longer be used.
     pub deprecated: bool,
     /// Whether values occur in answers only.

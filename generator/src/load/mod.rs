@@ -18,7 +18,14 @@ pub use node::{Entry, Map, Node, Value};
 pub use text::decode;
 
 /// Reads the text of a file; JSON by its name or first character, else YAML.
-pub fn load(file: FileId, name: &str, text: &str, limits: &Limits, budget: &mut Budget, sink: &mut Sink) -> Option<Node> {
+pub fn load(
+    file: FileId,
+    name: &str,
+    text: &str,
+    limits: &Limits,
+    budget: &mut Budget,
+    sink: &mut Sink,
+) -> Option<Node> {
     if !text::check_characters(file, text, sink) {
         return None;
     }
@@ -45,7 +52,8 @@ pub fn load(file: FileId, name: &str, text: &str, limits: &Limits, budget: &mut 
 }
 
 /// What is said when the files together hold, or expand to, more than the limit.
-pub(crate) const TOO_MANY_NODES: &str = "the description holds more nodes than the limit allows, aliases and references expanded";
+pub(crate) const TOO_MANY_NODES: &str =
+    "the description holds more nodes than the limit allows, aliases and references expanded";
 
 fn duplicate_key(first: &Entry, later: &Entry, sink: &mut Sink) {
     let key = crate::diagnostic::quote(&later.key);

@@ -84,7 +84,25 @@ mod tests {
 
     #[test]
     fn everything_else_is_text() {
-        for text in ["yes", "no", "on", "off", "y", "1_000", "0b1", "1:20", "2020-09-30", "1.2.3", "0x", "-", "+", ".", "e3", "1e", "0o8"] {
+        for text in [
+            "yes",
+            "no",
+            "on",
+            "off",
+            "y",
+            "1_000",
+            "0b1",
+            "1:20",
+            "2020-09-30",
+            "1.2.3",
+            "0x",
+            "-",
+            "+",
+            ".",
+            "e3",
+            "1e",
+            "0o8",
+        ] {
             check(text, Value::Text(text.to_owned()));
         }
     }

@@ -18,8 +18,7 @@ pub fn decode(file: FileId, bytes: Vec<u8>, sink: &mut Sink) -> Option<String> {
             let bad = bytes[valid_up_to];
             let before = String::from_utf8_lossy(&bytes[..valid_up_to]);
             let place = place_after(file, &before);
-            sink.error("invalid-utf8", place, format!("byte 0x{bad:02x} is not UTF-8"))
-                .help("save the file as UTF-8");
+            sink.error("invalid-utf8", place, format!("byte 0x{bad:02x} is not UTF-8")).help("save the file as UTF-8");
             None
         }
     }

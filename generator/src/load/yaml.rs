@@ -15,7 +15,8 @@ use crate::source::{FileId, Limits};
 
 /// Reads a YAML text with one document.
 pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, budget: &mut Budget, sink: &mut Sink) -> Option<Node> {
-    let mut builder = Builder { file, max_depth: limits.depth, budget, sink, open: Vec::new(), anchors: HashMap::new(), root: None };
+    let mut builder =
+        Builder { file, max_depth: limits.depth, budget, sink, open: Vec::new(), anchors: HashMap::new(), root: None };
     let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(text);
     let mut n_documents = 0;
     while let Some(event) = parser.next_event() {
@@ -30,7 +31,11 @@ pub(crate) fn parse(file: FileId, text: &str, limits: &Limits, budget: &mut Budg
             n_documents += 1;
             if n_documents > 1 {
                 let place = builder.place(&span.start);
-                builder.sink.error("multiple-documents", place, "a second YAML document starts here, expected one per file");
+                builder.sink.error(
+                    "multiple-documents",
+                    place,
+                    "a second YAML document starts here, expected one per file",
+                );
                 return None;
             }
         }
@@ -95,7 +100,14 @@ impl Builder<'_> {
         }
     }
 
-    fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, anchor: usize, tag: Option<&Tag>, place: Place) -> Option<()> {
+    fn scalar(
+        &mut self,
+        text: Cow<'_, str>,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        place: Place,
+    ) -> Option<()> {
         self.spend(1 + text.len() / 64, place)?;
         let is_plain = style == ScalarStyle::Plain;
         if self.expects_key() {

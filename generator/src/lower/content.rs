@@ -142,11 +142,7 @@ fn status(code: &StatusCode) -> Status {
 }
 
 /// What is said to human readers.
-pub(super) fn docs(
-    title: Option<&str>,
-    description: Option<&str>,
-    external: Option<&ExternalDocumentation>,
-) -> Docs {
+pub(super) fn docs(title: Option<&str>, description: Option<&str>, external: Option<&ExternalDocumentation>) -> Docs {
     let said = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     Docs {
         title: said(title),

@@ -82,7 +82,12 @@ impl Lowering<'_> {
         }
         let mut servers: Vec<ir::Server> = view.servers.iter().map(security::server).collect();
         if servers.is_empty() {
-            servers.push(ir::Server { url: "/".to_owned(), description: None, variables: IndexMap::new() });
+            servers.push(ir::Server {
+                url: "/".to_owned(),
+                description: None,
+                variables: IndexMap::new(),
+                extensions: ir::Extensions::new(),
+            });
         }
         Api {
             title: view.info.title.clone(),
@@ -120,6 +125,7 @@ fn tag(tag: &openapiv3::Tag) -> ir::Tag {
         name: tag.name.clone(),
         docs: content::docs(None, tag.description.as_deref(), tag.external_docs.as_ref()),
         declared: true,
+        extensions: tag.extensions.clone(),
     }
 }
 

@@ -143,7 +143,12 @@ fn operation_id(given: Option<&str>, method: Method, path: &str, taken: &mut Has
 /// The index of the tag; a tag that the root does not declare is added.
 fn tag_of(name: &str, api: &mut Api) -> usize {
     api.tags.iter().position(|tag| tag.name == name).unwrap_or_else(|| {
-        api.tags.push(ir::Tag { name: name.to_owned(), docs: ir::Docs::default(), declared: false });
+        api.tags.push(ir::Tag {
+            name: name.to_owned(),
+            docs: ir::Docs::default(),
+            declared: false,
+            extensions: ir::Extensions::new(),
+        });
         api.tags.len() - 1
     })
 }

@@ -1,9 +1,7 @@
 //! Parameters and headers: where they stand, how they become text, what they hold.
 
 use indexmap::IndexMap;
-use openapiv3::{
-    Header, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
-};
+use openapiv3::{Header, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
 use super::schema::Hint;
 use super::{Lowering, Trail, content, extensions, follow};
@@ -137,6 +135,7 @@ impl Lowering<'_> {
             explode: false,
             content: media,
             ty,
+            examples: self.examples(header.example.as_ref(), &header.examples),
             extensions: header.extensions.clone(),
         }
     }

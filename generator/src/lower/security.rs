@@ -69,5 +69,10 @@ pub(super) fn server(server: &openapiv3::Server) -> ir::Server {
         };
         (name.clone(), variable)
     });
-    ir::Server { url: server.url.clone(), description: server.description.clone(), variables: variables.collect() }
+    ir::Server {
+        url: server.url.clone(),
+        description: server.description.clone(),
+        variables: variables.collect(),
+        extensions: server.extensions.clone(),
+    }
 }

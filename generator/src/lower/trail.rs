@@ -3,6 +3,7 @@
 //! The typed view has no positions; a trail finds the node, and so the place, when a fault needs one.
 
 use crate::diagnostic::Place;
+use crate::load::Node;
 use crate::resolve::Bundle;
 
 /// One step with the steps before it.
@@ -28,6 +29,11 @@ impl<'a> Trail<'a> {
     pub(super) fn place(&self, bundle: &Bundle) -> Option<Place> {
         let keys = self.keys();
         (0..=keys.len()).rev().find_map(|len| bundle.locate(&keys[..len])).map(|node| node.place)
+    }
+
+    /// The node, if there is one.
+    pub(super) fn node<'n>(&self, bundle: &'n Bundle) -> Option<&'n Node> {
+        bundle.locate(&self.keys())
     }
 
     fn keys(&self) -> Vec<&str> {

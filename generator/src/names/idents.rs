@@ -14,8 +14,8 @@ pub(super) fn pascal(text: &str) -> String {
         String::new(),
         |mut all, word| {
             // Digits that would touch are told apart: `2.0` is not `20`.
-            let touches = all.ends_with(|it: char| it.is_ascii_digit())
-                && word.starts_with(|it: char| it.is_ascii_digit());
+            let touches =
+                all.ends_with(|it: char| it.is_ascii_digit()) && word.starts_with(|it: char| it.is_ascii_digit());
             if touches {
                 all.push('_');
             }

@@ -123,7 +123,9 @@ impl Planner<'_> {
         let text = format!("{what} and {holder} would both be called `{ident}` in Rust");
         match self.clashes {
             Clashes::Refuse => {
-                self.sink.error("rust-name-clash", place, text).help("give one of them another name with `x-rust-name`");
+                self.sink
+                    .error("rust-name-clash", place, text)
+                    .help("give one of them another name with `x-rust-name`");
             }
             Clashes::Number => {
                 self.sink.warning("rust-name-clash", place, text);

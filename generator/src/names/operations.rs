@@ -1,11 +1,34 @@
 //! Names of tags, operations, inputs and outputs.
 
 use super::scope::Scope;
+use super::types::PRELUDE;
 use super::{OperationNames, Planner, ResponseNames, TagNames, idents};
 use crate::ir::{Api, Operation, Response, Status};
 
-/// Modules that exist whatever the tags are, and methods of the client.
-const MODULES: &[&str] = &["shared", "operations", "dynamic", "builder", "client", "server", "runtime", "new", "core"];
+/// Modules that exist whatever the tags are, what front modules take in, and methods of the client and the server.
+const MODULES: &[&str] = &[
+    "shared",
+    "operations",
+    "dynamic",
+    "builder",
+    "client",
+    "server",
+    "runtime",
+    "new",
+    "core",
+    "api",
+    "lib",
+    "main",
+    "rt",
+    "std",
+    "types",
+    "with_options",
+    "with_description_pages",
+    "into_router",
+];
+
+/// Methods that every value has and that come before those of a handle.
+const METHODS: &[&str] = &["into", "try_into"];
 
 /// Methods of every call.
 const CALL: &[&str] =
@@ -13,8 +36,21 @@ const CALL: &[&str] =
 
 /// Methods of every client builder.
 const BUILDER: &[&str] = &[
-    "endpoint", "authenticator", "credential", "header", "timeout", "transport", "user_agent", "build", "unchecked",
-    "body_limit", "server", "variable", "parameter", "new", "clone",
+    "endpoint",
+    "authenticator",
+    "credential",
+    "header",
+    "timeout",
+    "transport",
+    "user_agent",
+    "build",
+    "unchecked",
+    "body_limit",
+    "server",
+    "variable",
+    "parameter",
+    "new",
+    "clone",
 ];
 
 impl Planner<'_> {
@@ -22,38 +58,48 @@ impl Planner<'_> {
         let mut modules = Scope::with_reserved(MODULES);
         let mut features = Scope::with_reserved(&["default", "dynamic", "reqwest"]);
         let mut handles = Scope::with_reserved(&["Client", "Builder", "Server", "Forward"]);
+        handles.reserve(PRELUDE);
+        let mut traits = Scope::default();
         let mut names = Vec::new();
         for tag in &api.tags {
             let what = format!("the tag `{}`", tag.name);
             let module = idents::snake(&tag.name);
             let module = if MODULES.contains(&module.as_str()) { format!("{module}_tag") } else { module };
-            let handle = idents::pascal(&tag.name);
-            let handle = handles.take_quietly(handle, &what);
+            let stem = idents::pascal(&tag.name);
+            let trait_ = traits.take_quietly(format!("{stem}Api"), &what);
+            // What printed code takes from the prelude stays what it is: untagged operations have the tag `default`.
+            let handle = if handles.holder(&stem).is_some() { format!("{stem}Tag") } else { stem };
             names.push(TagNames {
                 module: self.claim(&mut modules, module, &what, None),
                 feature: features.take_quietly(idents::feature(&tag.name), &what),
-                trait_: format!("{handle}Api"),
-                handle,
+                trait_,
+                handle: handles.take_quietly(handle, &what),
             });
         }
         names
     }
 
     pub(super) fn operations(&mut self, api: &Api, tags: &[TagNames]) -> Vec<OperationNames> {
-        let mut scope = Scope::default();
+        let mut methods = Scope::default();
+        let (mut stems, mut headers) = (Scope::default(), Scope::default());
+        let mut calls: Vec<Scope> = tags.iter().map(calls_of).collect();
         let mut names = Vec::new();
         for operation in &api.operations {
+            let what = format!("the operation `{}`", operation.id);
             let name = operation.rust_name.as_ref().unwrap_or(&operation.id);
             let method = idents::snake(name);
-            let method = self.claim(&mut scope, method, &format!("the operation `{}`", operation.id), operation.origin.place);
-            let stem = idents::pascal(&method);
-            let handle = &tags[operation.tag].handle;
+            let method = if METHODS.contains(&method.as_str()) { format!("{method}_call") } else { method };
+            let method = self.claim(&mut methods, method, &what, operation.origin.place);
+            // `a1` and `a_1` are two methods, but only one word.
+            let stem = stems.take_quietly(idents::pascal(&method), &what);
+            let calls = &mut calls[operation.tag];
+            let call = if calls.holder(&stem).is_some() { format!("{stem}Call") } else { stem.clone() };
             names.push(OperationNames {
-                call: if stem == *handle { format!("{stem}Call") } else { stem.clone() },
+                call: calls.take_quietly(call, &what),
                 input: format!("{stem}Input"),
                 output: format!("{stem}Output"),
                 parameters: self.parameters(operation),
-                responses: responses(operation, &stem),
+                responses: responses(operation, &stem, &mut headers),
                 method,
             });
         }
@@ -94,7 +140,14 @@ impl Planner<'_> {
     }
 }
 
-fn responses(operation: &Operation, stem: &str) -> Vec<ResponseNames> {
+/// The names that calls of a tag cannot have.
+fn calls_of(tag: &TagNames) -> Scope {
+    let mut scope = Scope::with_reserved(PRELUDE);
+    scope.take(tag.handle.clone(), "the handle of the tag");
+    scope
+}
+
+fn responses(operation: &Operation, stem: &str, headers: &mut Scope) -> Vec<ResponseNames> {
     let mut scope = Scope::default();
     let mut names = Vec::new();
     for response in &operation.responses {
@@ -103,7 +156,11 @@ fn responses(operation: &Operation, stem: &str) -> Vec<ResponseNames> {
         let header_fields = response.headers.iter();
         let header_fields =
             header_fields.map(|header| fields.take_quietly(idents::snake(&header.name), &header.name)).collect();
-        names.push(ResponseNames { headers: format!("{stem}{variant}Headers"), variant, header_fields });
+        let headers = match response.headers.is_empty() {
+            true => String::new(),
+            false => headers.take_quietly(format!("{stem}{variant}Headers"), "the headers of an answer"),
+        };
+        names.push(ResponseNames { headers, variant, header_fields });
     }
     names
 }

@@ -12,10 +12,15 @@ impl Scope {
     /// A scope in which these names are taken by printed code.
     pub(super) fn with_reserved(reserved: &[&str]) -> Self {
         let mut scope = Self::default();
-        for name in reserved {
-            scope.take((*name).to_owned(), "printed code");
-        }
+        scope.reserve(reserved);
         scope
+    }
+
+    /// Takes names for printed code.
+    pub(super) fn reserve(&mut self, reserved: &[&str]) {
+        for name in reserved {
+            self.take((*name).to_owned(), "printed code");
+        }
     }
 
     /// What holds the name, if anything does.

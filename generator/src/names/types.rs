@@ -9,10 +9,43 @@ use crate::diagnostic::Place;
 use crate::ir::{Additional, Api, Record, Shape, Type, TypeId, TypeName, Union};
 
 /// Names that printed code needs for itself.
-const PRELUDE: &[&str] = &[
-    "Self", "String", "Option", "Vec", "Box", "Result", "Ok", "Err", "Some", "None", "Send", "Sync", "Sized", "Copy",
-    "Clone", "Default", "PartialEq", "PartialOrd", "Eq", "Ord", "Hash", "Debug", "Drop", "Fn", "FnMut", "FnOnce",
-    "From", "Into", "Iterator", "IntoIterator", "ToString", "ToOwned", "AsRef", "AsMut", "TryFrom", "TryInto",
+pub(super) const PRELUDE: &[&str] = &[
+    "Self",
+    "String",
+    "Option",
+    "Vec",
+    "Box",
+    "Result",
+    "Ok",
+    "Err",
+    "Some",
+    "None",
+    "Send",
+    "Sync",
+    "Sized",
+    "Copy",
+    "Clone",
+    "Default",
+    "PartialEq",
+    "PartialOrd",
+    "Eq",
+    "Ord",
+    "Hash",
+    "Debug",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Into",
+    "Iterator",
+    "IntoIterator",
+    "ToString",
+    "ToOwned",
+    "AsRef",
+    "AsMut",
+    "TryFrom",
+    "TryInto",
 ];
 
 impl Planner<'_> {

@@ -116,9 +116,7 @@ impl Assembly<'_, '_> {
     fn reference_text(&self, place: Place) -> Option<String> {
         match self.collected.resolutions.get(&place)? {
             Resolution::Component(kind, name) => Some(reference_to(*kind, name)),
-            Resolution::Extracted(idx) => {
-                Some(reference_to(self.collected.extracted[*idx].kind, &self.names[*idx]))
-            }
+            Resolution::Extracted(idx) => Some(reference_to(self.collected.extracted[*idx].kind, &self.names[*idx])),
             Resolution::Inline(_) => None,
         }
     }

@@ -35,7 +35,12 @@ struct Unreadable {
 
 impl<'a> Documents<'a> {
     /// Reads the root file.
-    pub(super) fn open(input: &Path, files: &'a dyn Files, options: &'a LoadOptions, sink: &mut Sink) -> (Self, Option<Rc<Node>>) {
+    pub(super) fn open(
+        input: &Path,
+        files: &'a dyn Files,
+        options: &'a LoadOptions,
+        sink: &mut Sink,
+    ) -> (Self, Option<Rc<Node>>) {
         let folder = input.parent().unwrap_or(Path::new("")).to_path_buf();
         let canonical_folder = match folder.as_os_str().is_empty() {
             true => files.canonical(Path::new(".")),

@@ -77,6 +77,11 @@ impl Bundle {
 
     /// The component that a reference of the bundle names.
     pub fn target(&self, reference: &str) -> Option<&Node> {
+        if let Some((kind, name)) = reference.strip_prefix("#/components/").and_then(|it| it.split_once('/'))
+            && !name.contains(['~', '%', '/'])
+        {
+            return self.component(ComponentKind::from_key(kind)?, name);
+        }
         let (kind, name) = component_of(reference)?;
         self.component(kind, &name)
     }

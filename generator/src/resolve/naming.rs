@@ -52,7 +52,8 @@ pub(super) fn names(extracted: &[Extracted], root: &Node, sources: &Sources) -> 
 
 fn base_name(target: &Target, sources: &Sources) -> String {
     /// Segments that say what stands there, not what it is called.
-    const GENERIC: [&str; 9] = ["schema", "items", "additionalProperties", "not", "allOf", "oneOf", "anyOf", "content", "value"];
+    const GENERIC: [&str; 9] =
+        ["schema", "items", "additionalProperties", "not", "allOf", "oneOf", "anyOf", "content", "value"];
     let is_generic = |it: &String| GENERIC.contains(&it.as_str()) || it.bytes().all(|it| it.is_ascii_digit());
     let Some(last) = target.pointer.last() else {
         return clean(stem(sources.name(target.file)));
@@ -64,7 +65,13 @@ fn base_name(target: &Target, sources: &Sources) -> String {
 }
 
 /// Prefixed names, all different from each other and from those taken.
-fn distinct(base: &str, members: &[usize], extracted: &[Extracted], sources: &Sources, taken: &HashSet<String>) -> Vec<String> {
+fn distinct(
+    base: &str,
+    members: &[usize],
+    extracted: &[Extracted],
+    sources: &Sources,
+    taken: &HashSet<String>,
+) -> Vec<String> {
     let prefixes: Vec<Vec<String>> = members.iter().map(|it| prefixes(&extracted[*it].target, sources)).collect();
     let deepest = prefixes.iter().map(Vec::len).max().unwrap_or(0);
     let all_differ = |names: &[String]| {

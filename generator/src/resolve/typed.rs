@@ -10,7 +10,7 @@ use crate::grammar::METHODS;
 use crate::load::{Entry, Node, Value};
 
 /// Deserializing untagged types takes much stack per level, above all without optimisation.
-const STACK_BYTES: usize = 256 << 20;
+const STACK_BYTES: usize = 64 << 20;
 
 /// Reads the document into the types of `openapiv3`.
 pub(super) fn typed(root: &Node, sink: &mut Sink) -> Option<openapiv3::OpenAPI> {

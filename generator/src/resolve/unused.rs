@@ -9,8 +9,19 @@ use crate::source::FileId;
 
 /// Keys that only group definitions.
 const CONTAINERS: [&str; 13] = [
-    "components", "definitions", "$defs", "paths", "schemas", "responses", "parameters", "examples", "requestBodies",
-    "headers", "securitySchemes", "links", "callbacks",
+    "components",
+    "definitions",
+    "$defs",
+    "paths",
+    "schemas",
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "links",
+    "callbacks",
 ];
 
 /// Warns about every definition of a fragment file that nobody refers to.

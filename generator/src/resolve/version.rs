@@ -30,7 +30,8 @@ pub(super) fn check(root: &Node, sink: &mut Sink) -> bool {
         Value::Float(number) => format!("{number:?}"),
         _ => String::new(),
     };
-    let is_ours = text == "3.0" || text.strip_prefix("3.0.").is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()));
+    let is_ours =
+        text == "3.0" || text.strip_prefix("3.0.").is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()));
     if !is_ours {
         let text = match text.as_str() {
             "" => format!("the version is {}, expected a text such as `3.0.3`", version.kind_name()),

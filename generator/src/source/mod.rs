@@ -42,13 +42,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
-            file_bytes: 64 << 20,
-            total_bytes: 256 << 20,
-            depth: 128,
-            nodes: 5_000_000,
-            files: 20_000,
-        }
+        Limits { file_bytes: 64 << 20, total_bytes: 256 << 20, depth: 128, nodes: 5_000_000, files: 20_000 }
     }
 }
 

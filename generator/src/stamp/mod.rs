@@ -36,11 +36,7 @@ mod tests {
     fn every_file_has_the_text_of_the_crate() {
         let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/runtime");
         for (path, text) in runtime_files() {
-            assert_eq!(
-                fs::read_to_string(runtime.join(path)).expect("read the runtime"),
-                *text,
-                "{path}"
-            );
+            assert_eq!(fs::read_to_string(runtime.join(path)).expect("read the runtime"), *text, "{path}");
         }
     }
 
@@ -49,20 +45,13 @@ mod tests {
         let paths: Vec<_> = runtime_files().iter().map(|(path, _)| *path).collect();
         assert!(paths.contains(&"src/lib.rs"));
         assert!(paths.is_sorted());
-        assert!(
-            paths.iter().all(|path| path.starts_with("src/")
-                && !path.contains("..")
-                && !path.contains('\\'))
-        );
+        assert!(paths.iter().all(|path| path.starts_with("src/") && !path.contains("..") && !path.contains('\\')));
     }
 
     #[test]
     fn the_manifest_has_the_sections_that_a_copy_needs() {
         for section in ["[features]", "[dependencies]"] {
-            assert!(
-                runtime_manifest().lines().any(|line| line == section),
-                "{section}"
-            );
+            assert!(runtime_manifest().lines().any(|line| line == section), "{section}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Leaves the tests of the runtime out of its copies: they run where the runtime is written.
 //!
-//! A test module is `#[cfg(test)]` at the beginning of a line, followed by `mod name;` or by `mod name {` up to the
-//! next `}` at the beginning of a line. Everything else is copied byte for byte.
+//! A test module is `#[cfg(test)]` or `#[cfg(all(test, ...))]` at the beginning of a line, followed by `mod name;` or
+//! by `mod name {` up to the next `}` at the beginning of a line. Everything else is copied byte for byte.
 
 /// The files without test modules, and without the files that only test modules are made of.
 pub(super) fn without_tests(files: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -22,8 +22,8 @@ fn strip(text: &str) -> (String, Vec<String>) {
     let mut modules = Vec::new();
     let mut lines = text.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
-        let module = lines.peek().and_then(|next| next.strip_prefix("mod "));
-        let Some(module) = module.filter(|_| line.trim_end() == "#[cfg(test)]") else {
+        let module = lines.peek().and_then(|next| next.trim_start_matches("pub(crate) ").strip_prefix("mod "));
+        let Some(module) = module.filter(|_| is_test_attribute(line)) else {
             out.push_str(line);
             continue;
         };
@@ -39,6 +39,11 @@ fn strip(text: &str) -> (String, Vec<String>) {
     out.truncate(end);
     out.push('\n');
     (out, modules)
+}
+
+fn is_test_attribute(line: &str) -> bool {
+    let line = line.trim_end();
+    line == "#[cfg(test)]" || line.starts_with("#[cfg(all(test,")
 }
 
 /// The folder that holds the files of a file's modules, with a slash at its end.
@@ -63,7 +68,7 @@ mod tests {
         let files = [
             ("src/lib.rs", "mod a;\n\n#[cfg(test)]\nmod printed;\n\npub use a::A;\n"),
             ("src/a/mod.rs", "pub struct A;\n\n#[cfg(test)]\nmod tests {\n    fn it() {\n    }\n}\n"),
-            ("src/b.rs", "fn b() {}\n#[cfg(test)]\nmod deep;\n"),
+            ("src/b.rs", "fn b() {}\n#[cfg(all(test, feature = \"x\"))]\npub(crate) mod deep;\n"),
             ("src/b/deep.rs", "// test"),
             ("src/b/deep/er.rs", "// test"),
             ("src/printed.rs", "// test"),

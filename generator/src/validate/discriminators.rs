@@ -14,11 +14,8 @@ pub(super) fn check<'a>(ctx: &mut Context<'a, '_>, inventory: &Inventory<'a>) {
     for schema in &inventory.schemas {
         let Some(discriminator) = schema.get("discriminator") else { continue };
         let Some(property) = discriminator.get("propertyName") else { continue };
-        let variants: Vec<&Node> = ["oneOf", "anyOf"]
-            .into_iter()
-            .filter_map(|key| schema.get(key)?.as_list())
-            .flatten()
-            .collect();
+        let variants: Vec<&Node> =
+            ["oneOf", "anyOf"].into_iter().filter_map(|key| schema.get(key)?.as_list()).flatten().collect();
         match variants.is_empty() {
             true => own_property(ctx, schema, property),
             false => {

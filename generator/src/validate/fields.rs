@@ -17,18 +17,13 @@ pub(super) struct Names<'a> {
     /// Whether other names are forbidden explicitly.
     pub(super) is_closed: bool,
     seen: HashSet<Place>,
+    n_members: usize,
 }
 
 /// Collects the properties of a schema and of everything that it is composed of.
 pub(super) fn property_names<'a>(bundle: &'a Bundle, schema: &'a Node, names: &mut Names<'a>) {
-    /// With more members than this nobody can say any more what the schema knows.
-    const MOST_MEMBERS: usize = 1_000;
     let mut waiting = vec![schema];
     while let Some(schema) = waiting.pop() {
-        if names.seen.len() > MOST_MEMBERS {
-            names.is_open = true;
-            return;
-        }
         let Some(schema) = bundle.follow(schema) else {
             // What a dangling reference would have brought is unknown.
             names.is_open = true;
@@ -45,10 +40,19 @@ pub(super) fn property_names<'a>(bundle: &'a Bundle, schema: &'a Node, names: &m
             names.is_closed |= additional.as_bool() == Some(false);
         }
         for key in ["anyOf", "oneOf", "allOf"] {
-            waiting.extend(schema.get(key).and_then(Node::as_list).unwrap_or_default().iter().rev());
+            let members = schema.get(key).and_then(Node::as_list).unwrap_or_default();
+            names.n_members += members.len();
+            if names.n_members > MOST_MEMBERS {
+                names.is_open = true;
+                return;
+            }
+            waiting.extend(members.iter().rev());
         }
     }
 }
+
+/// With more members than this nobody can say any more what a schema knows.
+const MOST_MEMBERS: usize = 250;
 
 /// Why a path of fields leads nowhere.
 pub(super) enum Missing<'a> {

@@ -113,7 +113,11 @@ fn items(ctx: &mut Context<'_, '_>, schema: &Node) {
 fn both_ways(ctx: &mut Context<'_, '_>, schema: &Node) {
     let is_set = |key| schema.get(key).filter(|it| it.as_bool() == Some(true));
     if let (Some(read), Some(write)) = (is_set("readOnly"), is_set("writeOnly")) {
-        ctx.misleading("read-write-only", write.place, "`readOnly` and `writeOnly` together leave no way for the value")
-            .also(read.place, "`readOnly` is here");
+        ctx.misleading(
+            "read-write-only",
+            write.place,
+            "`readOnly` and `writeOnly` together leave no way for the value",
+        )
+        .also(read.place, "`readOnly` is here");
     }
 }

@@ -70,12 +70,7 @@ fn responses(ctx: &mut Context<'_, '_>, node: &Node) {
 }
 
 fn is_status(key: &str) -> bool {
-    match key.as_bytes() {
-        b"default" => true,
-        [b'1'..=b'5', b'X', b'X'] => true,
-        [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] => true,
-        _ => false,
-    }
+    matches!(key.as_bytes(), b"default" | [b'1'..=b'5', b'X', b'X'] | [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'])
 }
 
 fn tags(ctx: &mut Context<'_, '_>, inventory: &Inventory<'_>) {

@@ -56,9 +56,8 @@ fn duplicates(ctx: &mut Context<'_, '_>, required: &[Node]) {
 fn unknown<'a>(ctx: &mut Context<'a, '_>, schema: &'a Node, required: &[Node], parents: &Parents<'a>) {
     let mut names = Names::default();
     property_names(ctx.bundle, schema, &mut names);
-    let is_missing = |names: &Names<'_>| {
-        required.iter().filter_map(Node::as_text).any(|it| !names.properties.contains_key(it))
-    };
+    let is_missing =
+        |names: &Names<'_>| required.iter().filter_map(Node::as_text).any(|it| !names.properties.contains_key(it));
     if names.is_open || !is_missing(&names) {
         return;
     }
@@ -85,6 +84,9 @@ fn composed<'a>(ctx: &Context<'a, '_>, schema: &'a Node, parents: &Parents<'a>, 
             continue;
         }
         for parent in parents.get(&schema.place).into_iter().flatten() {
+            if names.is_open {
+                return;
+            }
             property_names(ctx.bundle, parent, names);
             waiting.push(parent);
         }

@@ -6,8 +6,8 @@ use super::Context;
 use super::inventory::{Direction, Inventory, MediaType, PathItem};
 use crate::diagnostic::{Diagnostic, Sink, closest, quote, quote_list};
 use crate::grammar::{
-    CALLBACK, COMPONENTS, ComponentKind, ExtensionShape, HEADER, Key, LINK, MEDIA_TYPE, Member, OPENAPI, Object,
-    PARAMETER, PATHS, REQUEST_BODY, RESPONSE, RESPONSES, SCHEMA, SECURITY_SCHEME, SERVER, Shape, EXTENSIONS,
+    CALLBACK, COMPONENTS, ComponentKind, EXTENSIONS, ExtensionShape, HEADER, Key, LINK, MEDIA_TYPE, Member, OPENAPI,
+    Object, PARAMETER, PATHS, REQUEST_BODY, RESPONSE, RESPONSES, SCHEMA, SECURITY_SCHEME, SERVER, Shape,
     find_extension,
 };
 use crate::load::{Entry, Map, Node, Value};
@@ -270,10 +270,18 @@ fn later_version(key: &str) -> Option<&'static str> {
         "examples" => Some("`examples` of a schema came with OpenAPI 3.1; use `example`"),
         "$defs" => Some("`$defs` came with OpenAPI 3.1; use `components.schemas`"),
         "webhooks" => Some("`webhooks` came with OpenAPI 3.1"),
-        "prefixItems" | "contains" | "propertyNames" | "patternProperties" | "unevaluatedProperties" | "if" | "then"
-        | "else" | "dependentRequired" | "dependentSchemas" | "contentEncoding" | "contentMediaType" => {
-            Some("this key came with OpenAPI 3.1")
-        }
+        "prefixItems"
+        | "contains"
+        | "propertyNames"
+        | "patternProperties"
+        | "unevaluatedProperties"
+        | "if"
+        | "then"
+        | "else"
+        | "dependentRequired"
+        | "dependentSchemas"
+        | "contentEncoding"
+        | "contentMediaType" => Some("this key came with OpenAPI 3.1"),
         _ => None,
     }
 }

@@ -45,9 +45,7 @@ pub(super) fn commit(plan: &Plan<'_>, state: &State, folder: &Path) -> io::Resul
 
     let mut staged = Vec::with_capacity(state.outdated.len());
     for file in &state.outdated {
-        let text = plan
-            .text(&file.path)
-            .expect("only planned files are outdated");
+        let text = plan.text(&file.path).expect("only planned files are outdated");
         staged.push((staging.add(text)?, folder.join(&file.path)));
     }
     // Strays go first: a folder may have to become a file, or a file a folder.
@@ -73,15 +71,10 @@ fn check_obstacles(state: &State) -> io::Result<()> {
         match file.obstacle {
             None => {}
             Some(Obstacle::ReadOnly) => {
-                return Err(refuse(
-                    ErrorKind::PermissionDenied,
-                    &file.path,
-                    "is read-only",
-                ));
+                return Err(refuse(ErrorKind::PermissionDenied, &file.path, "is read-only"));
             }
             Some(Obstacle::Foreign) => {
-                let reason =
-                    "stands in the output folder, but the generator did not write it; move it away";
+                let reason = "stands in the output folder, but the generator did not write it; move it away";
                 return Err(refuse(ErrorKind::AlreadyExists, &file.path, reason));
             }
         }
@@ -97,21 +90,14 @@ impl Journal {
     fn remove_file(&mut self, path: &Path, backup: PathBuf) -> io::Result<()> {
         check_writable(path)?;
         fs::rename(path, &backup).map_err(|error| at(path, &error))?;
-        self.steps.push(Undo::Restore {
-            backup,
-            to: path.to_owned(),
-        });
+        self.steps.push(Undo::Restore { backup, to: path.to_owned() });
         Ok(())
     }
 
     fn remove_folder_if_empty(&mut self, path: &Path) -> io::Result<()> {
         let is_empty = match fs::read_dir(path) {
             Ok(mut entries) => entries.next().is_none(),
-            Err(error)
-                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
-            {
-                false
-            }
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => false,
             Err(error) => return Err(at(path, &error)),
         };
         // `read_dir` follows a link; `remove_dir` would fail on one.
@@ -154,10 +140,7 @@ impl Journal {
         }
         fs::rename(staged, to).map_err(|error| at(to, &error))?;
         self.steps.push(match existed {
-            true => Undo::Restore {
-                backup,
-                to: to.to_owned(),
-            },
+            true => Undo::Restore { backup, to: to.to_owned() },
             false => Undo::RemoveFile(to.to_owned()),
         });
         Ok(())
@@ -186,11 +169,7 @@ fn check_writable(path: &Path) -> io::Result<()> {
     let metadata = fs::metadata(parent).map_err(|error| at(parent, &error))?;
     // On Windows the flag says nothing about folders.
     if cfg!(unix) && metadata.permissions().readonly() {
-        let text = format!(
-            "{}: the folder `{}` is read-only",
-            path.display(),
-            parent.display()
-        );
+        let text = format!("{}: the folder `{}` is read-only", path.display(), parent.display());
         return Err(io::Error::new(ErrorKind::PermissionDenied, text));
     }
     Ok(())

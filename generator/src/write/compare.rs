@@ -12,23 +12,13 @@ pub(super) fn differences(plan: &Plan<'_>, state: &State) -> Vec<Difference> {
         let kind = match &file.old {
             None => DifferenceKind::Missing,
             Some(old) => {
-                let new = plan
-                    .text(&file.path)
-                    .expect("only planned files are outdated");
-                DifferenceKind::Changed {
-                    unified: unified(&file.path, &String::from_utf8_lossy(old), new),
-                }
+                let new = plan.text(&file.path).expect("only planned files are outdated");
+                DifferenceKind::Changed { unified: unified(&file.path, &String::from_utf8_lossy(old), new) }
             }
         };
-        Difference {
-            path: file.path.clone(),
-            kind,
-        }
+        Difference { path: file.path.clone(), kind }
     });
-    let strays = state.strays.iter().map(|path| Difference {
-        path: path.clone(),
-        kind: DifferenceKind::Stray,
-    });
+    let strays = state.strays.iter().map(|path| Difference { path: path.clone(), kind: DifferenceKind::Stray });
     let mut differences: Vec<_> = outdated.chain(strays).collect();
     differences.sort_by(|left, right| left.path.cmp(&right.path));
     differences

@@ -64,11 +64,7 @@ impl State {
             .filter(|it| !plan.has_folder(it))
             .map(str::to_owned)
             .collect();
-        Ok(Self {
-            outdated,
-            strays,
-            deserted,
-        })
+        Ok(Self { outdated, strays, deserted })
     }
 }
 
@@ -83,15 +79,8 @@ pub(super) fn foreign(plan: &Plan<'_>, folder: &Path) -> io::Result<Vec<String>>
         for entry in fs::read_dir(&place).map_err(|error| at(&place, &error))? {
             let entry = entry.map_err(|error| at(&place, &error))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let path = if parent.is_empty() {
-                name
-            } else {
-                format!("{parent}/{name}")
-            };
-            let is_folder = entry
-                .file_type()
-                .map_err(|error| at(&entry.path(), &error))?
-                .is_dir();
+            let path = if parent.is_empty() { name } else { format!("{parent}/{name}") };
+            let is_folder = entry.file_type().map_err(|error| at(&entry.path(), &error))?.is_dir();
             if is_folder && plan.has_folder(&path) {
                 pending.push(path);
             } else if is_folder && !staging::is_staging(&path) {
@@ -109,10 +98,7 @@ pub(super) fn foreign(plan: &Plan<'_>, folder: &Path) -> io::Result<Vec<String>>
 fn check_folder(folder: &Path) -> io::Result<()> {
     match fs::metadata(folder) {
         Ok(metadata) if metadata.is_dir() => Ok(()),
-        Ok(_) => Err(io::Error::new(
-            ErrorKind::NotADirectory,
-            format!("{}: is not a folder", folder.display()),
-        )),
+        Ok(_) => Err(io::Error::new(ErrorKind::NotADirectory, format!("{}: is not a folder", folder.display()))),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         Err(error) => Err(at(folder, &error)),
     }
@@ -132,11 +118,7 @@ fn read_manifest(folder: &Path) -> io::Result<BTreeSet<String>> {
 }
 
 /// Only regular files that stand in real folders are strays: whatever replaced one of ours is not ours.
-fn find_strays(
-    plan: &Plan<'_>,
-    folder: &Path,
-    manifest: &BTreeSet<String>,
-) -> io::Result<Vec<String>> {
+fn find_strays(plan: &Plan<'_>, folder: &Path, manifest: &BTreeSet<String>) -> io::Result<Vec<String>> {
     let mut strays = Vec::new();
     for path in manifest.iter().filter(|path| !plan.contains(path)) {
         let mut is_ours = true;
@@ -158,11 +140,7 @@ fn check_ancestors(folder: &Path, path: &str, strays: &[String]) -> io::Result<(
             // It is removed before the folder is made.
             Entry::File(_) if strays.iter().any(|stray| stray == ancestor) => return Ok(()),
             Entry::File(_) => {
-                return Err(refuse(
-                    ErrorKind::NotADirectory,
-                    ancestor,
-                    "is a file, but has to become a folder",
-                ));
+                return Err(refuse(ErrorKind::NotADirectory, ancestor, "is a file, but has to become a folder"));
             }
             Entry::Link => return Err(refuse(ErrorKind::InvalidInput, ancestor, LINK)),
         }
@@ -179,29 +157,13 @@ fn inspect_file(
     strays: &[String],
 ) -> io::Result<Option<Outdated>> {
     let place = folder.join(path);
-    let outdated = |old, obstacle| {
-        Ok(Some(Outdated {
-            path: path.to_owned(),
-            old,
-            obstacle,
-        }))
-    };
+    let outdated = |old, obstacle| Ok(Some(Outdated { path: path.to_owned(), old, obstacle }));
     match entry(&place)? {
         Entry::Nothing => outdated(None, None),
         Entry::Link => Err(refuse(ErrorKind::InvalidInput, path, LINK)),
         // It vanishes with the strays that it holds, or the commit fails and is undone.
-        Entry::Folder
-            if strays
-                .iter()
-                .any(|stray| stray.starts_with(&format!("{path}/"))) =>
-        {
-            outdated(None, None)
-        }
-        Entry::Folder => Err(refuse(
-            ErrorKind::IsADirectory,
-            path,
-            "is a folder, but has to become a file",
-        )),
+        Entry::Folder if strays.iter().any(|stray| stray.starts_with(&format!("{path}/"))) => outdated(None, None),
+        Entry::Folder => Err(refuse(ErrorKind::IsADirectory, path, "is a folder, but has to become a file")),
         Entry::File(metadata) => {
             let old = fs::read(&place).map_err(|error| at(&place, &error))?;
             if old == text.as_bytes() {

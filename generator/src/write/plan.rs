@@ -13,8 +13,7 @@ use std::{
 use super::{MANIFEST, refuse};
 use crate::PlannedFile;
 
-const MANIFEST_HEAD: &str =
-    "# What specwright wrote here. A file that is not listed is never changed or removed.\n";
+const MANIFEST_HEAD: &str = "# What specwright wrote here. A file that is not listed is never changed or removed.\n";
 
 /// Path -> text of every file of the folder, the manifest included.
 pub(super) struct Plan<'a> {
@@ -26,15 +25,8 @@ impl<'a> Plan<'a> {
         let mut files = BTreeMap::new();
         for file in planned {
             check_path(&file.path)?;
-            if files
-                .insert(file.path.as_str(), Cow::Borrowed(file.text.as_str()))
-                .is_some()
-            {
-                return Err(refuse(
-                    ErrorKind::InvalidInput,
-                    &file.path,
-                    "is planned twice",
-                ));
+            if files.insert(file.path.as_str(), Cow::Borrowed(file.text.as_str())).is_some() {
+                return Err(refuse(ErrorKind::InvalidInput, &file.path, "is planned twice"));
             }
         }
         check_clashes(files.keys().copied())?;
@@ -63,10 +55,7 @@ impl<'a> Plan<'a> {
     pub(super) fn has_folder(&self, folder: &str) -> bool {
         let prefix = format!("{folder}/");
         let below = (Bound::Included(prefix.as_str()), Bound::Unbounded);
-        self.files
-            .range::<str, _>(below)
-            .next()
-            .is_some_and(|(path, _)| path.starts_with(&prefix))
+        self.files.range::<str, _>(below).next().is_some_and(|(path, _)| path.starts_with(&prefix))
     }
 }
 
@@ -77,10 +66,7 @@ pub(super) fn ancestors(path: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 /// The paths that a manifest lists. What does not name a file inside the folder was not written by us and is skipped.
 pub(super) fn parse_manifest(text: &str) -> BTreeSet<String> {
-    text.lines()
-        .filter(|line| !line.starts_with('#') && check_path(line).is_ok())
-        .map(str::to_owned)
-        .collect()
+    text.lines().filter(|line| !line.starts_with('#') && check_path(line).is_ok()).map(str::to_owned).collect()
 }
 
 fn print_manifest<'a>(paths: impl Iterator<Item = &'a str>) -> String {
@@ -97,18 +83,13 @@ fn check_path(path: &str) -> io::Result<()> {
     if path.starts_with('/') {
         return refuse("is an absolute path; planned paths are relative to the output folder");
     }
-    if path.contains(|it: char| matches!(it, '\\' | ':') || it.is_control())
-        || path.starts_with('#')
-    {
+    if path.contains(|it: char| matches!(it, '\\' | ':') || it.is_control()) || path.starts_with('#') {
         return refuse("is not a portable path");
     }
     if path.split('/').any(|segment| segment == "..") {
         return refuse("leaves the output folder");
     }
-    if path
-        .split('/')
-        .any(|segment| segment.is_empty() || segment == ".")
-    {
+    if path.split('/').any(|segment| segment.is_empty() || segment == ".") {
         return refuse("has an empty segment");
     }
     if path.eq_ignore_ascii_case(MANIFEST) {
@@ -121,17 +102,13 @@ fn check_clashes<'a>(paths: impl Iterator<Item = &'a str> + Clone) -> io::Result
     let mut folded: BTreeMap<String, &str> = BTreeMap::new();
     for path in paths.clone() {
         if let Some(other) = folded.insert(path.to_lowercase(), path) {
-            let reason =
-                format!("and `{other}` differ only in case, which some file systems ignore");
+            let reason = format!("and `{other}` differ only in case, which some file systems ignore");
             return Err(refuse(ErrorKind::InvalidInput, path, &reason));
         }
     }
     for path in paths {
-        if let Some(folder) =
-            ancestors(path).find(|folder| folded.contains_key(&folder.to_lowercase()))
-        {
-            let reason =
-                format!("needs `{folder}` to be a folder, but a file of that name is planned");
+        if let Some(folder) = ancestors(path).find(|folder| folded.contains_key(&folder.to_lowercase())) {
+            let reason = format!("needs `{folder}` to be a folder, but a file of that name is planned");
             return Err(refuse(ErrorKind::InvalidInput, path, &reason));
         }
     }

@@ -28,11 +28,7 @@ impl Staging {
         sweep(parent);
         let folder = parent.join(format!("{PREFIX}{}", std::process::id()));
         fs::create_dir(&folder).map_err(|error| at(&folder, &error))?;
-        let mut staging = Self {
-            folder,
-            n_files: 0,
-            lock: None,
-        };
+        let mut staging = Self { folder, n_files: 0, lock: None };
         let path = staging.folder.join(LOCK);
         let lock = File::create(&path).map_err(|error| at(&path, &error))?;
         // A file system without locks only loses the sweeping.
@@ -74,10 +70,7 @@ fn sweep(parent: &Path) {
     let Ok(entries) = fs::read_dir(parent) else {
         return;
     };
-    for entry in entries
-        .flatten()
-        .filter(|entry| is_staging(&entry.file_name().to_string_lossy()))
-    {
+    for entry in entries.flatten().filter(|entry| is_staging(&entry.file_name().to_string_lossy())) {
         let Ok(lock) = File::options().write(true).open(entry.path().join(LOCK)) else {
             continue;
         };

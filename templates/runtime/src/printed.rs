@@ -17,40 +17,15 @@ impl rt::Record for Job {
     const NAME: &'static str = "Job";
     const FIELDS: &'static [rt::Field] = &[
         rt::Field("id", rt::OPTIONAL, None),
-        rt::Field(
-            "name",
-            rt::REQUIRED,
-            Some(&rt::Check {
-                max_length: Some(8),
-                ..rt::Check::ANY
-            }),
-        ),
+        rt::Field("name", rt::REQUIRED, Some(&rt::Check { max_length: Some(8), ..rt::Check::ANY })),
         rt::Field("parent", rt::OPTIONAL, None),
         rt::Field("note", rt::REQUIRED | rt::SECRET, None),
-        rt::Field(
-            "limit",
-            rt::OPTIONAL,
-            Some(&rt::Check {
-                minimum: Some(rt::Bound::Int(1)),
-                ..rt::Check::ANY
-            }),
-        ),
+        rt::Field("limit", rt::OPTIONAL, Some(&rt::Check { minimum: Some(rt::Bound::Int(1)), ..rt::Check::ANY })),
         rt::Field("status", rt::OPTIONAL, None),
-        rt::Field(
-            "pets",
-            rt::OPTIONAL,
-            Some(&rt::Check {
-                max_items: Some(2),
-                ..rt::Check::ANY
-            }),
-        ),
+        rt::Field("pets", rt::OPTIONAL, Some(&rt::Check { max_items: Some(2), ..rt::Check::ANY })),
     ];
     const UNKNOWN: rt::Unknown = rt::Unknown::Keep;
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+    fn read<'de, A: rt::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
         match field {
             0 => self.id = from.next_value()?,
             1 => self.name = from.next_value()?,
@@ -62,11 +37,7 @@ impl rt::Record for Job {
         }
         Ok(())
     }
-    fn read_rest<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        key: String,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+    fn read_rest<'de, A: rt::MapAccess<'de>>(&mut self, key: String, from: &mut A) -> Result<(), A::Error> {
         self.additional.insert(key, from.next_value()?);
         Ok(())
     }
@@ -170,20 +141,9 @@ macro_rules! pet {
             const NAME: &'static str = $text;
             const FIELDS: &'static [rt::Field] = &[
                 rt::Field("petType", rt::OPTIONAL, None),
-                rt::Field(
-                    $own,
-                    rt::REQUIRED | $flags,
-                    Some(&rt::Check {
-                        min_length: Some(2),
-                        ..rt::Check::ANY
-                    }),
-                ),
+                rt::Field($own, rt::REQUIRED | $flags, Some(&rt::Check { min_length: Some(2), ..rt::Check::ANY })),
             ];
-            fn read<'de, A: rt::MapAccess<'de>>(
-                &mut self,
-                field: usize,
-                from: &mut A,
-            ) -> Result<(), A::Error> {
+            fn read<'de, A: rt::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
                 match field {
                     0 => self.pet_type = from.next_value()?,
                     _ => self.own = from.next_value()?,
@@ -197,10 +157,7 @@ macro_rules! pet {
         }
         impl rt::Blank for $name {
             fn blank() -> Self {
-                Self {
-                    pet_type: rt::Blank::blank(),
-                    own: rt::Blank::blank(),
-                }
+                Self { pet_type: rt::Blank::blank(), own: rt::Blank::blank() }
             }
         }
         rt::record!($name);
@@ -288,10 +245,7 @@ impl rt::Record for ListJobsInput {
         rt::Field(
             "query.limit",
             rt::OPTIONAL,
-            Some(&rt::Check {
-                maximum: Some(rt::Bound::Int(100)),
-                ..rt::Check::ANY
-            }),
+            Some(&rt::Check { maximum: Some(rt::Bound::Int(100)), ..rt::Check::ANY }),
         ),
         rt::Field("query.ids", rt::REQUIRED, None),
         rt::Field("query.filter", rt::OPTIONAL, None),
@@ -300,11 +254,7 @@ impl rt::Record for ListJobsInput {
         rt::Field("query.which", rt::OPTIONAL, None),
         rt::Field("body", rt::OPTIONAL, None),
     ];
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+    fn read<'de, A: rt::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
         match field {
             0 => self.project_id = from.next_value()?,
             1 => self.limit = from.next_value()?,
@@ -358,39 +308,17 @@ impl rt::Input for ListJobsInput {
             rt::Param::cookie("session"),
             rt::Param::query("which"),
         ],
-        body: Some(rt::Body {
-            required: false,
-            media: &["application/json"],
-        }),
+        body: Some(rt::Body { required: false, media: &["application/json"] }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
+            rt::Response { status: rt::Status::Code(200), media: &["application/json"], headers: &[] },
+            rt::Response { status: rt::Status::Code(204), media: &[], headers: &[] },
             rt::Response {
                 status: rt::Status::Code(302),
                 media: &["text/plain"],
-                headers: &[
-                    rt::Param::header("Location").required(),
-                    rt::Param::header("X-Left"),
-                ],
+                headers: &[rt::Param::header("Location").required(), rt::Param::header("X-Left")],
             },
-            rt::Response {
-                status: rt::Status::Range(5),
-                media: &["application/octet-stream"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Default,
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response { status: rt::Status::Range(5), media: &["application/octet-stream"], headers: &[] },
+            rt::Response { status: rt::Status::Default, media: &["application/json"], headers: &[] },
         ],
         security: &[],
         fixed_headers: &[("X-Action", "ListJobs")],
@@ -407,15 +335,9 @@ pub(crate) struct FoundHeaders {
 }
 impl rt::Record for FoundHeaders {
     const NAME: &'static str = "FoundHeaders";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("Location", rt::REQUIRED, None),
-        rt::Field("X-Left", rt::OPTIONAL, None),
-    ];
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+    const FIELDS: &'static [rt::Field] =
+        &[rt::Field("Location", rt::REQUIRED, None), rt::Field("X-Left", rt::OPTIONAL, None)];
+    fn read<'de, A: rt::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
         match field {
             0 => self.location = from.next_value()?,
             _ => self.left = from.next_value()?,
@@ -429,10 +351,7 @@ impl rt::Record for FoundHeaders {
 }
 impl rt::Blank for FoundHeaders {
     fn blank() -> Self {
-        Self {
-            location: rt::Blank::blank(),
-            left: rt::Blank::blank(),
-        }
+        Self { location: rt::Blank::blank(), left: rt::Blank::blank() }
     }
 }
 rt::record!(FoundHeaders);

@@ -39,12 +39,15 @@ impl ErrorShape {
     /// several services wrap the same fields in `{"error": {..}}`.
     #[must_use]
     pub fn read(&self, body: &Value) -> ErrorFields {
-        let Some(top) = body.as_object() else { return ErrorFields::default() };
+        let Some(top) = body.as_object() else {
+            return ErrorFields::default();
+        };
         let outer = self.read_object(top);
         if outer.says_something() {
             return outer;
         }
-        let inner = top.values().filter_map(Value::as_object).map(|it| self.read_object(it)).find(ErrorFields::says_something);
+        let inner =
+            top.values().filter_map(Value::as_object).map(|it| self.read_object(it)).find(ErrorFields::says_something);
         match inner {
             Some(inner) => ErrorFields { request_id: inner.request_id.or(outer.request_id), ..inner },
             None => outer,

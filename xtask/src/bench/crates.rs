@@ -49,19 +49,9 @@ fn with_touched<T>(path: &Path, work: impl FnOnce() -> Result<T, Failure>) -> Re
 
 fn cargo(command: &str, folder: &Path, package: &str) -> Vec<OsString> {
     let manifest = folder.join("Cargo.toml");
-    let mut arguments: Vec<OsString> =
-        vec![repository::cargo().get_program().to_owned(), command.into()];
-    arguments.extend([
-        "--quiet".into(),
-        "--manifest-path".into(),
-        manifest.into_os_string(),
-    ]);
-    arguments.extend([
-        "--package".into(),
-        package.into(),
-        "--target-dir".into(),
-        TARGET.into(),
-    ]);
+    let mut arguments: Vec<OsString> = vec![repository::cargo().get_program().to_owned(), command.into()];
+    arguments.extend(["--quiet".into(), "--manifest-path".into(), manifest.into_os_string()]);
+    arguments.extend(["--package".into(), package.into(), "--target-dir".into(), TARGET.into()]);
     arguments
 }
 
@@ -101,12 +91,7 @@ mod tests {
         fs::write(&path, "").expect("write");
         let file = fs::File::options().write(true).open(&path).expect("open");
         file.set_modified(SystemTime::UNIX_EPOCH).expect("age");
-        let modified = || {
-            fs::metadata(&path)
-                .expect("metadata")
-                .modified()
-                .expect("time")
-        };
+        let modified = || fs::metadata(&path).expect("metadata").modified().expect("time");
         let result: Result<(), _> = with_touched(&path, || {
             assert_ne!(modified(), SystemTime::UNIX_EPOCH);
             Err(Failure::new("no"))
@@ -119,11 +104,7 @@ mod tests {
     fn the_package_is_named_by_its_manifest() {
         let folder = TempDir::new().expect("temporary folder");
         assert_eq!(package_name(folder.path()), None);
-        fs::write(
-            folder.path().join("Cargo.toml"),
-            "[package]\nname = \"x-types\"\n",
-        )
-        .expect("write");
+        fs::write(folder.path().join("Cargo.toml"), "[package]\nname = \"x-types\"\n").expect("write");
         assert_eq!(package_name(folder.path()).as_deref(), Some("x-types"));
     }
 }

@@ -29,10 +29,7 @@ pub(crate) fn run(command: &[OsString]) -> Result<(), Failure> {
         .map_err(|error| Failure::new(format!("{}: {error}", program.to_string_lossy())))?;
     let wall = start.elapsed();
     if !status.success() {
-        return Err(Failure::new(format!(
-            "{}: {status}",
-            program.to_string_lossy()
-        )));
+        return Err(Failure::new(format!("{}: {status}", program.to_string_lossy())));
     }
     let (cpu, peak) = usage().unzip();
     let word = |number: Option<u64>| number.map_or_else(|| UNKNOWN.to_owned(), |it| it.to_string());
@@ -42,19 +39,11 @@ pub(crate) fn run(command: &[OsString]) -> Result<(), Failure> {
 
 /// Runs the command below a probe.
 pub(super) fn measure(command: &[OsString]) -> Result<Measurement, Failure> {
-    let output = Command::new(std::env::current_exe()?)
-        .arg("probe")
-        .arg("--")
-        .args(command)
-        .output()?;
+    let output = Command::new(std::env::current_exe()?).arg("probe").arg("--").args(command).output()?;
     if !output.status.success() {
         let command: Vec<_> = command.iter().map(|it| it.to_string_lossy()).collect();
         let errors = String::from_utf8_lossy(&output.stderr);
-        return Err(Failure::new(format!(
-            "`{}` failed:\n{}",
-            command.join(" "),
-            errors.trim_end()
-        )));
+        return Err(Failure::new(format!("`{}` failed:\n{}", command.join(" "), errors.trim_end())));
     }
     let answer = String::from_utf8_lossy(&output.stdout);
     parse(&answer).ok_or_else(|| Failure::new(format!("the probe said `{}`", answer.trim_end())))
@@ -84,10 +73,7 @@ fn usage() -> Option<(u64, u64)> {
     let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).ok()?;
     let cpu = usage.user_time() + usage.system_time();
-    Some((
-        u64::try_from(cpu.num_nanoseconds()).ok()?,
-        u64::try_from(usage.max_rss()).ok()? * unit,
-    ))
+    Some((u64::try_from(cpu.num_nanoseconds()).ok()?, u64::try_from(usage.max_rss()).ok()? * unit))
 }
 
 #[cfg(not(unix))]
@@ -106,22 +92,8 @@ mod tests {
     #[test]
     fn answers_are_read_back() {
         let (wall, cpu) = (Duration::from_nanos(1_500), Some(Duration::from_nanos(900)));
-        assert_eq!(
-            parse("1500 900 4096\n"),
-            Some(Measurement {
-                wall,
-                cpu,
-                peak: Some(4096)
-            })
-        );
-        assert_eq!(
-            parse("1500 - -\n"),
-            Some(Measurement {
-                wall,
-                cpu: None,
-                peak: None
-            })
-        );
+        assert_eq!(parse("1500 900 4096\n"), Some(Measurement { wall, cpu, peak: Some(4096) }));
+        assert_eq!(parse("1500 - -\n"), Some(Measurement { wall, cpu: None, peak: None }));
         assert_eq!(parse("- - -\n"), None);
         assert_eq!(parse("1500 900\n"), None);
         assert_eq!(parse("error: no such file\n"), None);
@@ -132,10 +104,7 @@ mod tests {
     fn the_peak_is_that_of_a_child() {
         // Any child will do; it has some memory, and less than a terabyte if the unit is right.
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = std::process::Command::new(cargo)
-            .arg("--version")
-            .output()
-            .expect("cargo starts");
+        let output = std::process::Command::new(cargo).arg("--version").output().expect("cargo starts");
         assert!(output.status.success());
         let (_, peak) = super::usage().expect("known on this system");
         assert!((100_000..1_000_000_000_000).contains(&peak), "{peak}");

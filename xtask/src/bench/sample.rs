@@ -43,6 +43,11 @@ impl Sample {
         median(&self.walls).unwrap_or_default()
     }
 
+    /// The processor time of the middle run.
+    pub(super) fn processor(&self) -> Option<Duration> {
+        median(&self.cpus)
+    }
+
     /// The largest peak of all runs.
     pub(super) fn peak(&self) -> Option<u64> {
         self.peak
@@ -51,17 +56,14 @@ impl Sample {
     fn row(&self) -> [String; 6] {
         let seconds = |time: Duration| format!("{:.3} s", time.as_secs_f64());
         let known = |text: Option<String>| text.unwrap_or_else(|| "?".to_owned());
-        let [fastest, slowest] = [self.walls.first(), self.walls.last()]
-            .map(|it| seconds(it.copied().unwrap_or_default()));
+        let [fastest, slowest] =
+            [self.walls.first(), self.walls.last()].map(|it| seconds(it.copied().unwrap_or_default()));
         [
             self.title.clone(),
             seconds(self.median()),
             format!("{fastest} .. {slowest}"),
             known(median(&self.cpus).map(seconds)),
-            known(
-                self.peak
-                    .map(|bytes| format!("{:.1} MB", bytes as f64 / 1e6)),
-            ),
+            known(self.peak.map(|bytes| format!("{:.1} MB", bytes as f64 / 1e6))),
             self.walls.len().to_string(),
         ]
     }
@@ -76,24 +78,9 @@ fn median(times: &[Duration]) -> Option<Duration> {
 
 /// The samples as a table; numbers stand at the right edge of their columns.
 pub(super) fn table(samples: &[&Sample]) -> String {
-    let head = [
-        "",
-        "median",
-        "fastest .. slowest",
-        "processor",
-        "peak",
-        "runs",
-    ]
-    .map(str::to_owned);
-    let rows: Vec<_> = std::iter::once(head)
-        .chain(samples.iter().map(|it| it.row()))
-        .collect();
-    let width = |column: usize| {
-        rows.iter()
-            .map(|row| row[column].chars().count())
-            .max()
-            .unwrap_or_default()
-    };
+    let head = ["", "median", "fastest .. slowest", "processor", "peak", "runs"].map(str::to_owned);
+    let rows: Vec<_> = std::iter::once(head).chain(samples.iter().map(|it| it.row())).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
     let widths: [usize; 6] = std::array::from_fn(width);
     let mut out = String::new();
     for [title, cells @ ..] in &rows {
@@ -120,33 +107,20 @@ mod tests {
             cpu: Some(Duration::from_millis(*time * 2)),
             peak: Some(1_000_000 * (idx as u64 + 1)),
         };
-        Sample::new(
-            title.to_owned(),
-            milliseconds.iter().enumerate().map(run).collect(),
-        )
+        Sample::new(title.to_owned(), milliseconds.iter().enumerate().map(run).collect())
     }
 
     #[test]
     fn the_median_does_not_mind_order_or_outliers() {
-        assert_eq!(
-            sample("", &[900, 10, 20]).median(),
-            Duration::from_millis(20)
-        );
-        assert_eq!(
-            sample("", &[900, 10, 20, 30]).median(),
-            Duration::from_millis(25)
-        );
+        assert_eq!(sample("", &[900, 10, 20]).median(), Duration::from_millis(20));
+        assert_eq!(sample("", &[900, 10, 20, 30]).median(), Duration::from_millis(25));
         assert_eq!(sample("", &[7]).median(), Duration::from_millis(7));
     }
 
     #[test]
     fn the_peak_is_the_largest_one_known() {
         assert_eq!(sample("", &[1, 2, 3]).peak(), Some(3_000_000));
-        let unknown = Measurement {
-            wall: Duration::ZERO,
-            cpu: None,
-            peak: None,
-        };
+        let unknown = Measurement { wall: Duration::ZERO, cpu: None, peak: None };
         assert_eq!(Sample::new(String::new(), vec![unknown]).peak(), None);
     }
 

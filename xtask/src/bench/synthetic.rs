@@ -13,30 +13,21 @@ const COMPONENTS: &str = include_str!("synthetic/components.yaml");
 const PATHS: &str = include_str!("synthetic/paths.yaml");
 const SCHEMAS: &str = include_str!("synthetic/schemas.yaml");
 const SHARED: &[(&str, &str)] = &[
-    (
-        "shared/parameters.yaml",
-        include_str!("synthetic/shared-parameters.yaml"),
-    ),
-    (
-        "shared/responses.yaml",
-        include_str!("synthetic/shared-responses.yaml"),
-    ),
-    (
-        "shared/schemas.yaml",
-        include_str!("synthetic/shared-schemas.yaml"),
-    ),
+    ("shared/parameters.yaml", include_str!("synthetic/shared-parameters.yaml")),
+    ("shared/responses.yaml", include_str!("synthetic/shared-responses.yaml")),
+    ("shared/schemas.yaml", include_str!("synthetic/shared-schemas.yaml")),
 ];
 
 const OPERATIONS_PER_KIND: usize = 5;
 const KINDS_PER_CHAPTER: usize = 2;
 
 const ADJECTIVES: &[&str] = &[
-    "Active", "Backup", "Central", "Default", "Edge", "Fast", "Global", "Hosted", "Internal",
-    "Joined", "Keyed", "Local", "Managed", "Native", "Open", "Private",
+    "Active", "Backup", "Central", "Default", "Edge", "Fast", "Global", "Hosted", "Internal", "Joined", "Keyed",
+    "Local", "Managed", "Native", "Open", "Private",
 ];
 const NOUNS: &[&str] = &[
-    "Account", "Bucket", "Cluster", "Desktop", "Endpoint", "Folder", "Gateway", "Host", "Instance",
-    "Journal", "Layer", "Machine", "Node", "Package",
+    "Account", "Bucket", "Cluster", "Desktop", "Endpoint", "Folder", "Gateway", "Host", "Instance", "Journal", "Layer",
+    "Machine", "Node", "Package",
 ];
 
 /// A description in memory.
@@ -49,43 +40,24 @@ pub(super) struct Description {
 
 /// A description of at least so many operations: rounded up to whole kinds.
 pub(super) fn describe(n_operations: usize) -> Description {
-    let kinds: Vec<[&str; 2]> = (0..n_operations.div_ceil(OPERATIONS_PER_KIND))
-        .map(words)
-        .collect();
-    let mut files: BTreeMap<_, _> = SHARED
-        .iter()
-        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
-        .collect();
+    let kinds: Vec<[&str; 2]> = (0..n_operations.div_ceil(OPERATIONS_PER_KIND)).map(words).collect();
+    let mut files: BTreeMap<_, _> =
+        SHARED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     let mut tags = String::from("tags:\n");
     let mut routes = String::from("paths:\n");
     for (chapter_idx, chapter) in kinds.chunks(KINDS_PER_CHAPTER).enumerate() {
         let round = chapter_idx * KINDS_PER_CHAPTER;
         let first = Name::new(chapter[0], round);
-        tags.push_str(&format!(
-            "  - name: {}\n    description: Things of chapter {chapter_idx}.\n",
-            first.pascal
-        ));
-        let names: Vec<Name> = (round..)
-            .zip(chapter)
-            .map(|(idx, words)| Name::new(*words, idx))
-            .collect();
+        tags.push_str(&format!("  - name: {}\n    description: Things of chapter {chapter_idx}.\n", first.pascal));
+        let names: Vec<Name> = (round..).zip(chapter).map(|(idx, words)| Name::new(*words, idx)).collect();
         for name in &names {
             routes.push_str(&print_routes(name, &first));
         }
-        let print = |text: &str| {
-            names
-                .iter()
-                .map(|name| rename(text, name, &first))
-                .collect::<Vec<_>>()
-                .join("\n")
-        };
+        let print = |text: &str| names.iter().map(|name| rename(text, name, &first)).collect::<Vec<_>>().join("\n");
         files.insert(format!("paths/{}.yaml", first.kebab), print(PATHS));
         files.insert(format!("schemas/{}.yaml", first.kebab), print(SCHEMAS));
     }
-    files.insert(
-        ROOT.to_owned(),
-        [OPENAPI, &tags, &routes, COMPONENTS].concat(),
-    );
+    files.insert(ROOT.to_owned(), [OPENAPI, &tags, &routes, COMPONENTS].concat());
     let n_types = kinds.len() * count_entries(SCHEMAS) + count_entries(SHARED[2].1);
     Description { files, n_types }
 }
@@ -104,24 +76,13 @@ impl Name {
             0 => String::new(),
             round => (round + 1).to_string(),
         };
-        let lower = format!(
-            "{}-{}{number}",
-            adjective.to_lowercase(),
-            noun.to_lowercase()
-        );
-        Self {
-            pascal: format!("{adjective}{noun}{number}"),
-            snake: lower.replace('-', "_"),
-            kebab: lower,
-        }
+        let lower = format!("{}-{}{number}", adjective.to_lowercase(), noun.to_lowercase());
+        Self { pascal: format!("{adjective}{noun}{number}"), snake: lower.replace('-', "_"), kebab: lower }
     }
 }
 
 fn words(idx: usize) -> [&'static str; 2] {
-    [
-        ADJECTIVES[idx % ADJECTIVES.len()],
-        NOUNS[idx / ADJECTIVES.len() % NOUNS.len()],
-    ]
+    [ADJECTIVES[idx % ADJECTIVES.len()], NOUNS[idx / ADJECTIVES.len() % NOUNS.len()]]
 }
 
 fn print_routes(name: &Name, chapter: &Name) -> String {
@@ -143,9 +104,7 @@ fn rename(text: &str, name: &Name, chapter: &Name) -> String {
 
 /// The entries at the left edge of a file.
 fn count_entries(text: &str) -> usize {
-    text.lines()
-        .filter(|line| line.ends_with(':') && !line.starts_with(' '))
-        .count()
+    text.lines().filter(|line| line.ends_with(':') && !line.starts_with(' ')).count()
 }
 
 #[cfg(test)]
@@ -159,51 +118,32 @@ mod tests {
     use super::{Description, ROOT, describe};
 
     fn matches<'a>(description: &'a Description, marker: &str) -> Vec<(&'a str, &'a str)> {
-        let lines = description
-            .files
-            .iter()
-            .flat_map(|(path, text)| text.lines().map(move |line| (path.as_str(), line)));
+        let lines =
+            description.files.iter().flat_map(|(path, text)| text.lines().map(move |line| (path.as_str(), line)));
         lines
-            .filter_map(|(path, line)| {
-                Some((
-                    path,
-                    line.trim().trim_start_matches("- ").strip_prefix(marker)?,
-                ))
-            })
+            .filter_map(|(path, line)| Some((path, line.trim().trim_start_matches("- ").strip_prefix(marker)?)))
             .collect()
     }
 
     #[test]
     fn a_workspace_sized_description_has_280_operations_and_about_1000_types() {
         let description = describe(280);
-        let ids: BTreeSet<_> = matches(&description, "operationId: ")
-            .into_iter()
-            .map(|(_, id)| id)
-            .collect();
+        let ids: BTreeSet<_> = matches(&description, "operationId: ").into_iter().map(|(_, id)| id).collect();
         assert_eq!(ids.len(), 280);
         assert_eq!(matches(&description, "operationId: ").len(), 280);
         let n_types = matches(&description, "type: object").len();
-        assert!(
-            (950..1_100).contains(&description.n_types),
-            "{}",
-            description.n_types
-        );
+        assert!((950..1_100).contains(&description.n_types), "{}", description.n_types);
         assert!(n_types >= 900, "{n_types}");
     }
 
     #[test]
     fn four_times_the_operations_are_four_times_the_text_and_no_name_comes_twice() {
-        let size = |description: &Description| {
-            description.files.values().map(String::len).sum::<usize>() as f64
-        };
+        let size = |description: &Description| description.files.values().map(String::len).sum::<usize>() as f64;
         let (small, large) = (describe(280), describe(1_120));
         let ratio = size(&large) / size(&small);
         assert!((3.9..4.1).contains(&ratio), "{ratio}");
         let huge = describe(2_000);
-        let ids: BTreeSet<_> = matches(&huge, "operationId: ")
-            .into_iter()
-            .map(|(_, id)| id)
-            .collect();
+        let ids: BTreeSet<_> = matches(&huge, "operationId: ").into_iter().map(|(_, id)| id).collect();
         assert_eq!(ids.len(), 2_000);
     }
 
@@ -223,10 +163,7 @@ mod tests {
         let references = matches(&description, "$ref: ");
         assert!(references.len() > 100);
         for (path, reference) in references {
-            let (file, entry) = reference
-                .trim_matches('\'')
-                .split_once("#/")
-                .expect("file and entry");
+            let (file, entry) = reference.trim_matches('\'').split_once("#/").expect("file and entry");
             let file = match (file, path.rsplit_once('/')) {
                 ("", _) => path.to_owned(),
                 (file, None) => file.to_owned(),
@@ -235,14 +172,8 @@ mod tests {
                     None => format!("{folder}/{file}"),
                 },
             };
-            let text = description
-                .files
-                .get(&file)
-                .unwrap_or_else(|| panic!("{path}: {reference}"));
-            assert!(
-                text.lines().any(|line| line == format!("{entry}:")),
-                "{path}: {reference}"
-            );
+            let text = description.files.get(&file).unwrap_or_else(|| panic!("{path}: {reference}"));
+            assert!(text.lines().any(|line| line == format!("{entry}:")), "{path}: {reference}");
         }
     }
 

@@ -64,12 +64,7 @@ fn write_one(api: &Api, mut print: Print) -> io::Result<String> {
     let changes = write::apply(&print.files, &folder)?;
     print.stages.push(("write", start.elapsed()));
     eprint!("{}", print.remarks);
-    Ok(report::changes(
-        api,
-        &changes,
-        &print.inventory.moves_since(&old),
-        &print.stages,
-    ))
+    Ok(report::changes(api, &changes, &print.inventory.moves_since(&old), &print.stages))
 }
 
 fn check_all(apis: &[&Api]) -> Result<(), Failure> {
@@ -81,11 +76,7 @@ fn check_all(apis: &[&Api]) -> Result<(), Failure> {
                 let differences = write::compare(&print.files, &api.output())?;
                 print!("{}", report::differences(api, &differences));
                 if !differences.is_empty() {
-                    stale.push(format!(
-                        "{} has stale files ({})",
-                        api.output().display(),
-                        differences.len()
-                    ));
+                    stale.push(format!("{} has stale files ({})", api.output().display(), differences.len()));
                 }
             }
             Err(faults) => rejected.push(reject(api, &faults)),
@@ -115,10 +106,7 @@ fn unclaimed(folder: &Path) -> io::Result<Vec<String>> {
         let entry = entry?;
         let name = entry.file_name();
         if entry.file_type()?.is_dir() && !APIS.iter().any(|api| name == api.name) {
-            found.push(format!(
-                "{} belongs to no API; delete it",
-                entry.path().display()
-            ));
+            found.push(format!("{} belongs to no API; delete it", entry.path().display()));
         }
     }
     found.sort();
@@ -147,10 +135,6 @@ mod tests {
         }
         let found = unclaimed(folder.path()).expect("read");
         assert_eq!(found.len(), 1);
-        assert!(
-            found[0].ends_with("old-api belongs to no API; delete it"),
-            "{}",
-            found[0]
-        );
+        assert!(found[0].ends_with("old-api belongs to no API; delete it"), "{}", found[0]);
     }
 }

@@ -13,19 +13,9 @@ const MAX_DIFF_LINES: usize = 40;
 const MAX_REPORT_LINES: usize = 400;
 
 /// What a run changed: files, operations and types, and where the time went.
-pub(super) fn changes(
-    api: &Api,
-    changes: &Changes,
-    moves: &Moves,
-    stages: &[(&'static str, Duration)],
-) -> String {
+pub(super) fn changes(api: &Api, changes: &Changes, moves: &Moves, stages: &[(&'static str, Duration)]) -> String {
     let mut out = String::new();
-    let Changes {
-        written,
-        removed,
-        unchanged,
-        foreign,
-    } = changes;
+    let Changes { written, removed, unchanged, foreign } = changes;
     let _ = writeln!(
         out,
         "{}: {} written, {} removed, {unchanged} unchanged",
@@ -45,10 +35,7 @@ pub(super) fn changes(
     for (title, names) in lists {
         list(&mut out, title, names);
     }
-    let stages: Vec<_> = stages
-        .iter()
-        .map(|(name, time)| format!("{name} {}", milliseconds(*time)))
-        .collect();
+    let stages: Vec<_> = stages.iter().map(|(name, time)| format!("{name} {}", milliseconds(*time))).collect();
     let _ = writeln!(out, "  time: {}", stages.join(", "));
     out
 }
@@ -96,11 +83,7 @@ fn list(out: &mut String, title: &str, names: &[String]) {
     if names.is_empty() {
         return;
     }
-    let _ = write!(
-        out,
-        "  {title}: {}",
-        names[..names.len().min(MAX_NAMES)].join(", ")
-    );
+    let _ = write!(out, "  {title}: {}", names[..names.len().min(MAX_NAMES)].join(", "));
     if names.len() > MAX_NAMES {
         let _ = write!(out, " and {} more", names.len() - MAX_NAMES);
     }
@@ -128,33 +111,16 @@ mod tests {
 
     fn changed(path: &str, n_lines: usize) -> Difference {
         let unified = (0..n_lines).map(|idx| format!("+line {idx}\n")).collect();
-        Difference {
-            path: path.to_owned(),
-            kind: DifferenceKind::Changed { unified },
-        }
+        Difference { path: path.to_owned(), kind: DifferenceKind::Changed { unified } }
     }
 
     #[test]
     fn changes_name_files_operations_types_and_times() {
-        let done = Changes {
-            written: names(1),
-            removed: Vec::new(),
-            unchanged: 7,
-            foreign: vec!["target/".to_owned()],
-        };
-        let moves = Moves {
-            operations_added: names(22),
-            ..Moves::default()
-        };
-        let report = changes(
-            &APIS[1],
-            &done,
-            &moves,
-            &[
-                ("load", Duration::from_micros(1500)),
-                ("write", Duration::ZERO),
-            ],
-        );
+        let done =
+            Changes { written: names(1), removed: Vec::new(), unchanged: 7, foreign: vec!["target/".to_owned()] };
+        let moves = Moves { operations_added: names(22), ..Moves::default() };
+        let report =
+            changes(&APIS[1], &done, &moves, &[("load", Duration::from_micros(1500)), ("write", Duration::ZERO)]);
         let all: Vec<_> = names(20);
         let expected = format!(
             "generated/alibaba-eds: 1 written, 0 removed, 7 unchanged\n  written: n0\n  operations added: {} and 2 \
@@ -166,10 +132,7 @@ mod tests {
 
     #[test]
     fn an_up_to_date_folder_is_one_line() {
-        assert_eq!(
-            differences(&APIS[0], &[]),
-            "generated/huawei-workspace: up to date\n"
-        );
+        assert_eq!(differences(&APIS[0], &[]), "generated/huawei-workspace: up to date\n");
     }
 
     #[test]
@@ -182,9 +145,7 @@ mod tests {
 
     #[test]
     fn long_reports_are_cut() {
-        let many: Vec<_> = (0..500)
-            .map(|idx| changed(&format!("{idx}.rs"), 9))
-            .collect();
+        let many: Vec<_> = (0..500).map(|idx| changed(&format!("{idx}.rs"), 9)).collect();
         let report = differences(&APIS[0], &many);
         assert_eq!(report.lines().count(), MAX_REPORT_LINES + 1);
         assert!(report.ends_with("... and 460 more files\n"), "{report}");
@@ -193,19 +154,10 @@ mod tests {
     #[test]
     fn missing_and_stray_files_are_told_apart() {
         let found = [
-            Difference {
-                path: "a".to_owned(),
-                kind: DifferenceKind::Missing,
-            },
-            Difference {
-                path: "b".to_owned(),
-                kind: DifferenceKind::Stray,
-            },
+            Difference { path: "a".to_owned(), kind: DifferenceKind::Missing },
+            Difference { path: "b".to_owned(), kind: DifferenceKind::Stray },
         ];
         let report = differences(&APIS[1], &found);
-        assert_eq!(
-            report,
-            "generated/alibaba-eds/a: missing\ngenerated/alibaba-eds/b: no longer printed\n"
-        );
+        assert_eq!(report, "generated/alibaba-eds/a: missing\ngenerated/alibaba-eds/b: no longer printed\n");
     }
 }

@@ -45,28 +45,16 @@ pub(super) fn run(apis: &[&Api]) -> Result<(), Failure> {
     })
     .map_err(trouble)?;
     for source in &sources {
-        watcher
-            .watch(source, RecursiveMode::Recursive)
-            .map_err(trouble)?;
+        watcher.watch(source, RecursiveMode::Recursive).map_err(trouble)?;
     }
     report(write_all(apis));
-    println!(
-        "watching {}; ctrl-c ends",
-        apis.iter()
-            .map(|api| api.source())
-            .collect::<Vec<_>>()
-            .join(" and ")
-    );
+    println!("watching {}; ctrl-c ends", apis.iter().map(|api| api.source()).collect::<Vec<_>>().join(" and "));
     let is_source = |path: &Path| is_source(&sources, path);
     follow(&signals, QUIET, &is_source, &mut |saved| {
         let touched: Vec<&Api> = apis
             .iter()
             .copied()
-            .filter(|api| {
-                saved
-                    .iter()
-                    .any(|path| path.starts_with(root.join(api.source())))
-            })
+            .filter(|api| saved.iter().any(|path| path.starts_with(root.join(api.source()))))
             .collect();
         report(write_all(&touched));
     });
@@ -87,9 +75,7 @@ fn follow(
             false => signals.recv_timeout(quiet),
         };
         match next {
-            Ok(Signal::Saved(paths)) => {
-                saved.extend(paths.into_iter().filter(|path| is_source(path)))
-            }
+            Ok(Signal::Saved(paths)) => saved.extend(paths.into_iter().filter(|path| is_source(path))),
             Ok(Signal::Trouble(text)) => eprintln!("warning: watching: {text}"),
             Ok(Signal::Stop) => return,
             Err(RecvTimeoutError::Timeout) => round(&std::mem::take(&mut saved)),
@@ -110,9 +96,7 @@ fn signal(event: notify::Result<Event>, sources: &[PathBuf]) -> Signal {
         // The system lost count: anything may have changed.
         Ok(event) if event.need_rescan() => Signal::Saved(sources.to_vec()),
         Ok(event) => match event.kind {
-            EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => {
-                Signal::Saved(Vec::new())
-            }
+            EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => Signal::Saved(Vec::new()),
             _ => Signal::Saved(event.paths),
         },
     }
@@ -120,12 +104,8 @@ fn signal(event: notify::Result<Event>, sources: &[PathBuf]) -> Signal {
 
 /// Whether a path belongs to a description: a folder of one, or a file that a description can refer to.
 fn is_source(sources: &[PathBuf], path: &Path) -> bool {
-    let has_type = path
-        .extension()
-        .is_some_and(|it| it == "yaml" || it == "yml" || it == "json");
-    sources
-        .iter()
-        .any(|source| path == source || (has_type && path.starts_with(source)))
+    let has_type = path.extension().is_some_and(|it| it == "yaml" || it == "yml" || it == "json");
+    sources.iter().any(|source| path == source || (has_type && path.starts_with(source)))
 }
 
 /// The first ctrl-c lets the round in progress finish; the second does not wait.
@@ -185,82 +165,46 @@ mod tests {
         }
         drop(sender);
         let mut rounds = Vec::new();
-        follow(&receiver, QUIET, &is_yaml, &mut |saved| {
-            rounds.push(saved.clone())
-        });
+        follow(&receiver, QUIET, &is_yaml, &mut |saved| rounds.push(saved.clone()));
         rounds
     }
 
     #[test]
     fn a_burst_is_one_round() {
-        let rounds = rounds(vec![
-            saved(&["spec/a.yaml"]),
-            saved(&["spec/b.yaml", "spec/a.yaml"]),
-        ]);
-        assert_eq!(
-            rounds,
-            [BTreeSet::from(["spec/a.yaml".into(), "spec/b.yaml".into()])]
-        );
+        let rounds = rounds(vec![saved(&["spec/a.yaml"]), saved(&["spec/b.yaml", "spec/a.yaml"])]);
+        assert_eq!(rounds, [BTreeSet::from(["spec/a.yaml".into(), "spec/b.yaml".into()])]);
     }
 
     #[test]
     fn what_is_printed_starts_no_round() {
-        let rounds = rounds(vec![
-            saved(&["generated/x/openapi.yaml"]),
-            saved(&["spec/.a.yaml.swp"]),
-            saved(&[]),
-        ]);
+        let rounds = rounds(vec![saved(&["generated/x/openapi.yaml"]), saved(&["spec/.a.yaml.swp"]), saved(&[])]);
         assert!(rounds.is_empty());
     }
 
     #[test]
     fn stop_ends_the_loop_before_a_round_begins() {
-        assert!(
-            rounds(vec![
-                saved(&["spec/a.yaml"]),
-                Signal::Stop,
-                saved(&["spec/b.yaml"])
-            ])
-            .is_empty()
-        );
+        assert!(rounds(vec![saved(&["spec/a.yaml"]), Signal::Stop, saved(&["spec/b.yaml"])]).is_empty());
     }
 
     #[test]
     fn trouble_does_not_end_the_loop() {
-        assert_eq!(
-            rounds(vec![
-                Signal::Trouble("limit reached".to_owned()),
-                saved(&["spec/a.yaml"])
-            ])
-            .len(),
-            1
-        );
+        assert_eq!(rounds(vec![Signal::Trouble("limit reached".to_owned()), saved(&["spec/a.yaml"])]).len(), 1);
     }
 
     #[test]
     fn saves_during_a_round_start_the_next_one() {
         let (sender, receiver) = mpsc::channel();
-        sender
-            .send(saved(&["spec/first.yaml"]))
-            .expect("the receiver lives");
+        sender.send(saved(&["spec/first.yaml"])).expect("the receiver lives");
         let mut sender = Some(sender);
         let mut rounds = Vec::new();
         // The sender lives on past the first round, so the quiet time ends that one.
         follow(&receiver, QUIET, &is_yaml, &mut |saved_now| {
             rounds.push(saved_now.clone());
             if let Some(sender) = sender.take() {
-                sender
-                    .send(saved(&["generated/x.yaml", "spec/second.yaml"]))
-                    .expect("the receiver lives");
+                sender.send(saved(&["generated/x.yaml", "spec/second.yaml"])).expect("the receiver lives");
             }
         });
-        assert_eq!(
-            rounds,
-            [
-                BTreeSet::from(["spec/first.yaml".into()]),
-                BTreeSet::from(["spec/second.yaml".into()])
-            ]
-        );
+        assert_eq!(rounds, [BTreeSet::from(["spec/first.yaml".into()]), BTreeSet::from(["spec/second.yaml".into()])]);
     }
 
     #[test]
@@ -271,16 +215,8 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert!(paths(EventKind::Access(AccessKind::Any)).is_empty());
-        assert!(
-            paths(EventKind::Modify(ModifyKind::Metadata(
-                MetadataKind::AccessTime
-            )))
-            .is_empty()
-        );
-        assert_eq!(
-            paths(EventKind::Modify(ModifyKind::Any)),
-            [PathBuf::from("spec/a.yaml")]
-        );
+        assert!(paths(EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime))).is_empty());
+        assert_eq!(paths(EventKind::Modify(ModifyKind::Any)), [PathBuf::from("spec/a.yaml")]);
     }
 
     #[test]

@@ -49,21 +49,16 @@ pub(super) fn drawers(tree: &Tree) -> Vec<Finding> {
             folders.insert(&file.path[..end]);
         }
         if file.path.ends_with(".rs") && DRAWERS.contains(&file.stem()) {
-            findings.push(Finding::new(
-                &file.path,
-                0,
-                "is a drawer; name the module after what it does",
-            ));
+            findings.push(Finding::new(&file.path, 0, "is a drawer; name the module after what it does"));
         }
     }
     let is_drawer = |folder: &&str| DRAWERS.contains(&folder.rsplit('/').next().unwrap_or(folder));
-    findings.extend(folders.into_iter().filter(is_drawer).map(|folder| {
-        Finding::new(
-            folder,
-            0,
-            "is a drawer; name the folder after what is in it",
-        )
-    }));
+    findings.extend(
+        folders
+            .into_iter()
+            .filter(is_drawer)
+            .map(|folder| Finding::new(folder, 0, "is a drawer; name the folder after what is in it")),
+    );
     findings
 }
 
@@ -72,16 +67,9 @@ pub(super) fn leftovers(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in tree.files().filter(|file| !file.path.ends_with(".lock")) {
         for (idx, line) in file.text.lines().enumerate() {
-            let is_word = |word: &&str| {
-                line.split(|it: char| !it.is_alphanumeric() && it != '_')
-                    .any(|it| it == *word)
-            };
+            let is_word = |word: &&str| line.split(|it: char| !it.is_alphanumeric() && it != '_').any(|it| it == *word);
             for word in LEFTOVERS.iter().copied().filter(is_word) {
-                findings.push(Finding::new(
-                    &file.path,
-                    idx + 1,
-                    format!("`{word}`: do it, or write an issue"),
-                ));
+                findings.push(Finding::new(&file.path, idx + 1, format!("`{word}`: do it, or write an issue")));
             }
         }
     }

@@ -21,15 +21,7 @@ const QUOTES: &[&str] = &["parse_quote", "quote", "quote_spanned"];
 const UNFINISHED: &[&str] = &["dbg", "todo", "unimplemented"];
 const SKIPS: &[&str] = &["ignore", "should_panic"];
 /// What would make the IR more than inert data.
-const NOT_IN_IR: &[&str] = &[
-    "fs",
-    "openapiv3",
-    "proc_macro2",
-    "quote",
-    "saphyr_parser",
-    "serde_yaml",
-    "syn",
-];
+const NOT_IN_IR: &[&str] = &["fs", "openapiv3", "proc_macro2", "quote", "saphyr_parser", "serde_yaml", "syn"];
 
 const NAMES_ROOM: &str = "generator/src/names/";
 const IR_ROOM: &str = "generator/src/ir/";
@@ -41,10 +33,7 @@ pub(super) fn module_docs(tree: &Tree) -> Vec<Finding> {
         !lines.next().is_some_and(|line| line.starts_with("//! "))
     };
     let text = "does not start with `//!` and one sentence that says what the file is for";
-    tree.rust()
-        .filter(starts_well)
-        .map(|file| Finding::new(&file.path, 1, text))
-        .collect()
+    tree.rust().filter(starts_well).map(|file| Finding::new(&file.path, 1, text)).collect()
 }
 
 /// A file holds one idea.
@@ -53,11 +42,7 @@ pub(super) fn file_lengths(tree: &Tree) -> Vec<Finding> {
         .map(|file| (file, file.text.lines().count()))
         .filter(|(_, n_lines)| *n_lines > MAX_FILE_LINES)
         .map(|(file, n_lines)| {
-            Finding::new(
-                &file.path,
-                0,
-                format!("has {n_lines} lines, more than {MAX_FILE_LINES}; split it"),
-            )
+            Finding::new(&file.path, 0, format!("has {n_lines} lines, more than {MAX_FILE_LINES}; split it"))
         })
         .collect()
 }
@@ -76,19 +61,12 @@ pub(super) fn function_lengths(tree: &Tree) -> Vec<Finding> {
     for file in tree.rust() {
         match file.rust() {
             Ok(syntax) => {
-                let mut meter = Meter {
-                    path: &file.path,
-                    findings: &mut findings,
-                };
+                let mut meter = Meter { path: &file.path, findings: &mut findings };
                 meter.visit_file(syntax);
             }
             Err(error) => {
                 let line = error.span().start().line;
-                findings.push(Finding::new(
-                    &file.path,
-                    line,
-                    format!("is not Rust: {error}"),
-                ));
+                findings.push(Finding::new(&file.path, line, format!("is not Rust: {error}")));
             }
         }
     }
@@ -98,10 +76,9 @@ pub(super) fn function_lengths(tree: &Tree) -> Vec<Finding> {
 /// No placeholder and no debugging aid is merged, nor printed from a `quote!` block.
 pub(super) fn unfinished(tree: &Tree) -> Vec<Finding> {
     let is_unfinished = |pair: &[TokenTree]| match pair {
-        [TokenTree::Ident(word), TokenTree::Punct(mark)] if mark.as_char() == '!' => UNFINISHED
-            .iter()
-            .find(|it| word == **it)
-            .map(|it| format!("`{it}!` is unfinished work")),
+        [TokenTree::Ident(word), TokenTree::Punct(mark)] if mark.as_char() == '!' => {
+            UNFINISHED.iter().find(|it| word == **it).map(|it| format!("`{it}!` is unfinished work"))
+        }
         _ => None,
     };
     find_pairs(tree.rust(), &is_unfinished)
@@ -124,12 +101,9 @@ pub(super) fn skipped_tests(tree: &Tree) -> Vec<Finding> {
 
 /// Rust names are planned in one room.
 pub(super) fn case_conversion(tree: &Tree) -> Vec<Finding> {
-    let elsewhere =
-        |file: &&File| file.path.starts_with("generator/") && !file.path.starts_with(NAMES_ROOM);
+    let elsewhere = |file: &&File| file.path.starts_with("generator/") && !file.path.starts_with(NAMES_ROOM);
     let is_heck = |pair: &[TokenTree]| match pair.first() {
-        Some(TokenTree::Ident(word)) if word == "heck" => {
-            Some(format!("`heck` belongs to {NAMES_ROOM} alone"))
-        }
+        Some(TokenTree::Ident(word)) if word == "heck" => Some(format!("`heck` belongs to {NAMES_ROOM} alone")),
         _ => None,
     };
     find_pairs(tree.rust().filter(elsewhere), &is_heck)
@@ -138,16 +112,12 @@ pub(super) fn case_conversion(tree: &Tree) -> Vec<Finding> {
 /// The IR is data: no YAML, no tokens, no disk.
 pub(super) fn inert_ir(tree: &Tree) -> Vec<Finding> {
     let is_foreign = |pair: &[TokenTree]| match pair.first() {
-        Some(TokenTree::Ident(word)) => NOT_IN_IR
-            .iter()
-            .find(|it| word == **it)
-            .map(|it| format!("`{it}` in the IR, which is inert data")),
+        Some(TokenTree::Ident(word)) => {
+            NOT_IN_IR.iter().find(|it| word == **it).map(|it| format!("`{it}` in the IR, which is inert data"))
+        }
         _ => None,
     };
-    find_pairs(
-        tree.rust().filter(|file| file.path.starts_with(IR_ROOM)),
-        &is_foreign,
-    )
+    find_pairs(tree.rust().filter(|file| file.path.starts_with(IR_ROOM)), &is_foreign)
 }
 
 /// Looks at every token of the files together with the one after it.
@@ -163,9 +133,7 @@ fn find_pairs<'a>(
             let tokens: Vec<TokenTree> = stream.into_iter().collect();
             for idx in 0..tokens.len() {
                 let pair = &tokens[idx..tokens.len().min(idx + 2)];
-                findings.extend(
-                    judge(pair).map(|text| Finding::new(&file.path, start(pair[0].span()), text)),
-                );
+                findings.extend(judge(pair).map(|text| Finding::new(&file.path, start(pair[0].span()), text)));
                 if let TokenTree::Group(group) = &tokens[idx] {
                     pending.push(group.stream());
                 }
@@ -187,13 +155,9 @@ struct Meter<'a> {
 impl Meter<'_> {
     fn measure(&mut self, signature: &Signature, body: &Block) {
         let first = start(signature.fn_token.span());
-        let n_lines =
-            lines(signature.fn_token.span(), body.brace_token.span.close()) - longest_quote(body);
+        let n_lines = lines(signature.fn_token.span(), body.brace_token.span.close()) - longest_quote(body);
         if n_lines > MAX_FUNCTION_LINES {
-            let text = format!(
-                "`{}` has {n_lines} lines, more than {MAX_FUNCTION_LINES}; split it",
-                signature.ident
-            );
+            let text = format!("`{}` has {n_lines} lines, more than {MAX_FUNCTION_LINES}; split it", signature.ident);
             self.findings.push(Finding::new(self.path, first, text));
         }
     }
@@ -229,15 +193,9 @@ struct LongestQuote(usize);
 
 impl<'ast> Visit<'ast> for LongestQuote {
     fn visit_macro(&mut self, it: &'ast syn::Macro) {
-        let is_quote = it
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| QUOTES.iter().any(|quote| last.ident == quote));
+        let is_quote = it.path.segments.last().is_some_and(|last| QUOTES.iter().any(|quote| last.ident == quote));
         if is_quote {
-            self.0 = self
-                .0
-                .max(lines(it.path.span(), it.delimiter.span().close()));
+            self.0 = self.0.max(lines(it.path.span(), it.delimiter.span().close()));
         }
     }
 }

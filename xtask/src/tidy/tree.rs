@@ -28,9 +28,7 @@ pub(super) struct Tree {
 impl File {
     /// The file as Rust; parsed once.
     pub(super) fn rust(&self) -> Result<&syn::File, &syn::Error> {
-        self.syntax
-            .get_or_init(|| syn::parse_file(&self.text))
-            .as_ref()
+        self.syntax.get_or_init(|| syn::parse_file(&self.text)).as_ref()
     }
 
     /// The name without folder and extension.
@@ -77,14 +75,7 @@ impl Tree {
         if !self.top_level.contains(&top) {
             self.top_level.push(top);
         }
-        self.files.insert(
-            path.clone(),
-            File {
-                path,
-                text,
-                syntax: OnceCell::new(),
-            },
-        );
+        self.files.insert(path.clone(), File { path, text, syntax: OnceCell::new() });
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = &File> {
@@ -125,19 +116,12 @@ fn is_expected_output(path: &str) -> bool {
 }
 
 fn entries(folder: &Path) -> io::Result<Vec<fs::DirEntry>> {
-    let name =
-        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
-    fs::read_dir(folder)
-        .map_err(name)?
-        .collect::<io::Result<_>>()
-        .map_err(name)
+    let name = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
+    fs::read_dir(folder).map_err(name)?.collect::<io::Result<_>>().map_err(name)
 }
 
 /// The names that Git ignores in the root folder, such as `target`.
 fn ignored_names(root: &Path) -> Vec<String> {
     let text = fs::read_to_string(root.join(".gitignore")).unwrap_or_default();
-    text.lines()
-        .map(|line| line.trim().trim_matches('/').to_owned())
-        .filter(|line| !line.is_empty())
-        .collect()
+    text.lines().map(|line| line.trim().trim_matches('/').to_owned()).filter(|line| !line.is_empty()).collect()
 }

@@ -23,10 +23,7 @@ pub(super) fn text(tree: &Tree) -> Vec<Finding> {
             }
         }
         if !file.text.ends_with('\n') || file.text.ends_with("\n\n") {
-            report(
-                file.text.lines().count(),
-                "the file does not end with one line break",
-            );
+            report(file.text.lines().count(), "the file does not end with one line break");
         }
     }
     findings
@@ -37,12 +34,7 @@ pub(super) fn style(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in descriptions(tree) {
         let lines = file.text.lines().collect();
-        let mut style = Style {
-            path: &file.path,
-            lines,
-            open: Vec::new(),
-            findings: &mut findings,
-        };
+        let mut style = Style { path: &file.path, lines, open: Vec::new(), findings: &mut findings };
         for event in Parser::new_from_str(&file.text) {
             match event {
                 Ok((event, span)) => style.event(&event, span),
@@ -59,8 +51,7 @@ pub(super) fn style(tree: &Tree) -> Vec<Finding> {
 
 fn descriptions(tree: &Tree) -> impl Iterator<Item = &File> {
     let is_yaml = |path: &str| path.ends_with(".yaml") || path.ends_with(".yml");
-    tree.files()
-        .filter(move |file| file.path.starts_with("spec/") && is_yaml(&file.path))
+    tree.files().filter(move |file| file.path.starts_with("spec/") && is_yaml(&file.path))
 }
 
 /// A list or map that has begun.
@@ -95,10 +86,7 @@ impl Style<'_> {
                 self.entry(line);
             }
             Event::Alias(_) => {
-                self.report(
-                    line,
-                    "refers to an anchor; references are `$ref`".to_owned(),
-                );
+                self.report(line, "refers to an anchor; references are `$ref`".to_owned());
                 self.entry(line);
             }
             _ => {}
@@ -128,15 +116,9 @@ impl Style<'_> {
         };
         let column = span.start.col();
         // A list that is not indented begins, for the parser, behind its first dash.
-        let has_dash = self
-            .lines
-            .get(line - 1)
-            .is_some_and(|text| text.chars().nth(column) == Some('-'));
+        let has_dash = self.lines.get(line - 1).is_some_and(|text| text.chars().nth(column) == Some('-'));
         if column != expected || (is_list && !has_dash) {
-            self.report(
-                line,
-                format!("is not indented by {INDENT} spaces more than what it belongs to"),
-            );
+            self.report(line, format!("is not indented by {INDENT} spaces more than what it belongs to"));
         }
         self.open.push(Open::Block(column));
     }
@@ -144,20 +126,13 @@ impl Style<'_> {
     /// Anything inside brackets; empty brackets have no entries.
     fn entry(&mut self, line: usize) {
         if matches!(self.open.last(), Some(Open::Flow)) {
-            self.report(
-                line,
-                "is written in flow style; only `[]` and `{}` are".to_owned(),
-            );
+            self.report(line, "is written in flow style; only `[]` and `{}` are".to_owned());
         }
     }
 
     fn report(&mut self, line: usize, text: String) {
         // One finding per line is enough to find it.
-        if !self
-            .findings
-            .last()
-            .is_some_and(|last| last.path == self.path && last.line == line)
-        {
+        if !self.findings.last().is_some_and(|last| last.path == self.path && last.line == line) {
             self.findings.push(Finding::new(self.path, line, text));
         }
     }

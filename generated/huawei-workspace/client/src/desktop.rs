@@ -17,9 +17,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops`
     ///
-    /// Reference: section 4.3.1, Creates a desktop.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.1, Creates a desktop.
     ///
     /// Spec: operation `createDesktop` in `paths/desktop.yaml`.
     pub fn create_desktop(
@@ -116,9 +116,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/batch-delete`
     ///
-    /// Reference: section 4.3.6, Deletes desktops in batches.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.6, Deletes desktops in batches.
     ///
     /// Spec: operation `batchDeleteDesktops` in `paths/desktop.yaml`.
     pub fn batch_delete_desktops(
@@ -178,9 +178,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/action`
     ///
-    /// Reference: section 4.3.9, Performs operations on the desktop.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.9, Performs operations on the desktop.
     ///
     /// Spec: operation `batchOperateDesktops` in `paths/desktop.yaml`.
     pub fn batch_operate_desktops(
@@ -201,9 +201,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/resize`
     ///
-    /// Reference: section 4.3.10, Modifies specifications.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.10, Modifies specifications.
     ///
     /// Spec: operation `resizeDesktops` in `paths/desktop.yaml`.
     pub fn resize_desktops(
@@ -224,9 +224,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/rebuild`
     ///
-    /// Reference: section 4.3.11, Rebuilding a Desktop.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.11, Rebuilding a Desktop.
     ///
     /// Spec: operation `rebuildDesktops` in `paths/desktop.yaml`.
     pub fn rebuild_desktops(
@@ -320,9 +320,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `PUT /v2/{project_id}/desktops/sids`
     ///
-    /// Reference: section 4.3.15, Updating a Desktop SID.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.15, Updating a Desktop SID.
     ///
     /// Spec: operation `updateDesktopSids` in `paths/desktop.yaml`.
     pub fn update_desktop_sids(
@@ -343,9 +343,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/{desktop_id}/rejoin-domain`
     ///
-    /// Reference: section 4.3.16, Rejoining a Desktop to the AD Domain.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.16, Rejoining a Desktop to the AD Domain.
     ///
     /// Spec: operation `rejoinDesktopDomain` in `paths/desktop.yaml`.
     pub fn rejoin_desktop_domain(
@@ -366,9 +366,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/desktop-to-image`
     ///
-    /// Reference: section 4.3.17, Converting a Desktop to an Image.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.17, Converting a Desktop to an Image.
     ///
     /// Spec: operation `convertDesktopToImage` in `paths/desktop.yaml`.
     pub fn convert_desktop_to_image(
@@ -389,9 +389,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/batch-detach`
     ///
-    /// Reference: section 4.3.18, Unbinding Users in Batches.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.18, Unbinding Users in Batches.
     ///
     /// Spec: operation `batchDetachDesktopUsers` in `paths/desktop.yaml`.
     pub fn batch_detach_desktop_users(
@@ -412,9 +412,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/detach`
     ///
-    /// Reference: section 4.3.19, Unbinding a User.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.19, Unbinding a User.
     ///
     /// Spec: operation `detachDesktopUser` in `paths/desktop.yaml`.
     pub fn detach_desktop_user(
@@ -435,9 +435,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/attach`
     ///
-    /// Reference: section 4.3.20, Assigning a Desktop to a User.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.20, Assigning a Desktop to a User.
     ///
     /// Spec: operation `attachDesktopUser` in `paths/desktop.yaml`.
     pub fn attach_desktop_user(
@@ -458,9 +458,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/change-user-privilege-group`
     ///
-    /// Reference: section 4.3.21, Modifying User Permission Groups in Batches.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.21, Modifying User Permission Groups in Batches.
     ///
     /// Spec: operation `batchChangeUserPrivilegeGroup` in `paths/desktop.yaml`.
     pub fn batch_change_user_privilege_group(
@@ -505,9 +505,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `PUT /v2/{project_id}/desktops/{desktop_id}/networks`
     ///
-    /// Reference: section 4.3.23, Switching a Desktop Network.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.23, Switching a Desktop Network.
     ///
     /// Spec: operation `changeDesktopNetwork` in `paths/desktop.yaml`.
     pub fn change_desktop_network(
@@ -551,9 +551,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/networks/batch-change`
     ///
-    /// Reference: section 4.3.25, Switching Desktop Networks in Batches.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.25, Switching Desktop Networks in Batches.
     ///
     /// Spec: operation `batchChangeDesktopNetworks` in `paths/desktop.yaml`.
     pub fn batch_change_desktop_networks(
@@ -640,9 +640,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/batch-attach`
     ///
-    /// Reference: section 4.3.29, Assigning Desktops to Users in Batches.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.29, Assigning Desktops to Users in Batches.
     ///
     /// Spec: operation `batchAttachDesktops` in `paths/desktop.yaml`.
     pub fn batch_attach_desktops(
@@ -684,9 +684,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/notifications`
     ///
-    /// Reference: section 4.3.31, Sending a Notification.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.31, Sending a Notification.
     ///
     /// Spec: operation `sendDesktopNotification` in `paths/desktop.yaml`.
     pub fn send_desktop_notification(
@@ -725,9 +725,9 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/agents`
     ///
-    /// Reference: section 4.3.33, Installing an Agent.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.3.33, Installing an Agent.
     ///
     /// Spec: operation `installDesktopAgents` in `paths/desktop.yaml`.
     pub fn install_desktop_agents(

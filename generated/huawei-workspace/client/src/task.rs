@@ -74,9 +74,9 @@ impl<'a> Task<'a> {
     ///
     /// `POST /v2/{project_id}/workspace-jobs/{job_id}/actions`
     ///
-    /// Reference: section 4.28.4, Retrying a Task.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.28.4, Retrying a Task.
     ///
     /// Spec: operation `retryJob` in `paths/task.yaml`.
     pub fn retry_job(

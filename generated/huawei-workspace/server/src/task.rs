@@ -75,9 +75,9 @@ pub trait TaskApi: Send + Sync + 'static {
     ///
     /// `POST /v2/{project_id}/workspace-jobs/{job_id}/actions`
     ///
-    /// Reference: section 4.28.4, Retrying a Task.
-    ///
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
+    ///
+    /// Reference: section 4.28.4, Retrying a Task.
     ///
     /// Spec: operation `retryJob` in `paths/task.yaml`.
     fn retry_job(

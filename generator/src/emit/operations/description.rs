@@ -19,9 +19,9 @@ impl Print<'_> {
         let body = self.body_constant(operation);
         let responses = operation.responses.iter().map(|response| self.response_constant(response));
         let security = operation.security.iter().map(|requirement| {
-            let uses = requirement.iter().map(|(scheme, scopes)| {
-                quote!(rt::SchemeUse { scheme: #scheme, scopes: &[#(#scopes),*] })
-            });
+            let uses = requirement
+                .iter()
+                .map(|(scheme, scopes)| quote!(rt::SchemeUse { scheme: #scheme, scopes: &[#(#scopes),*] }));
             quote!(&[#(#uses),*])
         });
         let headers = operation.fixed_headers.iter().map(|header| {

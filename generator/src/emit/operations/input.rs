@@ -28,6 +28,7 @@ impl Print<'_> {
     pub(super) fn input(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
         let mut page = Page::default();
         page.paragraph(&format!("What `{}` takes.", operation.id));
+        page.origin_of(operation);
         let record = RecordPrint {
             name: names.input.clone(),
             docs: page.attributes(),

@@ -21,7 +21,11 @@ pub(super) fn module(print: &Print<'_>, idx: usize) -> Module {
         items.push(print.input(operation, names));
         items.push(print.output(operation, names));
     }
-    let import = (!items.is_empty()).then(|| quote!(use runtime as rt;));
+    let import = (!items.is_empty()).then(|| {
+        quote!(
+            use runtime as rt;
+        )
+    });
     Module {
         path: format!("types/src/operations/{}.rs", print.names().tags[idx].module),
         docs: format::module_docs(&tag.docs, &format!("Inputs and outputs of `{}`.", tag.name)),

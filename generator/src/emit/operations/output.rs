@@ -31,8 +31,10 @@ impl Print<'_> {
         let headers = answers.iter().filter(|(response, _)| !response.headers.is_empty());
         let headers = headers.map(|(response, names)| self.headers(operation, response, names));
         let output = ident(&names.output);
-        let summary = format!("Every documented answer of `{}`.", operation.id);
-        let docs = super::super::docs::attributes(&[summary]);
+        let mut page = Page::default();
+        page.paragraph(&format!("Every documented answer of `{}`.", operation.id));
+        page.origin_of(operation);
+        let docs = page.attributes();
         let variants = answers.iter().map(|(response, names)| self.variant(response, names));
         let behaviour = self.output_impl(operation, names, &answers);
         quote! {
@@ -94,8 +96,7 @@ impl Print<'_> {
             let idx = Literal::usize_unsuffixed(idx);
             quote!(#idx => #value)
         });
-        let writes =
-            answers.iter().enumerate().map(|(idx, (response, names))| write(idx, response, &names.variant));
+        let writes = answers.iter().enumerate().map(|(idx, (response, names))| write(idx, response, &names.variant));
         let succeed = answers.iter().filter(|(response, _)| response.status.is_success());
         let succeed: Vec<TokenStream> =
             succeed.map(|(response, names)| succeed_arm(response, &names.variant, success.is_none())).collect();

@@ -29,7 +29,12 @@ pub(super) fn module(print: &Print<'_>, home: Home) -> Module {
             format::module_docs(&tag.docs, &format!("Types of `{}`.", tag.name))
         }
     };
-    let import = (!items.is_empty()).then(|| quote!(#[allow(unused_imports, reason = "aliases alone need nothing")] use runtime as rt;));
+    let import = (!items.is_empty()).then(|| {
+        quote!(
+            #[allow(unused_imports, reason = "aliases alone need nothing")]
+            use runtime as rt;
+        )
+    });
     let tokens = quote!(#import #(#items)*);
     Module { path: format!("types/src/{}.rs", print.module_of(home)), docs, tokens }
 }

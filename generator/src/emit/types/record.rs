@@ -154,8 +154,12 @@ impl RecordPrint {
         let (name, text) = (ident(&self.name), &self.name);
         let fields = self.fields.iter().map(FieldPrint::description);
         let unknown = match (&self.rest, self.closed) {
-            (Some(_), _) => Some(quote!(const UNKNOWN: rt::Unknown = rt::Unknown::Keep;)),
-            (None, true) => Some(quote!(const UNKNOWN: rt::Unknown = rt::Unknown::Reject;)),
+            (Some(_), _) => Some(quote!(
+                const UNKNOWN: rt::Unknown = rt::Unknown::Keep;
+            )),
+            (None, true) => Some(quote!(
+                const UNKNOWN: rt::Unknown = rt::Unknown::Reject;
+            )),
             (None, false) => None,
         };
         let read = self.read_body();

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::Sink;
 use crate::ir::{
-    Additional, Bound, Constraints, Discriminator, Field, Record, Shape, Type, TypeId, Types, Union, UnionKind, Use, Variant,
+    Additional, Bound, Constraints, Discriminator, Field, Record, Shape, Type, TypeId, Types, Union, UnionKind, Use,
+    Variant,
 };
 
 /// More alternatives than this are not worked out.
@@ -153,12 +154,7 @@ impl Merger<'_> {
         Some((shape, sum.constraints))
     }
 
-    fn union_of(
-        &mut self,
-        id: TypeId,
-        alternatives: Vec<Alternative>,
-        discriminator: Option<Discriminator>,
-    ) -> Shape {
+    fn union_of(&mut self, id: TypeId, alternatives: Vec<Alternative>, discriminator: Option<Discriminator>) -> Shape {
         let mut variants = Vec::new();
         let mut mapping = Vec::new();
         for alternative in alternatives {

@@ -49,7 +49,11 @@ fn note_lost_limits(types: &Types, id: TypeId, union: &Union, sink: &mut Sink) {
         types[target].constraints != Constraints::default()
     });
     if limited {
-        sink.note("limits-of-alternatives", types[id].origin.place, "the limits of the alternatives of a text are not checked");
+        sink.note(
+            "limits-of-alternatives",
+            types[id].origin.place,
+            "the limits of the alternatives of a text are not checked",
+        );
     }
 }
 

@@ -12,9 +12,10 @@ use openapiv3::{AnySchema, Components, ReferenceOr, Schema, SchemaData, SchemaKi
 
 use super::{Lowering, Trail, component_name, extensions, unescape};
 use crate::ir::{
-    Additional, Constraints, Docs, Extensions, ListShape, Origin, Record, Shape, Type, TypeId, TypeName, Types, Union,
-    UnionKind, Use, Variant,
+    Additional, Constraints, Docs, Extensions, Json, ListShape, Origin, Record, Shape, Type, TypeId, TypeName, Types,
+    Union, UnionKind, Use, Variant,
 };
+use crate::load::Node;
 use crate::resolve::ComponentKind;
 
 /// Where a schema that was written in place stands, in words that lead to a name.
@@ -85,6 +86,9 @@ fn blank(name: TypeName) -> Type {
         shape: Shape::Any,
         nullable: false,
         constraints: Constraints::default(),
+        allowed: Vec::new(),
+        not: None,
+        xml: None,
         deprecated: false,
         read_only: false,
         write_only: false,
@@ -115,11 +119,8 @@ impl Lowering<'_> {
                 }
             }
             if let Some(origin) = self.bundle.origin(ComponentKind::Schemas, name) {
-                self.schemas.types[id.0].origin = Origin {
-                    file: origin.file.clone(),
-                    pointer: origin.pointer.clone(),
-                    place: Some(origin.place),
-                };
+                self.schemas.types[id.0].origin =
+                    Origin { file: origin.file.clone(), pointer: origin.pointer.clone(), place: Some(origin.place) };
             }
         }
     }
@@ -164,11 +165,20 @@ impl Lowering<'_> {
         let data = &schema.schema_data;
         let mut rest = data.extensions.clone();
         let kind = self.kind(id, &schema.schema_kind, data, &mut rest, at);
+        // The typed view has no field for it.
+        let xml = at.key("xml").node(self.bundle).map(Node::to_json);
+        if !kind.allowed.is_empty() {
+            let text = "only enums of texts and whole numbers are printed: every value of the type is accepted here";
+            self.sink.note("enum-unchecked", at.place(self.bundle), text);
+        }
         let ty = &mut self.schemas.types[id.0];
         ty.docs = super::content::docs(data.title.as_deref(), data.description.as_deref(), data.external_docs.as_ref());
         ty.nullable = data.nullable || kind.nullable;
         ty.shape = kind.shape;
         ty.constraints = kind.constraints;
+        ty.allowed = kind.allowed;
+        ty.not = kind.not;
+        ty.xml = xml;
         ty.deprecated = data.deprecated || extensions::switch(&mut rest, "deprecated");
         ty.read_only = data.read_only;
         ty.write_only = data.write_only;
@@ -191,7 +201,7 @@ impl Lowering<'_> {
             SchemaKind::Type(Kind::String(text)) => scalar::text(text, rest),
             SchemaKind::Type(Kind::Integer(integer)) => scalar::integer(integer, rest),
             SchemaKind::Type(Kind::Number(number)) => scalar::number(number),
-            SchemaKind::Type(Kind::Boolean(_)) => Lowered::from(Shape::Boolean),
+            SchemaKind::Type(Kind::Boolean(boolean)) => scalar::boolean(boolean),
             SchemaKind::Type(Kind::Array(array)) => {
                 let items = self.items(id, array.items.as_ref(), at);
                 let mut lowered = Lowered::from(Shape::List(ListShape { items }));
@@ -208,13 +218,15 @@ impl Lowering<'_> {
                 Lowered::from(self.union(id, UnionKind::AnyOf, any_of, data, &at.key("anyOf")))
             }
             SchemaKind::AllOf { all_of } => Lowered::from(self.intersection(id, all_of, Vec::new(), at)),
-            SchemaKind::Not { .. } => {
-                let place = at.place(self.bundle);
-                self.sink.note("not-unchecked", place, "`not` is not checked: every value is accepted here");
-                Lowered::from(Shape::Any)
-            }
+            SchemaKind::Not { not } => Lowered { not: Some(self.negated(id, not, at)), ..Lowered::from(Shape::Any) },
             SchemaKind::Any(any) => self.any_schema(id, any, data, rest, at),
         }
+    }
+
+    fn negated(&mut self, id: TypeId, not: &ReferenceOr<Schema>, at: &Trail<'_>) -> Use {
+        let place = at.place(self.bundle);
+        self.sink.note("not-unchecked", place, "`not` is not checked: every value is accepted here");
+        self.schema(not, Hint::inside(id, "not"), &at.key("not"))
     }
 
     fn items(&mut self, id: TypeId, items: Option<&ReferenceOr<Box<Schema>>>, at: &Trail<'_>) -> Use {
@@ -276,16 +288,16 @@ impl Lowering<'_> {
         at: &Trail<'_>,
     ) -> Lowered {
         let composed = !any.all_of.is_empty() || !any.one_of.is_empty() || !any.any_of.is_empty();
-        let own = self.own_part(id, any, data, rest, at);
+        let mut own = self.own_part(id, any, data, rest, at);
+        own.not = any.not.as_ref().map(|not| self.negated(id, not, at));
         if !composed {
             return own;
         }
         let mut uses = Vec::new();
         if !matches!(own.shape, Shape::Any) {
-            uses.push(self.part(id, own.shape));
+            uses.push(self.part(id, own.shape.clone()));
         }
-        for (kind, members, key) in
-            [(UnionKind::OneOf, &any.one_of, "oneOf"), (UnionKind::AnyOf, &any.any_of, "anyOf")]
+        for (kind, members, key) in [(UnionKind::OneOf, &any.one_of, "oneOf"), (UnionKind::AnyOf, &any.any_of, "anyOf")]
         {
             if !members.is_empty() {
                 let part = self.schemas.add(TypeName::Inline { parent: Some(id), path: vec![String::new()] });
@@ -295,7 +307,7 @@ impl Lowering<'_> {
             }
         }
         let shape = self.intersection(id, &any.all_of, uses, at);
-        Lowered { shape, constraints: own.constraints, nullable: own.nullable, secret: own.secret }
+        Lowered { shape, ..own }
     }
 
     fn part(&mut self, id: TypeId, shape: Shape) -> Use {
@@ -340,11 +352,20 @@ struct Lowered {
     constraints: Constraints,
     nullable: bool,
     secret: bool,
+    allowed: Vec<Json>,
+    not: Option<Use>,
 }
 
 impl From<Shape> for Lowered {
     fn from(shape: Shape) -> Self {
-        Self { shape, constraints: Constraints::default(), nullable: false, secret: false }
+        Self {
+            shape,
+            constraints: Constraints::default(),
+            nullable: false,
+            secret: false,
+            allowed: Vec::new(),
+            not: None,
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Texts, numbers and booleans, with their known values and limits.
 
 use openapiv3::{
-    AnySchema, IntegerFormat, IntegerType, NumberFormat, NumberType, StringFormat, StringType, VariantOrUnknownOrEmpty,
+    AnySchema, BooleanType, IntegerFormat, IntegerType, NumberFormat, NumberType, StringFormat, StringType,
+    VariantOrUnknownOrEmpty,
 };
 
 use super::Lowered;
@@ -40,7 +41,8 @@ fn lowered_text(
     let descriptions = extensions::enum_descriptions(rest);
     let values = values.into_iter().map(|value| EnumValue { description: descriptions.get(&value).cloned(), value });
     let secret = format == TextFormat::Password;
-    Lowered { shape: Shape::Text { format, values: values.collect() }, constraints, nullable, secret }
+    let shape = Shape::Text { format, values: values.collect() };
+    Lowered { constraints, nullable, secret, ..Lowered::from(shape) }
 }
 
 /// A whole number.
@@ -74,7 +76,7 @@ fn lowered_integer(
     let values = values.into_iter();
     let values = values.map(|value| EnumValue { value, description: descriptions.get(&value.to_string()).cloned() });
     let shape = Shape::Integer { width: width(format), values: values.collect() };
-    Lowered { shape, constraints, nullable, secret: false }
+    Lowered { constraints, nullable, ..Lowered::from(shape) }
 }
 
 fn width(format: &str) -> IntegerWidth {
@@ -101,7 +103,16 @@ pub(super) fn number(number: &NumberType) -> Lowered {
         multiple_of: number.multiple_of.map(bound),
         ..Constraints::default()
     };
-    Lowered { constraints, ..Lowered::from(Shape::Number { single }) }
+    let allowed = number.enumeration.iter().flatten().map(|value| Json::from(*value)).collect();
+    let nullable = number.enumeration.iter().any(Option::is_none);
+    Lowered { constraints, allowed, nullable, ..Lowered::from(Shape::Number { single }) }
+}
+
+/// A truth value.
+pub(super) fn boolean(boolean: &BooleanType) -> Lowered {
+    let allowed = boolean.enumeration.iter().flatten().map(|value| Json::from(*value)).collect();
+    let nullable = boolean.enumeration.iter().any(Option::is_none);
+    Lowered { allowed, nullable, ..Lowered::from(Shape::Boolean) }
 }
 
 /// A scalar whose schema the typed view could not put into one of its kinds.
@@ -125,9 +136,9 @@ pub(super) fn any_scalar(scalar_type: &str, any: &AnySchema, rest: &mut Extensio
         }
         "number" => {
             let single = any.format.as_deref() == Some("float");
-            Lowered { constraints, nullable, ..Lowered::from(Shape::Number { single }) }
+            Lowered { constraints, nullable, allowed: others(any), ..Lowered::from(Shape::Number { single }) }
         }
-        "boolean" => Lowered { nullable, ..Lowered::from(Shape::Boolean) },
+        "boolean" => Lowered { nullable, allowed: others(any), ..Lowered::from(Shape::Boolean) },
         _ => Lowered::from(Shape::Any),
     }
 }
@@ -140,7 +151,12 @@ pub(super) fn untyped(any: &AnySchema, rest: &mut Extensions) -> Lowered {
         return any_scalar("string", any, rest);
     }
     let nullable = any.enumeration.iter().any(Json::is_null);
-    Lowered { constraints: any_constraints(any), nullable, ..Lowered::from(Shape::Any) }
+    Lowered { constraints: any_constraints(any), nullable, allowed: others(any), ..Lowered::from(Shape::Any) }
+}
+
+/// The values of an enum, without null.
+fn others(any: &AnySchema) -> Vec<Json> {
+    any.enumeration.iter().filter(|value| !value.is_null()).cloned().collect()
 }
 
 /// All limits of a schema that mixes kinds.

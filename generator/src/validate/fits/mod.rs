@@ -33,7 +33,7 @@ pub(super) struct Steps {
 
 impl Default for Steps {
     fn default() -> Self {
-        Steps { left: 20_000_000 }
+        Steps { left: 3_000_000 }
     }
 }
 

@@ -73,7 +73,9 @@ impl Builder {
     /// Sets a variable of the server's address.
     pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let name = name.into();
-        let is_known = |it: &super::Server| it.variables.iter().any(|it| it.name == name) || it.url.contains(&format!("{{{name}}}"));
+        let is_known = |it: &super::Server| {
+            it.variables.iter().any(|it| it.name == name) || it.url.contains(&format!("{{{name}}}"))
+        };
         if !self.api.servers.iter().any(is_known) {
             self.faults.push(format!("no server of {} has a variable `{name}`", self.api.name));
         }

@@ -133,7 +133,8 @@ impl<'a, I: Input> Call<'a, I> {
         if violations.is_empty() || !I::OPERATION.params.iter().any(|it| default(it).is_some()) {
             return Ok(violations);
         }
-        let written = crate::to_value(&self.input).map_err(|error| Error::Input(InputError::Malformed(error.to_string())))?;
+        let written =
+            crate::to_value(&self.input).map_err(|error| Error::Input(InputError::Malformed(error.to_string())))?;
         for param in I::OPERATION.params.iter().filter(|it| default(it).is_some()) {
             let field = format!("{}.{}", super::dynamic::location_name(param.location), param.name);
             if written.get(&field).is_none_or(|it| it == "") {
@@ -147,7 +148,10 @@ impl<'a, I: Input> Call<'a, I> {
 
 impl<I: Input> fmt::Debug for Call<'_, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("operation", &I::OPERATION.id).field("overrides", &self.overrides).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("operation", &I::OPERATION.id)
+            .field("overrides", &self.overrides)
+            .finish_non_exhaustive()
     }
 }
 
@@ -188,7 +192,10 @@ macro_rules! call {
                 self,
             ) -> $crate::client::Sending<
                 'a,
-                ::std::result::Result<<<$input as $crate::Input>::Output as $crate::Output>::Success, $crate::client::Error>,
+                ::std::result::Result<
+                    <<$input as $crate::Input>::Output as $crate::Output>::Success,
+                    $crate::client::Error,
+                >,
             > {
                 self.call.send()
             }
@@ -242,14 +249,17 @@ macro_rules! call {
             /// The request as it would be sent, credentials included; nothing is sent.
             pub fn preview(
                 self,
-            ) -> $crate::client::Sending<'a, ::std::result::Result<$crate::client::HttpRequest, $crate::client::Error>> {
+            ) -> $crate::client::Sending<'a, ::std::result::Result<$crate::client::HttpRequest, $crate::client::Error>>
+            {
                 self.call.preview()
             }
         }
 
         impl<'a> ::std::future::IntoFuture for $name<'a> {
-            type Output =
-                ::std::result::Result<<<$input as $crate::Input>::Output as $crate::Output>::Success, $crate::client::Error>;
+            type Output = ::std::result::Result<
+                <<$input as $crate::Input>::Output as $crate::Output>::Success,
+                $crate::client::Error,
+            >;
             type IntoFuture = $crate::client::Sending<'a, Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {

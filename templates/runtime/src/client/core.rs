@@ -77,7 +77,12 @@ impl Core {
         })
     }
 
-    async fn attempt(&self, operation: &'static Operation, mut request: HttpRequest, number: u32) -> Result<HttpResponse, Error> {
+    async fn attempt(
+        &self,
+        operation: &'static Operation,
+        mut request: HttpRequest,
+        number: u32,
+    ) -> Result<HttpResponse, Error> {
         self.authenticate(operation, &mut request, number).await?;
         let limit = request.max_response;
         let response = self.0.transport.send(request).await.map_err(Error::Transport)?;
@@ -87,7 +92,12 @@ impl Core {
         Ok(response)
     }
 
-    async fn authenticate(&self, operation: &'static Operation, request: &mut HttpRequest, number: u32) -> Result<(), Error> {
+    async fn authenticate(
+        &self,
+        operation: &'static Operation,
+        request: &mut HttpRequest,
+        number: u32,
+    ) -> Result<(), Error> {
         let hook = self.0.authenticator.as_deref();
         let hook_scheme = hook.and_then(Authenticate::scheme);
         let chosen = choose(operation, |scheme| self.0.credentials.has(scheme) || hook_scheme == Some(scheme));
@@ -135,7 +145,10 @@ impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Core")
             .field("api", &self.0.api.name)
-            .field("endpoint", &format_args!("{}://{}{}", self.0.endpoint.scheme, self.0.endpoint.host, self.0.endpoint.prefix))
+            .field(
+                "endpoint",
+                &format_args!("{}://{}{}", self.0.endpoint.scheme, self.0.endpoint.host, self.0.endpoint.prefix),
+            )
             .field("credentials", &self.0.credentials)
             .field("headers", &self.0.headers)
             .field("timeout", &self.0.timeout)
@@ -150,7 +163,10 @@ fn is_wanted(hook_scheme: Option<&str>, chosen: &[SchemeUse]) -> bool {
 /// Refuses what HTTP libraries would change or what would end a header early.
 fn check_sendable(request: &HttpRequest) -> Result<(), Error> {
     if let Some(name) = request.headers.unsendable() {
-        let text = format!("header `{}` cannot be sent: its name or value holds a character that no header has", name.escape_debug());
+        let text = format!(
+            "header `{}` cannot be sent: its name or value holds a character that no header has",
+            name.escape_debug()
+        );
         return Err(Error::Input(InputError::Unsendable(text)));
     }
     // Libraries collapse dot segments after the request is signed, and then another resource is meant.

@@ -168,7 +168,9 @@ fn apply_secret(kind: SchemeKind, secret: &str, request: &mut HttpRequest) {
         SchemeKind::Http { scheme } => headers.set_secret("Authorization", format!("{scheme} {secret}")),
         // The builder takes no secret for these.
         SchemeKind::Signature { .. } => {}
-        SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => headers.set_secret("Authorization", format!("Bearer {secret}")),
+        SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
+            headers.set_secret("Authorization", format!("Bearer {secret}"))
+        }
     }
 }
 

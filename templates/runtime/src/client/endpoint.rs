@@ -51,7 +51,9 @@ impl Endpoint {
         let mut address = String::new();
         let mut rest = server.url;
         while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, after)) = after.split_once('}') else { break };
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
             let value = variable(server, values, name)?;
             let at = server.url.len() - rest.len() + before.len();
             // A region such as `example.org/` must not move requests to another host.
@@ -67,7 +69,8 @@ impl Endpoint {
     }
 
     /// Whether requests stay on this machine.
-    #[cfg_attr(not(feature = "reqwest"), expect(dead_code, reason = "only the socket transport asks"))]
+    // Only the transport over sockets asks.
+    #[cfg(any(test, feature = "reqwest"))]
     pub(crate) fn is_loopback(&self) -> bool {
         let name = match self.host.rsplit_once(':') {
             Some((name, port)) if port.bytes().all(|it| it.is_ascii_digit()) => name,
@@ -79,7 +82,9 @@ impl Endpoint {
 
 /// Where the host stands in a template; nowhere, if a variable may be the whole address.
 fn host_range(template: &str) -> std::ops::Range<usize> {
-    let Some(start) = template.find("://").map(|it| it + 3) else { return 0..0 };
+    let Some(start) = template.find("://").map(|it| it + 3) else {
+        return 0..0;
+    };
     let end = template[start..].find('/').map_or(template.len(), |it| it + start);
     start..end
 }
@@ -124,7 +129,9 @@ mod tests {
         check("HTTP://127.0.0.1:80/", Some(("http", "127.0.0.1:80", "")));
         check("a.example/base/", Some(("https", "a.example", "/base")));
         check("http://[::1]:9/x/y", Some(("http", "[::1]:9", "/x/y")));
-        for wrong in ["", "ftp://a", "https://u:p@a", "https://", "https://a?x=1", "https://a/b#c", "/v1", "https://a b/"] {
+        for wrong in
+            ["", "ftp://a", "https://u:p@a", "https://", "https://a?x=1", "https://a/b#c", "/v1", "https://a b/"]
+        {
             check(wrong, None);
         }
     }
@@ -133,7 +140,8 @@ mod tests {
     fn fills_variables_in() {
         let standard = Endpoint::of_server(&REGIONAL, &values(&[])).expect("defaults are complete");
         assert_eq!((standard.host.as_str(), standard.prefix.as_str()), ("desk.north.example.org", "/v2"));
-        let other = Endpoint::of_server(&REGIONAL, &values(&[("region", "south"), ("stage", "a/b")])).expect("is complete");
+        let other =
+            Endpoint::of_server(&REGIONAL, &values(&[("region", "south"), ("stage", "a/b")])).expect("is complete");
         assert_eq!((other.host.as_str(), other.prefix.as_str()), ("desk.south.example.org", "/a/b"));
     }
 
@@ -154,9 +162,13 @@ mod tests {
 
     #[test]
     fn knows_loopback_addresses() {
-        for (address, expected) in
-            [("http://127.0.0.1:1", true), ("localhost", true), ("[::1]:80", true), ("10.0.0.1", false), ("127.example", false)]
-        {
+        for (address, expected) in [
+            ("http://127.0.0.1:1", true),
+            ("localhost", true),
+            ("[::1]:80", true),
+            ("10.0.0.1", false),
+            ("127.example", false),
+        ] {
             let endpoint = Endpoint::parse(address).expect("is an address");
             assert_eq!(endpoint.is_loopback(), expected, "{address}");
         }

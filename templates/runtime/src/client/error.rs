@@ -74,7 +74,9 @@ impl fmt::Display for Error {
         match self {
             Self::Configuration(error) => error.fmt(f),
             Self::Input(error) => error.fmt(f),
-            Self::Authentication(error) => write!(f, "the request could not be authenticated: {error}"),
+            Self::Authentication(error) => {
+                write!(f, "the request could not be authenticated: {error}")
+            }
             Self::Transport(error) => error.fmt(f),
             Self::Timeout(limit) => write!(f, "no answer within {limit:?}"),
             Self::Service(error) => error.fmt(f),

@@ -97,7 +97,8 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = self.0.iter().map(|it| (&it.name, if it.secret || names_secret(&it.name) { MASK } else { &it.value }));
+        let shown =
+            self.0.iter().map(|it| (&it.name, if it.secret || names_secret(&it.name) { MASK } else { &it.value }));
         f.debug_map().entries(shown).finish()
     }
 }
@@ -180,7 +181,9 @@ impl HttpRequest {
     /// The query with the values of secrets masked.
     fn shown_query(&self) -> String {
         let mask = |pair: &str| match pair.split_once('=') {
-            Some((name, _)) if self.secret_query.iter().any(|it| it == name) || names_secret(name) => format!("{name}={MASK}"),
+            Some((name, _)) if self.secret_query.iter().any(|it| it == name) || names_secret(name) => {
+                format!("{name}={MASK}")
+            }
             _ => pair.to_owned(),
         };
         self.query.split('&').map(mask).collect::<Vec<_>>().join("&")
@@ -262,7 +265,8 @@ mod tests {
 
     #[test]
     fn finds_headers_that_cannot_be_sent() {
-        let unsendable = |name: &str, value: &str| [(name, value)].into_iter().collect::<Headers>().unsendable().is_some();
+        let unsendable =
+            |name: &str, value: &str| [(name, value)].into_iter().collect::<Headers>().unsendable().is_some();
         assert!(unsendable("a b", "x"));
         assert!(unsendable("", "x"));
         assert!(unsendable("a", "x\r\nevil: 1"));

@@ -35,7 +35,9 @@ impl Transport for InProcess {
             let (head, body) = response.into_parts();
             let body = body::read(body, limit).await.map_err(|fault| match fault {
                 BodyFault::TooLong => TransportError::too_long(limit),
-                BodyFault::Broken => TransportError::new(TransportErrorKind::Broken, "the body of the response broke off"),
+                BodyFault::Broken => {
+                    TransportError::new(TransportErrorKind::Broken, "the body of the response broke off")
+                }
             })?;
             let text = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
             let headers: Headers = head.headers.iter().map(|(name, value)| (name.as_str(), text(value))).collect();
@@ -55,7 +57,7 @@ fn translate(request: HttpRequest) -> Result<axum::extract::Request, TransportEr
     if !request.body.is_empty() {
         builder = builder.header("content-length", request.body.len());
     }
-    builder
-        .body(Body::from(request.body))
-        .map_err(|error| TransportError::new(TransportErrorKind::Request, "the request cannot be sent").with_source(error))
+    builder.body(Body::from(request.body)).map_err(|error| {
+        TransportError::new(TransportErrorKind::Request, "the request cannot be sent").with_source(error)
+    })
 }

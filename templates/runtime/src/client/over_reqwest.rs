@@ -81,12 +81,14 @@ fn tls() -> Result<rustls::ClientConfig, TransportError> {
 }
 
 fn translate(request: HttpRequest) -> Result<reqwest::Request, TransportError> {
-    let unsendable = |what: &str| TransportError::new(TransportErrorKind::Request, format!("the {what} cannot be sent"));
+    let unsendable =
+        |what: &str| TransportError::new(TransportErrorKind::Request, format!("the {what} cannot be sent"));
     let url = reqwest::Url::parse(&request.url()).map_err(|_| unsendable("address"))?;
     let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes()).map_err(|_| unsendable("method"))?;
     let mut translated = reqwest::Request::new(method, url);
     for (name, value) in request.headers.iter() {
-        let header = reqwest::header::HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable("name of a header"))?;
+        let header =
+            reqwest::header::HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable("name of a header"))?;
         let value = reqwest::header::HeaderValue::from_bytes(value.as_bytes())
             .map_err(|_| unsendable(&format!("value of header `{name}`")))?;
         translated.headers_mut().append(header, value);
@@ -99,7 +101,8 @@ fn translate(request: HttpRequest) -> Result<reqwest::Request, TransportError> {
 
 async fn receive(mut response: reqwest::Response, limit: usize) -> Result<HttpResponse, TransportError> {
     let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let headers: Headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+    let headers: Headers =
+        response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
     let status = response.status().as_u16();
     let mut body = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(failed)? {

@@ -51,7 +51,11 @@ impl Walk {
             _ => sent == arrived,
         };
         if !is_same {
-            self.differences.push(Difference { pointer: pointer.to_owned(), sent: shown(sent), arrived: shown(arrived) });
+            self.differences.push(Difference {
+                pointer: pointer.to_owned(),
+                sent: shown(sent),
+                arrived: shown(arrived),
+            });
         }
     }
 }
@@ -66,7 +70,9 @@ fn is_same_number(one: &Number, other: &Number) -> bool {
 
 fn shown(value: Option<&Value>) -> String {
     const N_CHARS: usize = 200;
-    let Some(value) = value else { return "nothing".to_owned() };
+    let Some(value) = value else {
+        return "nothing".to_owned();
+    };
     let text = value.to_string();
     match text.char_indices().nth(N_CHARS) {
         Some((end, _)) => format!("{}...", &text[..end]),

@@ -51,7 +51,8 @@ static NOTHING: Value = Value::Null;
 impl Description {
     /// Reads YAML or JSON.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let yaml: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| format!("the description: {error}"))?;
+        let yaml: serde_yaml::Value =
+            serde_yaml::from_str(text).map_err(|error| format!("the description: {error}"))?;
         Ok(Self { root: to_json(yaml)? })
     }
 
@@ -90,7 +91,9 @@ impl Description {
     fn describe<'a>(&'a self, path: &'a str, method: &str, item: &'a Value, operation: &'a Value) -> Described<'a> {
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
         for node in list(&item["parameters"]).chain(list(&operation["parameters"])) {
-            let Some(parameter) = self.parameter(node) else { continue };
+            let Some(parameter) = self.parameter(node) else {
+                continue;
+            };
             parameters.retain(|it| (it.name, it.location) != (parameter.name, parameter.location));
             parameters.push(parameter);
         }
@@ -196,7 +199,8 @@ components:
         let operations = description.operations();
         let it = &operations[0];
         assert_eq!((it.id, it.method.as_str(), it.path), (Some("go"), "POST", "/a/{id}"));
-        let parameters: Vec<_> = it.parameters.iter().map(|it| (it.name, it.required, it.schema["type"].as_str())).collect();
+        let parameters: Vec<_> =
+            it.parameters.iter().map(|it| (it.name, it.required, it.schema["type"].as_str())).collect();
         assert_eq!(parameters, [("id", true, Some("string")), ("limit", true, Some("integer"))]);
         let responses: Vec<_> = it.responses.iter().map(|(key, it)| (*key, it["description"].as_str())).collect();
         assert_eq!(responses, [("200", Some("ok")), ("default", Some("no"))]);

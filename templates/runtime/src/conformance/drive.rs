@@ -29,7 +29,8 @@ pub(super) async fn run(description: &str, client: &dyn Dynamic, recorder: &Reco
     let pairs = pair(&description, client.operations(), &mut report);
     for (described, operation) in &pairs {
         report.summary.operations += 1;
-        let mut drive = Drive { description: &description, client, recorder, described, operation, report: &mut report };
+        let mut drive =
+            Drive { description: &description, client, recorder, described, operation, report: &mut report };
         drive.operation().await;
     }
     report.finish()
@@ -63,7 +64,10 @@ fn pair<'a>(
         }
     }
     for operation in operations.iter().filter(|it| !pairs.iter().any(|(_, paired)| paired.id == it.id)) {
-        report.fail(format!("`{}` is in the client, but not with the same method and path in the description", operation.id));
+        report.fail(format!(
+            "`{}` is in the client, but not with the same method and path in the description",
+            operation.id
+        ));
     }
     pairs
 }
@@ -102,7 +106,9 @@ impl Drive<'_> {
     /// An answer for requests whose answer does not matter.
     fn some_answer(&mut self) -> Option<Value> {
         for (key, node) in &self.described.responses {
-            let Ok((status, known)) = response::status_of(key, self.operation) else { continue };
+            let Ok((status, known)) = response::status_of(key, self.operation) else {
+                continue;
+            };
             let made = response::output(self.description, node, (status, known, self.operation), (Round::Required, 0));
             if let Ok(made) = made {
                 return Some(made.value);
@@ -119,7 +125,9 @@ impl Drive<'_> {
             while turn < n_turns && self.report.n_failures() - failures_before < FAILURES_PER_OPERATION {
                 let made = request::input(self.description, self.described, self.operation, (round, turn));
                 let place = format!("request ({name} {turn})");
-                let Some(made) = self.accept("request", made) else { break };
+                let Some(made) = self.accept("request", made) else {
+                    break;
+                };
                 // One turn tells all that edges can tell.
                 n_turns = if round == Round::Full { n_turns.max(made.n_turns) } else { 1 };
                 self.report.summary.requests += 1;
@@ -159,7 +167,9 @@ impl Drive<'_> {
                 while turn < n_turns && self.report.n_failures() - failures_before < FAILURES_PER_OPERATION {
                     let made = response::output(self.description, node, (status, known, self.operation), (round, turn));
                     let place = format!("answer {key} ({name} {turn})");
-                    let Some(made) = self.accept(&format!("answer {key}"), made) else { break };
+                    let Some(made) = self.accept(&format!("answer {key}"), made) else {
+                        break;
+                    };
                     n_turns = if round == Round::Full { n_turns.max(made.n_turns) } else { 1 };
                     self.report.summary.replies += 1;
                     self.reply(&place, input, made.value, known).await;

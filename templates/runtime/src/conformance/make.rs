@@ -114,7 +114,8 @@ impl<'a> Maker<'a> {
     }
 
     fn make(&mut self, schema: &Value, is_top: bool) -> Result<Value, Missing> {
-        let flat = Flat::new(self.description, schema).ok_or(Missing::Endless)?;
+        let description = self.description;
+        let flat = Flat::new(description, schema).ok_or(Missing::Endless)?;
         let depth = self.references.len();
         self.references.extend_from_slice(&flat.references);
         let is_endless = |it: &String| self.references.iter().filter(|other| *other == it).count() > RECURSION;
@@ -129,7 +130,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn make_flat(&mut self, flat: &Flat, is_top: bool) -> Result<Value, Missing> {
+    fn make_flat(&mut self, flat: &Flat<'_>, is_top: bool) -> Result<Value, Missing> {
         self.n_nodes += 1;
         self.ordinal += 1;
         if self.round == Round::Empty && flat.is("nullable") && self.place.is_json && !is_top {
@@ -145,25 +146,24 @@ impl<'a> Maker<'a> {
             Some("object") => self.object(flat),
             Some("array") => self.array(flat, is_top),
             Some("string") => self.text(flat, is_top).map(Value::String),
-            Some("integer") => {
-                number::integer(flat, self.round, self.ordinal).ok_or_else(|| self.unknown("no integer is within the limits"))
-            }
-            Some("number") => {
-                number::number(flat, self.round, self.ordinal).ok_or_else(|| self.unknown("no number is within the limits"))
-            }
+            Some("integer") => number::integer(flat, self.round, self.ordinal)
+                .ok_or_else(|| self.unknown("no integer is within the limits")),
+            Some("number") => number::number(flat, self.round, self.ordinal)
+                .ok_or_else(|| self.unknown("no number is within the limits")),
             Some("boolean") => self.choose(2, |_, pick| Ok(Value::Bool(pick == 0))),
             Some(other) => Err(self.unknown(&format!("`{other}` is no type"))),
             None => Ok(self.anything()),
         }
     }
 
-    fn text(&mut self, flat: &Flat, is_top: bool) -> Result<String, Missing> {
+    fn text(&mut self, flat: &Flat<'_>, is_top: bool) -> Result<String, Missing> {
         // An empty item cannot be told from an empty list everywhere.
         let may_be_empty = if is_top { self.place.may_be_empty } else { self.place.is_json };
-        text::text(flat, self.round, self.place.alphabet, self.ordinal, may_be_empty).map_err(|error| self.unknown(&error))
+        text::text(flat, self.round, self.place.alphabet, self.ordinal, may_be_empty)
+            .map_err(|error| self.unknown(&error))
     }
 
-    fn enum_value(&mut self, flat: &Flat, values: &[Value]) -> Result<Value, Missing> {
+    fn enum_value(&mut self, flat: &Flat<'_>, values: &[Value]) -> Result<Value, Missing> {
         let known: Vec<&Value> = values.iter().filter(|it| !it.is_null()).collect();
         // An enum of one value tells variants of a union apart.
         if self.round == Round::Edge && known.len() > 1 {
@@ -183,7 +183,7 @@ impl<'a> Maker<'a> {
     }
 
     /// A value of one of the variants, with the tag that tells it apart, and with what stands beside the variants.
-    fn union(&mut self, flat: &Flat, variants: &[Value]) -> Result<Value, Missing> {
+    fn union(&mut self, flat: &Flat<'_>, variants: &[Value]) -> Result<Value, Missing> {
         let choices = self.tagged_variants(flat, variants);
         let made = self.choose(choices.len(), |maker, pick| {
             // A variant that does not end gives way to the next.
@@ -197,7 +197,9 @@ impl<'a> Maker<'a> {
             }
             result
         })?;
-        let Value::Object(mut made) = made else { return Ok(made) };
+        let Value::Object(mut made) = made else {
+            return Ok(made);
+        };
         let beside: Vec<_> = flat.properties().filter(|(name, _, _)| !made.contains_key(*name)).collect();
         if !beside.is_empty() {
             for (name, schema, is_required) in beside {
@@ -208,7 +210,11 @@ impl<'a> Maker<'a> {
     }
 
     /// The variants, each once for every value of the discriminator that stands for it.
-    fn tagged_variants<'v>(&self, flat: &Flat, variants: &'v [Value]) -> Vec<(&'v Value, Option<(String, String)>)> {
+    fn tagged_variants<'v>(
+        &self,
+        flat: &Flat<'_>,
+        variants: &'v [Value],
+    ) -> Vec<(&'v Value, Option<(String, String)>)> {
         let Some(property) = flat.get("discriminator")["propertyName"].as_str() else {
             return variants.iter().map(|it| (it, None)).collect();
         };
@@ -216,7 +222,8 @@ impl<'a> Maker<'a> {
         for variant in variants {
             let reference = variant["$ref"].as_str().unwrap_or_default();
             let name = reference.rsplit('/').next().unwrap_or_default();
-            let mapped = members(&flat.get("discriminator")["mapping"]).filter(|(_, target)| *target == reference || *target == name);
+            let mapped = members(&flat.get("discriminator")["mapping"])
+                .filter(|(_, target)| *target == reference || *target == name);
             let mut tags: Vec<String> = mapped.map(|(tag, _)| tag.to_owned()).collect();
             if tags.is_empty() {
                 tags.extend(self.only_value(variant, property).or_else(|| Some(name.to_owned())));
@@ -236,7 +243,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn object(&mut self, flat: &Flat) -> Result<Value, Missing> {
+    fn object(&mut self, flat: &Flat<'_>) -> Result<Value, Missing> {
         let mut object = Map::new();
         for (name, schema, is_required) in flat.properties() {
             self.property(&mut object, name, schema, is_required)?;
@@ -245,7 +252,13 @@ impl<'a> Maker<'a> {
         Ok(Value::Object(object))
     }
 
-    fn property(&mut self, object: &mut Map<String, Value>, name: &str, schema: &Value, is_required: bool) -> Result<(), Missing> {
+    fn property(
+        &mut self,
+        object: &mut Map<String, Value>,
+        name: &str,
+        schema: &Value,
+        is_required: bool,
+    ) -> Result<(), Missing> {
         let is_wanted = is_required || (self.round != Round::Required && self.n_nodes < NODES);
         if !is_wanted || self.is_elsewhere(schema) {
             return Ok(());
@@ -262,11 +275,11 @@ impl<'a> Maker<'a> {
     /// Whether a property occurs in the other direction only.
     fn is_elsewhere(&self, schema: &Value) -> bool {
         let flag = if self.place.is_request { "readOnly" } else { "writeOnly" };
-        Flat::new(self.description, schema).is_some_and(|it| it.is(flag))
+        schema[flag] == true || self.description.resolve(schema)[flag] == true
     }
 
     /// Entries beyond the declared properties: where a schema for them is given, and where nothing is declared.
-    fn additional(&mut self, flat: &Flat, object: &mut Map<String, Value>) -> Result<(), Missing> {
+    fn additional(&mut self, flat: &Flat<'_>, object: &mut Map<String, Value>) -> Result<(), Missing> {
         let free = Value::Bool(true);
         let schema = match flat.get("additionalProperties") {
             Value::Bool(false) => return Ok(()),
@@ -294,7 +307,7 @@ impl<'a> Maker<'a> {
         Ok(())
     }
 
-    fn array(&mut self, flat: &Flat, is_top: bool) -> Result<Value, Missing> {
+    fn array(&mut self, flat: &Flat<'_>, is_top: bool) -> Result<Value, Missing> {
         let min = flat.count("minItems").unwrap_or(0);
         let max = flat.count("maxItems").unwrap_or(usize::MAX);
         let may_be_empty = min == 0 && (self.place.is_json || (is_top && self.place.may_be_empty));
@@ -326,7 +339,9 @@ impl<'a> Maker<'a> {
     fn anything(&mut self) -> Value {
         let text = format!("text-{}", self.ordinal);
         match self.round {
-            Round::Full | Round::Edge if self.place.is_json => json!({ "any": [1, text, true, { "deep": -0.5 }] }),
+            Round::Full | Round::Edge if self.place.is_json => {
+                json!({ "any": [1, text, true, { "deep": -0.5 }] })
+            }
             _ => Value::String(text),
         }
     }
@@ -364,7 +379,7 @@ fn with_tag(mut value: Value, tag: Option<&(String, String)>) -> Value {
 }
 
 /// A number beside those of an enum.
-fn unknown_integer(flat: &Flat, known: &[&Value]) -> Option<Value> {
+fn unknown_integer(flat: &Flat<'_>, known: &[&Value]) -> Option<Value> {
     let (low, high) = number::integer_range(flat);
     let largest = known.iter().filter_map(|it| it.as_i64()).max()?;
     let next = i128::from(largest) + 1;

@@ -57,7 +57,8 @@ pub fn run(
         .map_err(|error| format!("no runtime: {error}"))?;
     runtime.block_on(async {
         let recorder = Recorder::new();
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| format!("no socket: {error}"))?;
+        let listener =
+            tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| format!("no socket: {error}"))?;
         let address = listener.local_addr().map_err(|error| format!("no address: {error}"))?;
         let service = router(recorder.clone());
         let server = tokio::spawn(async move { axum::serve(listener, service).await });

@@ -6,7 +6,7 @@ use super::make::Round;
 use super::schema::Flat;
 
 /// A whole number; none if the limits leave no room.
-pub(super) fn integer(flat: &Flat, round: Round, ordinal: u32) -> Option<Value> {
+pub(super) fn integer(flat: &Flat<'_>, round: Round, ordinal: u32) -> Option<Value> {
     let (low, high) = integer_range(flat);
     let step = whole(flat.get("multipleOf"), f64::round).filter(|it| *it > 0).unwrap_or(1);
     let first = low.div_euclid(step) * step + if low.rem_euclid(step) == 0 { 0 } else { step };
@@ -28,7 +28,7 @@ pub(super) fn integer(flat: &Flat, round: Round, ordinal: u32) -> Option<Value> 
 }
 
 /// The smallest and largest integer that format and limits allow.
-pub(super) fn integer_range(flat: &Flat) -> (i128, i128) {
+pub(super) fn integer_range(flat: &Flat<'_>) -> (i128, i128) {
     let (mut low, mut high) = match flat.get("format").as_str() {
         Some("int8") => (i8::MIN.into(), i8::MAX.into()),
         Some("int16") => (i16::MIN.into(), i16::MAX.into()),
@@ -54,7 +54,7 @@ pub(super) fn json_integer(value: i128) -> Option<Value> {
 }
 
 /// A number with a fraction that single precision and decimal text carry exactly; none if limits leave no room.
-pub(super) fn number(flat: &Flat, round: Round, ordinal: u32) -> Option<Value> {
+pub(super) fn number(flat: &Flat<'_>, round: Round, ordinal: u32) -> Option<Value> {
     let minimum = flat.get("minimum").as_f64();
     let maximum = flat.get("maximum").as_f64();
     let wanted = match round {
@@ -73,7 +73,7 @@ pub(super) fn number(flat: &Flat, round: Round, ordinal: u32) -> Option<Value> {
     fits(flat, value, minimum, maximum).then(|| Number::from_f64(value).map(Value::Number)).flatten()
 }
 
-fn fits(flat: &Flat, value: f64, minimum: Option<f64>, maximum: Option<f64>) -> bool {
+fn fits(flat: &Flat<'_>, value: f64, minimum: Option<f64>, maximum: Option<f64>) -> bool {
     let above = minimum.is_none_or(|it| value > it || (value == it && !flat.is("exclusiveMinimum")));
     let below = maximum.is_none_or(|it| value < it || (value == it && !flat.is("exclusiveMaximum")));
     above && below
@@ -88,12 +88,14 @@ fn whole(limit: &Value, round: fn(f64) -> f64) -> Option<i128> {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use serde_json::json;
 
     use super::*;
 
-    fn flat(schema: Value) -> Flat {
-        Flat { keys: schema.as_object().expect("is an object").clone(), references: Vec::new() }
+    fn flat(schema: Value) -> Flat<'static> {
+        Flat { keys: Cow::Owned(schema.as_object().expect("is an object").clone()), references: Vec::new() }
     }
 
     #[test]

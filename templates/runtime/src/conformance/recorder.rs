@@ -44,7 +44,12 @@ impl Recorder {
 }
 
 impl Handle for Recorder {
-    fn handle(&self, operation: &'static Operation, _context: Context, input: Value) -> BoxFuture<'_, Result<Value, Failure>> {
+    fn handle(
+        &self,
+        operation: &'static Operation,
+        _context: Context,
+        input: Value,
+    ) -> BoxFuture<'_, Result<Value, Failure>> {
         let mut exchange = self.exchange();
         exchange.seen = Some((operation.id, input));
         let answer = exchange.answer.take().ok_or_else(|| Failure::internal("no answer was prepared"));

@@ -78,7 +78,9 @@ pub(super) fn input(
 
 /// The same input with what its place cannot carry taken out; both what is sent and what arrives are compared so.
 pub(super) fn comparable(input: Value, operation: &Operation) -> Value {
-    let Value::Object(input) = input else { return input };
+    let Value::Object(input) = input else {
+        return input;
+    };
     let media = operation.body.and_then(|it| it.media.first().copied()).unwrap_or_default();
     let comparable = input.into_iter().filter_map(|(name, value)| {
         let is_json = name == "body" && Carrier::of(media) == Carrier::Json;
@@ -92,7 +94,12 @@ fn request_body(maker: &mut Maker<'_>, body: &Body<'_>, media: &str) -> Result<V
 }
 
 /// A body for a media type.
-pub(super) fn body_value(maker: &mut Maker<'_>, schema: &Value, media: &str, is_request: bool) -> Result<Value, Missing> {
+pub(super) fn body_value(
+    maker: &mut Maker<'_>,
+    schema: &Value,
+    media: &str,
+    is_request: bool,
+) -> Result<Value, Missing> {
     // A body that is empty text cannot be told from none.
     let place = |alphabet, is_json| Place { alphabet, is_json, may_be_empty: is_json, is_request };
     match Carrier::of(media) {
@@ -107,7 +114,8 @@ pub(super) fn body_value(maker: &mut Maker<'_>, schema: &Value, media: &str, is_
 fn place_of(parameter: &Parameter<'_>, operation: &Operation) -> Option<Place> {
     let is_same = |it: &&Param| {
         location_name(it.location) == parameter.location
-            && (it.name == parameter.name || (it.location == Location::Header && it.name.eq_ignore_ascii_case(parameter.name)))
+            && (it.name == parameter.name
+                || (it.location == Location::Header && it.name.eq_ignore_ascii_case(parameter.name)))
     };
     let param = operation.params.iter().find(is_same)?;
     // A blank parameter of the client means that the client supplies it.

@@ -58,7 +58,10 @@ pub(super) fn output(
     }
     if let Some(media) = response.media.first() {
         if operation.method == Method::Head || matches!(status, 100..200 | 204 | 205 | 304) {
-            return Err(Missing::Unknown(format!("HTTP has no body for an answer {status} to {}", operation.method.as_str())));
+            return Err(Missing::Unknown(format!(
+                "HTTP has no body for an answer {status} to {}",
+                operation.method.as_str()
+            )));
         }
         let schema = schema_for(&node["content"], media);
         output.insert("body".to_owned(), body_value(&mut maker, schema, media, false)?);
@@ -68,7 +71,9 @@ pub(super) fn output(
 
 /// The same answer with what its place cannot carry taken out.
 pub(super) fn comparable(output: Value, response: &Response) -> Value {
-    let Value::Object(output) = output else { return output };
+    let Value::Object(output) = output else {
+        return output;
+    };
     let media = response.media.first().copied().unwrap_or_default();
     let comparable = output.into_iter().filter_map(|(name, value)| {
         let is_json = name == "body" && Carrier::of(media) == Carrier::Json;

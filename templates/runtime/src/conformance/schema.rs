@@ -1,21 +1,23 @@
 //! Schemas with references followed and `allOf` merged: one object with everything that holds for a value.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::description::{Description, list, members};
 
 /// A schema without references and `allOf` at its top, and the references that led to it.
-pub(super) struct Flat {
-    pub(super) keys: Map<String, Value>,
+pub(super) struct Flat<'a> {
+    pub(super) keys: Cow<'a, Map<String, Value>>,
     pub(super) references: Vec<String>,
 }
 
 /// How deep references and `allOf` may nest before a schema counts as going in circles.
 const DEPTH: usize = 32;
 
-impl Flat {
+impl<'a> Flat<'a> {
     /// Reads a schema; none if it goes in circles without ever saying something.
-    pub(super) fn new(description: &Description, schema: &Value) -> Option<Self> {
+    pub(super) fn new(description: &'a Description, schema: &'a Value) -> Option<Self> {
         let mut references = Vec::new();
         let keys = flatten(description, schema, &mut references, DEPTH)?;
         Some(Self { keys, references })
@@ -65,17 +67,26 @@ impl Flat {
     }
 }
 
-fn flatten(description: &Description, schema: &Value, references: &mut Vec<String>, depth: usize) -> Option<Map<String, Value>> {
+fn flatten<'a>(
+    description: &'a Description,
+    schema: &'a Value,
+    references: &mut Vec<String>,
+    depth: usize,
+) -> Option<Cow<'a, Map<String, Value>>> {
     let depth = depth.checked_sub(1)?;
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         references.push(reference.to_owned());
         return flatten(description, description.lookup(reference), references, depth);
     }
-    let own = schema.as_object().cloned().unwrap_or_default();
-    let Some(Value::Array(parts)) = own.get("allOf") else { return Some(own) };
+    let Some(own) = schema.as_object() else {
+        return Some(Cow::Owned(Map::new()));
+    };
+    let Some(Value::Array(parts)) = own.get("allOf") else {
+        return Some(Cow::Borrowed(own));
+    };
     let mut merged = Map::new();
     for part in parts {
-        let mut part = flatten(description, part, references, depth)?;
+        let mut part = flatten(description, part, references, depth)?.into_owned();
         // Null is a value only where the schema itself says so: every other part would have to allow it as well.
         part.remove("nullable");
         merge(&mut merged, part);
@@ -83,7 +94,7 @@ fn flatten(description: &Description, schema: &Value, references: &mut Vec<Strin
     let mut rest = own.clone();
     rest.remove("allOf");
     merge(&mut merged, rest);
-    Some(merged)
+    Some(Cow::Owned(merged))
 }
 
 fn merge(into: &mut Map<String, Value>, from: Map<String, Value>) {
@@ -92,8 +103,12 @@ fn merge(into: &mut Map<String, Value>, from: Map<String, Value>) {
             (_, None) => new,
             ("properties", Some(old)) => merge_properties(old, new),
             ("required", Some(old)) => list(&old).chain(list(&new)).cloned().collect(),
-            ("minimum" | "minLength" | "minItems" | "minProperties", Some(old)) => tighter(old, new, |old, new| old > new),
-            ("maximum" | "maxLength" | "maxItems" | "maxProperties", Some(old)) => tighter(old, new, |old, new| old < new),
+            ("minimum" | "minLength" | "minItems" | "minProperties", Some(old)) => {
+                tighter(old, new, |old, new| old > new)
+            }
+            ("maximum" | "maxLength" | "maxItems" | "maxProperties", Some(old)) => {
+                tighter(old, new, |old, new| old < new)
+            }
             (_, Some(_)) => new,
         };
         into.insert(key, merged);
@@ -149,7 +164,8 @@ components:
 
     #[test]
     fn gives_up_on_circles() {
-        let description = Description::parse("{components: {schemas: {A: {allOf: [{$ref: '#/components/schemas/A'}]}}}}");
+        let description =
+            Description::parse("{components: {schemas: {A: {allOf: [{$ref: '#/components/schemas/A'}]}}}}");
         let description = description.expect("is YAML");
         assert!(Flat::new(&description, description.lookup("#/components/schemas/A")).is_none());
     }

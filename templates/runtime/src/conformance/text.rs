@@ -45,7 +45,13 @@ const LONGEST: usize = 100_000;
 ///
 /// # Errors
 /// Why there is none.
-pub(super) fn text(flat: &Flat, round: Round, alphabet: Alphabet, ordinal: u32, may_be_empty: bool) -> Result<String, String> {
+pub(super) fn text(
+    flat: &Flat<'_>,
+    round: Round,
+    alphabet: Alphabet,
+    ordinal: u32,
+    may_be_empty: bool,
+) -> Result<String, String> {
     let (min, max) = (flat.count("minLength").unwrap_or(0), flat.count("maxLength").unwrap_or(usize::MAX));
     if min > max || min > LONGEST {
         return Err(format!("no text has between {min} and {max} characters"));
@@ -65,12 +71,12 @@ pub(super) fn text(flat: &Flat, round: Round, alphabet: Alphabet, ordinal: u32, 
     })
 }
 
-fn example(flat: &Flat) -> Option<String> {
+fn example(flat: &Flat<'_>) -> Option<String> {
     ["example", "default"].iter().find_map(|it| flat.get(it).as_str()).map(str::to_owned)
 }
 
 /// A value of an enum that nobody knows yet; none if limits leave it no room.
-pub(super) fn unknown(flat: &Flat, known: &[Value]) -> Option<String> {
+pub(super) fn unknown(flat: &Flat<'_>, known: &[Value]) -> Option<String> {
     let text = "SPECWRIGHT_UNKNOWN";
     let is_limited = ["pattern", "minLength", "maxLength"].iter().any(|it| flat.keys.contains_key(*it));
     (!is_limited && !known.iter().any(|it| it == text)).then(|| text.to_owned())
@@ -129,13 +135,15 @@ fn fitted(text: &str, min: usize, max: usize, keep: Keep) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use serde_json::json;
 
     use super::*;
 
     #[track_caller]
     fn check(schema: Value, round: Round, expected: &str) {
-        let flat = Flat { keys: schema.as_object().expect("is an object").clone(), references: Vec::new() };
+        let flat = Flat { keys: Cow::Borrowed(schema.as_object().expect("is an object")), references: Vec::new() };
         assert_eq!(text(&flat, round, Alphabet::Json, 7, true).as_deref(), Ok(expected));
     }
 
@@ -148,7 +156,7 @@ mod tests {
         check(json!({"minLength": 1}), Round::Empty, "text-7");
         check(json!({}), Round::Empty, "");
         check(json!({"pattern": "^[0-9]{2}$"}), Round::Edge, "01");
-        check(json!({"pattern": "(?=x)", "example": "given"}), Round::Edge, "given");
+        check(json!({"pattern": "(x)\\1", "example": "given"}), Round::Edge, "given");
     }
 
     #[test]
@@ -161,8 +169,9 @@ mod tests {
 
     #[test]
     fn says_why_there_is_no_text() {
-        let flat = Flat { keys: json!({"pattern": "(?=x)"}).as_object().expect("is an object").clone(), references: Vec::new() };
+        let schema = json!({"pattern": "(x)\\1"});
+        let flat = Flat { keys: Cow::Borrowed(schema.as_object().expect("is an object")), references: Vec::new() };
         let error = text(&flat, Round::Full, Alphabet::Json, 1, true);
-        assert_eq!(error, Err("no text is known for the pattern `(?=x)`".to_owned()));
+        assert_eq!(error, Err("no text is known for the pattern `(x)\\1`".to_owned()));
     }
 }

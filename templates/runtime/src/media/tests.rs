@@ -7,29 +7,15 @@ use crate::printed::Job;
 use crate::{Base64, Bytes, Map, from_value};
 
 #[track_caller]
-fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
-    media: &'static str,
-    value: T,
-    body: &[u8],
-) {
-    assert_eq!(
-        encode(media, &value).expect("the value can be written"),
-        body
-    );
-    assert_eq!(
-        origin(media, body).and_then(|origin| origin.read(PhantomData::<T>)),
-        Ok(value)
-    );
+fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(media: &'static str, value: T, body: &[u8]) {
+    assert_eq!(encode(media, &value).expect("the value can be written"), body);
+    assert_eq!(origin(media, body).and_then(|origin| origin.read(PhantomData::<T>)), Ok(value));
 }
 
 #[test]
 fn json() {
     check("application/json", vec![1, 2], b"[1,2]");
-    check(
-        "Application/Problem+JSON; charset=utf-8",
-        "a".to_owned(),
-        br#""a""#,
-    );
+    check("Application/Problem+JSON; charset=utf-8", "a".to_owned(), br#""a""#);
     check("*/*", Some(true), b"true");
     check("application/json", Bytes::from("f"), br#""Zg==""#);
 }
@@ -62,39 +48,21 @@ fn forms() {
         &pets=%7B%22petType%22%3A%22dog%22%2C%22bark%22%3A%22w%22%7D\
         &pets=%7B%22petType%22%3A%22cat%22%2C%22password%22%3A%22x%22%7D&more=5";
     check("application/x-www-form-urlencoded", job, body.as_bytes());
-    check(
-        "application/x-www-form-urlencoded",
-        Map::from([("a".to_owned(), vec![true, false])]),
-        b"a=true&a=false",
-    );
+    check("application/x-www-form-urlencoded", Map::from([("a".to_owned(), vec![true, false])]), b"a=true&a=false");
 }
 
 #[test]
 fn forms_of_others() {
     let read = origin("application/x-www-form-urlencoded", b"a=x+y%20z&b&a=last&");
-    let form = read
-        .and_then(|origin| origin.read(PhantomData::<Map<String>>))
-        .expect("the form fits");
-    assert_eq!(
-        form,
-        Map::from([
-            ("a".to_owned(), "last".to_owned()),
-            ("b".to_owned(), String::new())
-        ])
-    );
+    let form = read.and_then(|origin| origin.read(PhantomData::<Map<String>>)).expect("the form fits");
+    assert_eq!(form, Map::from([("a".to_owned(), "last".to_owned()), ("b".to_owned(), String::new())]));
 }
 
 #[test]
 fn what_has_no_codec_says_so() {
-    let error = encode(
-        "application/xml",
-        &Map::from([("a", 1).to_owned()].map(|(k, v)| (k.to_owned(), v))),
-    );
+    let error = encode("application/xml", &Map::from([("a", 1).to_owned()].map(|(k, v)| (k.to_owned(), v))));
     let error = error.expect_err("there is no codec for XML");
-    assert_eq!(
-        error.message(),
-        "`application/xml` has no codec, only octets and text can be sent"
-    );
+    assert_eq!(error.message(), "`application/xml` has no codec, only octets and text can be sent");
     assert!(encode("multipart/form-data", &[1]).is_err());
 }
 
@@ -102,15 +70,9 @@ fn what_has_no_codec_says_so() {
 fn documented_media_types_are_chosen() {
     let documented = ["application/json", "image/*"];
     assert_eq!(choose(&documented, ""), Some("application/json"));
-    assert_eq!(
-        choose(&documented, "Application/JSON;charset=utf-8"),
-        Some("application/json")
-    );
+    assert_eq!(choose(&documented, "Application/JSON;charset=utf-8"), Some("application/json"));
     assert_eq!(choose(&documented, "image/png"), Some("image/png"));
     assert_eq!(choose(&documented, "text/plain"), None);
     assert_eq!(choose(&["*/*"], "a/b"), Some("a/b"));
-    assert_eq!(
-        (concrete("*/*"), concrete("image/*")),
-        ("application/json", "application/octet-stream")
-    );
+    assert_eq!((concrete("*/*"), concrete("image/*")), ("application/json", "application/octet-stream"));
 }

@@ -20,10 +20,7 @@ fn check_round_trip(value: Value) {
     let job = read(value.clone()).expect("the value fits");
     assert_eq!(serde_json::to_value(&job).expect("jobs are JSON"), value);
     assert_eq!(to_value(&job).expect("jobs are trees"), value);
-    assert_eq!(
-        serde_json::from_str::<Value>(&serde_json::to_string(&job).expect("jobs are JSON")).ok(),
-        Some(value)
-    );
+    assert_eq!(serde_json::from_str::<Value>(&serde_json::to_string(&job).expect("jobs are JSON")).ok(), Some(value));
 }
 
 #[track_caller]
@@ -46,16 +43,12 @@ fn round_trips() {
 fn names_every_missing_field() {
     check_fault(json!({}), "missing required fields `name`, `note` of Job");
     check_fault(json!({"name": "a"}), "missing required field `note` of Job");
-    check_fault(
-        json!({"parent": {"note": null}, "name": "a", "note": null}),
-        "`name` of Job",
-    );
+    check_fault(json!({"parent": {"note": null}, "name": "a", "note": null}), "`name` of Job");
 }
 
 #[test]
 fn null_is_absent_for_optional_fields_and_wrong_for_required_ones() {
-    let job = read(json!({"id": null, "name": "a", "note": null, "limit": null}))
-        .expect("null is fine here");
+    let job = read(json!({"id": null, "name": "a", "note": null, "limit": null})).expect("null is fine here");
     assert_eq!((job.id, job.note, job.limit), (None, None, Patch::Null));
     check_fault(json!({"name": null, "note": null}), "null");
 }
@@ -63,21 +56,14 @@ fn null_is_absent_for_optional_fields_and_wrong_for_required_ones() {
 #[test]
 fn order_does_not_matter_and_the_last_duplicate_wins() {
     let job: Job =
-        serde_json::from_str(r#"{"note":null,"limit":1,"name":"a","limit":2,"z":1,"id":"i"}"#)
-            .expect("fits");
-    assert_eq!(
-        (job.name.as_str(), job.limit, job.id.as_deref()),
-        ("a", Patch::Value(2), Some("i"))
-    );
+        serde_json::from_str(r#"{"note":null,"limit":1,"name":"a","limit":2,"z":1,"id":"i"}"#).expect("fits");
+    assert_eq!((job.name.as_str(), job.limit, job.id.as_deref()), ("a", Patch::Value(2), Some("i")));
     assert_eq!(job.additional.get("z"), Some(&1));
 }
 
 #[test]
 fn additional_properties_have_a_type() {
-    check_fault(
-        json!({"name": "a", "note": null, "z": "text"}),
-        "invalid type",
-    );
+    check_fault(json!({"name": "a", "note": null, "z": "text"}), "invalid type");
 }
 
 #[test]
@@ -101,11 +87,7 @@ fn unknown_keys_are_refused_where_the_schema_says_so() {
         const NAME: &'static str = "Closed";
         const FIELDS: &'static [crate::Field] = &[crate::Field("a", crate::OPTIONAL, None)];
         const UNKNOWN: crate::Unknown = crate::Unknown::Reject;
-        fn read<'de, A: crate::MapAccess<'de>>(
-            &mut self,
-            _: usize,
-            from: &mut A,
-        ) -> Result<(), A::Error> {
+        fn read<'de, A: crate::MapAccess<'de>>(&mut self, _: usize, from: &mut A) -> Result<(), A::Error> {
             self.a = from.next_value()?;
             Ok(())
         }
@@ -114,10 +96,7 @@ fn unknown_keys_are_refused_where_the_schema_says_so() {
         }
     }
     crate::record!(Closed);
-    assert_eq!(
-        from_value::<Closed>(json!({"a": 1})).ok(),
-        Some(Closed { a: Some(1) })
-    );
+    assert_eq!(from_value::<Closed>(json!({"a": 1})).ok(), Some(Closed { a: Some(1) }));
     let error = from_value::<Closed>(json!({"b": 1})).expect_err("`b` is unknown");
     assert_eq!(error.message(), "unknown field `b`");
 }
@@ -140,11 +119,7 @@ fn required_fields_beyond_the_first_64_are_demanded() {
             fields[70] = crate::Field("last", crate::REQUIRED, None);
             fields
         };
-        fn read<'de, A: crate::MapAccess<'de>>(
-            &mut self,
-            _: usize,
-            from: &mut A,
-        ) -> Result<(), A::Error> {
+        fn read<'de, A: crate::MapAccess<'de>>(&mut self, _: usize, from: &mut A) -> Result<(), A::Error> {
             self.last = from.next_value()?;
             Ok(())
         }
@@ -153,10 +128,7 @@ fn required_fields_beyond_the_first_64_are_demanded() {
         }
     }
     crate::record!(Wide);
-    assert_eq!(
-        from_value::<Wide>(json!({"last": 3})).expect("fits").last,
-        3
-    );
+    assert_eq!(from_value::<Wide>(json!({"last": 3})).expect("fits").last, 3);
     assert!(from_value::<Wide>(json!({})).is_err());
 }
 
@@ -169,19 +141,9 @@ fn errors_carry_the_place() {
 
 #[test]
 fn debug_masks_secrets_at_every_depth() {
-    let cat = Pet::Cat(Box::new(Cat {
-        pet_type: None,
-        own: "hunter2".to_owned(),
-    }));
-    let inner = Job {
-        note: Some("hunter2".to_owned()),
-        ..read(json!({"name": "in", "note": null})).expect("fits")
-    };
-    let job = Job {
-        parent: Some(Box::new(inner.clone())),
-        pets: Some(vec![cat]),
-        ..inner
-    };
+    let cat = Pet::Cat(Box::new(Cat { pet_type: None, own: "hunter2".to_owned() }));
+    let inner = Job { note: Some("hunter2".to_owned()), ..read(json!({"name": "in", "note": null})).expect("fits") };
+    let job = Job { parent: Some(Box::new(inner.clone())), pets: Some(vec![cat]), ..inner };
     let short = format!("{job:?}");
     assert_eq!(
         short,
@@ -190,10 +152,7 @@ fn debug_masks_secrets_at_every_depth() {
             .replace(", }", " }")
     );
     let long = format!("{job:#?}");
-    assert!(
-        long.starts_with("Job {\n    name: \"in\",\n    parent: Job {\n        name: \"in\","),
-        "{long}"
-    );
+    assert!(long.starts_with("Job {\n    name: \"in\",\n    parent: Job {\n        name: \"in\","), "{long}");
     assert!(!long.contains("hunter2"));
 }
 
@@ -205,27 +164,16 @@ fn fields_of_one_direction_are_not_demanded() {
     }
     impl crate::Blank for Both {
         fn blank() -> Self {
-            Self {
-                id: None,
-                password: None,
-            }
+            Self { id: None, password: None }
         }
     }
     impl crate::Record for Both {
         const NAME: &'static str = "Both";
         const FIELDS: &'static [crate::Field] = &[
             crate::Field("id", crate::REQUIRED | crate::READ_ONLY, None),
-            crate::Field(
-                "password",
-                crate::REQUIRED | crate::WRITE_ONLY | crate::SECRET,
-                None,
-            ),
+            crate::Field("password", crate::REQUIRED | crate::WRITE_ONLY | crate::SECRET, None),
         ];
-        fn read<'de, A: crate::MapAccess<'de>>(
-            &mut self,
-            field: usize,
-            from: &mut A,
-        ) -> Result<(), A::Error> {
+        fn read<'de, A: crate::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
             match field {
                 0 => self.id = from.next_value()?,
                 _ => self.password = from.next_value()?,

@@ -72,8 +72,7 @@ impl Dispatcher {
         let operation = self.operations[index];
         let body = self.read_body(&head.headers, body).await?;
         let sent_uri = head.extensions.get::<OriginalUri>().map_or_else(|| head.uri.clone(), |it| it.0.clone());
-        let incoming = |body| Incoming::new(&head.uri, &head.headers, body);
-        let mut incoming = incoming(body);
+        let mut incoming = Incoming::new(&head.uri, &head.headers, body);
         let mut context =
             Context::new(operation, (head.method, sent_uri, head.headers, head.extensions), request_id.to_owned());
         if let Some(guard) = &self.options.guard {
@@ -108,7 +107,8 @@ impl Dispatcher {
     async fn read_body(&self, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Failure> {
         let limit = self.options.body_limit;
         let too_long = || Failure::new(413, "PayloadTooLarge", format!("the body is longer than {limit} bytes"));
-        let declared = headers.get("content-length").and_then(|it| it.to_str().ok()).and_then(|it| it.parse::<u64>().ok());
+        let declared =
+            headers.get("content-length").and_then(|it| it.to_str().ok()).and_then(|it| it.parse::<u64>().ok());
         if declared.is_some_and(|it| it > limit as u64) {
             return Err(too_long());
         }
@@ -132,7 +132,9 @@ fn check_media(operation: &Operation, headers: &HeaderMap, incoming: &mut Incomi
     let Some(known) = operation.body.map(|it| it.media).filter(|it| !it.is_empty() && !incoming.body.is_empty()) else {
         return Ok(());
     };
-    let Some(sent) = headers.get(CONTENT_TYPE) else { return Ok(()) };
+    let Some(sent) = headers.get(CONTENT_TYPE) else {
+        return Ok(());
+    };
     let sent = String::from_utf8_lossy(sent.as_bytes());
     if known.iter().any(|it| covers(it, &sent)) {
         return Ok(());
@@ -151,9 +153,9 @@ fn check_media(operation: &Operation, headers: &HeaderMap, incoming: &mut Incomi
 /// Whether the media type or range `known` stands for `sent`; parameters do not count.
 fn covers(known: &str, sent: &str) -> bool {
     let (known, sent) = (essence(known), essence(sent));
-    let in_range = known.strip_suffix("/*").is_some_and(|class| {
-        class == "*" || sent.split_once('/').is_some_and(|(it, _)| it == class)
-    });
+    let in_range = known
+        .strip_suffix("/*")
+        .is_some_and(|class| class == "*" || sent.split_once('/').is_some_and(|(it, _)| it == class));
     in_range || known == sent
 }
 

@@ -11,7 +11,12 @@ use crate::{Input, Operation};
 /// Answers every operation by its description.
 pub trait Handle: Send + Sync + 'static {
     /// Takes the JSON form of an input and gives that of an output: `{"status": 200, "headers": {..}, "body": ..}`.
-    fn handle(&self, operation: &'static Operation, context: Context, input: Value) -> BoxFuture<'_, Result<Value, Failure>>;
+    fn handle(
+        &self,
+        operation: &'static Operation,
+        context: Context,
+        input: Value,
+    ) -> BoxFuture<'_, Result<Value, Failure>>;
 }
 
 /// Implements every printed trait by a single [`Handle`].

@@ -145,7 +145,8 @@ fn as_sent(text: &str) -> String {
 }
 
 fn has_fixed_headers(operation: &Operation, headers: &HeaderMap) -> bool {
-    let is_sent = |(name, value): &(&str, &str)| headers.get_all(*name).iter().any(|it| it.as_bytes() == value.as_bytes());
+    let is_sent =
+        |(name, value): &(&str, &str)| headers.get_all(*name).iter().any(|it| it.as_bytes() == value.as_bytes());
     operation.fixed_headers.iter().all(is_sent)
 }
 

@@ -98,7 +98,10 @@ impl Routes {
 impl fmt::Debug for Routes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ids = self.operations.iter().map(|it| it.id);
-        f.debug_struct("Routes").field("api", &self.api.name).field("operations", &ids.collect::<Vec<_>>()).finish_non_exhaustive()
+        f.debug_struct("Routes")
+            .field("api", &self.api.name)
+            .field("operations", &ids.collect::<Vec<_>>())
+            .finish_non_exhaustive()
     }
 }
 

@@ -23,14 +23,8 @@ fn scalars() {
     assert_eq!(text("12"), Ok("12".to_owned()));
     assert_eq!(text("12"), Ok(json!("12")));
     assert_eq!(text("12"), Ok(Some(12_u8)));
-    assert_eq!(
-        text::<i32>("3000000000"),
-        Err("`3000000000` is not a 32-bit integer".to_owned())
-    );
-    assert_eq!(
-        text::<bool>("1"),
-        Err("`1` is not true or false".to_owned())
-    );
+    assert_eq!(text::<i32>("3000000000"), Err("`3000000000` is not a 32-bit integer".to_owned()));
+    assert_eq!(text::<bool>("1"), Err("`1` is not true or false".to_owned()));
     assert!(text::<f64>("NaN").is_err());
     assert!(text::<i32>("").is_err());
 }
@@ -48,10 +42,7 @@ fn json_values_and_their_places() {
     type Nested = BTreeMap<String, Vec<BTreeMap<String, i32>>>;
     let owned = from_value::<Nested>(value.clone()).expect_err("`x` is no integer");
     let borrowed = from_value_ref::<Nested>(&value).expect_err("`x` is no integer");
-    assert_eq!(
-        (owned.pointer(), borrowed.pointer()),
-        ("/a/1/b".to_owned(), "/a/1/b".to_owned())
-    );
+    assert_eq!((owned.pointer(), borrowed.pointer()), ("/a/1/b".to_owned(), "/a/1/b".to_owned()));
     assert_eq!(
         from_value::<BTreeMap<i32, Option<f32>>>(json!({"1": null, "2": 0.5})).ok(),
         Some(BTreeMap::from([(1, None), (2, Some(0.5))]))

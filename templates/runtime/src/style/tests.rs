@@ -26,39 +26,21 @@ fn param(location: Location, style: Style, explode: bool) -> &'static Param {
 
 /// What stands on the wire: path or header as it is, pairs joined as in a query or in cookies.
 fn write<T: Serialize + ?Sized>(param: &Param, value: &T) -> Result<Option<String>, EncodeError> {
-    let joint = if param.location == Location::Cookie {
-        "; "
-    } else {
-        "&"
-    };
-    Ok(
-        match encode(param, &to_tree(value).expect("the value is a tree"))? {
-            Encoded::Nothing => None,
-            Encoded::Text(text) => Some(text),
-            Encoded::Pairs(pairs) if pairs.is_empty() => None,
-            Encoded::Pairs(pairs) => {
-                let pairs: Vec<_> = pairs
-                    .iter()
-                    .map(|(name, value)| format!("{name}={value}"))
-                    .collect();
-                Some(pairs.join(joint))
-            }
-        },
-    )
+    let joint = if param.location == Location::Cookie { "; " } else { "&" };
+    Ok(match encode(param, &to_tree(value).expect("the value is a tree"))? {
+        Encoded::Nothing => None,
+        Encoded::Text(text) => Some(text),
+        Encoded::Pairs(pairs) if pairs.is_empty() => None,
+        Encoded::Pairs(pairs) => {
+            let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            Some(pairs.join(joint))
+        }
+    })
 }
 
 fn read<T: DeserializeOwned>(param: &'static Param, wire: Option<&str>) -> Result<T, ValueError> {
-    let headers: Vec<_> = wire
-        .map(|wire| ("Color".to_owned(), wire.to_owned()))
-        .into_iter()
-        .collect();
-    let pieces = wire
-        .unwrap_or("")
-        .split(if param.location == Location::Cookie {
-            "; "
-        } else {
-            "&"
-        });
+    let headers: Vec<_> = wire.map(|wire| ("Color".to_owned(), wire.to_owned())).into_iter().collect();
+    let pieces = wire.unwrap_or("").split(if param.location == Location::Cookie { "; " } else { "&" });
     let pairs = Pairs::new(pieces, std::slice::from_ref(param), param.location);
     let found = match param.location {
         Location::Path => Found::path(param, wire),
@@ -73,12 +55,7 @@ fn check<T>(param: &'static Param, value: T, wire: &str)
 where
     T: Serialize + DeserializeOwned + PartialEq + Debug,
 {
-    assert_eq!(
-        write(param, &value)
-            .expect("the value has a text")
-            .as_deref(),
-        Some(wire)
-    );
+    assert_eq!(write(param, &value).expect("the value has a text").as_deref(), Some(wire));
     assert_eq!(read::<T>(param, Some(wire)).as_ref(), Ok(&value));
 }
 
@@ -99,11 +76,7 @@ struct Rgb {
     B: u8,
 }
 
-const RGB: Rgb = Rgb {
-    R: 100,
-    G: 200,
-    B: 150,
-};
+const RGB: Rgb = Rgb { R: 100, G: 200, B: 150 };
 
 /// One row of the table: empty text, text, list, object; `n/a` is an error.
 #[track_caller]
@@ -117,16 +90,9 @@ fn row(location: Location, style: Style, explode: bool, cells: [&str; 4]) {
 }
 
 #[track_caller]
-fn cell<T: Serialize + DeserializeOwned + PartialEq + Debug>(
-    param: &'static Param,
-    value: T,
-    wire: &str,
-) {
+fn cell<T: Serialize + DeserializeOwned + PartialEq + Debug>(param: &'static Param, value: T, wire: &str) {
     if wire == "n/a" {
-        assert!(
-            write(param, &value).is_err(),
-            "{param:?} has no text for {value:?}"
-        );
+        assert!(write(param, &value).is_err(), "{param:?} has no text for {value:?}");
         return;
     }
     check(param, value, wire);
@@ -136,165 +102,32 @@ fn cell<T: Serialize + DeserializeOwned + PartialEq + Debug>(
 fn the_table() {
     use Location::{Cookie, Header, Path, Query};
     use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
-    row(
-        Path,
-        Matrix,
-        false,
-        [
-            ";color",
-            ";color=blue",
-            ";color=blue,black,brown",
-            ";color=R,100,G,200,B,150",
-        ],
-    );
-    row(
-        Path,
-        Matrix,
-        true,
-        [
-            ";color",
-            ";color=blue",
-            ";color=blue;color=black;color=brown",
-            ";R=100;G=200;B=150",
-        ],
-    );
-    row(
-        Path,
-        Label,
-        false,
-        [".", ".blue", ".blue.black.brown", ".R.100.G.200.B.150"],
-    );
-    row(
-        Path,
-        Label,
-        true,
-        [".", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"],
-    );
+    row(Path, Matrix, false, [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"]);
+    row(Path, Matrix, true, [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"]);
+    row(Path, Label, false, [".", ".blue", ".blue.black.brown", ".R.100.G.200.B.150"]);
+    row(Path, Label, true, [".", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]);
     for location in [Path, Header] {
-        row(
-            location,
-            Simple,
-            false,
-            ["", "blue", "blue,black,brown", "R,100,G,200,B,150"],
-        );
-        row(
-            location,
-            Simple,
-            true,
-            ["", "blue", "blue,black,brown", "R=100,G=200,B=150"],
-        );
+        row(location, Simple, false, ["", "blue", "blue,black,brown", "R,100,G,200,B,150"]);
+        row(location, Simple, true, ["", "blue", "blue,black,brown", "R=100,G=200,B=150"]);
     }
-    row(
-        Query,
-        Form,
-        false,
-        [
-            "color=",
-            "color=blue",
-            "color=blue,black,brown",
-            "color=R,100,G,200,B,150",
-        ],
-    );
-    row(
-        Query,
-        Form,
-        true,
-        [
-            "color=",
-            "color=blue",
-            "color=blue&color=black&color=brown",
-            "R=100&G=200&B=150",
-        ],
-    );
-    row(
-        Cookie,
-        Form,
-        false,
-        [
-            "color=",
-            "color=blue",
-            "color=blue,black,brown",
-            "color=R,100,G,200,B,150",
-        ],
-    );
-    row(
-        Cookie,
-        Form,
-        true,
-        [
-            "color=",
-            "color=blue",
-            "color=blue; color=black; color=brown",
-            "R=100; G=200; B=150",
-        ],
-    );
-    let spaces = [
-        "n/a",
-        "n/a",
-        "color=blue%20black%20brown",
-        "color=R%20100%20G%20200%20B%20150",
-    ];
+    row(Query, Form, false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]);
+    row(Query, Form, true, ["color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]);
+    row(Cookie, Form, false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]);
+    row(Cookie, Form, true, ["color=", "color=blue", "color=blue; color=black; color=brown", "R=100; G=200; B=150"]);
+    let spaces = ["n/a", "n/a", "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"];
     row(Query, SpaceDelimited, false, spaces);
-    row(
-        Query,
-        PipeDelimited,
-        false,
-        [
-            "n/a",
-            "n/a",
-            "color=blue|black|brown",
-            "color=R|100|G|200|B|150",
-        ],
-    );
-    row(
-        Query,
-        DeepObject,
-        true,
-        [
-            "n/a",
-            "n/a",
-            "n/a",
-            "color[R]=100&color[G]=200&color[B]=150",
-        ],
-    );
-    row(
-        Query,
-        SpaceDelimited,
-        true,
-        [
-            "n/a",
-            "n/a",
-            "color=blue&color=black&color=brown",
-            "R=100&G=200&B=150",
-        ],
-    );
-    row(
-        Query,
-        PipeDelimited,
-        true,
-        [
-            "n/a",
-            "n/a",
-            "color=blue&color=black&color=brown",
-            "R=100&G=200&B=150",
-        ],
-    );
+    row(Query, PipeDelimited, false, ["n/a", "n/a", "color=blue|black|brown", "color=R|100|G|200|B|150"]);
+    row(Query, DeepObject, true, ["n/a", "n/a", "n/a", "color[R]=100&color[G]=200&color[B]=150"]);
+    row(Query, SpaceDelimited, true, ["n/a", "n/a", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]);
+    row(Query, PipeDelimited, true, ["n/a", "n/a", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]);
 }
 
 #[test]
 fn json_text() {
     let query = param(Location::Query, Style::Json, false);
-    check(
-        query,
-        list(),
-        "color=%5B%22blue%22%2C%22black%22%2C%22brown%22%5D",
-    );
+    check(query, list(), "color=%5B%22blue%22%2C%22black%22%2C%22brown%22%5D");
     check(query, "a b".to_owned(), "color=%22a%20b%22");
-    check(
-        param(Location::Header, Style::Json, false),
-        RGB,
-        r#"{"R":100,"G":200,"B":150}"#,
-    );
+    check(param(Location::Header, Style::Json, false), RGB, r#"{"R":100,"G":200,"B":150}"#);
     assert!(read::<Vec<String>>(query, Some("color=%5B")).is_err());
 }
 
@@ -305,24 +138,16 @@ fn flattening() {
     check(flat, "blue".to_owned(), "color=blue");
     check(flat, RGB, "color.R=100&color.G=200&color.B=150");
     type Nested = Vec<BTreeMap<String, Vec<String>>>;
-    let nested: Nested = vec![
-        Map::from([("A".to_owned(), words(&["x", "y"]))]),
-        Map::from([("B".to_owned(), words(&["z"]))]),
-    ];
+    let nested: Nested =
+        vec![Map::from([("A".to_owned(), words(&["x", "y"]))]), Map::from([("B".to_owned(), words(&["z"]))])];
     check(flat, nested, "color.1.A.1=x&color.1.A.2=y&color.2.B.1=z");
 }
 
 #[test]
 fn flattening_by_others() {
     let flat = param(Location::Query, Style::Flat, true);
-    assert_eq!(
-        read(flat, Some("color.10=c&color.2=b&color.1=a+b%2Bc")),
-        Ok(words(&["a b+c", "b", "c"]))
-    );
-    assert_eq!(
-        read(flat, Some("color.3=True&color.7=FALSE&colors.1=x")),
-        Ok(vec![true, false])
-    );
+    assert_eq!(read(flat, Some("color.10=c&color.2=b&color.1=a+b%2Bc")), Ok(words(&["a b+c", "b", "c"])));
+    assert_eq!(read(flat, Some("color.3=True&color.7=FALSE&colors.1=x")), Ok(vec![true, false]));
     assert_eq!(read::<Vec<String>>(flat, None), Ok(Vec::new()));
     assert!(read::<Vec<String>>(flat, Some("color.10001=x")).is_err());
     assert_eq!(read(flat, Some("color.10000=x")), Ok(words(&["x"])));
@@ -343,31 +168,15 @@ fn what_flattening_would_lose_is_an_error() {
 #[test]
 fn deep_objects_by_others() {
     let deep = param(Location::Query, Style::DeepObject, true);
-    assert_eq!(
-        read(
-            deep,
-            Some("color%5BR%5D=100&color[G]=200&color[B]=150&other[R]=1")
-        ),
-        Ok(RGB)
-    );
-    let value: crate::Value =
-        read(deep, Some("color[a][b]=1&color[c][]=2&color[c][]=3")).expect("the pairs fit");
+    assert_eq!(read(deep, Some("color%5BR%5D=100&color[G]=200&color[B]=150&other[R]=1")), Ok(RGB));
+    let value: crate::Value = read(deep, Some("color[a][b]=1&color[c][]=2&color[c][]=3")).expect("the pairs fit");
     assert_eq!(value, json!({"a": {"b": "1"}, "c": ["2", "3"]}));
-    check(
-        deep,
-        Map::from([("x]y".to_owned(), words(&["1", "2"]))]),
-        "color[x%5Dy]=1&color[x%5Dy]=2",
-    );
+    check(deep, Map::from([("x]y".to_owned(), words(&["1", "2"]))]), "color[x%5Dy]=1&color[x%5Dy]=2");
 }
 
 #[test]
 fn empty_lists_send_nothing_and_absent_ones_are_empty() {
-    for style in [
-        Style::Form,
-        Style::SpaceDelimited,
-        Style::PipeDelimited,
-        Style::Flat,
-    ] {
+    for style in [Style::Form, Style::SpaceDelimited, Style::PipeDelimited, Style::Flat] {
         for explode in [false, true] {
             let param = param(Location::Query, style, explode);
             assert_eq!(write(param, &Vec::<String>::new()), Ok(None));
@@ -380,10 +189,7 @@ fn empty_lists_send_nothing_and_absent_ones_are_empty() {
 fn null_sends_nothing_and_members_that_are_null_are_left_out() {
     let form = param(Location::Query, Style::Form, true);
     assert_eq!(write(form, &None::<i32>), Ok(None));
-    assert_eq!(
-        write(form, &json!({"a": null, "b": 1})),
-        Ok(Some("b=1".to_owned()))
-    );
+    assert_eq!(write(form, &json!({"a": null, "b": 1})), Ok(Some("b=1".to_owned())));
     assert!(write(form, &json!([1, null])).is_err());
     assert!(write(form, &json!([[1]])).is_err());
     assert!(read::<String>(form, None).is_err_and(|error| error.is_absent()));
@@ -406,16 +212,8 @@ fn reserved_characters_may_stay() {
     let plain: &'static Param = param(Location::Query, Style::Form, true);
     check(plain, "a/b?c=d&e".to_owned(), "color=a%2Fb%3Fc%3Dd%26e");
     let reserved: &'static Param = Box::leak(Box::new(Param::query("color").allow_reserved()));
-    check(
-        reserved,
-        "a/b?c=d&e#f+g h".to_owned(),
-        "color=a/b?c=d%26e%23f+g%20h",
-    );
-    let list: &'static Param = Box::leak(Box::new(
-        Param::query("color")
-            .style(Style::Form, false)
-            .allow_reserved(),
-    ));
+    check(reserved, "a/b?c=d&e#f+g h".to_owned(), "color=a/b?c=d%26e%23f+g%20h");
+    let list: &'static Param = Box::leak(Box::new(Param::query("color").style(Style::Form, false).allow_reserved()));
     check(list, words(&["a,b", "c;d"]), "color=a%2Cb,c;d");
 }
 
@@ -435,13 +233,7 @@ fn headers_say_what_they_cannot() {
     assert!(write(header, "a\0b").is_err());
     assert!(write(header, &["a,b"]).is_err());
     assert!(write(header, &[" a"]).is_err());
-    assert!(
-        write(
-            param(Location::Header, Style::Simple, true),
-            &json!({"a=b": 1})
-        )
-        .is_err()
-    );
+    assert!(write(param(Location::Header, Style::Simple, true), &json!({"a=b": 1})).is_err());
 }
 
 #[test]
@@ -454,13 +246,7 @@ fn spaces_between_and_inside_items_cannot_be_told_apart() {
 fn wrong_texts_are_faults() {
     assert!(read::<Rgb>(param(Location::Path, Style::Simple, false), Some("R,100,G")).is_err());
     assert!(read::<String>(param(Location::Path, Style::Label, false), Some("blue")).is_err());
-    assert!(
-        read::<String>(
-            param(Location::Path, Style::Matrix, false),
-            Some(";shade=blue")
-        )
-        .is_err()
-    );
+    assert!(read::<String>(param(Location::Path, Style::Matrix, false), Some(";shade=blue")).is_err());
 }
 
 /// Every style with every place it may stand in.
@@ -480,36 +266,21 @@ fn places() -> Vec<&'static Param> {
         (Cookie, Style::Json),
         (Query, Style::Flat),
     ];
-    styles
-        .into_iter()
-        .flat_map(|(place, style)| [param(place, style, false), param(place, style, true)])
-        .collect()
+    styles.into_iter().flat_map(|(place, style)| [param(place, style, false), param(place, style, true)]).collect()
 }
 
 static PLACES: LazyLock<Vec<&'static Param>> = LazyLock::new(places);
 
 /// What can be written comes back; what cannot be written says so.
-fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(
-    value: &T,
-) -> Result<(), TestCaseError> {
+fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) -> Result<(), TestCaseError> {
     for param in PLACES.iter() {
         let Ok(wire) = write(param, value) else {
             continue;
         };
         let Some(wire) = wire else { continue };
-        prop_assert!(
-            param.location == Location::Header || wire.is_ascii(),
-            "{wire}"
-        );
+        prop_assert!(param.location == Location::Header || wire.is_ascii(), "{wire}");
         let back = read::<T>(param, Some(&wire));
-        prop_assert_eq!(
-            back.as_ref(),
-            Ok(value),
-            "{:?} {:?} {}",
-            param.location,
-            param.style,
-            wire
-        );
+        prop_assert_eq!(back.as_ref(), Ok(value), "{:?} {:?} {}", param.location, param.style, wire);
     }
     Ok(())
 }

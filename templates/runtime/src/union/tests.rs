@@ -10,10 +10,7 @@ use crate::{Blank, IntEnum, TextEnum, Value, from_value};
 #[track_caller]
 fn check<T: Serialize + DeserializeOwned>(value: Value) -> T {
     let read: T = serde_json::from_str(&value.to_string()).expect("the value fits");
-    assert_eq!(
-        serde_json::to_value(&read).expect("the value is JSON"),
-        value
-    );
+    assert_eq!(serde_json::to_value(&read).expect("the value is JSON"), value);
     from_value(value).expect("the value fits")
 }
 
@@ -22,10 +19,7 @@ fn enums_of_text() {
     assert_eq!(check::<Status>(json!("SUCCESS")), Status::Success);
     let unknown = check::<Status>(json!("LATER"));
     assert!(matches!(&unknown, Status::Unknown(text) if text.as_str() == "LATER"));
-    assert_eq!(
-        (unknown.to_string(), format!("{unknown:?}")),
-        ("LATER".to_owned(), "\"LATER\"".to_owned())
-    );
+    assert_eq!((unknown.to_string(), format!("{unknown:?}")), ("LATER".to_owned(), "\"LATER\"".to_owned()));
     assert_eq!(Status::from("RUNNING"), Status::Running);
     assert_eq!("RUNNING".parse(), Ok(Status::Running));
     assert_eq!(Status::from(String::from("x")).as_ref(), "x");
@@ -37,10 +31,7 @@ fn enums_of_text() {
 fn enums_of_integers() {
     assert_eq!(check::<Level>(json!(10)), Level::High);
     assert_eq!(check::<Level>(json!(-7)).value(), -7);
-    assert_eq!(
-        (Level::from(1), Level::Low.to_string()),
-        (Level::Low, "1".to_owned())
-    );
+    assert_eq!((Level::from(1), Level::Low.to_string()), (Level::Low, "1".to_owned()));
     assert!(from_value::<Level>(json!("1")).is_err());
 }
 
@@ -48,38 +39,18 @@ fn enums_of_integers() {
 fn tagged_unions() {
     let cat = check::<Pet>(json!({"petType": "cat", "password": "p"}));
     assert!(matches!(cat, Pet::Cat(cat) if cat.own == "p"));
-    assert!(matches!(
-        check::<Pet>(json!({"petType": "kitty", "password": "p"})),
-        Pet::Cat(_)
-    ));
-    assert!(matches!(
-        check::<Pet>(json!({"petType": "dog", "bark": "p"})),
-        Pet::Dog(_)
-    ));
-    assert!(matches!(
-        check::<Pet>(json!({"petType": "cow", "milk": [1, 2]})),
-        Pet::Unknown(_)
-    ));
-    assert!(matches!(
-        check::<Pet>(json!({"bark": "no tag"})),
-        Pet::Unknown(_)
-    ));
-    let error =
-        from_value::<Pet>(json!({"petType": "dog", "bark": 1})).expect_err("a bark is text");
+    assert!(matches!(check::<Pet>(json!({"petType": "kitty", "password": "p"})), Pet::Cat(_)));
+    assert!(matches!(check::<Pet>(json!({"petType": "dog", "bark": "p"})), Pet::Dog(_)));
+    assert!(matches!(check::<Pet>(json!({"petType": "cow", "milk": [1, 2]})), Pet::Unknown(_)));
+    assert!(matches!(check::<Pet>(json!({"bark": "no tag"})), Pet::Unknown(_)));
+    let error = from_value::<Pet>(json!({"petType": "dog", "bark": 1})).expect_err("a bark is text");
     assert!(error.message().contains("Pet: /bark"), "{error}");
 }
 
 #[test]
 fn the_tag_is_put_in_where_it_is_missing_or_wrong() {
-    let cat = |pet_type: Option<&str>| Cat {
-        pet_type: pet_type.map(str::to_owned),
-        own: "p".to_owned(),
-    };
-    for (tag, written) in [
-        (None, "cat"),
-        (Some("dog"), "cat"),
-        (Some("kitty"), "kitty"),
-    ] {
+    let cat = |pet_type: Option<&str>| Cat { pet_type: pet_type.map(str::to_owned), own: "p".to_owned() };
+    for (tag, written) in [(None, "cat"), (Some("dog"), "cat"), (Some("kitty"), "kitty")] {
         let value = serde_json::to_value(Pet::Cat(Box::new(cat(tag)))).expect("cats are JSON");
         assert_eq!(value, json!({"petType": written, "password": "p"}));
     }
@@ -88,17 +59,9 @@ fn the_tag_is_put_in_where_it_is_missing_or_wrong() {
 #[test]
 fn untagged_unions_keep_the_most() {
     assert_eq!(check::<IdOrName>(json!(5)), IdOrName::Integer(5));
-    assert_eq!(
-        check::<IdOrName>(json!("5")),
-        IdOrName::Text("5".to_owned())
-    );
-    assert!(matches!(
-        check::<IdOrName>(json!({"password": "p"})),
-        IdOrName::Cat(_)
-    ));
-    assert!(
-        matches!(check::<IdOrName>(json!([1])), IdOrName::Unknown(it) if *it.value() == json!([1]))
-    );
+    assert_eq!(check::<IdOrName>(json!("5")), IdOrName::Text("5".to_owned()));
+    assert!(matches!(check::<IdOrName>(json!({"password": "p"})), IdOrName::Cat(_)));
+    assert!(matches!(check::<IdOrName>(json!([1])), IdOrName::Unknown(it) if *it.value() == json!([1])));
 }
 
 #[test]
@@ -130,14 +93,8 @@ fn of_two_records_the_one_that_loses_less_is_right() {
         }
     }
     let read = |value: Value| crate::read_untagged::<Two, _>(value).expect("everything fits");
-    assert!(
-        matches!(read(json!({"bark": "b"})), Two::Dog(_)),
-        "the first wins a tie"
-    );
-    assert!(
-        matches!(read(json!({"bark": "b", "more": "m"})), Two::Bare(_)),
-        "a dog would lose `more`"
-    );
+    assert!(matches!(read(json!({"bark": "b"})), Two::Dog(_)), "the first wins a tie");
+    assert!(matches!(read(json!({"bark": "b", "more": "m"})), Two::Bare(_)), "a dog would lose `more`");
     assert!(matches!(read(json!({"bark": 1})), Two::Unknown));
 }
 
@@ -167,11 +124,9 @@ fn unions_inside_unions_do_not_take_forever() {
         }
         fn write(&self) -> Result<crate::Tree, crate::ValueError> {
             match self {
-                Self::And(it) | Self::Or(it) => crate::to_tree(
-                    &it.keys()
-                        .map(|key| (key.clone(), 0))
-                        .collect::<crate::Map<_>>(),
-                ),
+                Self::And(it) | Self::Or(it) => {
+                    crate::to_tree(&it.keys().map(|key| (key.clone(), 0)).collect::<crate::Map<_>>())
+                }
                 Self::Unknown(it) => crate::to_tree(it),
             }
         }

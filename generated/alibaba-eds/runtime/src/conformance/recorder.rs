@@ -29,7 +29,10 @@ impl Recorder {
 
     /// Prepares the answer to the next request and forgets the one before.
     pub(super) fn prepare(&self, answer: Value) {
-        *self.exchange() = Exchange { answer: Some(answer), seen: None };
+        *self.exchange() = Exchange {
+            answer: Some(answer),
+            seen: None,
+        };
     }
 
     /// The operation that was asked for since, and its input.
@@ -44,10 +47,18 @@ impl Recorder {
 }
 
 impl Handle for Recorder {
-    fn handle(&self, operation: &'static Operation, _context: Context, input: Value) -> BoxFuture<'_, Result<Value, Failure>> {
+    fn handle(
+        &self,
+        operation: &'static Operation,
+        _context: Context,
+        input: Value,
+    ) -> BoxFuture<'_, Result<Value, Failure>> {
         let mut exchange = self.exchange();
         exchange.seen = Some((operation.id, input));
-        let answer = exchange.answer.take().ok_or_else(|| Failure::internal("no answer was prepared"));
+        let answer = exchange
+            .answer
+            .take()
+            .ok_or_else(|| Failure::internal("no answer was prepared"));
         Box::pin(std::future::ready(answer))
     }
 }

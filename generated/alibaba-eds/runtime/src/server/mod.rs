@@ -39,5 +39,3 @@ use std::pin::Pin;
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 // The API that the tests call has a client and a server.
-#[cfg(all(test, feature = "conformance"))]
-mod tests;

@@ -5,6 +5,10 @@
 use runtime as rt;
 
 /// What `applyCoordinationForMonitoring` takes.
+///
+/// Reference: ApplyCoordinationForMonitoring.
+///
+/// Spec: operation `applyCoordinationForMonitoring` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ApplyCoordinationForMonitoringInput {
     /// ID of the region that hosts the desktops; DescribeRegions lists the regions.
@@ -153,6 +157,10 @@ impl rt::Input for ApplyCoordinationForMonitoringInput {
 }
 
 /// Every documented answer of `applyCoordinationForMonitoring`.
+///
+/// Reference: ApplyCoordinationForMonitoring.
+///
+/// Spec: operation `applyCoordinationForMonitoring` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ApplyCoordinationForMonitoringOutput {
     /// The collaborations that were requested.
@@ -195,6 +203,10 @@ impl rt::Output for ApplyCoordinationForMonitoringOutput {
 }
 
 /// What `batchModifyEntitlement` takes.
+///
+/// Reference: BatchModifyEntitlement.
+///
+/// Spec: operation `batchModifyEntitlement` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct BatchModifyEntitlementInput {
     /// ID of the region that hosts the desktops; DescribeRegions lists the regions.
@@ -333,6 +345,10 @@ impl rt::Input for BatchModifyEntitlementInput {
 }
 
 /// Every documented answer of `batchModifyEntitlement`.
+///
+/// Reference: BatchModifyEntitlement.
+///
+/// Spec: operation `batchModifyEntitlement` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BatchModifyEntitlementOutput {
     /// The assignment, carried out or previewed.
@@ -375,6 +391,10 @@ impl rt::Output for BatchModifyEntitlementOutput {
 }
 
 /// What `setDesktopMaintenance` takes.
+///
+/// Reference: SetDesktopMaintenance.
+///
+/// Spec: operation `setDesktopMaintenance` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct SetDesktopMaintenanceInput {
     /// ID of the region that hosts the desktops; DescribeRegions lists the regions.
@@ -496,6 +516,10 @@ impl rt::Input for SetDesktopMaintenanceInput {
 }
 
 /// Every documented answer of `setDesktopMaintenance`.
+///
+/// Reference: SetDesktopMaintenance.
+///
+/// Spec: operation `setDesktopMaintenance` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SetDesktopMaintenanceOutput {
     /// The mode is set.

@@ -45,5 +45,3 @@ pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKi
 pub use crate::service::{Scheme, SchemeKind};
 
 // The API that the tests call has a client and a server.
-#[cfg(all(test, feature = "conformance"))]
-mod tests;

@@ -15,7 +15,10 @@ pub(super) struct Difference {
 
 /// The differences, and how many leaves were compared.
 pub(super) fn compare(sent: &Value, arrived: &Value) -> (Vec<Difference>, usize) {
-    let mut walk = Walk { differences: Vec::new(), n_leaves: 0 };
+    let mut walk = Walk {
+        differences: Vec::new(),
+        n_leaves: 0,
+    };
     walk.both("", Some(sent), Some(arrived));
     (walk.differences, walk.n_leaves)
 }
@@ -51,7 +54,11 @@ impl Walk {
             _ => sent == arrived,
         };
         if !is_same {
-            self.differences.push(Difference { pointer: pointer.to_owned(), sent: shown(sent), arrived: shown(arrived) });
+            self.differences.push(Difference {
+                pointer: pointer.to_owned(),
+                sent: shown(sent),
+                arrived: shown(arrived),
+            });
         }
     }
 }
@@ -66,7 +73,9 @@ fn is_same_number(one: &Number, other: &Number) -> bool {
 
 fn shown(value: Option<&Value>) -> String {
     const N_CHARS: usize = 200;
-    let Some(value) = value else { return "nothing".to_owned() };
+    let Some(value) = value else {
+        return "nothing".to_owned();
+    };
     let text = value.to_string();
     match text.char_indices().nth(N_CHARS) {
         Some((end, _)) => format!("{}...", &text[..end]),
@@ -85,8 +94,10 @@ pub(super) fn without_empty(value: Value) -> Option<Value> {
             (!items.is_empty()).then_some(Value::Array(items))
         }
         Value::Object(members) => {
-            let members: serde_json::Map<_, _> =
-                members.into_iter().filter_map(|(name, value)| without_empty(value).map(|it| (name, it))).collect();
+            let members: serde_json::Map<_, _> = members
+                .into_iter()
+                .filter_map(|(name, value)| without_empty(value).map(|it| (name, it)))
+                .collect();
             (!members.is_empty()).then_some(Value::Object(members))
         }
         leaf => Some(leaf),

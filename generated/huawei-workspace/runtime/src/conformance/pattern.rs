@@ -1,13 +1,19 @@
 //! Text for a regular expression, as far as expressions of API descriptions usually go.
 //!
-//! Literals, classes, groups, alternatives and counts are understood; look-around, back references and Unicode classes
-//! are not, and give no text.
+//! Literals, classes, groups, alternatives and counts are understood; back references and Unicode classes are not, and
+//! give no text. Look-around is passed over: the text may then break it, which nobody notices, because the engine that
+//! checks values has no look-around either.
 
 /// A text that `pattern` matches, with a number of characters in the given range; none if none is found.
 pub(super) fn text_for(pattern: &str, min: usize, max: usize) -> Option<String> {
-    let tree = Parser { rest: pattern.chars().collect::<Vec<_>>().into_iter().peekable() }.whole()?;
+    let tree = Parser {
+        rest: pattern.chars().collect::<Vec<_>>().into_iter().peekable(),
+    }
+    .whole()?;
     // Counts that are open upwards grow together until the text is long enough.
-    (0..=min.clamp(1, 4096)).map(|extra| write(&tree, extra)).find(|it| (min..=max).contains(&it.chars().count()))
+    (0..=min.clamp(1, 4096))
+        .map(|extra| write(&tree, extra))
+        .find(|it| (min..=max).contains(&it.chars().count()))
 }
 
 enum Node {
@@ -56,13 +62,23 @@ impl Parser {
     }
 
     fn group(&mut self) -> Option<Node> {
+        let mut looks_around = false;
         if self.rest.next_if_eq(&'?').is_some() {
-            // `(?:` only groups; everything else looks around or changes flags.
-            self.rest.next_if_eq(&':')?;
+            looks_around = match (self.rest.next()?, self.rest.peek()) {
+                (':', _) => false,
+                ('=' | '!', _) => true,
+                ('<', Some('=' | '!')) => self.rest.next().is_some(),
+                // Flags and names.
+                _ => return None,
+            };
         }
         let inner = self.alternatives()?;
         self.rest.next_if_eq(&')')?;
-        Some(inner)
+        Some(if looks_around {
+            Node::Row(Vec::new())
+        } else {
+            inner
+        })
     }
 
     fn counted(&mut self, node: Node) -> Option<Node> {
@@ -121,14 +137,19 @@ impl Parser {
             members.extend(self.range(first)?);
         }
         match negated {
-            true => Some(Node::Class(usual().filter(|it| !members.contains(it)).take(1).collect())).filter(is_possible),
+            true => Some(Node::Class(
+                usual().filter(|it| !members.contains(it)).take(1).collect(),
+            ))
+            .filter(is_possible),
             false => Some(Node::Class(members)),
         }
     }
 
     /// `a-z`, or what was read if no range follows.
     fn range(&mut self, first: Vec<char>) -> Option<Vec<char>> {
-        let [from] = first[..] else { return Some(first) };
+        let [from] = first[..] else {
+            return Some(first);
+        };
         let mut ahead = self.rest.clone();
         if ahead.next() != Some('-') || matches!(ahead.peek(), Some(']') | None) {
             return Some(first);
@@ -161,13 +182,18 @@ impl Parser {
 
     fn code(&mut self, n_digits: usize) -> Option<char> {
         let digits: String = (0..n_digits).map_while(|_| self.rest.next()).collect();
-        u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32)
+        u32::from_str_radix(&digits, 16)
+            .ok()
+            .and_then(char::from_u32)
     }
 }
 
 /// Characters to try where a class says what is not allowed.
 fn usual() -> impl Iterator<Item = char> {
-    ('a'..='z').chain('0'..='9').chain('A'..='Z').chain(['_', '-', ' '])
+    ('a'..='z')
+        .chain('0'..='9')
+        .chain('A'..='Z')
+        .chain(['_', '-', ' '])
 }
 
 fn is_possible(node: &Node) -> bool {

@@ -34,7 +34,13 @@ impl Routes {
     /// No operations yet.
     #[must_use]
     pub fn new(api: &'static Api) -> Self {
-        Self { api, operations: Vec::new(), handlers: Vec::new(), options: Options::default(), pages: None }
+        Self {
+            api,
+            operations: Vec::new(),
+            handlers: Vec::new(),
+            options: Options::default(),
+            pages: None,
+        }
     }
 
     /// Adds an operation. Of two with the same method, path and fixed headers the first is called.
@@ -46,14 +52,15 @@ impl Routes {
     {
         let handler = Arc::new(handler);
         self.operations.push(I::OPERATION);
-        self.handlers.push(Box::new(move |context, incoming, validation| {
-            let handler = Arc::clone(&handler);
-            Box::pin(async move {
-                let input = read_input::<I>(&incoming, validation)?;
-                let output = handler(context, input).await?;
-                Ok(crate::encode_reply::<I>(&output)?)
-            })
-        }));
+        self.handlers
+            .push(Box::new(move |context, incoming, validation| {
+                let handler = Arc::clone(&handler);
+                Box::pin(async move {
+                    let input = read_input::<I>(&incoming, validation)?;
+                    let output = handler(context, input).await?;
+                    Ok(crate::encode_reply::<I>(&output)?)
+                })
+            }));
     }
 
     /// The same operations with other settings.
@@ -98,7 +105,10 @@ impl Routes {
 impl fmt::Debug for Routes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ids = self.operations.iter().map(|it| it.id);
-        f.debug_struct("Routes").field("api", &self.api.name).field("operations", &ids.collect::<Vec<_>>()).finish_non_exhaustive()
+        f.debug_struct("Routes")
+            .field("api", &self.api.name)
+            .field("operations", &ids.collect::<Vec<_>>())
+            .finish_non_exhaustive()
     }
 }
 
@@ -122,7 +132,11 @@ pub enum Validation {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { body_limit: BODY_LIMIT, validation: Validation::On, guard: None }
+        Self {
+            body_limit: BODY_LIMIT,
+            validation: Validation::On,
+            guard: None,
+        }
     }
 }
 

@@ -5,6 +5,10 @@
 use runtime as rt;
 
 /// What `createDesktop` takes.
+///
+/// Reference: section 4.3.1, Creates a desktop.
+///
+/// Spec: operation `createDesktop` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct CreateDesktopInput {
     /// ID of the project that owns the resources.
@@ -128,6 +132,10 @@ impl rt::Input for CreateDesktopInput {
 }
 
 /// Every documented answer of `createDesktop`.
+///
+/// Reference: section 4.3.1, Creates a desktop.
+///
+/// Spec: operation `createDesktop` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CreateDesktopOutput {
     /// The job that creates the desktops.
@@ -194,6 +202,10 @@ impl rt::Output for CreateDesktopOutput {
 }
 
 /// What `listDesktops` takes.
+///
+/// Reference: section 4.3.2, Queries desktops.
+///
+/// Spec: operation `listDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ListDesktopsInput {
     /// ID of the project that owns the resources.
@@ -434,6 +446,10 @@ impl rt::Input for ListDesktopsInput {
 }
 
 /// Every documented answer of `listDesktops`.
+///
+/// Reference: section 4.3.2, Queries desktops.
+///
+/// Spec: operation `listDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ListDesktopsOutput {
     /// One page of desktops and the total count.
@@ -500,6 +516,10 @@ impl rt::Output for ListDesktopsOutput {
 }
 
 /// What `updateDesktop` takes.
+///
+/// Reference: section 4.3.3, Modifying a Desktop Attribute.
+///
+/// Spec: operation `updateDesktop` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct UpdateDesktopInput {
     /// ID of the project that owns the resources.
@@ -634,6 +654,10 @@ impl rt::Input for UpdateDesktopInput {
 }
 
 /// Every documented answer of `updateDesktop`.
+///
+/// Reference: section 4.3.3, Modifying a Desktop Attribute.
+///
+/// Spec: operation `updateDesktop` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UpdateDesktopOutput {
     /// The request was handled; the body tells an error if there was one.
@@ -700,6 +724,10 @@ impl rt::Output for UpdateDesktopOutput {
 }
 
 /// What `deleteDesktop` takes.
+///
+/// Reference: section 4.3.4, Deletes one desktop.
+///
+/// Spec: operation `deleteDesktop` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct DeleteDesktopInput {
     /// ID of the project that owns the resources.
@@ -851,6 +879,10 @@ impl rt::Input for DeleteDesktopInput {
 }
 
 /// Every documented answer of `deleteDesktop`.
+///
+/// Reference: section 4.3.4, Deletes one desktop.
+///
+/// Spec: operation `deleteDesktop` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DeleteDesktopOutput {
     /// The desktop is deleted.
@@ -923,6 +955,10 @@ impl rt::Output for DeleteDesktopOutput {
 }
 
 /// What `showDesktop` takes.
+///
+/// Reference: section 4.3.5, Queries details about one desktop.
+///
+/// Spec: operation `showDesktop` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ShowDesktopInput {
     /// ID of the project that owns the resources.
@@ -1043,6 +1079,10 @@ impl rt::Input for ShowDesktopInput {
 }
 
 /// Every documented answer of `showDesktop`.
+///
+/// Reference: section 4.3.5, Queries details about one desktop.
+///
+/// Spec: operation `showDesktop` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ShowDesktopOutput {
     /// The desktop.
@@ -1109,6 +1149,10 @@ impl rt::Output for ShowDesktopOutput {
 }
 
 /// What `batchDeleteDesktops` takes.
+///
+/// Reference: section 4.3.6, Deletes desktops in batches.
+///
+/// Spec: operation `batchDeleteDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct BatchDeleteDesktopsInput {
     /// ID of the project that owns the resources.
@@ -1237,6 +1281,10 @@ impl rt::Input for BatchDeleteDesktopsInput {
 }
 
 /// Every documented answer of `batchDeleteDesktops`.
+///
+/// Reference: section 4.3.6, Deletes desktops in batches.
+///
+/// Spec: operation `batchDeleteDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BatchDeleteDesktopsOutput {
     /// The job that deletes the desktops.
@@ -1309,6 +1357,10 @@ impl rt::Output for BatchDeleteDesktopsOutput {
 }
 
 /// What `batchLogoffDesktops` takes.
+///
+/// Reference: section 4.3.7, Deregistering Desktops in Batches.
+///
+/// Spec: operation `batchLogoffDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct BatchLogoffDesktopsInput {
     /// ID of the project that owns the resources.
@@ -1437,6 +1489,10 @@ impl rt::Input for BatchLogoffDesktopsInput {
 }
 
 /// Every documented answer of `batchLogoffDesktops`.
+///
+/// Reference: section 4.3.7, Deregistering Desktops in Batches.
+///
+/// Spec: operation `batchLogoffDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BatchLogoffDesktopsOutput {
     /// The users are logged off.
@@ -1509,6 +1565,10 @@ impl rt::Output for BatchLogoffDesktopsOutput {
 }
 
 /// What `listDesktopDetails` takes.
+///
+/// Reference: section 4.3.8, Queries the desktop details list.
+///
+/// Spec: operation `listDesktopDetails` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ListDesktopDetailsInput {
     /// ID of the project that owns the resources.
@@ -1814,6 +1874,10 @@ impl rt::Input for ListDesktopDetailsInput {
 }
 
 /// Every documented answer of `listDesktopDetails`.
+///
+/// Reference: section 4.3.8, Queries the desktop details list.
+///
+/// Spec: operation `listDesktopDetails` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ListDesktopDetailsOutput {
     /// One page of desktops and the total count.
@@ -1880,6 +1944,10 @@ impl rt::Output for ListDesktopDetailsOutput {
 }
 
 /// What `batchOperateDesktops` takes.
+///
+/// Reference: section 4.3.9, Performs operations on the desktop.
+///
+/// Spec: operation `batchOperateDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct BatchOperateDesktopsInput {
     /// ID of the project that owns the resources.
@@ -2008,6 +2076,10 @@ impl rt::Input for BatchOperateDesktopsInput {
 }
 
 /// Every documented answer of `batchOperateDesktops`.
+///
+/// Reference: section 4.3.9, Performs operations on the desktop.
+///
+/// Spec: operation `batchOperateDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BatchOperateDesktopsOutput {
     /// The desktops on which the operation failed, and the job.
@@ -2080,6 +2152,10 @@ impl rt::Output for BatchOperateDesktopsOutput {
 }
 
 /// What `resizeDesktops` takes.
+///
+/// Reference: section 4.3.10, Modifies specifications.
+///
+/// Spec: operation `resizeDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ResizeDesktopsInput {
     /// ID of the project that owns the resources.
@@ -2213,6 +2289,10 @@ impl rt::Input for ResizeDesktopsInput {
 }
 
 /// Every documented answer of `resizeDesktops`.
+///
+/// Reference: section 4.3.10, Modifies specifications.
+///
+/// Spec: operation `resizeDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ResizeDesktopsOutput {
     /// The job that changes the specifications.
@@ -2292,6 +2372,10 @@ impl rt::Output for ResizeDesktopsOutput {
 }
 
 /// What `rebuildDesktops` takes.
+///
+/// Reference: section 4.3.11, Rebuilding a Desktop.
+///
+/// Spec: operation `rebuildDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct RebuildDesktopsInput {
     /// ID of the project that owns the resources.
@@ -2420,6 +2504,10 @@ impl rt::Input for RebuildDesktopsInput {
 }
 
 /// Every documented answer of `rebuildDesktops`.
+///
+/// Reference: section 4.3.11, Rebuilding a Desktop.
+///
+/// Spec: operation `rebuildDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RebuildDesktopsOutput {
     /// The job that rebuilds the system disks, or the error.
@@ -2492,6 +2580,10 @@ impl rt::Output for RebuildDesktopsOutput {
 }
 
 /// What `listDesktopActions` takes.
+///
+/// Reference: section 4.3.12, Querying Desktop Power-On/Off Data.
+///
+/// Spec: operation `listDesktopActions` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ListDesktopActionsInput {
     /// ID of the project that owns the resources.
@@ -2627,6 +2719,10 @@ impl rt::Input for ListDesktopActionsInput {
 }
 
 /// Every documented answer of `listDesktopActions`.
+///
+/// Reference: section 4.3.12, Querying Desktop Power-On/Off Data.
+///
+/// Spec: operation `listDesktopActions` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ListDesktopActionsOutput {
     /// One page of records and the total count.
@@ -2693,6 +2789,10 @@ impl rt::Output for ListDesktopActionsOutput {
 }
 
 /// What `showDesktopMonitor` takes.
+///
+/// Reference: section 4.3.13, Querying Desktop Monitoring Data.
+///
+/// Spec: operation `showDesktopMonitor` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ShowDesktopMonitorInput {
     /// ID of the project that owns the resources.
@@ -2822,6 +2922,10 @@ impl rt::Input for ShowDesktopMonitorInput {
 }
 
 /// Every documented answer of `showDesktopMonitor`.
+///
+/// Reference: section 4.3.13, Querying Desktop Monitoring Data.
+///
+/// Spec: operation `showDesktopMonitor` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ShowDesktopMonitorOutput {
     /// The monitoring data of the desktop.
@@ -2864,6 +2968,10 @@ impl rt::Output for ShowDesktopMonitorOutput {
 }
 
 /// What `showDesktopRemoteConsole` takes.
+///
+/// Reference: section 4.3.14, Remotely Logging In to the Console.
+///
+/// Spec: operation `showDesktopRemoteConsole` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ShowDesktopRemoteConsoleInput {
     /// ID of the project that owns the resources.
@@ -2964,6 +3072,10 @@ impl rt::Input for ShowDesktopRemoteConsoleInput {
 }
 
 /// Every documented answer of `showDesktopRemoteConsole`.
+///
+/// Reference: section 4.3.14, Remotely Logging In to the Console.
+///
+/// Spec: operation `showDesktopRemoteConsole` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ShowDesktopRemoteConsoleOutput {
     /// The address of the console.
@@ -3006,6 +3118,10 @@ impl rt::Output for ShowDesktopRemoteConsoleOutput {
 }
 
 /// What `updateDesktopSids` takes.
+///
+/// Reference: section 4.3.15, Updating a Desktop SID.
+///
+/// Spec: operation `updateDesktopSids` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct UpdateDesktopSidsInput {
     /// ID of the project that owns the resources.
@@ -3129,6 +3245,10 @@ impl rt::Input for UpdateDesktopSidsInput {
 }
 
 /// Every documented answer of `updateDesktopSids`.
+///
+/// Reference: section 4.3.15, Updating a Desktop SID.
+///
+/// Spec: operation `updateDesktopSids` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UpdateDesktopSidsOutput {
     /// The SIDs are updated.
@@ -3197,6 +3317,10 @@ impl rt::Output for UpdateDesktopSidsOutput {
 }
 
 /// What `rejoinDesktopDomain` takes.
+///
+/// Reference: section 4.3.16, Rejoining a Desktop to the AD Domain.
+///
+/// Spec: operation `rejoinDesktopDomain` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct RejoinDesktopDomainInput {
     /// ID of the project that owns the resources.
@@ -3312,6 +3436,10 @@ impl rt::Input for RejoinDesktopDomainInput {
 }
 
 /// Every documented answer of `rejoinDesktopDomain`.
+///
+/// Reference: section 4.3.16, Rejoining a Desktop to the AD Domain.
+///
+/// Spec: operation `rejoinDesktopDomain` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RejoinDesktopDomainOutput {
     /// The job that lets the desktop rejoin the domain.
@@ -3372,6 +3500,10 @@ impl rt::Output for RejoinDesktopDomainOutput {
 }
 
 /// What `convertDesktopToImage` takes.
+///
+/// Reference: section 4.3.17, Converting a Desktop to an Image.
+///
+/// Spec: operation `convertDesktopToImage` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ConvertDesktopToImageInput {
     /// ID of the project that owns the resources.
@@ -3500,6 +3632,10 @@ impl rt::Input for ConvertDesktopToImageInput {
 }
 
 /// Every documented answer of `convertDesktopToImage`.
+///
+/// Reference: section 4.3.17, Converting a Desktop to an Image.
+///
+/// Spec: operation `convertDesktopToImage` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConvertDesktopToImageOutput {
     /// The job that makes the image.
@@ -3572,6 +3708,10 @@ impl rt::Output for ConvertDesktopToImageOutput {
 }
 
 /// What `batchDetachDesktopUsers` takes.
+///
+/// Reference: section 4.3.18, Unbinding Users in Batches.
+///
+/// Spec: operation `batchDetachDesktopUsers` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct BatchDetachDesktopUsersInput {
     /// ID of the project that owns the resources.
@@ -3700,6 +3840,10 @@ impl rt::Input for BatchDetachDesktopUsersInput {
 }
 
 /// Every documented answer of `batchDetachDesktopUsers`.
+///
+/// Reference: section 4.3.18, Unbinding Users in Batches.
+///
+/// Spec: operation `batchDetachDesktopUsers` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BatchDetachDesktopUsersOutput {
     /// The job that unbinds the users, and the desktops on which the operation failed.
@@ -3772,6 +3916,10 @@ impl rt::Output for BatchDetachDesktopUsersOutput {
 }
 
 /// What `detachDesktopUser` takes.
+///
+/// Reference: section 4.3.19, Unbinding a User.
+///
+/// Spec: operation `detachDesktopUser` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct DetachDesktopUserInput {
     /// ID of the project that owns the resources.
@@ -3900,6 +4048,10 @@ impl rt::Input for DetachDesktopUserInput {
 }
 
 /// Every documented answer of `detachDesktopUser`.
+///
+/// Reference: section 4.3.19, Unbinding a User.
+///
+/// Spec: operation `detachDesktopUser` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DetachDesktopUserOutput {
     /// The job that unbinds the desktops, and the desktops on which the operation failed.
@@ -3972,6 +4124,10 @@ impl rt::Output for DetachDesktopUserOutput {
 }
 
 /// What `attachDesktopUser` takes.
+///
+/// Reference: section 4.3.20, Assigning a Desktop to a User.
+///
+/// Spec: operation `attachDesktopUser` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct AttachDesktopUserInput {
     /// ID of the project that owns the resources.
@@ -4100,6 +4256,10 @@ impl rt::Input for AttachDesktopUserInput {
 }
 
 /// Every documented answer of `attachDesktopUser`.
+///
+/// Reference: section 4.3.20, Assigning a Desktop to a User.
+///
+/// Spec: operation `attachDesktopUser` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AttachDesktopUserOutput {
     /// The job that assigns the desktops.
@@ -4172,6 +4332,10 @@ impl rt::Output for AttachDesktopUserOutput {
 }
 
 /// What `batchChangeUserPrivilegeGroup` takes.
+///
+/// Reference: section 4.3.21, Modifying User Permission Groups in Batches.
+///
+/// Spec: operation `batchChangeUserPrivilegeGroup` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct BatchChangeUserPrivilegeGroupInput {
     /// ID of the project that owns the resources.
@@ -4300,6 +4464,10 @@ impl rt::Input for BatchChangeUserPrivilegeGroupInput {
 }
 
 /// Every documented answer of `batchChangeUserPrivilegeGroup`.
+///
+/// Reference: section 4.3.21, Modifying User Permission Groups in Batches.
+///
+/// Spec: operation `batchChangeUserPrivilegeGroup` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BatchChangeUserPrivilegeGroupOutput {
     /// The job that changes the permission groups.
@@ -4372,6 +4540,10 @@ impl rt::Output for BatchChangeUserPrivilegeGroupOutput {
 }
 
 /// What `showDesktopNetwork` takes.
+///
+/// Reference: section 4.3.22, Query the Desktop Network.
+///
+/// Spec: operation `showDesktopNetwork` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ShowDesktopNetworkInput {
     /// ID of the project that owns the resources.
@@ -4497,6 +4669,10 @@ impl rt::Input for ShowDesktopNetworkInput {
 }
 
 /// Every documented answer of `showDesktopNetwork`.
+///
+/// Reference: section 4.3.22, Query the Desktop Network.
+///
+/// Spec: operation `showDesktopNetwork` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ShowDesktopNetworkOutput {
     /// The desktop and its networks.
@@ -4569,6 +4745,10 @@ impl rt::Output for ShowDesktopNetworkOutput {
 }
 
 /// What `changeDesktopNetwork` takes.
+///
+/// Reference: section 4.3.23, Switching a Desktop Network.
+///
+/// Spec: operation `changeDesktopNetwork` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ChangeDesktopNetworkInput {
     /// ID of the project that owns the resources.
@@ -4708,6 +4888,10 @@ impl rt::Input for ChangeDesktopNetworkInput {
 }
 
 /// Every documented answer of `changeDesktopNetwork`.
+///
+/// Reference: section 4.3.23, Switching a Desktop Network.
+///
+/// Spec: operation `changeDesktopNetwork` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChangeDesktopNetworkOutput {
     /// The job that switches the network.
@@ -4780,6 +4964,10 @@ impl rt::Output for ChangeDesktopNetworkOutput {
 }
 
 /// What `listDesktopNetworks` takes.
+///
+/// Reference: section 4.3.24, Querying Desktop Networks in Batches.
+///
+/// Spec: operation `listDesktopNetworks` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ListDesktopNetworksInput {
     /// ID of the project that owns the resources.
@@ -4917,6 +5105,10 @@ impl rt::Input for ListDesktopNetworksInput {
 }
 
 /// Every documented answer of `listDesktopNetworks`.
+///
+/// Reference: section 4.3.24, Querying Desktop Networks in Batches.
+///
+/// Spec: operation `listDesktopNetworks` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ListDesktopNetworksOutput {
     /// The desktops with their networks.
@@ -4989,6 +5181,10 @@ impl rt::Output for ListDesktopNetworksOutput {
 }
 
 /// What `batchChangeDesktopNetworks` takes.
+///
+/// Reference: section 4.3.25, Switching Desktop Networks in Batches.
+///
+/// Spec: operation `batchChangeDesktopNetworks` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct BatchChangeDesktopNetworksInput {
     /// ID of the project that owns the resources.
@@ -5117,6 +5313,10 @@ impl rt::Input for BatchChangeDesktopNetworksInput {
 }
 
 /// Every documented answer of `batchChangeDesktopNetworks`.
+///
+/// Reference: section 4.3.25, Switching Desktop Networks in Batches.
+///
+/// Spec: operation `batchChangeDesktopNetworks` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BatchChangeDesktopNetworksOutput {
     /// The job that switches the networks.
@@ -5189,6 +5389,10 @@ impl rt::Output for BatchChangeDesktopNetworksOutput {
 }
 
 /// What `showDesktopSysprep` takes.
+///
+/// Reference: section 4.3.26, Querying the Sysprep Version.
+///
+/// Spec: operation `showDesktopSysprep` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ShowDesktopSysprepInput {
     /// ID of the project that owns the resources.
@@ -5294,6 +5498,10 @@ impl rt::Input for ShowDesktopSysprepInput {
 }
 
 /// Every documented answer of `showDesktopSysprep`.
+///
+/// Reference: section 4.3.26, Querying the Sysprep Version.
+///
+/// Spec: operation `showDesktopSysprep` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ShowDesktopSysprepOutput {
     /// The version of Sysprep, and whether images can be created.
@@ -5342,6 +5550,10 @@ impl rt::Output for ShowDesktopSysprepOutput {
 }
 
 /// What `setDesktopMaintenanceMode` takes.
+///
+/// Reference: section 4.3.27, Setting the Desktop Maintenance Mode in Batches.
+///
+/// Spec: operation `setDesktopMaintenanceMode` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct SetDesktopMaintenanceModeInput {
     /// ID of the project that owns the resources.
@@ -5465,6 +5677,10 @@ impl rt::Input for SetDesktopMaintenanceModeInput {
 }
 
 /// Every documented answer of `setDesktopMaintenanceMode`.
+///
+/// Reference: section 4.3.27, Setting the Desktop Maintenance Mode in Batches.
+///
+/// Spec: operation `setDesktopMaintenanceMode` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SetDesktopMaintenanceModeOutput {
     /// The mode is set.
@@ -5531,6 +5747,10 @@ impl rt::Output for SetDesktopMaintenanceModeOutput {
 }
 
 /// What `batchPreAttachDesktops` takes.
+///
+/// Reference: section 4.3.28, Pre-Assigning Desktops to Users in Batches.
+///
+/// Spec: operation `batchPreAttachDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct BatchPreAttachDesktopsInput {
     /// ID of the project that owns the resources.
@@ -5654,6 +5874,10 @@ impl rt::Input for BatchPreAttachDesktopsInput {
 }
 
 /// Every documented answer of `batchPreAttachDesktops`.
+///
+/// Reference: section 4.3.28, Pre-Assigning Desktops to Users in Batches.
+///
+/// Spec: operation `batchPreAttachDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BatchPreAttachDesktopsOutput {
     /// The planned assignment.
@@ -5720,6 +5944,10 @@ impl rt::Output for BatchPreAttachDesktopsOutput {
 }
 
 /// What `batchAttachDesktops` takes.
+///
+/// Reference: section 4.3.29, Assigning Desktops to Users in Batches.
+///
+/// Spec: operation `batchAttachDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct BatchAttachDesktopsInput {
     /// ID of the project that owns the resources.
@@ -5843,6 +6071,10 @@ impl rt::Input for BatchAttachDesktopsInput {
 }
 
 /// Every documented answer of `batchAttachDesktops`.
+///
+/// Reference: section 4.3.29, Assigning Desktops to Users in Batches.
+///
+/// Spec: operation `batchAttachDesktops` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BatchAttachDesktopsOutput {
     /// The job that assigns the desktops.
@@ -5909,6 +6141,10 @@ impl rt::Output for BatchAttachDesktopsOutput {
 }
 
 /// What `changeDesktopUsername` takes.
+///
+/// Reference: section 4.3.30, Changing the Associated Username of a Desktop in the AD Scenario.
+///
+/// Spec: operation `changeDesktopUsername` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ChangeDesktopUsernameInput {
     /// ID of the project that owns the resources.
@@ -6027,6 +6263,10 @@ impl rt::Input for ChangeDesktopUsernameInput {
 }
 
 /// Every documented answer of `changeDesktopUsername`.
+///
+/// Reference: section 4.3.30, Changing the Associated Username of a Desktop in the AD Scenario.
+///
+/// Spec: operation `changeDesktopUsername` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChangeDesktopUsernameOutput {
     /// The username is changed.
@@ -6087,6 +6327,10 @@ impl rt::Output for ChangeDesktopUsernameOutput {
 }
 
 /// What `sendDesktopNotification` takes.
+///
+/// Reference: section 4.3.31, Sending a Notification.
+///
+/// Spec: operation `sendDesktopNotification` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct SendDesktopNotificationInput {
     /// ID of the project that owns the resources.
@@ -6215,6 +6459,10 @@ impl rt::Input for SendDesktopNotificationInput {
 }
 
 /// Every documented answer of `sendDesktopNotification`.
+///
+/// Reference: section 4.3.31, Sending a Notification.
+///
+/// Spec: operation `sendDesktopNotification` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SendDesktopNotificationOutput {
     /// The job that sends the message.
@@ -6287,6 +6535,10 @@ impl rt::Output for SendDesktopNotificationOutput {
 }
 
 /// What `listDesktopAgents` takes.
+///
+/// Reference: section 4.3.32, Querying Agent Installation Details of a Desktop.
+///
+/// Spec: operation `listDesktopAgents` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ListDesktopAgentsInput {
     /// ID of the project that owns the resources.
@@ -6469,6 +6721,10 @@ impl rt::Input for ListDesktopAgentsInput {
 }
 
 /// Every documented answer of `listDesktopAgents`.
+///
+/// Reference: section 4.3.32, Querying Agent Installation Details of a Desktop.
+///
+/// Spec: operation `listDesktopAgents` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ListDesktopAgentsOutput {
     /// One page of desktops with their agents and the total count.
@@ -6529,6 +6785,10 @@ impl rt::Output for ListDesktopAgentsOutput {
 }
 
 /// What `installDesktopAgents` takes.
+///
+/// Reference: section 4.3.33, Installing an Agent.
+///
+/// Spec: operation `installDesktopAgents` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct InstallDesktopAgentsInput {
     /// ID of the project that owns the resources.
@@ -6647,6 +6907,10 @@ impl rt::Input for InstallDesktopAgentsInput {
 }
 
 /// Every documented answer of `installDesktopAgents`.
+///
+/// Reference: section 4.3.33, Installing an Agent.
+///
+/// Spec: operation `installDesktopAgents` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InstallDesktopAgentsOutput {
     /// The job that installs the agents.
@@ -6707,6 +6971,10 @@ impl rt::Output for InstallDesktopAgentsOutput {
 }
 
 /// What `showRemoteAssistance` takes.
+///
+/// Reference: section 4.3.34, Querying Remote Assistance Data by Desktop ID.
+///
+/// Spec: operation `showRemoteAssistance` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ShowRemoteAssistanceInput {
     /// ID of the project that owns the resources.
@@ -6827,6 +7095,10 @@ impl rt::Input for ShowRemoteAssistanceInput {
 }
 
 /// Every documented answer of `showRemoteAssistance`.
+///
+/// Reference: section 4.3.34, Querying Remote Assistance Data by Desktop ID.
+///
+/// Spec: operation `showRemoteAssistance` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ShowRemoteAssistanceOutput {
     /// The collaborative space of the remote assistance.
@@ -6893,6 +7165,10 @@ impl rt::Output for ShowRemoteAssistanceOutput {
 }
 
 /// What `createRemoteAssistance` takes.
+///
+/// Reference: section 4.3.35, Creating Remote Assistance.
+///
+/// Spec: operation `createRemoteAssistance` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct CreateRemoteAssistanceInput {
     /// ID of the project that owns the resources.
@@ -7013,6 +7289,10 @@ impl rt::Input for CreateRemoteAssistanceInput {
 }
 
 /// Every documented answer of `createRemoteAssistance`.
+///
+/// Reference: section 4.3.35, Creating Remote Assistance.
+///
+/// Spec: operation `createRemoteAssistance` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CreateRemoteAssistanceOutput {
     /// The collaborative space of the new remote assistance.
@@ -7079,6 +7359,10 @@ impl rt::Output for CreateRemoteAssistanceOutput {
 }
 
 /// What `cancelRemoteAssistance` takes.
+///
+/// Reference: section 4.3.36, Canceling Remote Assistance.
+///
+/// Spec: operation `cancelRemoteAssistance` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct CancelRemoteAssistanceInput {
     /// ID of the project that owns the resources.
@@ -7199,6 +7483,10 @@ impl rt::Input for CancelRemoteAssistanceInput {
 }
 
 /// Every documented answer of `cancelRemoteAssistance`.
+///
+/// Reference: section 4.3.36, Canceling Remote Assistance.
+///
+/// Spec: operation `cancelRemoteAssistance` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CancelRemoteAssistanceOutput {
     /// The remote assistance is cancelled.
@@ -7265,6 +7553,10 @@ impl rt::Output for CancelRemoteAssistanceOutput {
 }
 
 /// What `listDesktopConnections` takes.
+///
+/// Reference: section 4.3.37, Querying Desktop Connection Statuses.
+///
+/// Spec: operation `listDesktopConnections` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ListDesktopConnectionsInput {
     /// ID of the project that owns the resources.
@@ -7445,6 +7737,10 @@ impl rt::Input for ListDesktopConnectionsInput {
 }
 
 /// Every documented answer of `listDesktopConnections`.
+///
+/// Reference: section 4.3.37, Querying Desktop Connection Statuses.
+///
+/// Spec: operation `listDesktopConnections` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ListDesktopConnectionsOutput {
     /// One page of desktops with their connection states and the total count.
@@ -7511,6 +7807,10 @@ impl rt::Output for ListDesktopConnectionsOutput {
 }
 
 /// What `listSubnetAvailableIps` takes.
+///
+/// Reference: section 4.3.38, Querying Available IP Addresses of a Subnet by Subnet ID.
+///
+/// Spec: operation `listSubnetAvailableIps` in `paths/desktop.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ListSubnetAvailableIpsInput {
     /// ID of the project that owns the resources.
@@ -7626,6 +7926,10 @@ impl rt::Input for ListSubnetAvailableIpsInput {
 }
 
 /// Every documented answer of `listSubnetAvailableIps`.
+///
+/// Reference: section 4.3.38, Querying Available IP Addresses of a Subnet by Subnet ID.
+///
+/// Spec: operation `listSubnetAvailableIps` in `paths/desktop.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ListSubnetAvailableIpsOutput {
     /// The number of available IP addresses.

@@ -5,6 +5,10 @@
 use runtime as rt;
 
 /// What `showJob` takes.
+///
+/// Reference: section 4.28.1, Querying Task Details.
+///
+/// Spec: operation `showJob` in `paths/task.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ShowJobInput {
     /// ID of the project that owns the resources.
@@ -110,6 +114,10 @@ impl rt::Input for ShowJobInput {
 }
 
 /// Every documented answer of `showJob`.
+///
+/// Reference: section 4.28.1, Querying Task Details.
+///
+/// Spec: operation `showJob` in `paths/task.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ShowJobOutput {
     /// The job with its subtasks.
@@ -158,6 +166,10 @@ impl rt::Output for ShowJobOutput {
 }
 
 /// What `listSubJobs` takes.
+///
+/// Reference: section 4.28.2, Querying Subtasks.
+///
+/// Spec: operation `listSubJobs` in `paths/task.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct ListSubJobsInput {
     /// ID of the project that owns the resources.
@@ -348,6 +360,10 @@ impl rt::Input for ListSubJobsInput {
 }
 
 /// Every documented answer of `listSubJobs`.
+///
+/// Reference: section 4.28.2, Querying Subtasks.
+///
+/// Spec: operation `listSubJobs` in `paths/task.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ListSubJobsOutput {
     /// One page of subtasks and the total count.
@@ -426,6 +442,10 @@ impl rt::Output for ListSubJobsOutput {
 }
 
 /// What `batchDeleteSubJobs` takes.
+///
+/// Reference: section 4.28.3, Deleting a Subtask.
+///
+/// Spec: operation `batchDeleteSubJobs` in `paths/task.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct BatchDeleteSubJobsInput {
     /// ID of the project that owns the resources.
@@ -559,6 +579,10 @@ impl rt::Input for BatchDeleteSubJobsInput {
 }
 
 /// Every documented answer of `batchDeleteSubJobs`.
+///
+/// Reference: section 4.28.3, Deleting a Subtask.
+///
+/// Spec: operation `batchDeleteSubJobs` in `paths/task.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BatchDeleteSubJobsOutput {
     /// The subtasks are deleted.
@@ -637,6 +661,10 @@ impl rt::Output for BatchDeleteSubJobsOutput {
 }
 
 /// What `retryJob` takes.
+///
+/// Reference: section 4.28.4, Retrying a Task.
+///
+/// Spec: operation `retryJob` in `paths/task.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct RetryJobInput {
     /// ID of the project that owns the resources.
@@ -771,6 +799,10 @@ impl rt::Input for RetryJobInput {
 }
 
 /// Every documented answer of `retryJob`.
+///
+/// Reference: section 4.28.4, Retrying a Task.
+///
+/// Spec: operation `retryJob` in `paths/task.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RetryJobOutput {
     /// The job runs again.

@@ -1,6 +1,10 @@
 //! A small API by hand, printed as the contract says: what the tests of client, server and conformance run on.
 
-#![expect(unreachable_pub, dead_code, reason = "the macros of the runtime print public items, of which tests call some")]
+#![expect(
+    unreachable_pub,
+    dead_code,
+    reason = "the macros of the runtime print public items, of which tests call some"
+)]
 
 mod operations;
 mod types;
