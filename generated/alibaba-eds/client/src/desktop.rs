@@ -127,7 +127,6 @@ impl ApplyCoordinationForMonitoring<'_> {
 }
 
 rt::call!(
-
     ApplyCoordinationForMonitoring,
     types::operations::desktop::ApplyCoordinationForMonitoringInput
 );
@@ -176,7 +175,6 @@ impl BatchModifyEntitlement<'_> {
 }
 
 rt::call!(
-
     BatchModifyEntitlement, types::operations::desktop::BatchModifyEntitlementInput
 );
 

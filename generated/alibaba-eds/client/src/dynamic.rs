@@ -30,7 +30,7 @@ impl rt::client::Dynamic for Client {
             #[cfg(feature = "desktop")]
             "setDesktopMaintenance" => set_desktop_maintenance(self, input),
             _ => {
-                drop(input);
+                std::mem::drop(input);
                 rt::client::unknown_operation(operation_id)
             }
         }

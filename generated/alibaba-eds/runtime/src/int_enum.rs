@@ -47,10 +47,7 @@ impl fmt::Display for UnknownInt {
 
 /// The variant of a value, known or not.
 pub fn int_enum_from<T: IntEnum>(value: i64) -> T {
-    let known = T::VALUES
-        .iter()
-        .position(|known| *known == value)
-        .and_then(T::known);
+    let known = T::VALUES.iter().position(|known| *known == value).and_then(T::known);
     known.unwrap_or_else(|| T::unknown(UnknownInt(value)))
 }
 
@@ -67,18 +64,13 @@ pub fn read_int_enum<'de, T: IntEnum, D: Deserializer<'de>>(from: D) -> Result<T
 macro_rules! int_enum {
     ($ty:ty) => {
         impl $crate::Serialize for $ty {
-            fn serialize<S: $crate::Serializer>(
-                &self,
-                to: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
                 to.serialize_i64($crate::IntEnum::value(self))
             }
         }
 
         impl<'de> $crate::Deserialize<'de> for $ty {
-            fn deserialize<D: $crate::Deserializer<'de>>(
-                from: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<D: $crate::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::read_int_enum(from)
             }
         }

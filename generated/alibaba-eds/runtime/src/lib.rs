@@ -55,22 +55,19 @@ pub use blank::Blank;
 pub use check::{Bound, Check, Violation, check, unsupported_patterns};
 pub use int_enum::{IntEnum, UnknownInt, int_enum_from, read_int_enum};
 pub use message::{
-    DecodeError, EncodeError, Fault, IncomingRequest, ReplyParts, RequestParts, capture_path,
-    decode_reply, decode_request, encode_reply, encode_request, output_from_json, output_to_json,
+    DecodeError, EncodeError, Fault, IncomingRequest, ReplyParts, RequestParts, capture_path, decode_reply,
+    decode_request, encode_reply, encode_request, output_from_json, output_to_json,
 };
 pub use operation::{Body, Location, Method, Operation, Param, Response, SchemeUse, Status, Style};
 pub use record::{
-    Field, Flags, OPTIONAL, READ_ONLY, REQUIRED, Record, SECRET, Unknown, WRITE_ONLY, Write,
-    debug_record, read_record, write_record,
+    Field, Flags, OPTIONAL, READ_ONLY, REQUIRED, Record, SECRET, Unknown, WRITE_ONLY, Write, debug_record, read_record,
+    write_record,
 };
 pub use reply::{Input, Output, Reply, ReplyReader, ReplyWriter};
 pub use service::{ErrorFields, ErrorShape, Scheme, SchemeKind};
 pub use source::{from_value, from_value_ref};
 pub use text_enum::{TextEnum, UnknownText, read_text_enum, text_enum_from};
 pub use tree::{Key, Members, Shape, Tree, debug_tree, to_tree, to_value};
-pub use union::{
-    TaggedUnion, UnknownUnion, UntaggedUnion, read_tagged, read_untagged, write_tagged,
-    write_untagged,
-};
+pub use union::{TaggedUnion, UnknownUnion, UntaggedUnion, read_tagged, read_untagged, write_tagged, write_untagged};
 pub use value::{Base64, Bytes, Map, Patch};
 pub use value_error::ValueError;

@@ -72,11 +72,7 @@ pub trait Record: Blank {
     ///
     /// # Errors
     /// Whatever the format reports for the value.
-    fn read_rest<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: String,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+    fn read_rest<'de, A: MapAccess<'de>>(&mut self, key: String, from: &mut A) -> Result<(), A::Error> {
         let _ = key;
         from.next_value::<serde::de::IgnoredAny>().map(drop)
     }
@@ -97,22 +93,14 @@ pub trait Write {
     ///
     /// # Errors
     /// Whatever the sink reports.
-    fn required<T: Serialize + ?Sized>(
-        &mut self,
-        field: usize,
-        value: &T,
-    ) -> Result<(), Self::Error>;
+    fn required<T: Serialize + ?Sized>(&mut self, field: usize, value: &T) -> Result<(), Self::Error>;
 
     /// Takes the value of a field if it is present.
     ///
     /// # Errors
     /// Whatever the sink reports.
     #[inline]
-    fn optional<T: Serialize>(
-        &mut self,
-        field: usize,
-        value: &Option<T>,
-    ) -> Result<(), Self::Error> {
+    fn optional<T: Serialize>(&mut self, field: usize, value: &Option<T>) -> Result<(), Self::Error> {
         match value {
             Some(value) => self.required(field, value),
             None => Ok(()),
@@ -144,18 +132,13 @@ pub trait Write {
 macro_rules! record {
     ($ty:ty) => {
         impl $crate::Serialize for $ty {
-            fn serialize<S: $crate::Serializer>(
-                &self,
-                to: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::write_record(self, to)
             }
         }
 
         impl<'de> $crate::Deserialize<'de> for $ty {
-            fn deserialize<D: $crate::Deserializer<'de>>(
-                from: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<D: $crate::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::read_record(from)
             }
         }

@@ -56,10 +56,7 @@ pub struct Reply<B, H> {
 
 impl<B: Blank, H: Blank> Blank for Reply<B, H> {
     fn blank() -> Self {
-        Self {
-            body: B::blank(),
-            headers: H::blank(),
-        }
+        Self { body: B::blank(), headers: H::blank() }
     }
 }
 
@@ -73,35 +70,16 @@ pub struct ReplyReader<'a> {
 #[derive(Debug)]
 enum Form<'a> {
     Http(&'a ReplyParts),
-    Json {
-        status: u16,
-        headers: &'a Value,
-        body: &'a Value,
-    },
+    Json { status: u16, headers: &'a Value, body: &'a Value },
 }
 
 impl<'a> ReplyReader<'a> {
     pub(crate) const fn of_http(response: &'static Response, parts: &'a ReplyParts) -> Self {
-        Self {
-            response,
-            from: Form::Http(parts),
-        }
+        Self { response, from: Form::Http(parts) }
     }
 
-    pub(crate) const fn of_json(
-        response: &'static Response,
-        status: u16,
-        headers: &'a Value,
-        body: &'a Value,
-    ) -> Self {
-        Self {
-            response,
-            from: Form::Json {
-                status,
-                headers,
-                body,
-            },
-        }
+    pub(crate) const fn of_json(response: &'static Response, status: u16, headers: &'a Value, body: &'a Value) -> Self {
+        Self { response, from: Form::Json { status, headers, body } }
     }
 
     /// The status of the answer.
@@ -120,8 +98,9 @@ impl<'a> ReplyReader<'a> {
     pub fn body<T: DeserializeOwned>(&mut self) -> Result<T, DecodeError> {
         match &self.from {
             Form::Http(parts) => media::decode_reply_body(self.response.media, parts),
-            Form::Json { body, .. } => T::deserialize(Source::Json(body))
-                .map_err(|error| media::misfit(&error, body.to_string().as_bytes())),
+            Form::Json { body, .. } => {
+                T::deserialize(Source::Json(body)).map_err(|error| media::misfit(&error, body.to_string().as_bytes()))
+            }
         }
     }
 
@@ -129,22 +108,15 @@ impl<'a> ReplyReader<'a> {
     ///
     /// # Errors
     /// If one of them does not fit.
-    pub fn reply<B: DeserializeOwned, H: Record + DeserializeOwned>(
-        &mut self,
-    ) -> Result<Reply<B, H>, DecodeError> {
+    pub fn reply<B: DeserializeOwned, H: Record + DeserializeOwned>(&mut self) -> Result<Reply<B, H>, DecodeError> {
         let headers = match &self.from {
             Form::Http(parts) => message::decode_headers(self.response.headers, &parts.headers)?,
-            Form::Json { headers, .. } => {
-                source::from_value_ref(headers).map_err(|error| DecodeError::Header {
-                    name: error.pointer().trim_start_matches('/').to_owned(),
-                    message: error.message().to_owned(),
-                })?
-            }
+            Form::Json { headers, .. } => source::from_value_ref(headers).map_err(|error| DecodeError::Header {
+                name: error.pointer().trim_start_matches('/').to_owned(),
+                message: error.message().to_owned(),
+            })?,
         };
-        Ok(Reply {
-            body: self.body()?,
-            headers,
-        })
+        Ok(Reply { body: self.body()?, headers })
     }
 }
 
@@ -163,17 +135,11 @@ enum Target {
 
 impl ReplyWriter {
     pub(crate) fn http(operation: &'static Operation) -> Self {
-        Self {
-            operation,
-            to: Target::Http(ReplyParts::default()),
-        }
+        Self { operation, to: Target::Http(ReplyParts::default()) }
     }
 
     pub(crate) fn json(operation: &'static Operation) -> Self {
-        Self {
-            operation,
-            to: Target::Json(serde_json::Map::new()),
-        }
+        Self { operation, to: Target::Json(serde_json::Map::new()) }
     }
 
     pub(crate) fn into_http(self) -> Option<ReplyParts> {
@@ -202,12 +168,7 @@ impl ReplyWriter {
     ///
     /// # Errors
     /// If the status belongs to another answer, or the body cannot be written.
-    pub fn body<T: Serialize + ?Sized>(
-        &mut self,
-        index: usize,
-        status: u16,
-        body: &T,
-    ) -> Result<(), EncodeError> {
+    pub fn body<T: Serialize + ?Sized>(&mut self, index: usize, status: u16, body: &T) -> Result<(), EncodeError> {
         let response = self.status(index, status)?;
         match &mut self.to {
             Target::Http(parts) => {
@@ -218,8 +179,7 @@ impl ReplyWriter {
                 }
             }
             Target::Json(members) => {
-                let body =
-                    to_value(body).map_err(|error| EncodeError::new("body", error.to_string()))?;
+                let body = to_value(body).map_err(|error| EncodeError::new("body", error.to_string()))?;
                 if !(body.is_null() && response.media.is_empty()) {
                     members.insert("body".to_owned(), body);
                 }
@@ -240,12 +200,10 @@ impl ReplyWriter {
     ) -> Result<(), EncodeError> {
         let response = self.status(index, status)?;
         match &mut self.to {
-            Target::Http(parts) => {
-                parts.headers = message::encode_headers(response.headers, &reply.headers)?
-            }
+            Target::Http(parts) => parts.headers = message::encode_headers(response.headers, &reply.headers)?,
             Target::Json(members) => {
-                let headers = to_value(&reply.headers)
-                    .map_err(|error| EncodeError::new("headers", error.to_string()))?;
+                let headers =
+                    to_value(&reply.headers).map_err(|error| EncodeError::new("headers", error.to_string()))?;
                 members.insert("headers".to_owned(), headers);
             }
         }
@@ -255,13 +213,8 @@ impl ReplyWriter {
     /// The reader picks the answer by its status alone, so a status must lead back to the same answer.
     fn status(&mut self, index: usize, status: u16) -> Result<&'static Response, EncodeError> {
         let chosen = message::choose_response(self.operation, status);
-        let Some((_, response)) =
-            chosen.filter(|(chosen, _)| *chosen == index && (100..1000).contains(&status))
-        else {
-            let text = format!(
-                "{status} belongs to another answer of `{}`",
-                self.operation.id
-            );
+        let Some((_, response)) = chosen.filter(|(chosen, _)| *chosen == index && (100..1000).contains(&status)) else {
+            let text = format!("{status} belongs to another answer of `{}`", self.operation.id);
             return Err(EncodeError::new("status", text));
         };
         match &mut self.to {

@@ -85,7 +85,10 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::ApplyCoordinationForMonitoringInput|
         {
             let it = Arc::clone(&it);
-            async move { it.apply_coordination_for_monitoring(context, input).await }
+            async move {
+                <A as DesktopApi>::apply_coordination_for_monitoring(&it, context, input)
+                    .await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -94,7 +97,9 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::BatchModifyEntitlementInput|
         {
             let it = Arc::clone(&it);
-            async move { it.batch_modify_entitlement(context, input).await }
+            async move {
+                <A as DesktopApi>::batch_modify_entitlement(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -103,6 +108,8 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::SetDesktopMaintenanceInput|
         {
             let it = Arc::clone(&it);
-            async move { it.set_desktop_maintenance(context, input).await }
+            async move {
+                <A as DesktopApi>::set_desktop_maintenance(&it, context, input).await
+            }
         });
 }

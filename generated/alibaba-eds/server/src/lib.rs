@@ -46,16 +46,16 @@ pub struct Server {
 
 impl Default for Server {
     fn default() -> Self {
-        Self {
-            routes: rt::server::Routes::new(&API),
-        }
+        Self::new()
     }
 }
 
 impl Server {
     /// A server without operations.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            routes: rt::server::Routes::new(&API),
+        }
     }
 
     /// Serves the operations of `Desktop`.

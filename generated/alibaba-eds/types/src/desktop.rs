@@ -37,6 +37,7 @@ impl rt::Record for ResourceCandidate {
         rt::Field("ResourceName", rt::REQUIRED, None),
         rt::Field("OwnerAliUid", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -119,6 +120,7 @@ impl rt::Record for ApplyCoordinationForMonitoringResponse {
         rt::Field("RequestId", rt::OPTIONAL, None),
         rt::Field("CoordinateFlowModels", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -172,6 +174,7 @@ impl rt::Record for BatchModifyEntitlementResponse {
         rt::Field("RequestId", rt::OPTIONAL, None),
         rt::Field("Entitlements", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -220,6 +223,7 @@ pub struct SetDesktopMaintenanceResponse {
 impl rt::Record for SetDesktopMaintenanceResponse {
     const NAME: &'static str = "SetDesktopMaintenanceResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("RequestId", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -284,6 +288,7 @@ impl rt::Record for CoordinateFlowModel {
         rt::Field("ResourceId", rt::OPTIONAL, None),
         rt::Field("ResourceName", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -370,6 +375,7 @@ impl rt::Record for ErrorBody {
         rt::Field("Detail", rt::OPTIONAL, None),
         rt::Field("Description", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -444,6 +450,7 @@ impl rt::Record for Entitlements {
         rt::Field("TaskId", rt::OPTIONAL, None),
         rt::Field("AssignModels", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -511,6 +518,7 @@ impl rt::TextEnum for AssignStatus {
         "PROCESSING",
         "FINISHED",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -562,6 +570,7 @@ impl rt::Record for AssignModel {
         rt::Field("InnerStatus", rt::OPTIONAL, None),
         rt::Field("EndUserIds", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -615,6 +624,7 @@ pub enum ResourceCandidateResourceType {
 impl rt::TextEnum for ResourceCandidateResourceType {
     const NAME: &'static str = "ResourceCandidateResourceType";
     const VALUES: &'static [&'static str] = &["CLOUD_DESKTOP"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -663,6 +673,7 @@ impl rt::TextEnum for CoordinateFlowModelCoordinateStatus {
         "TERMINATED",
         "PENDING",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -714,6 +725,7 @@ impl rt::TextEnum for CoordinateFlowModelInitiatorType {
         "ADMIN_INITIATE",
         "COORDINATOR_INITIATE_FORCE",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -755,6 +767,7 @@ pub enum ApplyCoordinationForMonitoringInitiatorType {
 impl rt::TextEnum for ApplyCoordinationForMonitoringInitiatorType {
     const NAME: &'static str = "ApplyCoordinationForMonitoringInitiatorType";
     const VALUES: &'static [&'static str] = &["ADMIN_INITIATE"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -792,6 +805,7 @@ pub enum ApplyCoordinationForMonitoringCoordinatePolicyType {
 impl rt::TextEnum for ApplyCoordinationForMonitoringCoordinatePolicyType {
     const NAME: &'static str = "ApplyCoordinationForMonitoringCoordinatePolicyType";
     const VALUES: &'static [&'static str] = &["FULL_CONTROL"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -831,6 +845,7 @@ pub enum BatchModifyEntitlementStrategy {
 impl rt::TextEnum for BatchModifyEntitlementStrategy {
     const NAME: &'static str = "BatchModifyEntitlementStrategy";
     const VALUES: &'static [&'static str] = &["AVERAGE", "CENTRAL"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -872,6 +887,7 @@ pub enum SetDesktopMaintenanceMode {
 impl rt::TextEnum for SetDesktopMaintenanceMode {
     const NAME: &'static str = "SetDesktopMaintenanceMode";
     const VALUES: &'static [&'static str] = &["ENTER", "EXIT"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {

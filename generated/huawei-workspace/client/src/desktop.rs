@@ -1400,7 +1400,6 @@ impl ShowDesktopRemoteConsole<'_> {
 }
 
 rt::call!(
-
     ShowDesktopRemoteConsole, types::operations::desktop::ShowDesktopRemoteConsoleInput
 );
 
@@ -1475,7 +1474,6 @@ impl BatchDetachDesktopUsers<'_> {
 }
 
 rt::call!(
-
     BatchDetachDesktopUsers, types::operations::desktop::BatchDetachDesktopUsersInput
 );
 
@@ -1535,7 +1533,6 @@ impl BatchChangeUserPrivilegeGroup<'_> {
 }
 
 rt::call!(
-
     BatchChangeUserPrivilegeGroup,
     types::operations::desktop::BatchChangeUserPrivilegeGroupInput
 );
@@ -1622,7 +1619,6 @@ impl BatchChangeDesktopNetworks<'_> {
 }
 
 rt::call!(
-
     BatchChangeDesktopNetworks,
     types::operations::desktop::BatchChangeDesktopNetworksInput
 );
@@ -1665,7 +1661,6 @@ impl SetDesktopMaintenanceMode<'_> {
 }
 
 rt::call!(
-
     SetDesktopMaintenanceMode, types::operations::desktop::SetDesktopMaintenanceModeInput
 );
 
@@ -1686,7 +1681,6 @@ impl BatchPreAttachDesktops<'_> {
 }
 
 rt::call!(
-
     BatchPreAttachDesktops, types::operations::desktop::BatchPreAttachDesktopsInput
 );
 
@@ -1743,7 +1737,6 @@ impl SendDesktopNotification<'_> {
 }
 
 rt::call!(
-
     SendDesktopNotification, types::operations::desktop::SendDesktopNotificationInput
 );
 
@@ -1877,7 +1870,6 @@ impl CreateRemoteAssistance<'_> {
 }
 
 rt::call!(
-
     CreateRemoteAssistance, types::operations::desktop::CreateRemoteAssistanceInput
 );
 
@@ -1898,7 +1890,6 @@ impl CancelRemoteAssistance<'_> {
 }
 
 rt::call!(
-
     CancelRemoteAssistance, types::operations::desktop::CancelRemoteAssistanceInput
 );
 
@@ -1956,7 +1947,6 @@ impl ListDesktopConnections<'_> {
 }
 
 rt::call!(
-
     ListDesktopConnections, types::operations::desktop::ListDesktopConnectionsInput
 );
 
@@ -1977,6 +1967,5 @@ impl ListSubnetAvailableIps<'_> {
 }
 
 rt::call!(
-
     ListSubnetAvailableIps, types::operations::desktop::ListSubnetAvailableIpsInput
 );

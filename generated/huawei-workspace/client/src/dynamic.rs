@@ -186,7 +186,7 @@ impl rt::client::Dynamic for Client {
             #[cfg(feature = "task")]
             "retryJob" => retry_job(self, input),
             _ => {
-                drop(input);
+                std::mem::drop(input);
                 rt::client::unknown_operation(operation_id)
             }
         }

@@ -24,24 +24,7 @@ macro_rules! blank_by_default {
     )*};
 }
 
-blank_by_default!(
-    (),
-    bool,
-    i8,
-    i16,
-    i32,
-    i64,
-    i128,
-    u8,
-    u16,
-    u32,
-    u64,
-    u128,
-    f32,
-    f64,
-    String,
-    Value
-);
+blank_by_default!((), bool, i8, i16, i32, i64, i128, u8, u16, u32, u64, u128, f32, f64, String, Value);
 
 impl<T> Blank for Option<T> {
     #[inline]

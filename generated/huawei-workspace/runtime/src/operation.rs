@@ -95,22 +95,8 @@ pub struct Param {
 }
 
 impl Param {
-    const fn new(
-        name: &'static str,
-        location: Location,
-        style: Style,
-        explode: bool,
-        required: bool,
-    ) -> Self {
-        Self {
-            name,
-            location,
-            style,
-            explode,
-            required,
-            allow_reserved: false,
-            client_level: false,
-        }
+    const fn new(name: &'static str, location: Location, style: Style, explode: bool, required: bool) -> Self {
+        Self { name, location, style, explode, required, allow_reserved: false, client_level: false }
     }
 
     /// A path parameter in style `simple`.

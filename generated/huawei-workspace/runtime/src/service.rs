@@ -46,16 +46,10 @@ impl ErrorShape {
         if outer.says_something() {
             return outer;
         }
-        let inner = top
-            .values()
-            .filter_map(Value::as_object)
-            .map(|it| self.read_object(it))
-            .find(ErrorFields::says_something);
+        let inner =
+            top.values().filter_map(Value::as_object).map(|it| self.read_object(it)).find(ErrorFields::says_something);
         match inner {
-            Some(inner) => ErrorFields {
-                request_id: inner.request_id.or(outer.request_id),
-                ..inner
-            },
+            Some(inner) => ErrorFields { request_id: inner.request_id.or(outer.request_id), ..inner },
             None => outer,
         }
     }
@@ -79,18 +73,8 @@ impl ErrorShape {
     }
 
     fn read_object(&self, object: &Map<String, Value>) -> ErrorFields {
-        let plain = |names: &[&str]| {
-            names
-                .iter()
-                .filter_map(|it| object.get(*it))
-                .find_map(plain_text)
-        };
-        let any = |names: &[&str]| {
-            names
-                .iter()
-                .filter_map(|it| object.get(*it))
-                .find_map(any_text)
-        };
+        let plain = |names: &[&str]| names.iter().filter_map(|it| object.get(*it)).find_map(plain_text);
+        let any = |names: &[&str]| names.iter().filter_map(|it| object.get(*it)).find_map(any_text);
         ErrorFields {
             code: plain(self.code),
             message: plain(self.message),

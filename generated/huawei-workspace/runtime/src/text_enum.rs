@@ -56,10 +56,7 @@ pub fn text_enum_from<T: TextEnum>(text: &str) -> T {
 }
 
 fn find<T: TextEnum>(text: &str) -> Option<T> {
-    T::VALUES
-        .iter()
-        .position(|value| *value == text)
-        .and_then(T::known)
+    T::VALUES.iter().position(|value| *value == text).and_then(T::known)
 }
 
 /// Reads an enum.
@@ -93,18 +90,13 @@ impl<T: TextEnum> Visitor<'_> for TextEnumVisitor<T> {
 macro_rules! text_enum {
     ($ty:ty) => {
         impl $crate::Serialize for $ty {
-            fn serialize<S: $crate::Serializer>(
-                &self,
-                to: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
                 to.serialize_str($crate::TextEnum::as_str(self))
             }
         }
 
         impl<'de> $crate::Deserialize<'de> for $ty {
-            fn deserialize<D: $crate::Deserializer<'de>>(
-                from: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<D: $crate::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::read_text_enum(from)
             }
         }

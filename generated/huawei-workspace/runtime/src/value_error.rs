@@ -21,27 +21,17 @@ enum Kind {
 impl ValueError {
     /// An error with a sentence.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            path: Vec::new(),
-            kind: Kind::Misfit,
-        }
+        Self { message: message.into(), path: Vec::new(), kind: Kind::Misfit }
     }
 
     /// The whole value is not there.
     pub(crate) fn absent() -> Self {
-        Self {
-            kind: Kind::Absent,
-            ..Self::new("the value is missing")
-        }
+        Self { kind: Kind::Absent, ..Self::new("the value is missing") }
     }
 
     /// Required fields are not there.
     pub(crate) fn missing(message: impl Into<String>) -> Self {
-        Self {
-            kind: Kind::Missing,
-            ..Self::new(message)
-        }
+        Self { kind: Kind::Missing, ..Self::new(message) }
     }
 
     /// The same error, one step further out.

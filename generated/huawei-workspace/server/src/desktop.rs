@@ -886,49 +886,55 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::desktop::CreateDesktopInput| {
             let it = Arc::clone(&it);
-            async move { it.create_desktop(context, input).await }
+            async move { <A as DesktopApi>::create_desktop(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::ListDesktopsInput| {
             let it = Arc::clone(&it);
-            async move { it.list_desktops(context, input).await }
+            async move { <A as DesktopApi>::list_desktops(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::UpdateDesktopInput| {
             let it = Arc::clone(&it);
-            async move { it.update_desktop(context, input).await }
+            async move { <A as DesktopApi>::update_desktop(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::DeleteDesktopInput| {
             let it = Arc::clone(&it);
-            async move { it.delete_desktop(context, input).await }
+            async move { <A as DesktopApi>::delete_desktop(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::ShowDesktopInput| {
             let it = Arc::clone(&it);
-            async move { it.show_desktop(context, input).await }
+            async move { <A as DesktopApi>::show_desktop(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::BatchDeleteDesktopsInput| {
             let it = Arc::clone(&it);
-            async move { it.batch_delete_desktops(context, input).await }
+            async move {
+                <A as DesktopApi>::batch_delete_desktops(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::BatchLogoffDesktopsInput| {
             let it = Arc::clone(&it);
-            async move { it.batch_logoff_desktops(context, input).await }
+            async move {
+                <A as DesktopApi>::batch_logoff_desktops(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::ListDesktopDetailsInput| {
             let it = Arc::clone(&it);
-            async move { it.list_desktop_details(context, input).await }
+            async move {
+                <A as DesktopApi>::list_desktop_details(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -937,31 +943,37 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::BatchOperateDesktopsInput|
         {
             let it = Arc::clone(&it);
-            async move { it.batch_operate_desktops(context, input).await }
+            async move {
+                <A as DesktopApi>::batch_operate_desktops(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::ResizeDesktopsInput| {
             let it = Arc::clone(&it);
-            async move { it.resize_desktops(context, input).await }
+            async move { <A as DesktopApi>::resize_desktops(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::RebuildDesktopsInput| {
             let it = Arc::clone(&it);
-            async move { it.rebuild_desktops(context, input).await }
+            async move { <A as DesktopApi>::rebuild_desktops(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::ListDesktopActionsInput| {
             let it = Arc::clone(&it);
-            async move { it.list_desktop_actions(context, input).await }
+            async move {
+                <A as DesktopApi>::list_desktop_actions(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::ShowDesktopMonitorInput| {
             let it = Arc::clone(&it);
-            async move { it.show_desktop_monitor(context, input).await }
+            async move {
+                <A as DesktopApi>::show_desktop_monitor(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -970,19 +982,25 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::ShowDesktopRemoteConsoleInput|
         {
             let it = Arc::clone(&it);
-            async move { it.show_desktop_remote_console(context, input).await }
+            async move {
+                <A as DesktopApi>::show_desktop_remote_console(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::UpdateDesktopSidsInput| {
             let it = Arc::clone(&it);
-            async move { it.update_desktop_sids(context, input).await }
+            async move {
+                <A as DesktopApi>::update_desktop_sids(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::RejoinDesktopDomainInput| {
             let it = Arc::clone(&it);
-            async move { it.rejoin_desktop_domain(context, input).await }
+            async move {
+                <A as DesktopApi>::rejoin_desktop_domain(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -991,7 +1009,9 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::ConvertDesktopToImageInput|
         {
             let it = Arc::clone(&it);
-            async move { it.convert_desktop_to_image(context, input).await }
+            async move {
+                <A as DesktopApi>::convert_desktop_to_image(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1000,19 +1020,25 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::BatchDetachDesktopUsersInput|
         {
             let it = Arc::clone(&it);
-            async move { it.batch_detach_desktop_users(context, input).await }
+            async move {
+                <A as DesktopApi>::batch_detach_desktop_users(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::DetachDesktopUserInput| {
             let it = Arc::clone(&it);
-            async move { it.detach_desktop_user(context, input).await }
+            async move {
+                <A as DesktopApi>::detach_desktop_user(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::AttachDesktopUserInput| {
             let it = Arc::clone(&it);
-            async move { it.attach_desktop_user(context, input).await }
+            async move {
+                <A as DesktopApi>::attach_desktop_user(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1021,13 +1047,18 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::BatchChangeUserPrivilegeGroupInput|
         {
             let it = Arc::clone(&it);
-            async move { it.batch_change_user_privilege_group(context, input).await }
+            async move {
+                <A as DesktopApi>::batch_change_user_privilege_group(&it, context, input)
+                    .await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::ShowDesktopNetworkInput| {
             let it = Arc::clone(&it);
-            async move { it.show_desktop_network(context, input).await }
+            async move {
+                <A as DesktopApi>::show_desktop_network(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1036,13 +1067,17 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::ChangeDesktopNetworkInput|
         {
             let it = Arc::clone(&it);
-            async move { it.change_desktop_network(context, input).await }
+            async move {
+                <A as DesktopApi>::change_desktop_network(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::ListDesktopNetworksInput| {
             let it = Arc::clone(&it);
-            async move { it.list_desktop_networks(context, input).await }
+            async move {
+                <A as DesktopApi>::list_desktop_networks(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1051,13 +1086,18 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::BatchChangeDesktopNetworksInput|
         {
             let it = Arc::clone(&it);
-            async move { it.batch_change_desktop_networks(context, input).await }
+            async move {
+                <A as DesktopApi>::batch_change_desktop_networks(&it, context, input)
+                    .await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::ShowDesktopSysprepInput| {
             let it = Arc::clone(&it);
-            async move { it.show_desktop_sysprep(context, input).await }
+            async move {
+                <A as DesktopApi>::show_desktop_sysprep(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1066,7 +1106,10 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::SetDesktopMaintenanceModeInput|
         {
             let it = Arc::clone(&it);
-            async move { it.set_desktop_maintenance_mode(context, input).await }
+            async move {
+                <A as DesktopApi>::set_desktop_maintenance_mode(&it, context, input)
+                    .await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1075,13 +1118,17 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::BatchPreAttachDesktopsInput|
         {
             let it = Arc::clone(&it);
-            async move { it.batch_pre_attach_desktops(context, input).await }
+            async move {
+                <A as DesktopApi>::batch_pre_attach_desktops(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::BatchAttachDesktopsInput| {
             let it = Arc::clone(&it);
-            async move { it.batch_attach_desktops(context, input).await }
+            async move {
+                <A as DesktopApi>::batch_attach_desktops(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1090,7 +1137,9 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::ChangeDesktopUsernameInput|
         {
             let it = Arc::clone(&it);
-            async move { it.change_desktop_username(context, input).await }
+            async move {
+                <A as DesktopApi>::change_desktop_username(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1099,13 +1148,17 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::SendDesktopNotificationInput|
         {
             let it = Arc::clone(&it);
-            async move { it.send_desktop_notification(context, input).await }
+            async move {
+                <A as DesktopApi>::send_desktop_notification(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktop::ListDesktopAgentsInput| {
             let it = Arc::clone(&it);
-            async move { it.list_desktop_agents(context, input).await }
+            async move {
+                <A as DesktopApi>::list_desktop_agents(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1114,7 +1167,9 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::InstallDesktopAgentsInput|
         {
             let it = Arc::clone(&it);
-            async move { it.install_desktop_agents(context, input).await }
+            async move {
+                <A as DesktopApi>::install_desktop_agents(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1123,7 +1178,9 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::ShowRemoteAssistanceInput|
         {
             let it = Arc::clone(&it);
-            async move { it.show_remote_assistance(context, input).await }
+            async move {
+                <A as DesktopApi>::show_remote_assistance(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1132,7 +1189,9 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::CreateRemoteAssistanceInput|
         {
             let it = Arc::clone(&it);
-            async move { it.create_remote_assistance(context, input).await }
+            async move {
+                <A as DesktopApi>::create_remote_assistance(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1141,7 +1200,9 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::CancelRemoteAssistanceInput|
         {
             let it = Arc::clone(&it);
-            async move { it.cancel_remote_assistance(context, input).await }
+            async move {
+                <A as DesktopApi>::cancel_remote_assistance(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1150,7 +1211,9 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::ListDesktopConnectionsInput|
         {
             let it = Arc::clone(&it);
-            async move { it.list_desktop_connections(context, input).await }
+            async move {
+                <A as DesktopApi>::list_desktop_connections(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -1159,6 +1222,8 @@ pub fn routes<A: DesktopApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::desktop::ListSubnetAvailableIpsInput|
         {
             let it = Arc::clone(&it);
-            async move { it.list_subnet_available_ips(context, input).await }
+            async move {
+                <A as DesktopApi>::list_subnet_available_ips(&it, context, input).await
+            }
         });
 }

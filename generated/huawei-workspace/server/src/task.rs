@@ -97,24 +97,26 @@ pub fn routes<A: TaskApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::task::ShowJobInput| {
             let it = Arc::clone(&it);
-            async move { it.show_job(context, input).await }
+            async move { <A as TaskApi>::show_job(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::task::ListSubJobsInput| {
             let it = Arc::clone(&it);
-            async move { it.list_sub_jobs(context, input).await }
+            async move { <A as TaskApi>::list_sub_jobs(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::task::BatchDeleteSubJobsInput| {
             let it = Arc::clone(&it);
-            async move { it.batch_delete_sub_jobs(context, input).await }
+            async move {
+                <A as TaskApi>::batch_delete_sub_jobs(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::task::RetryJobInput| {
             let it = Arc::clone(&it);
-            async move { it.retry_job(context, input).await }
+            async move { <A as TaskApi>::retry_job(&it, context, input).await }
         });
 }

@@ -121,6 +121,7 @@ impl rt::Record for CreateDesktopRequest {
         rt::Field("hour_package_product_id", rt::OPTIONAL, None),
         rt::Field("hour_package_offering_id", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -240,6 +241,7 @@ pub struct CreateDesktopResponse {
 impl rt::Record for CreateDesktopResponse {
     const NAME: &'static str = "CreateDesktopResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -287,6 +289,7 @@ impl rt::Record for ListDesktopsResponse {
         rt::Field("total_count", rt::OPTIONAL, None),
         rt::Field("desktops", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -335,6 +338,7 @@ pub struct UpdateDesktopRequest {
 impl rt::Record for UpdateDesktopRequest {
     const NAME: &'static str = "UpdateDesktopRequest";
     const FIELDS: &'static [rt::Field] = &[rt::Field("desktop", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -390,6 +394,7 @@ impl rt::Record for UpdateDesktopResponse {
         rt::Field("error_detail", rt::OPTIONAL, None),
         rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -444,6 +449,7 @@ pub struct ShowDesktopResponse {
 impl rt::Record for ShowDesktopResponse {
     const NAME: &'static str = "ShowDesktopResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("desktop", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -503,6 +509,7 @@ impl rt::Record for BatchDeleteDesktopsRequest {
         rt::Field("email_notification", rt::OPTIONAL, None),
         rt::Field("is_force_delete", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -561,6 +568,7 @@ pub struct BatchDeleteDesktopsResponse {
 impl rt::Record for BatchDeleteDesktopsResponse {
     const NAME: &'static str = "BatchDeleteDesktopsResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -608,6 +616,7 @@ impl rt::Record for BatchLogoffDesktopsRequest {
         rt::Field("desktop_ids", rt::OPTIONAL, None),
         rt::Field("message", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -661,6 +670,7 @@ impl rt::Record for ListDesktopDetailsResponse {
         rt::Field("desktops", rt::OPTIONAL, None),
         rt::Field("total_count", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -717,6 +727,7 @@ impl rt::Record for BatchOperateDesktopsRequest {
         rt::Field("op_type", rt::REQUIRED, None),
         rt::Field("type", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -781,6 +792,7 @@ impl rt::Record for BatchOperateDesktopsResponse {
         rt::Field("failed_operation_list", rt::OPTIONAL, None),
         rt::Field("job_id", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -842,6 +854,7 @@ impl rt::Record for ResizeDesktopsRequest {
         rt::Field("mode", rt::REQUIRED, None),
         rt::Field("auto_placement", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -913,6 +926,7 @@ impl rt::Record for ResizeDesktopsResponse {
         rt::Field("jobs", rt::OPTIONAL, None),
         rt::Field("job_id", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -986,6 +1000,7 @@ impl rt::Record for RebuildDesktopsRequest {
         rt::Field("order_id", rt::OPTIONAL, None),
         rt::Field("enterprise_project_id", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1076,6 +1091,7 @@ impl rt::Record for RebuildDesktopsResponse {
         rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
         rt::Field("job_id", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1138,6 +1154,7 @@ impl rt::Record for ListDesktopActionsResponse {
         rt::Field("desktop_actions", rt::OPTIONAL, None),
         rt::Field("total_count", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1238,6 +1255,7 @@ impl rt::TextEnum for DesktopMonitorMetric {
         "cpu_surplus_credit_charged",
         "user_online_info",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -1350,6 +1368,7 @@ impl rt::Record for ShowDesktopMonitorResponse {
         rt::Field("network_outgoing_bytes_aggregate_rate", rt::OPTIONAL, None),
         rt::Field("network_vm_connections", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1442,6 +1461,7 @@ impl rt::Record for ShowDesktopRemoteConsoleResponse {
         rt::Field("url", rt::SECRET, None),
         rt::Field("protocol", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1493,6 +1513,7 @@ pub struct UpdateDesktopSidsRequest {
 impl rt::Record for UpdateDesktopSidsRequest {
     const NAME: &'static str = "UpdateDesktopSidsRequest";
     const FIELDS: &'static [rt::Field] = &[rt::Field("desktop_ids", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1538,6 +1559,7 @@ pub struct UpdateDesktopSidsResponse {
 impl rt::Record for UpdateDesktopSidsResponse {
     const NAME: &'static str = "UpdateDesktopSidsResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1591,6 +1613,7 @@ impl rt::Record for ErrorDetailed {
         rt::Field("error_detail", rt::OPTIONAL, None),
         rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1645,6 +1668,7 @@ pub struct RejoinDesktopDomainResponse {
 impl rt::Record for RejoinDesktopDomainResponse {
     const NAME: &'static str = "RejoinDesktopDomainResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1712,6 +1736,7 @@ impl rt::Record for ConvertDesktopToImageRequest {
         rt::Field("max_ram", rt::OPTIONAL, None),
         rt::Field("min_ram", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1783,6 +1808,7 @@ pub struct ConvertDesktopToImageResponse {
 impl rt::Record for ConvertDesktopToImageResponse {
     const NAME: &'static str = "ConvertDesktopToImageResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1825,6 +1851,7 @@ pub struct BatchDetachDesktopUsersRequest {
 impl rt::Record for BatchDetachDesktopUsersRequest {
     const NAME: &'static str = "BatchDetachDesktopUsersRequest";
     const FIELDS: &'static [rt::Field] = &[rt::Field("desktops", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1874,6 +1901,7 @@ impl rt::Record for BatchDetachDesktopUsersResponse {
         rt::Field("failed_operation_list", rt::OPTIONAL, None),
         rt::Field("job_id", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1938,6 +1966,7 @@ impl rt::Record for DetachDesktopUserRequest {
         ),
         rt::Field("shutoff_after_detach", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1991,6 +2020,7 @@ impl rt::Record for DetachDesktopUserResponse {
         rt::Field("failed_operation_list", rt::OPTIONAL, None),
         rt::Field("job_id", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2050,6 +2080,7 @@ impl rt::Record for AttachDesktopUserRequest {
         rt::Field("image_id", rt::OPTIONAL, None),
         rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2104,6 +2135,7 @@ pub struct AttachDesktopUserResponse {
 impl rt::Record for AttachDesktopUserResponse {
     const NAME: &'static str = "AttachDesktopUserResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2151,6 +2183,7 @@ impl rt::Record for BatchChangeUserPrivilegeGroupRequest {
         rt::Field("desktops", rt::REQUIRED, None),
         rt::Field("user_privilege_group", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2203,6 +2236,7 @@ pub struct BatchChangeUserPrivilegeGroupResponse {
 impl rt::Record for BatchChangeUserPrivilegeGroupResponse {
     const NAME: &'static str = "BatchChangeUserPrivilegeGroupResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2253,6 +2287,7 @@ impl rt::Record for ShowDesktopNetworkResponse {
         rt::Field("computer_id", rt::OPTIONAL, None),
         rt::Field("network_infos", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2315,6 +2350,7 @@ impl rt::Record for ChangeDesktopNetworkRequest {
         rt::Field("private_ip", rt::OPTIONAL, None),
         rt::Field("security_group_ids", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2379,6 +2415,7 @@ pub struct ChangeDesktopNetworkResponse {
 impl rt::Record for ChangeDesktopNetworkResponse {
     const NAME: &'static str = "ChangeDesktopNetworkResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2421,6 +2458,7 @@ pub struct ListDesktopNetworksResponse {
 impl rt::Record for ListDesktopNetworksResponse {
     const NAME: &'static str = "ListDesktopNetworksResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("networks", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2488,6 +2526,7 @@ impl rt::Record for BatchChangeDesktopNetworksRequest {
         rt::Field("subnet_id", rt::REQUIRED, None),
         rt::Field("security_group_ids", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2552,6 +2591,7 @@ pub struct BatchChangeDesktopNetworksResponse {
 impl rt::Record for BatchChangeDesktopNetworksResponse {
     const NAME: &'static str = "BatchChangeDesktopNetworksResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2599,6 +2639,7 @@ impl rt::Record for ShowDesktopSysprepResponse {
         rt::Field("sysprep_version", rt::OPTIONAL, None),
         rt::Field("support_create_image", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2652,6 +2693,7 @@ impl rt::Record for SetDesktopMaintenanceModeRequest {
         rt::Field("desktop_ids", rt::REQUIRED, None),
         rt::Field("in_maintenance_mode", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2712,6 +2754,7 @@ impl rt::Record for BatchPreAttachDesktopsRequest {
         rt::Field("users", rt::OPTIONAL, None),
         rt::Field("assign_model", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2774,6 +2817,7 @@ impl rt::Record for BatchPreAttachDesktopsResponse {
         rt::Field("user", rt::OPTIONAL, None),
         rt::Field("desktops_attach_infos", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2836,6 +2880,7 @@ impl rt::Record for BatchAttachDesktopsRequest {
         rt::Field("users", rt::OPTIONAL, None),
         rt::Field("assign_model", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2887,6 +2932,7 @@ pub struct BatchAttachDesktopsResponse {
 impl rt::Record for BatchAttachDesktopsResponse {
     const NAME: &'static str = "BatchAttachDesktopsResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2939,6 +2985,7 @@ impl rt::Record for ChangeDesktopUsernameRequest {
         rt::Field("new_username", rt::REQUIRED, None),
         rt::Field("is_reboot", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3003,6 +3050,7 @@ impl rt::Record for SendDesktopNotificationRequest {
         rt::Field("desktop_ids", rt::REQUIRED, None),
         rt::Field("notifications", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3055,6 +3103,7 @@ pub struct SendDesktopNotificationResponse {
 impl rt::Record for SendDesktopNotificationResponse {
     const NAME: &'static str = "SendDesktopNotificationResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3102,6 +3151,7 @@ impl rt::Record for ListDesktopAgentsResponse {
         rt::Field("agents_condition", rt::OPTIONAL, None),
         rt::Field("total_count", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3150,6 +3200,7 @@ pub struct InstallDesktopAgentsRequest {
 impl rt::Record for InstallDesktopAgentsRequest {
     const NAME: &'static str = "InstallDesktopAgentsRequest";
     const FIELDS: &'static [rt::Field] = &[rt::Field("desktop_ids", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3195,6 +3246,7 @@ pub struct InstallDesktopAgentsResponse {
 impl rt::Record for InstallDesktopAgentsResponse {
     const NAME: &'static str = "InstallDesktopAgentsResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3276,6 +3328,7 @@ impl rt::Record for ShowRemoteAssistanceResponse {
         rt::Field("status", rt::OPTIONAL, None),
         rt::Field("failed_reason", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3356,6 +3409,7 @@ impl rt::Record for CreateRemoteAssistanceResponse {
         rt::Field("desktop_id", rt::OPTIONAL, None),
         rt::Field("initiator_type", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3423,6 +3477,7 @@ impl rt::TextEnum for DesktopLoginStatus {
         "CONNECTED",
         "DISCONNECTED",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -3469,6 +3524,7 @@ impl rt::Record for ListDesktopConnectionsResponse {
         rt::Field("desktops", rt::OPTIONAL, None),
         rt::Field("total_count", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3519,6 +3575,7 @@ impl rt::Record for ListSubnetAvailableIpsResponse {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field("available_ip", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3581,6 +3638,7 @@ impl rt::Record for Volume {
             ),
         ),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3630,6 +3688,7 @@ pub struct Nic {
 impl rt::Record for Nic {
     const NAME: &'static str = "Nic";
     const FIELDS: &'static [rt::Field] = &[rt::Field("subnet_id", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3677,6 +3736,7 @@ pub struct SecurityGroupReference {
 impl rt::Record for SecurityGroupReference {
     const NAME: &'static str = "SecurityGroupReference";
     const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3766,6 +3826,7 @@ impl rt::Record for Desktop {
         rt::Field("os_host_name", rt::OPTIONAL, None),
         rt::Field("desktop_name_prefix", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3861,6 +3922,7 @@ impl rt::Record for Tag {
             ),
         ),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3921,6 +3983,7 @@ impl rt::Record for ApplySharedVpcDedicatedParam {
         rt::Field("port", rt::OPTIONAL, None),
         rt::Field("availability_zone", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3983,6 +4046,7 @@ impl rt::Record for Eip {
         rt::Field("charge_mode", rt::OPTIONAL, None),
         rt::Field("bandwidth_size", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4099,6 +4163,7 @@ impl rt::Record for SimpleDesktopInfo {
         rt::Field("status", rt::OPTIONAL, None),
         rt::Field("task_status", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4209,6 +4274,7 @@ impl rt::Record for DesktopAttributes {
         rt::Field("computer_name", rt::OPTIONAL, None),
         rt::Field("self_backup_management", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4406,6 +4472,7 @@ impl rt::Record for DesktopDetailInfo {
         rt::Field("root_resource_id", rt::OPTIONAL, None),
         rt::Field("hour_package_info", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4597,6 +4664,7 @@ impl rt::Record for VmOperateResult {
         rt::Field("error_code", rt::OPTIONAL, None),
         rt::Field("error_msg", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4651,6 +4719,7 @@ pub struct ResizeDesktopData {
 impl rt::Record for ResizeDesktopData {
     const NAME: &'static str = "ResizeDesktopData";
     const FIELDS: &'static [rt::Field] = &[rt::Field("desktop_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4700,6 +4769,7 @@ impl rt::Record for ResizeDesktopJobResponse {
         rt::Field("desktop_id", rt::OPTIONAL, None),
         rt::Field("job_id", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4765,6 +4835,7 @@ impl rt::Record for DesktopAction {
         rt::Field("result", rt::OPTIONAL, None),
         rt::Field("traceback", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4842,6 +4913,7 @@ impl rt::Record for MonitorUserOnlineInfo {
         rt::Field("connection_setup_time", rt::OPTIONAL, None),
         rt::Field("connection_end_time", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4907,6 +4979,7 @@ impl rt::Record for Datapoints {
         rt::Field("average", rt::OPTIONAL, None),
         rt::Field("timestamp", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4960,6 +5033,7 @@ impl rt::Record for TagKeyValue {
         rt::Field("key", rt::OPTIONAL, None),
         rt::Field("value", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5016,6 +5090,7 @@ impl rt::Record for DetachInstancesDesktopInfo {
         rt::Field("is_detach_all_users", rt::OPTIONAL, None),
         rt::Field("detach_user_infos", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5115,6 +5190,7 @@ impl rt::Record for AttachInstancesDesktopInfo {
         rt::Field("is_clear_data", rt::OPTIONAL, None),
         rt::Field("attach_user_infos", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5183,6 +5259,7 @@ impl rt::Record for ChangeUserPrivilegeGroupDesktopInfo {
         rt::Field("desktop_id", rt::REQUIRED, None),
         rt::Field("attach_user_infos", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5248,6 +5325,7 @@ impl rt::TextEnum for DesktopUserGroup {
         "administrators",
         "users",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -5303,6 +5381,7 @@ impl rt::Record for NetworkInfo {
         rt::Field("public_ip_info", rt::OPTIONAL, None),
         rt::Field("security_groups", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5371,6 +5450,7 @@ impl rt::Record for DesktopNetworkResult {
         rt::Field("computer_ip", rt::OPTIONAL, None),
         rt::Field("network_infos", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5447,6 +5527,7 @@ impl rt::Record for AttachInstancesUserInfo {
         rt::Field("user_group", rt::OPTIONAL, None),
         rt::Field("type", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5515,6 +5596,7 @@ impl rt::Record for AssignModelInfo {
         rt::Field("user_assign_desktop_num", rt::OPTIONAL, None),
         rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5576,6 +5658,7 @@ pub enum AssignDimension {
 impl rt::TextEnum for AssignDimension {
     const NAME: &'static str = "AssignDimension";
     const VALUES: &'static [&'static str] = &["USER", "DESKTOP"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -5624,6 +5707,7 @@ impl rt::Record for DesktopDimensionAttachInfo {
         rt::Field("user_num", rt::OPTIONAL, None),
         rt::Field("user_name", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5689,6 +5773,7 @@ impl rt::Record for UserDimensionAttachInfo {
         rt::Field("desktop_num", rt::OPTIONAL, None),
         rt::Field("desktop_name", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5781,6 +5866,7 @@ impl rt::Record for AgentsCondition {
         ),
         rt::Field("agent_info", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5863,6 +5949,7 @@ impl rt::TextEnum for ShareSpaceStatus {
         "WAIT_USER_CONFIRM",
         "WAIT_USER_ACCESS",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -5915,6 +6002,7 @@ impl rt::Record for ConnectDesktopsInfo {
         rt::Field("connect_status", rt::OPTIONAL, None),
         rt::Field("attach_users", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5980,6 +6068,7 @@ impl rt::Record for AddressInfo {
         rt::Field("OS-EXT-IPS-MAC:mac_addr", rt::OPTIONAL, None),
         rt::Field("OS-EXT-IPS:type", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6039,6 +6128,7 @@ impl rt::Record for FlavorInfo {
         rt::Field("id", rt::OPTIONAL, None),
         rt::Field("links", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6092,6 +6182,7 @@ impl rt::Record for SecurityGroupInfo {
         rt::Field("id", rt::OPTIONAL, None),
         rt::Field("name", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6166,6 +6257,7 @@ impl rt::Record for VolumeDetail {
         rt::Field("display_name", rt::OPTIONAL, None),
         rt::Field("resource_spec_code", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6287,6 +6379,7 @@ impl rt::Record for ProductInfo {
         rt::Field("volume_product_type", rt::OPTIONAL, None),
         rt::Field("status", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6403,6 +6496,7 @@ impl rt::Record for HourPackageInfo {
         rt::Field("package_duration", rt::OPTIONAL, None),
         rt::Field("use_duration", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6477,6 +6571,7 @@ impl rt::Record for ChangeUserPrivilegeGroupUserInfo {
         rt::Field("user_privilege_group", rt::OPTIONAL, None),
         rt::Field("type", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6541,6 +6636,7 @@ impl rt::Record for Vpc {
         rt::Field("name", rt::OPTIONAL, None),
         rt::Field("cidr", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6600,6 +6696,7 @@ impl rt::Record for DesktopSubnet {
         rt::Field("name", rt::OPTIONAL, None),
         rt::Field("cidr", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6656,6 +6753,7 @@ impl rt::Record for Port {
         rt::Field("id", rt::OPTIONAL, None),
         rt::Field("ip_address", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6709,6 +6807,7 @@ impl rt::Record for PublicIp {
         rt::Field("id", rt::OPTIONAL, None),
         rt::Field("public_ip_address", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6761,6 +6860,7 @@ pub enum AttachUserType {
 impl rt::TextEnum for AttachUserType {
     const NAME: &'static str = "AttachUserType";
     const VALUES: &'static [&'static str] = &["USER", "GROUP"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -6806,6 +6906,7 @@ impl rt::Record for AgentInfo {
         rt::Field("agent_version", rt::OPTIONAL, None),
         rt::Field("is_installed", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6879,6 +6980,7 @@ impl rt::Record for AttachUsersInfo {
         rt::Field("user_group", rt::OPTIONAL, None),
         rt::Field("type", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6938,6 +7040,7 @@ impl rt::Record for FlavorLinkInfo {
         rt::Field("rel", rt::OPTIONAL, None),
         rt::Field("href", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6990,6 +7093,7 @@ pub enum CreateDesktopRequestDesktopType {
 impl rt::TextEnum for CreateDesktopRequestDesktopType {
     const NAME: &'static str = "CreateDesktopRequestDesktopType";
     const VALUES: &'static [&'static str] = &["DEDICATED", "SHARED"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7031,6 +7135,7 @@ pub enum CreateDesktopRequestImageType {
 impl rt::TextEnum for CreateDesktopRequestImageType {
     const NAME: &'static str = "CreateDesktopRequestImageType";
     const VALUES: &'static [&'static str] = &["private", "gold"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7081,6 +7186,7 @@ impl rt::TextEnum for BatchOperateDesktopsRequestOpType {
         "os-stop",
         "os-hibernate",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7126,6 +7232,7 @@ pub enum BatchOperateDesktopsRequestType {
 impl rt::TextEnum for BatchOperateDesktopsRequestType {
     const NAME: &'static str = "BatchOperateDesktopsRequestType";
     const VALUES: &'static [&'static str] = &["SOFT", "HARD"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7165,6 +7272,7 @@ pub enum ResizeDesktopsRequestMode {
 impl rt::TextEnum for ResizeDesktopsRequestMode {
     const NAME: &'static str = "ResizeDesktopsRequestMode";
     const VALUES: &'static [&'static str] = &["STOP_DESKTOP"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7204,6 +7312,7 @@ pub enum ResizeDesktopsRequestAutoPlacement {
 impl rt::TextEnum for ResizeDesktopsRequestAutoPlacement {
     const NAME: &'static str = "ResizeDesktopsRequestAutoPlacement";
     const VALUES: &'static [&'static str] = &["off", "on"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7247,6 +7356,7 @@ pub enum ShowDesktopMonitorResponseOnlineStatus {
 impl rt::IntEnum for ShowDesktopMonitorResponseOnlineStatus {
     const NAME: &'static str = "ShowDesktopMonitorResponseOnlineStatus";
     const VALUES: &'static [i64] = &[0, 1, 2];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7290,6 +7400,7 @@ pub enum CreateRemoteAssistanceResponseInitiatorType {
 impl rt::TextEnum for CreateRemoteAssistanceResponseInitiatorType {
     const NAME: &'static str = "CreateRemoteAssistanceResponseInitiatorType";
     const VALUES: &'static [&'static str] = &["ADMIN_INITIATE", "ENDUSER_INITIATE"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7333,6 +7444,7 @@ pub enum VolumeType {
 impl rt::TextEnum for VolumeType {
     const NAME: &'static str = "VolumeType";
     const VALUES: &'static [&'static str] = &["SAS", "SSD", "GPSSD"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7376,6 +7488,7 @@ pub enum EipType {
 impl rt::TextEnum for EipType {
     const NAME: &'static str = "EipType";
     const VALUES: &'static [&'static str] = &["5_bgp", "5_sbgp"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7417,6 +7530,7 @@ pub enum EipChargeMode {
 impl rt::TextEnum for EipChargeMode {
     const NAME: &'static str = "EipChargeMode";
     const VALUES: &'static [&'static str] = &["TRAFFIC", "BANDWIDTH"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7458,6 +7572,7 @@ pub enum DesktopAttributesSelfBackupManagement {
 impl rt::TextEnum for DesktopAttributesSelfBackupManagement {
     const NAME: &'static str = "DesktopAttributesSelfBackupManagement";
     const VALUES: &'static [&'static str] = &["0", "1"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7497,6 +7612,7 @@ pub enum DesktopDetailInfoDesktopType {
 impl rt::TextEnum for DesktopDetailInfoDesktopType {
     const NAME: &'static str = "DesktopDetailInfoDesktopType";
     const VALUES: &'static [&'static str] = &["DEDICATED"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7548,6 +7664,7 @@ impl rt::TextEnum for DesktopDetailInfoResourceType {
         "EXCLUSIVE_HOST",
         "SHARED_DESKTOP",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7667,6 +7784,7 @@ impl rt::TextEnum for DesktopDetailInfoTaskStatus {
         "updating",
         "desktopNetworkChanging",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7756,6 +7874,7 @@ pub enum DesktopDetailInfoInternetMode {
 impl rt::TextEnum for DesktopDetailInfoInternetMode {
     const NAME: &'static str = "DesktopDetailInfoInternetMode";
     const VALUES: &'static [&'static str] = &["NAT", "EIP", "BOTH"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7826,6 +7945,7 @@ impl rt::TextEnum for DesktopDetailInfoAttachState {
         "ATTACH_FAIL_CAN_ATTACH_AGAIN",
         "DEATTACH_FAIL_CAN_DEATTACH_AGAIN",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7898,6 +8018,7 @@ impl rt::TextEnum for AssignModelInfoPriorityStrategy {
         "DESKTOP_ASSIGN_USERS_OR_GROUPS",
         "FIXED_RELATION",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7947,6 +8068,7 @@ pub enum AddressInfoVersion {
 impl rt::TextEnum for AddressInfoVersion {
     const NAME: &'static str = "AddressInfoVersion";
     const VALUES: &'static [&'static str] = &["4", "6"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -7988,6 +8110,7 @@ pub enum AddressInfoOsExtIpsType {
 impl rt::TextEnum for AddressInfoOsExtIpsType {
     const NAME: &'static str = "AddressInfoOsExtIpsType";
     const VALUES: &'static [&'static str] = &["fixed", "floating"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -8029,6 +8152,7 @@ pub enum VolumeDetailType {
 impl rt::TextEnum for VolumeDetailType {
     const NAME: &'static str = "VolumeDetailType";
     const VALUES: &'static [&'static str] = &["SAS", "SSD"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -8068,6 +8192,7 @@ pub enum ProductInfoType {
 impl rt::TextEnum for ProductInfoType {
     const NAME: &'static str = "ProductInfoType";
     const VALUES: &'static [&'static str] = &["BASE"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -8107,6 +8232,7 @@ pub enum ProductInfoChargeMode {
 impl rt::TextEnum for ProductInfoChargeMode {
     const NAME: &'static str = "ProductInfoChargeMode";
     const VALUES: &'static [&'static str] = &["1", "0"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -8166,6 +8292,7 @@ impl rt::TextEnum for ProductInfoPackageType {
         "solver",
         "agile",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -8219,6 +8346,7 @@ pub enum ProductInfoStatus {
 impl rt::TextEnum for ProductInfoStatus {
     const NAME: &'static str = "ProductInfoStatus";
     const VALUES: &'static [&'static str] = &["normal", "sellout", "abandon"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -8262,6 +8390,7 @@ pub enum HourPackageInfoUseUpPolicy {
 impl rt::TextEnum for HourPackageInfoUseUpPolicy {
     const NAME: &'static str = "HourPackageInfoUseUpPolicy";
     const VALUES: &'static [&'static str] = &["SHUTDOWN_OR_HIBERNATE", "PAY_PER_USE"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -8312,6 +8441,7 @@ impl rt::TextEnum for ListDesktopDetailsStatus {
         "ERROR",
         "HIBERNATED",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -8357,6 +8487,7 @@ pub enum ListDesktopDetailsSortField {
 impl rt::TextEnum for ListDesktopDetailsSortField {
     const NAME: &'static str = "ListDesktopDetailsSortField";
     const VALUES: &'static [&'static str] = &["created", "computer_name"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -8398,6 +8529,7 @@ pub enum ListDesktopDetailsSortType {
 impl rt::TextEnum for ListDesktopDetailsSortType {
     const NAME: &'static str = "ListDesktopDetailsSortType";
     const VALUES: &'static [&'static str] = &["ASC", "DESC"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -8439,6 +8571,7 @@ pub enum ListDesktopDetailsDesktopType {
 impl rt::TextEnum for ListDesktopDetailsDesktopType {
     const NAME: &'static str = "ListDesktopDetailsDesktopType";
     const VALUES: &'static [&'static str] = &["DEDICATED", "POOLED"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -8480,6 +8613,7 @@ pub enum ListDesktopDetailsChargeMode {
 impl rt::TextEnum for ListDesktopDetailsChargeMode {
     const NAME: &'static str = "ListDesktopDetailsChargeMode";
     const VALUES: &'static [&'static str] = &["0", "1"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {

@@ -43,6 +43,7 @@ impl rt::Record for ShowJobResponse {
         rt::Field("sub_jobs_total", rt::OPTIONAL, None),
         rt::Field("sub_jobs", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -120,6 +121,7 @@ pub enum JobStatus {
 impl rt::TextEnum for JobStatus {
     const NAME: &'static str = "JobStatus";
     const VALUES: &'static [&'static str] = &["SUCCESS", "RUNNING", "FAILED", "WAITING"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -246,6 +248,7 @@ impl rt::TextEnum for JobType {
         "changeDesktopNetwork",
         "batchChangeDesktopNetwork",
     ];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -340,6 +343,7 @@ impl rt::Record for ListSubJobsResponse {
         rt::Field("total_count", rt::OPTIONAL, None),
         rt::Field("jobs", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -393,6 +397,7 @@ impl rt::Record for BatchDeleteSubJobsRequest {
         rt::Field("job_ids", rt::OPTIONAL, None),
         rt::Field("delete_by_status", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -441,6 +446,7 @@ pub struct RetryJobRequest {
 impl rt::Record for RetryJobRequest {
     const NAME: &'static str = "RetryJobRequest";
     const FIELDS: &'static [rt::Field] = &[rt::Field("op_type", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -486,6 +492,7 @@ pub struct RetryJobResponse {
 impl rt::Record for RetryJobResponse {
     const NAME: &'static str = "RetryJobResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -572,6 +579,7 @@ impl rt::Record for JobDetailInfo {
         rt::Field("entity", rt::OPTIONAL, None),
         rt::Field("ip_address", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -667,6 +675,7 @@ impl rt::Record for ErrorStandard {
         rt::Field("error_msg", rt::OPTIONAL, None),
         rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -732,6 +741,7 @@ impl rt::Record for JobEntities {
         rt::Field("desktop_name", rt::OPTIONAL, None),
         rt::Field("ip_address", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -791,6 +801,7 @@ pub enum RetryJobRequestOpType {
 impl rt::TextEnum for RetryJobRequestOpType {
     const NAME: &'static str = "RetryJobRequestOpType";
     const VALUES: &'static [&'static str] = &["retry"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {

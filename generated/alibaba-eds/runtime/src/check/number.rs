@@ -10,28 +10,18 @@ pub(super) fn faults(tree: &Tree, check: &Check) -> Vec<(&'static str, String)> 
     let mut faults = Vec::new();
     if let Some(least) = check.minimum {
         match (compare(tree, least), check.exclusive_minimum) {
-            (Some(Ordering::Less), false) => {
-                faults.push(("minimum", format!("must be at least {}", show(least))))
-            }
+            (Some(Ordering::Less), false) => faults.push(("minimum", format!("must be at least {}", show(least)))),
             (Some(Ordering::Less | Ordering::Equal), true) => {
-                faults.push((
-                    "exclusive-minimum",
-                    format!("must be greater than {}", show(least)),
-                ));
+                faults.push(("exclusive-minimum", format!("must be greater than {}", show(least))));
             }
             _ => {}
         }
     }
     if let Some(most) = check.maximum {
         match (compare(tree, most), check.exclusive_maximum) {
-            (Some(Ordering::Greater), false) => {
-                faults.push(("maximum", format!("must be at most {}", show(most))))
-            }
+            (Some(Ordering::Greater), false) => faults.push(("maximum", format!("must be at most {}", show(most)))),
             (Some(Ordering::Greater | Ordering::Equal), true) => {
-                faults.push((
-                    "exclusive-maximum",
-                    format!("must be less than {}", show(most)),
-                ));
+                faults.push(("exclusive-maximum", format!("must be less than {}", show(most))));
             }
             _ => {}
         }
@@ -53,9 +43,7 @@ fn compare(tree: &Tree, bound: Bound) -> Option<Ordering> {
     match (tree, bound) {
         (Tree::Int(value), Bound::Int(bound)) => Some(value.cmp(&i128::from(bound))),
         (Tree::Int(value), Bound::Float(bound)) => int_with_float(*value, bound),
-        (_, Bound::Int(bound)) => {
-            int_with_float(i128::from(bound), float(tree)).map(Ordering::reverse)
-        }
+        (_, Bound::Int(bound)) => int_with_float(i128::from(bound), float(tree)).map(Ordering::reverse),
         (_, Bound::Float(bound)) => float(tree).partial_cmp(&bound),
     }
 }
@@ -68,11 +56,7 @@ fn int_with_float(value: i128, other: f64) -> Option<Ordering> {
     let whole = other.floor();
     // The cast saturates, which keeps the order.
     let order = value.cmp(&(whole as i128));
-    Some(if order == Ordering::Equal && whole < other {
-        Ordering::Less
-    } else {
-        order
-    })
+    Some(if order == Ordering::Equal && whole < other { Ordering::Less } else { order })
 }
 
 fn is_multiple(tree: &Tree, of: Bound) -> bool {

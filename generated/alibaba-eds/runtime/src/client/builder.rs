@@ -77,10 +77,7 @@ impl Builder {
             it.variables.iter().any(|it| it.name == name) || it.url.contains(&format!("{{{name}}}"))
         };
         if !self.api.servers.iter().any(is_known) {
-            self.faults.push(format!(
-                "no server of {} has a variable `{name}`",
-                self.api.name
-            ));
+            self.faults.push(format!("no server of {} has a variable `{name}`", self.api.name));
         }
         self.variables.insert(name, value.into());
         self
@@ -96,19 +93,11 @@ impl Builder {
     /// `user:password` of a `basic` scheme.
     pub fn credential(mut self, scheme: &str, secret: impl Into<String>) -> Self {
         match self.api.schemes.iter().find(|it| it.name == scheme) {
-            Some(Scheme {
-                kind: SchemeKind::Signature { algorithm },
-                ..
-            }) => {
-                self.faults.push(format!(
-                    "`{scheme}` is a {algorithm} signature: set an authenticator for it"
-                ));
+            Some(Scheme { kind: SchemeKind::Signature { algorithm }, .. }) => {
+                self.faults.push(format!("`{scheme}` is a {algorithm} signature: set an authenticator for it"));
             }
             Some(known) => self.credentials.insert(known, secret.into()),
-            None => self.faults.push(format!(
-                "{} has no security scheme `{scheme}`",
-                self.api.name
-            )),
+            None => self.faults.push(format!("{} has no security scheme `{scheme}`", self.api.name)),
         }
         self
     }
@@ -160,28 +149,18 @@ impl Builder {
     /// # Errors
     /// [`Error::Configuration`] with everything that is wrong.
     pub fn build(mut self) -> Result<Core, Error> {
-        let endpoint = self
-            .resolve_endpoint()
-            .map_err(|fault| self.faults.push(fault))
-            .ok();
+        let endpoint = self.resolve_endpoint().map_err(|fault| self.faults.push(fault)).ok();
         if let Some(name) = self.headers.unsendable() {
-            self.faults
-                .push(format!("header `{}` cannot be sent", name.escape_debug()));
+            self.faults.push(format!("header `{}` cannot be sent", name.escape_debug()));
         }
         let transport = match (self.transport.take(), &endpoint) {
             (Some(transport), _) => Some(transport),
-            (None, Some(endpoint)) => default_transport(endpoint)
-                .map_err(|fault| self.faults.push(fault))
-                .ok(),
+            (None, Some(endpoint)) => default_transport(endpoint).map_err(|fault| self.faults.push(fault)).ok(),
             (None, None) => None,
         };
         match (endpoint, transport) {
-            (Some(endpoint), Some(transport)) if self.faults.is_empty() => {
-                Ok(self.assemble(endpoint, transport))
-            }
-            _ => Err(Error::Configuration(Configuration {
-                faults: self.faults,
-            })),
+            (Some(endpoint), Some(transport)) if self.faults.is_empty() => Ok(self.assemble(endpoint, transport)),
+            _ => Err(Error::Configuration(Configuration { faults: self.faults })),
         }
     }
 
@@ -189,10 +168,7 @@ impl Builder {
         match (&self.endpoint, self.api.servers.get(self.server)) {
             (Some(address), _) => Endpoint::parse(address),
             (None, Some(server)) => Endpoint::of_server(server, &self.variables),
-            (None, None) => Err(format!(
-                "{} has no server {}; set an endpoint",
-                self.api.name, self.server
-            )),
+            (None, None) => Err(format!("{} has no server {}; set an endpoint", self.api.name, self.server)),
         }
     }
 
@@ -205,9 +181,7 @@ impl Builder {
             credentials: self.credentials,
             authenticator: self.authenticator,
             headers: self.headers,
-            user_agent: self
-                .user_agent
-                .unwrap_or_else(|| self.api.default_user_agent.to_owned()),
+            user_agent: self.user_agent.unwrap_or_else(|| self.api.default_user_agent.to_owned()),
             timeout: self.timeout,
             max_response: self.max_response,
             unchecked: self.unchecked,
@@ -248,39 +222,24 @@ macro_rules! client_builder {
     ($builder:ident, $client:ident) => {
         impl $builder {
             /// The address to use instead of those of the description; `https` unless it says `http://`.
-            pub fn endpoint(
-                self,
-                address: impl ::std::convert::Into<::std::string::String>,
-            ) -> Self {
-                Self {
-                    settings: self.settings.endpoint(address),
-                }
+            pub fn endpoint(self, address: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self { settings: self.settings.endpoint(address) }
             }
 
             /// Uses another server of the description than the first.
             pub fn server(self, index: usize) -> Self {
-                Self {
-                    settings: self.settings.server(index),
-                }
+                Self { settings: self.settings.server(index) }
             }
 
             /// The secret of a security scheme: the key of an `apiKey` scheme, the token of a `bearer` scheme,
             /// `user:password` of a `basic` scheme.
-            pub fn credential(
-                self,
-                scheme: &str,
-                secret: impl ::std::convert::Into<::std::string::String>,
-            ) -> Self {
-                Self {
-                    settings: self.settings.credential(scheme, secret),
-                }
+            pub fn credential(self, scheme: &str, secret: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self { settings: self.settings.credential(scheme, secret) }
             }
 
             /// Computes credentials for each request.
             pub fn authenticator(self, authenticator: impl $crate::client::Authenticate) -> Self {
-                Self {
-                    settings: self.settings.authenticator(authenticator),
-                }
+                Self { settings: self.settings.authenticator(authenticator) }
             }
 
             /// Sends a header with every request.
@@ -289,47 +248,32 @@ macro_rules! client_builder {
                 name: impl ::std::convert::Into<::std::string::String>,
                 value: impl ::std::convert::Into<::std::string::String>,
             ) -> Self {
-                Self {
-                    settings: self.settings.header(name, value),
-                }
+                Self { settings: self.settings.header(name, value) }
             }
 
             /// Sends another `User-Agent`.
-            pub fn user_agent(
-                self,
-                user_agent: impl ::std::convert::Into<::std::string::String>,
-            ) -> Self {
-                Self {
-                    settings: self.settings.user_agent(user_agent),
-                }
+            pub fn user_agent(self, user_agent: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self { settings: self.settings.user_agent(user_agent) }
             }
 
             /// How long a call may take in all; two minutes unless set.
             pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
-                Self {
-                    settings: self.settings.timeout(timeout),
-                }
+                Self { settings: self.settings.timeout(timeout) }
             }
 
             /// How many bytes of a response are read before the call fails; 64 MiB unless set.
             pub fn max_response(self, bytes: usize) -> Self {
-                Self {
-                    settings: self.settings.max_response(bytes),
-                }
+                Self { settings: self.settings.max_response(bytes) }
             }
 
             /// Sends inputs without checking the limits that the description sets.
             pub fn unchecked(self) -> Self {
-                Self {
-                    settings: self.settings.unchecked(),
-                }
+                Self { settings: self.settings.unchecked() }
             }
 
             /// Sends requests in another way than over sockets.
             pub fn transport(self, transport: impl $crate::client::Transport) -> Self {
-                Self {
-                    settings: self.settings.transport(transport),
-                }
+                Self { settings: self.settings.transport(transport) }
             }
 
             /// The client.
@@ -337,9 +281,7 @@ macro_rules! client_builder {
             /// # Errors
             /// Everything that is wrong with the settings.
             pub fn build(self) -> ::std::result::Result<$client, $crate::client::Error> {
-                ::std::result::Result::Ok($client {
-                    core: self.settings.build()?,
-                })
+                ::std::result::Result::Ok($client { core: self.settings.build()? })
             }
         }
     };

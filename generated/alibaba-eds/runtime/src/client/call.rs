@@ -44,11 +44,7 @@ pub struct Call<'a, I> {
 impl<'a, I: Input> Call<'a, I> {
     /// A call that sends `input`.
     pub fn new(core: &'a Core, input: I) -> Self {
-        Self {
-            core,
-            input,
-            overrides: Overrides::default(),
-        }
+        Self { core, input, overrides: Overrides::default() }
     }
 
     /// Sends another header, in place of one that the client sends.
@@ -79,8 +75,7 @@ impl<'a, I: Input> Call<'a, I> {
                 return Err(Error::Input(InputError::Violations(violations)));
             }
         }
-        crate::encode_request(&self.input, &default)
-            .map_err(|error| Error::Input(InputError::Encode(error)))
+        crate::encode_request(&self.input, &default).map_err(|error| Error::Input(InputError::Encode(error)))
     }
 
     /// The request as it would be sent, credentials included; nothing is sent.
@@ -121,8 +116,7 @@ impl<'a, I: Input> Call<'a, I> {
         let reply = self.exchange();
         Box::pin(async move {
             let value = answer::<I>(core, reply.await?)?.value;
-            crate::output_to_json(&value, I::OPERATION)
-                .map_err(|error| Error::Input(InputError::Encode(error)))
+            crate::output_to_json(&value, I::OPERATION).map_err(|error| Error::Input(InputError::Encode(error)))
         })
     }
 
@@ -134,26 +128,15 @@ impl<'a, I: Input> Call<'a, I> {
     }
 
     /// What the input breaks, apart from blank parameters that the client supplies.
-    fn violations(
-        &self,
-        default: &dyn Fn(&Param) -> Option<String>,
-    ) -> Result<Vec<Violation>, Error> {
+    fn violations(&self, default: &dyn Fn(&Param) -> Option<String>) -> Result<Vec<Violation>, Error> {
         let mut violations = crate::check(&self.input);
         if violations.is_empty() || !I::OPERATION.params.iter().any(|it| default(it).is_some()) {
             return Ok(violations);
         }
-        let written = crate::to_value(&self.input)
-            .map_err(|error| Error::Input(InputError::Malformed(error.to_string())))?;
-        for param in I::OPERATION
-            .params
-            .iter()
-            .filter(|it| default(it).is_some())
-        {
-            let field = format!(
-                "{}.{}",
-                super::dynamic::location_name(param.location),
-                param.name
-            );
+        let written =
+            crate::to_value(&self.input).map_err(|error| Error::Input(InputError::Malformed(error.to_string())))?;
+        for param in I::OPERATION.params.iter().filter(|it| default(it).is_some()) {
+            let field = format!("{}.{}", super::dynamic::location_name(param.location), param.name);
             if written.get(&field).is_none_or(|it| it == "") {
                 let pointer = format!("/{}", field.replace('~', "~0").replace('/', "~1"));
                 violations.retain(|it| it.pointer != pointer);
@@ -177,9 +160,7 @@ fn success<I: Input>(core: &Core, reply: ReplyParts) -> Result<Success<I>, Error
         return Err(service_error::<I>(core, reply));
     }
     match crate::decode_reply::<I>(&reply) {
-        Ok(output) => output
-            .success()
-            .map_err(|_| service_error::<I>(core, reply)),
+        Ok(output) => output.success().map_err(|_| service_error::<I>(core, reply)),
         Err(error) if reply.status < 300 => Err(undecodable::<I>(error, reply)),
         Err(_) => Err(service_error::<I>(core, reply)),
     }
@@ -187,22 +168,14 @@ fn success<I: Input>(core: &Core, reply: ReplyParts) -> Result<Success<I>, Error
 
 fn answer<I: Input>(core: &Core, reply: ReplyParts) -> Result<Answer<I::Output>, Error> {
     match crate::decode_reply::<I>(&reply) {
-        Ok(value) => Ok(Answer {
-            status: reply.status,
-            headers: reply.headers.into_iter().collect(),
-            value,
-        }),
+        Ok(value) => Ok(Answer { status: reply.status, headers: reply.headers.into_iter().collect(), value }),
         Err(_) if reply.status >= 300 => Err(service_error::<I>(core, reply)),
         Err(error) => Err(undecodable::<I>(error, reply)),
     }
 }
 
 fn service_error<I: Input>(core: &Core, reply: ReplyParts) -> Error {
-    Error::Service(Box::new(ServiceError::read(
-        I::OPERATION.id,
-        &core.0.api.error_shape,
-        reply,
-    )))
+    Error::Service(Box::new(ServiceError::read(I::OPERATION.id, &core.0.api.error_shape, reply)))
 }
 
 fn undecodable<I: Input>(error: crate::DecodeError, reply: ReplyParts) -> Error {
@@ -232,10 +205,7 @@ macro_rules! call {
                 self,
             ) -> $crate::client::Sending<
                 'a,
-                ::std::result::Result<
-                    $crate::client::Answer<<$input as $crate::Input>::Output>,
-                    $crate::client::Error,
-                >,
+                ::std::result::Result<$crate::client::Answer<<$input as $crate::Input>::Output>, $crate::client::Error>,
             > {
                 self.call.respond()
             }
@@ -243,10 +213,7 @@ macro_rules! call {
             #[doc(hidden)]
             pub fn respond_json(
                 self,
-            ) -> $crate::client::Sending<
-                'a,
-                ::std::result::Result<$crate::Value, $crate::client::Error>,
-            > {
+            ) -> $crate::client::Sending<'a, ::std::result::Result<$crate::Value, $crate::client::Error>> {
                 self.call.respond_json()
             }
 
@@ -275,19 +242,15 @@ macro_rules! call {
             ///
             /// # Errors
             /// If the input breaks limits of the description or has no place in a request.
-            pub fn request(
-                &self,
-            ) -> ::std::result::Result<$crate::RequestParts, $crate::client::Error> {
+            pub fn request(&self) -> ::std::result::Result<$crate::RequestParts, $crate::client::Error> {
                 self.call.request()
             }
 
             /// The request as it would be sent, credentials included; nothing is sent.
             pub fn preview(
                 self,
-            ) -> $crate::client::Sending<
-                'a,
-                ::std::result::Result<$crate::client::HttpRequest, $crate::client::Error>,
-            > {
+            ) -> $crate::client::Sending<'a, ::std::result::Result<$crate::client::HttpRequest, $crate::client::Error>>
+            {
                 self.call.preview()
             }
         }

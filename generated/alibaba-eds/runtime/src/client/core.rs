@@ -10,10 +10,7 @@ use std::time::Duration;
 use super::credentials::{Credentials, choose};
 use super::endpoint::Endpoint;
 use super::error::{Error, InputError};
-use super::{
-    Api, Attempt, Authenticate, Headers, HttpRequest, HttpResponse, Sending, Transport,
-    TransportError,
-};
+use super::{Api, Attempt, Authenticate, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError};
 use crate::{Operation, ReplyParts, RequestParts, SchemeUse};
 
 /// A client without its types: shared by all handles, cheap to clone.
@@ -88,12 +85,7 @@ impl Core {
     ) -> Result<HttpResponse, Error> {
         self.authenticate(operation, &mut request, number).await?;
         let limit = request.max_response;
-        let response = self
-            .0
-            .transport
-            .send(request)
-            .await
-            .map_err(Error::Transport)?;
+        let response = self.0.transport.send(request).await.map_err(Error::Transport)?;
         if response.body.len() > limit {
             return Err(Error::Transport(TransportError::too_long(limit)));
         }
@@ -108,29 +100,16 @@ impl Core {
     ) -> Result<(), Error> {
         let hook = self.0.authenticator.as_deref();
         let hook_scheme = hook.and_then(Authenticate::scheme);
-        let chosen = choose(operation, |scheme| {
-            self.0.credentials.has(scheme) || hook_scheme == Some(scheme)
-        });
+        let chosen = choose(operation, |scheme| self.0.credentials.has(scheme) || hook_scheme == Some(scheme));
         self.0.credentials.apply(chosen, request);
         if let Some(hook) = hook.filter(|_| is_wanted(hook_scheme, chosen)) {
-            let attempt = Attempt {
-                operation,
-                number,
-                core: &self.0,
-            };
-            hook.authenticate(request, attempt)
-                .await
-                .map_err(Error::Authentication)?;
+            let attempt = Attempt { operation, number, core: &self.0 };
+            hook.authenticate(request, attempt).await.map_err(Error::Authentication)?;
         }
         check_sendable(request)
     }
 
-    fn prepare(
-        &self,
-        operation: &Operation,
-        parts: RequestParts,
-        overrides: &Overrides,
-    ) -> Result<HttpRequest, Error> {
+    fn prepare(&self, operation: &Operation, parts: RequestParts, overrides: &Overrides) -> Result<HttpRequest, Error> {
         let endpoint = &self.0.endpoint;
         let path = format!("{}{}", endpoint.prefix, parts.path);
         let mut request = HttpRequest::new(parts.method, endpoint.scheme, &endpoint.host, &path);
@@ -168,10 +147,7 @@ impl fmt::Debug for Core {
             .field("api", &self.0.api.name)
             .field(
                 "endpoint",
-                &format_args!(
-                    "{}://{}{}",
-                    self.0.endpoint.scheme, self.0.endpoint.host, self.0.endpoint.prefix
-                ),
+                &format_args!("{}://{}{}", self.0.endpoint.scheme, self.0.endpoint.host, self.0.endpoint.prefix),
             )
             .field("credentials", &self.0.credentials)
             .field("headers", &self.0.headers)
@@ -194,12 +170,7 @@ fn check_sendable(request: &HttpRequest) -> Result<(), Error> {
         return Err(Error::Input(InputError::Unsendable(text)));
     }
     // Libraries collapse dot segments after the request is signed, and then another resource is meant.
-    let is_dots = |it: &str| {
-        matches!(
-            it.to_ascii_lowercase().replace("%2e", ".").as_str(),
-            "." | ".."
-        )
-    };
+    let is_dots = |it: &str| matches!(it.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
     if request.path.split('/').any(is_dots) {
         let text = "a path parameter is `.` or `..`, which no request can carry".to_owned();
         return Err(Error::Input(InputError::Unsendable(text)));
@@ -223,15 +194,6 @@ fn accepted_media(operation: &Operation) -> String {
 
 fn reply_parts(response: HttpResponse) -> ReplyParts {
     let content_type = response.headers.get("content-type").map(str::to_owned);
-    let headers = response
-        .headers
-        .iter()
-        .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
-        .collect();
-    ReplyParts {
-        status: response.status,
-        headers,
-        content_type,
-        body: response.body,
-    }
+    let headers = response.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
+    ReplyParts { status: response.status, headers, content_type, body: response.body }
 }

@@ -76,10 +76,7 @@ impl<'a> Attempt<'a> {
 
 impl fmt::Debug for Attempt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Attempt")
-            .field("operation", &self.operation.id)
-            .field("number", &self.number)
-            .finish()
+        f.debug_struct("Attempt").field("operation", &self.operation.id).field("number", &self.number).finish()
     }
 }
 
@@ -94,18 +91,12 @@ impl AuthenticationError {
     /// An error with a text, which must not hold secrets.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            source: None,
-        }
+        Self { text: text.into(), source: None }
     }
 
     /// The same error with what caused it.
     #[must_use]
-    pub fn with_source(
-        mut self,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
+    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
     }
@@ -150,59 +141,31 @@ impl Credentials {
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map()
-            .entries(self.0.keys().map(|it| (it, MASK)))
-            .finish()
+        f.debug_map().entries(self.0.keys().map(|it| (it, MASK))).finish()
     }
 }
 
 /// The alternative of `operation` that `configured` can meet; empty if there is none.
-pub(super) fn choose(
-    operation: &Operation,
-    configured: impl Fn(&str) -> bool,
-) -> &'static [SchemeUse] {
-    let met =
-        |it: &&&'static [SchemeUse]| !it.is_empty() && it.iter().all(|it| configured(it.scheme));
-    operation
-        .security
-        .iter()
-        .find(met)
-        .copied()
-        .unwrap_or_default()
+pub(super) fn choose(operation: &Operation, configured: impl Fn(&str) -> bool) -> &'static [SchemeUse] {
+    let met = |it: &&&'static [SchemeUse]| !it.is_empty() && it.iter().all(|it| configured(it.scheme));
+    operation.security.iter().find(met).copied().unwrap_or_default()
 }
 
 fn apply_secret(kind: SchemeKind, secret: &str, request: &mut HttpRequest) {
     let headers = &mut request.headers;
     match kind {
-        SchemeKind::ApiKey {
-            location: Location::Header,
-            name,
-        } => headers.set_secret(name, secret),
-        SchemeKind::ApiKey {
-            location: Location::Query,
-            name,
-        } => request.push_secret_query(name, secret),
-        SchemeKind::ApiKey {
-            location: Location::Cookie,
-            name,
-        } => add_cookie(headers, name, secret),
+        SchemeKind::ApiKey { location: Location::Header, name } => headers.set_secret(name, secret),
+        SchemeKind::ApiKey { location: Location::Query, name } => request.push_secret_query(name, secret),
+        SchemeKind::ApiKey { location: Location::Cookie, name } => add_cookie(headers, name, secret),
         // OpenAPI has no keys in paths.
-        SchemeKind::ApiKey {
-            location: Location::Path,
-            ..
-        } => {}
+        SchemeKind::ApiKey { location: Location::Path, .. } => {}
         SchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("basic") => {
-            headers.set_secret(
-                "Authorization",
-                format!("Basic {}", Base64::from(secret.as_bytes())),
-            );
+            headers.set_secret("Authorization", format!("Basic {}", Base64::from(secret.as_bytes())));
         }
         SchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("bearer") => {
             headers.set_secret("Authorization", format!("Bearer {secret}"));
         }
-        SchemeKind::Http { scheme } => {
-            headers.set_secret("Authorization", format!("{scheme} {secret}"))
-        }
+        SchemeKind::Http { scheme } => headers.set_secret("Authorization", format!("{scheme} {secret}")),
         // The builder takes no secret for these.
         SchemeKind::Signature { .. } => {}
         SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {

@@ -28,27 +28,17 @@ impl Headers {
     /// The value of the first header of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|it| it.name.eq_ignore_ascii_case(name))
-            .map(|it| it.value.as_str())
+        self.0.iter().find(|it| it.name.eq_ignore_ascii_case(name)).map(|it| it.value.as_str())
     }
 
     /// The values of all headers of this name.
     pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
-        self.0
-            .iter()
-            .filter(move |it| it.name.eq_ignore_ascii_case(name))
-            .map(|it| it.value.as_str())
+        self.0.iter().filter(move |it| it.name.eq_ignore_ascii_case(name)).map(|it| it.value.as_str())
     }
 
     /// Adds a header beside those of the same name.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.push(Header {
-            name: name.into(),
-            value: value.into(),
-            secret: false,
-        });
+        self.0.push(Header { name: name.into(), value: value.into(), secret: false });
     }
 
     /// Puts a header in place of those of the same name.
@@ -73,9 +63,7 @@ impl Headers {
 
     /// Names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|it| (it.name.as_str(), it.value.as_str()))
+        self.0.iter().map(|it| (it.name.as_str(), it.value.as_str()))
     }
 
     /// How many there are.
@@ -92,9 +80,7 @@ impl Headers {
 
     /// The name of the first header that cannot be sent: a name that is no token, or a value with control characters.
     pub(crate) fn unsendable(&self) -> Option<&str> {
-        let broken = |it: &&Header| {
-            !is_token(&it.name) || it.value.chars().any(|it| it.is_control() && it != '\t')
-        };
+        let broken = |it: &&Header| !is_token(&it.name) || it.value.chars().any(|it| it.is_control() && it != '\t');
         self.0.iter().find(broken).map(|it| it.name.as_str())
     }
 }
@@ -111,16 +97,8 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = self.0.iter().map(|it| {
-            (
-                &it.name,
-                if it.secret || names_secret(&it.name) {
-                    MASK
-                } else {
-                    &it.value
-                },
-            )
-        });
+        let shown =
+            self.0.iter().map(|it| (&it.name, if it.secret || names_secret(&it.name) { MASK } else { &it.value }));
         f.debug_map().entries(shown).finish()
     }
 }
@@ -203,18 +181,12 @@ impl HttpRequest {
     /// The query with the values of secrets masked.
     fn shown_query(&self) -> String {
         let mask = |pair: &str| match pair.split_once('=') {
-            Some((name, _))
-                if self.secret_query.iter().any(|it| it == name) || names_secret(name) =>
-            {
+            Some((name, _)) if self.secret_query.iter().any(|it| it == name) || names_secret(name) => {
                 format!("{name}={MASK}")
             }
             _ => pair.to_owned(),
         };
-        self.query
-            .split('&')
-            .map(mask)
-            .collect::<Vec<_>>()
-            .join("&")
+        self.query.split('&').map(mask).collect::<Vec<_>>().join("&")
     }
 }
 
@@ -222,10 +194,7 @@ impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
-            .field(
-                "address",
-                &format_args!("{}://{}{}", self.scheme, self.host, self.path),
-            )
+            .field("address", &format_args!("{}://{}{}", self.scheme, self.host, self.path))
             .field("query", &self.shown_query())
             .field("headers", &self.headers)
             .field("body", &format_args!("{} bytes", self.body.len()))
@@ -258,26 +227,14 @@ pub(crate) const MASK: &str = "***";
 
 /// Whether the name of a header or query parameter says that its value is a secret.
 fn names_secret(name: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "authorization",
-        "cookie",
-        "token",
-        "secret",
-        "password",
-        "signature",
-        "api-key",
-        "apikey",
-        "credential",
-    ];
+    const WORDS: [&str; 9] =
+        ["authorization", "cookie", "token", "secret", "password", "signature", "api-key", "apikey", "credential"];
     let name = name.to_ascii_lowercase();
     WORDS.iter().any(|it| name.contains(it))
 }
 
 fn is_token(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it))
+    !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it))
 }
 
 /// Percent-encodes everything but unreserved characters: what signatures of cloud services expect.
@@ -285,9 +242,7 @@ pub(crate) fn push_encoded(to: &mut String, text: &str) {
     use fmt::Write as _;
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                to.push(char::from(byte))
-            }
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => to.push(char::from(byte)),
             // Writing to a string cannot fail.
             _ => drop(write!(to, "%{byte:02X}")),
         }

@@ -4,9 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use tower_service::Service as _;
 
-use super::{
-    BoxFuture, Headers, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind,
-};
+use super::{BoxFuture, Headers, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
 use crate::server::body::{self, BodyFault};
 
 /// Sends requests to a router, as a server would that received them.
@@ -37,24 +35,13 @@ impl Transport for InProcess {
             let (head, body) = response.into_parts();
             let body = body::read(body, limit).await.map_err(|fault| match fault {
                 BodyFault::TooLong => TransportError::too_long(limit),
-                BodyFault::Broken => TransportError::new(
-                    TransportErrorKind::Broken,
-                    "the body of the response broke off",
-                ),
+                BodyFault::Broken => {
+                    TransportError::new(TransportErrorKind::Broken, "the body of the response broke off")
+                }
             })?;
-            let text = |value: &axum::http::HeaderValue| {
-                String::from_utf8_lossy(value.as_bytes()).into_owned()
-            };
-            let headers: Headers = head
-                .headers
-                .iter()
-                .map(|(name, value)| (name.as_str(), text(value)))
-                .collect();
-            Ok(HttpResponse {
-                status: head.status.as_u16(),
-                headers,
-                body,
-            })
+            let text = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+            let headers: Headers = head.headers.iter().map(|(name, value)| (name.as_str(), text(value))).collect();
+            Ok(HttpResponse { status: head.status.as_u16(), headers, body })
         })
     }
 }
@@ -71,7 +58,6 @@ fn translate(request: HttpRequest) -> Result<axum::extract::Request, TransportEr
         builder = builder.header("content-length", request.body.len());
     }
     builder.body(Body::from(request.body)).map_err(|error| {
-        TransportError::new(TransportErrorKind::Request, "the request cannot be sent")
-            .with_source(error)
+        TransportError::new(TransportErrorKind::Request, "the request cannot be sent").with_source(error)
     })
 }

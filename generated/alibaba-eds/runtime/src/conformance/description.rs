@@ -40,9 +40,7 @@ pub(super) struct Body<'a> {
     pub(super) content: &'a Value,
 }
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Headers that OpenAPI excludes from parameters.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -55,9 +53,7 @@ impl Description {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let yaml: serde_yaml::Value =
             serde_yaml::from_str(text).map_err(|error| format!("the description: {error}"))?;
-        Ok(Self {
-            root: to_json(yaml)?,
-        })
+        Ok(Self { root: to_json(yaml)? })
     }
 
     /// What a node means: the node itself, or what it refers to.
@@ -75,10 +71,7 @@ impl Description {
 
     /// What a reference of the form `#/a/b` names; null if it names nothing.
     pub(super) fn lookup(&self, reference: &str) -> &Value {
-        reference
-            .strip_prefix('#')
-            .and_then(|it| self.root.pointer(it))
-            .unwrap_or(&NOTHING)
+        reference.strip_prefix('#').and_then(|it| self.root.pointer(it)).unwrap_or(&NOTHING)
     }
 
     /// All operations, in order.
@@ -95,13 +88,7 @@ impl Description {
         operations
     }
 
-    fn describe<'a>(
-        &'a self,
-        path: &'a str,
-        method: &str,
-        item: &'a Value,
-        operation: &'a Value,
-    ) -> Described<'a> {
+    fn describe<'a>(&'a self, path: &'a str, method: &str, item: &'a Value, operation: &'a Value) -> Described<'a> {
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
         for node in list(&item["parameters"]).chain(list(&operation["parameters"])) {
             let Some(parameter) = self.parameter(node) else {
@@ -116,10 +103,7 @@ impl Description {
             method: method.to_ascii_uppercase(),
             path: path.split('#').next().unwrap_or(path),
             parameters,
-            body: body.map(|it| Body {
-                required: it["required"] == true,
-                content: &it["content"],
-            }),
+            body: body.map(|it| Body { required: it["required"] == true, content: &it["content"] }),
             responses: members(&operation["responses"])
                 .filter(|(key, _)| !key.starts_with("x-"))
                 .map(|(key, node)| (key, self.resolve(node)))
@@ -130,20 +114,11 @@ impl Description {
     fn parameter<'a>(&'a self, node: &'a Value) -> Option<Parameter<'a>> {
         let node = self.resolve(node);
         let (name, location) = (node["name"].as_str()?, node["in"].as_str()?);
-        if location == "header"
-            && IGNORED_HEADERS
-                .iter()
-                .any(|it| name.eq_ignore_ascii_case(it))
-        {
+        if location == "header" && IGNORED_HEADERS.iter().any(|it| name.eq_ignore_ascii_case(it)) {
             return None;
         }
         let required = location == "path" || node["required"] == true;
-        Some(Parameter {
-            name,
-            location,
-            required,
-            schema: schema_of(node),
-        })
+        Some(Parameter { name, location, required, schema: schema_of(node) })
     }
 }
 
@@ -151,40 +126,23 @@ impl Description {
 pub(super) fn schema_of(node: &Value) -> &Value {
     match node.get("schema") {
         Some(schema) => schema,
-        None => members(&node["content"])
-            .next()
-            .map_or(&NOTHING, |(_, media)| &media["schema"]),
+        None => members(&node["content"]).next().map_or(&NOTHING, |(_, media)| &media["schema"]),
     }
 }
 
 /// The schema of a body for a media type; of the first media type if this one is not there.
 pub(super) fn schema_for<'a>(content: &'a Value, media: &str) -> &'a Value {
-    let essence = |it: &str| {
-        it.split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
-    };
+    let essence = |it: &str| it.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let wanted = essence(media);
     let exact = content.get(media);
-    let alike = || {
-        members(content)
-            .find(|(it, _)| essence(it) == wanted)
-            .map(|(_, it)| it)
-    };
-    let found = exact
-        .or_else(alike)
-        .or_else(|| members(content).next().map(|(_, it)| it));
+    let alike = || members(content).find(|(it, _)| essence(it) == wanted).map(|(_, it)| it);
+    let found = exact.or_else(alike).or_else(|| members(content).next().map(|(_, it)| it));
     found.map_or(&NOTHING, |it| &it["schema"])
 }
 
 /// The members of an object; none of anything else.
 pub(super) fn members(node: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    node.as_object()
-        .into_iter()
-        .flatten()
-        .map(|(name, value)| (name.as_str(), value))
+    node.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
 }
 
 /// The items of a list; none of anything else.
@@ -197,13 +155,9 @@ fn to_json(yaml: serde_yaml::Value) -> Result<Value, String> {
     Ok(match yaml {
         serde_yaml::Value::Null => Value::Null,
         serde_yaml::Value::Bool(it) => Value::Bool(it),
-        serde_yaml::Value::Number(it) => {
-            serde_json::to_value(it).map_err(|error| error.to_string())?
-        }
+        serde_yaml::Value::Number(it) => serde_json::to_value(it).map_err(|error| error.to_string())?,
         serde_yaml::Value::String(it) => Value::String(it),
-        serde_yaml::Value::Sequence(items) => {
-            Value::Array(items.into_iter().map(to_json).collect::<Result<_, _>>()?)
-        }
+        serde_yaml::Value::Sequence(items) => Value::Array(items.into_iter().map(to_json).collect::<Result<_, _>>()?),
         serde_yaml::Value::Tagged(it) => to_json(it.value)?,
         serde_yaml::Value::Mapping(entries) => {
             let mut object = Map::new();

@@ -20,31 +20,17 @@ const EXCHANGE_LIMIT: Duration = Duration::from_secs(20);
 /// After so many failures an operation is left alone: the rest would say the same.
 const FAILURES_PER_OPERATION: usize = 10;
 
-const ROUNDS: [(Round, &str); 4] = [
-    (Round::Required, "required"),
-    (Round::Full, "full"),
-    (Round::Edge, "edge"),
-    (Round::Empty, "empty"),
-];
+const ROUNDS: [(Round, &str); 4] =
+    [(Round::Required, "required"), (Round::Full, "full"), (Round::Edge, "edge"), (Round::Empty, "empty")];
 
-pub(super) async fn run(
-    description: &str,
-    client: &dyn Dynamic,
-    recorder: &Recorder,
-) -> Result<Summary, String> {
+pub(super) async fn run(description: &str, client: &dyn Dynamic, recorder: &Recorder) -> Result<Summary, String> {
     let description = Description::parse(description)?;
     let mut report = Report::default();
     let pairs = pair(&description, client.operations(), &mut report);
     for (described, operation) in &pairs {
         report.summary.operations += 1;
-        let mut drive = Drive {
-            description: &description,
-            client,
-            recorder,
-            described,
-            operation,
-            report: &mut report,
-        };
+        let mut drive =
+            Drive { description: &description, client, recorder, described, operation, report: &mut report };
         drive.operation().await;
     }
     report.finish()
@@ -63,10 +49,7 @@ fn pair<'a>(
             None => it.method.as_str() == described.method && it.path == described.path,
         };
         match operations.iter().find(is_same) {
-            Some(operation)
-                if operation.method.as_str() == described.method
-                    && operation.path == described.path =>
-            {
+            Some(operation) if operation.method.as_str() == described.method && operation.path == described.path => {
                 pairs.push((described, operation));
             }
             Some(operation) => report.fail(format!(
@@ -77,16 +60,10 @@ fn pair<'a>(
                 operation.method.as_str(),
                 operation.path
             )),
-            None => report.fail(format!(
-                "`{} {}` is not in the client",
-                described.method, described.path
-            )),
+            None => report.fail(format!("`{} {}` is not in the client", described.method, described.path)),
         }
     }
-    for operation in operations
-        .iter()
-        .filter(|it| !pairs.iter().any(|(_, paired)| paired.id == it.id))
-    {
+    for operation in operations.iter().filter(|it| !pairs.iter().any(|(_, paired)| paired.id == it.id)) {
         report.fail(format!(
             "`{}` is in the client, but not with the same method and path in the description",
             operation.id
@@ -108,16 +85,8 @@ impl Drive<'_> {
     async fn operation(&mut self) {
         let failures_before = self.report.n_failures();
         let answer = self.some_answer();
-        let input = request::input(
-            self.description,
-            self.described,
-            self.operation,
-            (Round::Required, 0),
-        );
-        let input = input
-            .map(|it| it.value)
-            .map_err(|missing| self.lacks("request", &missing.to_string()))
-            .ok();
+        let input = request::input(self.description, self.described, self.operation, (Round::Required, 0));
+        let input = input.map(|it| it.value).map_err(|missing| self.lacks("request", &missing.to_string())).ok();
         if let Some(answer) = &answer {
             self.requests(answer, failures_before).await;
         }
@@ -129,12 +98,8 @@ impl Drive<'_> {
     /// What is missing on one side is a failure; what no value is known for is only named.
     fn lacks(&mut self, what: &str, text: &str) {
         match text.starts_with("the client does not know") {
-            true => self
-                .report
-                .fail(format!("`{}` {what}: {text}", self.operation.id)),
-            false => self
-                .report
-                .skip(self.operation.id, &format!("{what}: {text}")),
+            true => self.report.fail(format!("`{}` {what}: {text}", self.operation.id)),
+            false => self.report.skip(self.operation.id, &format!("{what}: {text}")),
         }
     }
 
@@ -144,20 +109,12 @@ impl Drive<'_> {
             let Ok((status, known)) = response::status_of(key, self.operation) else {
                 continue;
             };
-            let made = response::output(
-                self.description,
-                node,
-                (status, known, self.operation),
-                (Round::Required, 0),
-            );
+            let made = response::output(self.description, node, (status, known, self.operation), (Round::Required, 0));
             if let Ok(made) = made {
                 return Some(made.value);
             }
         }
-        self.report.skip(
-            self.operation.id,
-            "request: no answer is known, so nothing was sent",
-        );
+        self.report.skip(self.operation.id, "request: no answer is known, so nothing was sent");
         None
     }
 
@@ -165,25 +122,14 @@ impl Drive<'_> {
         for (round, name) in ROUNDS {
             let mut n_turns = 1;
             let mut turn = 0;
-            while turn < n_turns
-                && self.report.n_failures() - failures_before < FAILURES_PER_OPERATION
-            {
-                let made = request::input(
-                    self.description,
-                    self.described,
-                    self.operation,
-                    (round, turn),
-                );
+            while turn < n_turns && self.report.n_failures() - failures_before < FAILURES_PER_OPERATION {
+                let made = request::input(self.description, self.described, self.operation, (round, turn));
                 let place = format!("request ({name} {turn})");
                 let Some(made) = self.accept("request", made) else {
                     break;
                 };
                 // One turn tells all that edges can tell.
-                n_turns = if round == Round::Full {
-                    n_turns.max(made.n_turns)
-                } else {
-                    1
-                };
+                n_turns = if round == Round::Full { n_turns.max(made.n_turns) } else { 1 };
                 self.report.summary.requests += 1;
                 self.request(&place, made.value, answer).await;
                 turn += 1;
@@ -195,28 +141,14 @@ impl Drive<'_> {
         let (result, seen) = self.exchange(&input, answer).await;
         match (result, seen) {
             (_, Some((id, _))) if id != self.operation.id => {
-                self.report.fail(format!(
-                    "`{}` {place}: the server took it for `{id}`",
-                    self.operation.id
-                ));
+                self.report.fail(format!("`{}` {place}: the server took it for `{id}`", self.operation.id));
             }
             (_, Some((_, arrived))) => {
                 let sent = request::comparable(input, self.operation);
-                self.differ(
-                    place,
-                    &sent,
-                    &request::comparable(arrived, self.operation),
-                    "the server read",
-                );
+                self.differ(place, &sent, &request::comparable(arrived, self.operation), "the server read");
             }
-            (Ok(_), None) => self.report.fail(format!(
-                "`{}` {place}: it never reached the server",
-                self.operation.id
-            )),
-            (Err(error), None) => self.report.fail(format!(
-                "`{}` {place}: {error}; sent {input}",
-                self.operation.id
-            )),
+            (Ok(_), None) => self.report.fail(format!("`{}` {place}: it never reached the server", self.operation.id)),
+            (Err(error), None) => self.report.fail(format!("`{}` {place}: {error}; sent {input}", self.operation.id)),
         }
     }
 
@@ -232,24 +164,13 @@ impl Drive<'_> {
             for (round, name) in ROUNDS {
                 let mut n_turns = 1;
                 let mut turn = 0;
-                while turn < n_turns
-                    && self.report.n_failures() - failures_before < FAILURES_PER_OPERATION
-                {
-                    let made = response::output(
-                        self.description,
-                        node,
-                        (status, known, self.operation),
-                        (round, turn),
-                    );
+                while turn < n_turns && self.report.n_failures() - failures_before < FAILURES_PER_OPERATION {
+                    let made = response::output(self.description, node, (status, known, self.operation), (round, turn));
                     let place = format!("answer {key} ({name} {turn})");
                     let Some(made) = self.accept(&format!("answer {key}"), made) else {
                         break;
                     };
-                    n_turns = if round == Round::Full {
-                        n_turns.max(made.n_turns)
-                    } else {
-                        1
-                    };
+                    n_turns = if round == Round::Full { n_turns.max(made.n_turns) } else { 1 };
                     self.report.summary.replies += 1;
                     self.reply(&place, input, made.value, known).await;
                     turn += 1;
@@ -262,17 +183,9 @@ impl Drive<'_> {
         match self.exchange(input, &answer).await.0 {
             Ok(arrived) => {
                 let sent = response::comparable(answer, known);
-                self.differ(
-                    place,
-                    &sent,
-                    &response::comparable(arrived, known),
-                    "the client read",
-                );
+                self.differ(place, &sent, &response::comparable(arrived, known), "the client read");
             }
-            Err(error) => self.report.fail(format!(
-                "`{}` {place}: {error}; sent {answer}",
-                self.operation.id
-            )),
+            Err(error) => self.report.fail(format!("`{}` {place}: {error}; sent {answer}", self.operation.id)),
         }
     }
 
@@ -292,11 +205,7 @@ impl Drive<'_> {
         }
     }
 
-    async fn exchange(
-        &self,
-        input: &Value,
-        answer: &Value,
-    ) -> (Result<Value, String>, Option<(&'static str, Value)>) {
+    async fn exchange(&self, input: &Value, answer: &Value) -> (Result<Value, String>, Option<(&'static str, Value)>) {
         self.recorder.prepare(answer.clone());
         let call = self.client.call(self.operation.id, input.clone());
         let result = match tokio::time::timeout(EXCHANGE_LIMIT, call).await {
@@ -312,10 +221,7 @@ impl Drive<'_> {
         self.report.summary.comparisons += n_leaves;
         for it in differences {
             let id = self.operation.id;
-            self.report.fail(format!(
-                "`{id}` {place} {}: sent {}, {verb} {}",
-                it.pointer, it.sent, it.arrived
-            ));
+            self.report.fail(format!("`{id}` {place} {}: sent {}, {verb} {}", it.pointer, it.sent, it.arrived));
         }
     }
 }

@@ -83,12 +83,7 @@ impl<'a> Maker<'a> {
         Self {
             description,
             round,
-            place: Place {
-                alphabet: Alphabet::Json,
-                is_json: true,
-                may_be_empty: true,
-                is_request: true,
-            },
+            place: Place { alphabet: Alphabet::Json, is_json: true, may_be_empty: true, is_request: true },
             turn,
             n_turns: 1,
             ordinal: 0,
@@ -100,12 +95,7 @@ impl<'a> Maker<'a> {
     }
 
     /// A value for `schema` at a place; `name` is how the place is called.
-    pub(super) fn value(
-        &mut self,
-        schema: &Value,
-        name: &str,
-        place: Place,
-    ) -> Result<Value, Missing> {
+    pub(super) fn value(&mut self, schema: &Value, name: &str, place: Place) -> Result<Value, Missing> {
         self.place = place;
         self.pointer = format!("/{name}");
         self.references.clear();
@@ -128,17 +118,14 @@ impl<'a> Maker<'a> {
         let flat = Flat::new(description, schema).ok_or(Missing::Endless)?;
         let depth = self.references.len();
         self.references.extend_from_slice(&flat.references);
-        let is_endless =
-            |it: &String| self.references.iter().filter(|other| *other == it).count() > RECURSION;
+        let is_endless = |it: &String| self.references.iter().filter(|other| *other == it).count() > RECURSION;
         let made = match flat.references.iter().any(is_endless) {
             true => Err(Missing::Endless),
             false => self.make_flat(&flat, is_top),
         };
         self.references.truncate(depth);
         match made {
-            Err(Missing::Endless) if !is_top && self.place.is_json && flat.is("nullable") => {
-                Ok(Value::Null)
-            }
+            Err(Missing::Endless) if !is_top && self.place.is_json && flat.is("nullable") => Ok(Value::Null),
             made => made,
         }
     }
@@ -171,19 +158,9 @@ impl<'a> Maker<'a> {
 
     fn text(&mut self, flat: &Flat<'_>, is_top: bool) -> Result<String, Missing> {
         // An empty item cannot be told from an empty list everywhere.
-        let may_be_empty = if is_top {
-            self.place.may_be_empty
-        } else {
-            self.place.is_json
-        };
-        text::text(
-            flat,
-            self.round,
-            self.place.alphabet,
-            self.ordinal,
-            may_be_empty,
-        )
-        .map_err(|error| self.unknown(&error))
+        let may_be_empty = if is_top { self.place.may_be_empty } else { self.place.is_json };
+        text::text(flat, self.round, self.place.alphabet, self.ordinal, may_be_empty)
+            .map_err(|error| self.unknown(&error))
     }
 
     fn enum_value(&mut self, flat: &Flat<'_>, values: &[Value]) -> Result<Value, Missing> {
@@ -213,9 +190,7 @@ impl<'a> Maker<'a> {
             let rest = (0..choices.len()).map(|it| &choices[(pick + it) % choices.len()]);
             let mut result = Err(Missing::Endless);
             for (schema, tag) in rest {
-                result = maker
-                    .make(schema, false)
-                    .map(|made| with_tag(made, tag.as_ref()));
+                result = maker.make(schema, false).map(|made| with_tag(made, tag.as_ref()));
                 if result.is_ok() {
                     break;
                 }
@@ -225,10 +200,7 @@ impl<'a> Maker<'a> {
         let Value::Object(mut made) = made else {
             return Ok(made);
         };
-        let beside: Vec<_> = flat
-            .properties()
-            .filter(|(name, _, _)| !made.contains_key(*name))
-            .collect();
+        let beside: Vec<_> = flat.properties().filter(|(name, _, _)| !made.contains_key(*name)).collect();
         if !beside.is_empty() {
             for (name, schema, is_required) in beside {
                 self.property(&mut made, name, schema, is_required)?;
@@ -254,15 +226,9 @@ impl<'a> Maker<'a> {
                 .filter(|(_, target)| *target == reference || *target == name);
             let mut tags: Vec<String> = mapped.map(|(tag, _)| tag.to_owned()).collect();
             if tags.is_empty() {
-                tags.extend(
-                    self.only_value(variant, property)
-                        .or_else(|| Some(name.to_owned())),
-                );
+                tags.extend(self.only_value(variant, property).or_else(|| Some(name.to_owned())));
             }
-            tagged.extend(
-                tags.into_iter()
-                    .map(|tag| (variant, Some((property.to_owned(), tag)))),
-            );
+            tagged.extend(tags.into_iter().map(|tag| (variant, Some((property.to_owned(), tag)))));
         }
         tagged
     }
@@ -308,20 +274,12 @@ impl<'a> Maker<'a> {
 
     /// Whether a property occurs in the other direction only.
     fn is_elsewhere(&self, schema: &Value) -> bool {
-        let flag = if self.place.is_request {
-            "readOnly"
-        } else {
-            "writeOnly"
-        };
+        let flag = if self.place.is_request { "readOnly" } else { "writeOnly" };
         schema[flag] == true || self.description.resolve(schema)[flag] == true
     }
 
     /// Entries beyond the declared properties: where a schema for them is given, and where nothing is declared.
-    fn additional(
-        &mut self,
-        flat: &Flat<'_>,
-        object: &mut Map<String, Value>,
-    ) -> Result<(), Missing> {
+    fn additional(&mut self, flat: &Flat<'_>, object: &mut Map<String, Value>) -> Result<(), Missing> {
         let free = Value::Bool(true);
         let schema = match flat.get("additionalProperties") {
             Value::Bool(false) => return Ok(()),
@@ -329,13 +287,8 @@ impl<'a> Maker<'a> {
             Value::Null => &free,
             given => given,
         };
-        let missing = flat
-            .count("minProperties")
-            .unwrap_or(0)
-            .saturating_sub(object.len());
-        let room = flat
-            .count("maxProperties")
-            .map_or(usize::MAX, |it| it.saturating_sub(object.len()));
+        let missing = flat.count("minProperties").unwrap_or(0).saturating_sub(object.len());
+        let room = flat.count("maxProperties").map_or(usize::MAX, |it| it.saturating_sub(object.len()));
         let wanted = match self.round {
             Round::Full | Round::Edge if self.n_nodes < NODES => 2,
             _ => 0,
@@ -368,9 +321,7 @@ impl<'a> Maker<'a> {
         for number in 0..wanted.max(min).min(max) {
             // Each item makes other choices.
             self.turn = turn + number;
-            match self.within(&number.to_string(), |maker| {
-                maker.make(flat.get("items"), false)
-            }) {
+            match self.within(&number.to_string(), |maker| maker.make(flat.get("items"), false)) {
                 Ok(item) if flat.is("uniqueItems") && items.contains(&item) => {}
                 Ok(item) => items.push(item),
                 Err(Missing::Endless) if min == 0 => break,
@@ -409,8 +360,7 @@ impl<'a> Maker<'a> {
     fn within<T>(&mut self, step: &str, make: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.pointer.len();
         self.pointer.push('/');
-        self.pointer
-            .push_str(&step.replace('~', "~0").replace('/', "~1"));
+        self.pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
         let made = make(self);
         self.pointer.truncate(length);
         made
@@ -433,8 +383,5 @@ fn unknown_integer(flat: &Flat<'_>, known: &[&Value]) -> Option<Value> {
     let (low, high) = number::integer_range(flat);
     let largest = known.iter().filter_map(|it| it.as_i64()).max()?;
     let next = i128::from(largest) + 1;
-    (low..=high)
-        .contains(&next)
-        .then(|| number::json_integer(next))
-        .flatten()
+    (low..=high).contains(&next).then(|| number::json_integer(next)).flatten()
 }

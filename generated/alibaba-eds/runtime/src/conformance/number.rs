@@ -8,9 +8,7 @@ use super::schema::Flat;
 /// A whole number; none if the limits leave no room.
 pub(super) fn integer(flat: &Flat<'_>, round: Round, ordinal: u32) -> Option<Value> {
     let (low, high) = integer_range(flat);
-    let step = whole(flat.get("multipleOf"), f64::round)
-        .filter(|it| *it > 0)
-        .unwrap_or(1);
+    let step = whole(flat.get("multipleOf"), f64::round).filter(|it| *it > 0).unwrap_or(1);
     let first = low.div_euclid(step) * step + if low.rem_euclid(step) == 0 { 0 } else { step };
     let last = high.div_euclid(step) * step;
     if first > last {
@@ -52,9 +50,7 @@ pub(super) fn integer_range(flat: &Flat<'_>) -> (i128, i128) {
 
 pub(super) fn json_integer(value: i128) -> Option<Value> {
     let small = i64::try_from(value).map(Value::from);
-    small
-        .or_else(|_| u64::try_from(value).map(Value::from))
-        .ok()
+    small.or_else(|_| u64::try_from(value).map(Value::from)).ok()
 }
 
 /// A number with a fraction that single precision and decimal text carry exactly; none if limits leave no room.
@@ -66,11 +62,7 @@ pub(super) fn number(flat: &Flat<'_>, round: Round, ordinal: u32) -> Option<Valu
         Round::Empty => -0.0625,
         Round::Required | Round::Full => f64::from(ordinal % 1000) + 0.5,
     };
-    let value = match (
-        flat.get("multipleOf").as_f64().filter(|it| *it > 0.0),
-        minimum,
-        maximum,
-    ) {
+    let value = match (flat.get("multipleOf").as_f64().filter(|it| *it > 0.0), minimum, maximum) {
         (Some(step), low, _) => step * (low.unwrap_or(step) / step).ceil().max(1.0),
         (None, low, high) if fits(flat, wanted, low, high) => wanted,
         (None, Some(low), Some(high)) => f64::midpoint(low, high),
@@ -78,25 +70,18 @@ pub(super) fn number(flat: &Flat<'_>, round: Round, ordinal: u32) -> Option<Valu
         (None, None, Some(high)) => high - 0.5,
         (None, None, None) => wanted,
     };
-    fits(flat, value, minimum, maximum)
-        .then(|| Number::from_f64(value).map(Value::Number))
-        .flatten()
+    fits(flat, value, minimum, maximum).then(|| Number::from_f64(value).map(Value::Number)).flatten()
 }
 
 fn fits(flat: &Flat<'_>, value: f64, minimum: Option<f64>, maximum: Option<f64>) -> bool {
-    let above =
-        minimum.is_none_or(|it| value > it || (value == it && !flat.is("exclusiveMinimum")));
-    let below =
-        maximum.is_none_or(|it| value < it || (value == it && !flat.is("exclusiveMaximum")));
+    let above = minimum.is_none_or(|it| value > it || (value == it && !flat.is("exclusiveMinimum")));
+    let below = maximum.is_none_or(|it| value < it || (value == it && !flat.is("exclusiveMaximum")));
     above && below
 }
 
 /// A limit as a whole number; limits are written as `1` and as `1.0`.
 fn whole(limit: &Value, round: fn(f64) -> f64) -> Option<i128> {
-    let exact = limit
-        .as_i64()
-        .map(i128::from)
-        .or_else(|| limit.as_u64().map(i128::from));
+    let exact = limit.as_i64().map(i128::from).or_else(|| limit.as_u64().map(i128::from));
     // Limits beyond the range of integers are cut off there.
     exact.or_else(|| limit.as_f64().map(|it| round(it) as i128))
 }

@@ -6,14 +6,9 @@
 
 /// A text that `pattern` matches, with a number of characters in the given range; none if none is found.
 pub(super) fn text_for(pattern: &str, min: usize, max: usize) -> Option<String> {
-    let tree = Parser {
-        rest: pattern.chars().collect::<Vec<_>>().into_iter().peekable(),
-    }
-    .whole()?;
+    let tree = Parser { rest: pattern.chars().collect::<Vec<_>>().into_iter().peekable() }.whole()?;
     // Counts that are open upwards grow together until the text is long enough.
-    (0..=min.clamp(1, 4096))
-        .map(|extra| write(&tree, extra))
-        .find(|it| (min..=max).contains(&it.chars().count()))
+    (0..=min.clamp(1, 4096)).map(|extra| write(&tree, extra)).find(|it| (min..=max).contains(&it.chars().count()))
 }
 
 enum Node {
@@ -74,11 +69,7 @@ impl Parser {
         }
         let inner = self.alternatives()?;
         self.rest.next_if_eq(&')')?;
-        Some(if looks_around {
-            Node::Row(Vec::new())
-        } else {
-            inner
-        })
+        Some(if looks_around { Node::Row(Vec::new()) } else { inner })
     }
 
     fn counted(&mut self, node: Node) -> Option<Node> {
@@ -137,10 +128,7 @@ impl Parser {
             members.extend(self.range(first)?);
         }
         match negated {
-            true => Some(Node::Class(
-                usual().filter(|it| !members.contains(it)).take(1).collect(),
-            ))
-            .filter(is_possible),
+            true => Some(Node::Class(usual().filter(|it| !members.contains(it)).take(1).collect())).filter(is_possible),
             false => Some(Node::Class(members)),
         }
     }
@@ -182,18 +170,13 @@ impl Parser {
 
     fn code(&mut self, n_digits: usize) -> Option<char> {
         let digits: String = (0..n_digits).map_while(|_| self.rest.next()).collect();
-        u32::from_str_radix(&digits, 16)
-            .ok()
-            .and_then(char::from_u32)
+        u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32)
     }
 }
 
 /// Characters to try where a class says what is not allowed.
 fn usual() -> impl Iterator<Item = char> {
-    ('a'..='z')
-        .chain('0'..='9')
-        .chain('A'..='Z')
-        .chain(['_', '-', ' '])
+    ('a'..='z').chain('0'..='9').chain('A'..='Z').chain(['_', '-', ' '])
 }
 
 fn is_possible(node: &Node) -> bool {

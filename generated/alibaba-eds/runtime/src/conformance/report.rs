@@ -21,17 +21,8 @@ pub struct Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            operations,
-            requests,
-            replies,
-            comparisons,
-            skipped,
-        } = self;
-        write!(
-            f,
-            "{operations} operations, {requests} requests, {replies} replies, {comparisons} comparisons"
-        )?;
+        let Self { operations, requests, replies, comparisons, skipped } = self;
+        write!(f, "{operations} operations, {requests} requests, {replies} replies, {comparisons} comparisons")?;
         if skipped.is_empty() {
             return Ok(());
         }
@@ -73,10 +64,7 @@ impl Report {
         if self.failures.is_empty() {
             return Ok(self.summary);
         }
-        let head = format!(
-            "{} conformance failures ({})",
-            self.n_failures, self.summary
-        );
+        let head = format!("{} conformance failures ({})", self.n_failures, self.summary);
         Err(format!("{head}\n{}", self.failures.join("\n")))
     }
 }

@@ -31,12 +31,7 @@ pub(super) enum Carrier {
 impl Carrier {
     /// The carrier of a media type.
     pub(super) fn of(media: &str) -> Self {
-        let essence = media
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
+        let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match essence.as_str() {
             "application/json" => Self::Json,
             "application/x-www-form-urlencoded" | "multipart/form-data" => Self::Form,
@@ -59,9 +54,7 @@ pub(super) fn input(
     for parameter in &described.parameters {
         let name = format!("{}.{}", parameter.location, parameter.name);
         let Some(place) = place_of(parameter, operation) else {
-            return Err(Missing::Unknown(format!(
-                "the client does not know the parameter `{name}`"
-            )));
+            return Err(Missing::Unknown(format!("the client does not know the parameter `{name}`")));
         };
         if !parameter.required && round == Round::Required {
             continue;
@@ -72,26 +65,15 @@ pub(super) fn input(
             Err(missing) => maker.left_out.push(missing.to_string()),
         }
     }
-    if let Some(body) = described
-        .body
-        .as_ref()
-        .filter(|it| it.required || round != Round::Required)
-    {
-        let media = operation
-            .body
-            .and_then(|it| it.media.first().copied())
-            .unwrap_or_default();
+    if let Some(body) = described.body.as_ref().filter(|it| it.required || round != Round::Required) {
+        let media = operation.body.and_then(|it| it.media.first().copied()).unwrap_or_default();
         match request_body(&mut maker, body, media) {
             Ok(value) => drop(input.insert("body".to_owned(), value)),
             Err(missing) if body.required => return Err(missing),
             Err(missing) => maker.left_out.push(missing.to_string()),
         }
     }
-    Ok(Made {
-        value: Value::Object(input),
-        n_turns: maker.n_turns(),
-        left_out: maker.left_out,
-    })
+    Ok(Made { value: Value::Object(input), n_turns: maker.n_turns(), left_out: maker.left_out })
 }
 
 /// The same input with what its place cannot carry taken out; both what is sent and what arrives are compared so.
@@ -99,17 +81,10 @@ pub(super) fn comparable(input: Value, operation: &Operation) -> Value {
     let Value::Object(input) = input else {
         return input;
     };
-    let media = operation
-        .body
-        .and_then(|it| it.media.first().copied())
-        .unwrap_or_default();
+    let media = operation.body.and_then(|it| it.media.first().copied()).unwrap_or_default();
     let comparable = input.into_iter().filter_map(|(name, value)| {
         let is_json = name == "body" && Carrier::of(media) == Carrier::Json;
-        if is_json {
-            Some((name, value))
-        } else {
-            without_empty(value).map(|it| (name, it))
-        }
+        if is_json { Some((name, value)) } else { without_empty(value).map(|it| (name, it)) }
     });
     Value::Object(comparable.collect())
 }
@@ -126,20 +101,11 @@ pub(super) fn body_value(
     is_request: bool,
 ) -> Result<Value, Missing> {
     // A body that is empty text cannot be told from none.
-    let place = |alphabet, is_json| Place {
-        alphabet,
-        is_json,
-        may_be_empty: is_json,
-        is_request,
-    };
+    let place = |alphabet, is_json| Place { alphabet, is_json, may_be_empty: is_json, is_request };
     match Carrier::of(media) {
         Carrier::Json => maker.value(schema, "body", place(Alphabet::Json, true)),
         Carrier::Form => maker.value(schema, "body", place(Alphabet::Url, false)),
-        Carrier::Text => maker.value(
-            &serde_json::json!({ "type": "string" }),
-            "body",
-            place(Alphabet::Url, false),
-        ),
+        Carrier::Text => maker.value(&serde_json::json!({ "type": "string" }), "body", place(Alphabet::Url, false)),
         Carrier::Octets => Ok(maker.octets()),
     }
 }
@@ -149,19 +115,12 @@ fn place_of(parameter: &Parameter<'_>, operation: &Operation) -> Option<Place> {
     let is_same = |it: &&Param| {
         location_name(it.location) == parameter.location
             && (it.name == parameter.name
-                || (it.location == Location::Header
-                    && it.name.eq_ignore_ascii_case(parameter.name)))
+                || (it.location == Location::Header && it.name.eq_ignore_ascii_case(parameter.name)))
     };
     let param = operation.params.iter().find(is_same)?;
     // A blank parameter of the client means that the client supplies it.
-    let may_be_empty =
-        param.location == Location::Query && !param.client_level && !parameter.required;
-    Some(Place {
-        alphabet: alphabet_of(param),
-        is_json: false,
-        may_be_empty,
-        is_request: true,
-    })
+    let may_be_empty = param.location == Location::Query && !param.client_level && !parameter.required;
+    Some(Place { alphabet: alphabet_of(param), is_json: false, may_be_empty, is_request: true })
 }
 
 /// The text that a parameter can carry.

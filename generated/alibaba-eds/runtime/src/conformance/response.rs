@@ -11,17 +11,12 @@ use crate::{Method, Operation, Response, Status};
 
 /// The status to answer with for a key of the description (`200`, `4XX`, `default`), and the answer that the client
 /// knows it as.
-pub(super) fn status_of(
-    key: &str,
-    operation: &Operation,
-) -> Result<(u16, &'static Response), String> {
+pub(super) fn status_of(key: &str, operation: &Operation) -> Result<(u16, &'static Response), String> {
     let status = match key {
         "default" => Status::Default,
         _ => match (key.parse::<u16>(), key.as_bytes().first()) {
             (Ok(code), _) => Status::Code(code),
-            (Err(_), Some(class @ b'1'..=b'5')) if key[1..].eq_ignore_ascii_case("xx") => {
-                Status::Range(class - b'0')
-            }
+            (Err(_), Some(class @ b'1'..=b'5')) if key[1..].eq_ignore_ascii_case("xx") => Status::Range(class - b'0'),
             _ => return Err(format!("`{key}` is no status")),
         },
     };
@@ -31,13 +26,10 @@ pub(super) fn status_of(
     let is_free = |it: &u16| status.covers(*it) && chosen(operation, *it) == Some(status);
     let code = match status {
         Status::Code(code) => Some(code),
-        Status::Range(class) => (0..100)
-            .map(|it| u16::from(class) * 100 + (it + 18) % 100)
-            .find(is_free),
+        Status::Range(class) => (0..100).map(|it| u16::from(class) * 100 + (it + 18) % 100).find(is_free),
         Status::Default => [418, 500, 599, 299, 399].into_iter().find(is_free),
     };
-    code.map(|code| (code, response))
-        .ok_or_else(|| format!("no status is left for the answer `{key}`"))
+    code.map(|code| (code, response)).ok_or_else(|| format!("no status is left for the answer `{key}`"))
 }
 
 /// Which answer stands for a status: an exact one before a range before the default.
@@ -47,12 +39,7 @@ fn chosen(operation: &Operation, code: u16) -> Option<Status> {
         Status::Range(_) => 1,
         Status::Default => 2,
     };
-    operation
-        .responses
-        .iter()
-        .map(|it| it.status)
-        .filter(|it| it.covers(code))
-        .min_by_key(rank)
+    operation.responses.iter().map(|it| it.status).filter(|it| it.covers(code)).min_by_key(rank)
 }
 
 /// Makes an answer of the description's `node`.
@@ -77,16 +64,9 @@ pub(super) fn output(
             )));
         }
         let schema = schema_for(&node["content"], media);
-        output.insert(
-            "body".to_owned(),
-            body_value(&mut maker, schema, media, false)?,
-        );
+        output.insert("body".to_owned(), body_value(&mut maker, schema, media, false)?);
     }
-    Ok(Made {
-        value: Value::Object(output),
-        n_turns: maker.n_turns(),
-        left_out: maker.left_out,
-    })
+    Ok(Made { value: Value::Object(output), n_turns: maker.n_turns(), left_out: maker.left_out })
 }
 
 /// The same answer with what its place cannot carry taken out.
@@ -97,11 +77,7 @@ pub(super) fn comparable(output: Value, response: &Response) -> Value {
     let media = response.media.first().copied().unwrap_or_default();
     let comparable = output.into_iter().filter_map(|(name, value)| {
         let is_json = name == "body" && Carrier::of(media) == Carrier::Json;
-        if is_json {
-            Some((name, value))
-        } else {
-            without_empty(value).map(|it| (name, it))
-        }
+        if is_json { Some((name, value)) } else { without_empty(value).map(|it| (name, it)) }
     });
     Value::Object(comparable.collect())
 }
@@ -113,12 +89,7 @@ fn headers(
     (response, round): (&Response, Round),
 ) -> Result<Map<String, Value>, Missing> {
     let mut headers = Map::new();
-    let place = Place {
-        alphabet: Alphabet::Header,
-        is_json: false,
-        may_be_empty: false,
-        is_request: false,
-    };
+    let place = Place { alphabet: Alphabet::Header, is_json: false, may_be_empty: false, is_request: false };
     for (name, header) in members(&node["headers"]) {
         let header = description.resolve(header);
         let is_required = header["required"] == true;
@@ -126,14 +97,8 @@ fn headers(
         if name.eq_ignore_ascii_case("content-type") || (!is_required && round == Round::Required) {
             continue;
         }
-        let Some(param) = response
-            .headers
-            .iter()
-            .find(|it| it.name.eq_ignore_ascii_case(name))
-        else {
-            return Err(Missing::Unknown(format!(
-                "the client does not know the header `{name}`"
-            )));
+        let Some(param) = response.headers.iter().find(|it| it.name.eq_ignore_ascii_case(name)) else {
+            return Err(Missing::Unknown(format!("the client does not know the header `{name}`")));
         };
         match maker.value(schema_of(header), param.name, place) {
             Ok(value) => drop(headers.insert(param.name.to_owned(), value)),

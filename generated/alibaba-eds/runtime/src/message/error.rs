@@ -15,18 +15,12 @@ pub struct EncodeError {
 impl EncodeError {
     /// An error about `subject`, for instance `query.limit` or `body`.
     pub(crate) fn new(subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            subject: subject.into(),
-            message: message.into(),
-        }
+        Self { subject: subject.into(), message: message.into() }
     }
 
     /// The same error about something else.
     pub(crate) fn about(self, subject: impl Into<String>) -> Self {
-        Self {
-            subject: subject.into(),
-            ..self
-        }
+        Self { subject: subject.into(), ..self }
     }
 
     /// What cannot be written: `query.limit`, `body`, ...
@@ -66,11 +60,7 @@ impl Fault {
     pub(crate) fn new(subject: &str, rule: &'static str, text: impl Into<String>) -> Self {
         let mut pointer = String::new();
         push_step(&mut pointer, subject);
-        Self {
-            pointer,
-            rule,
-            text: text.into(),
-        }
+        Self { pointer, rule, text: text.into() }
     }
 
     /// A value that does not fit the field `subject` of an input.
@@ -135,11 +125,7 @@ impl fmt::Display for DecodeError {
                 write!(f, "the header `{name}` does not fit: {message}")
             }
             Self::MediaType { found, expected } => {
-                write!(
-                    f,
-                    "the body is `{found}`, expected `{}`",
-                    expected.join("` or `")
-                )
+                write!(f, "the body is `{found}`, expected `{}`", expected.join("` or `"))
             }
         }
     }

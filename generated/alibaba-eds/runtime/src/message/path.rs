@@ -3,10 +3,7 @@
 use super::EncodeError;
 
 /// Puts the text of parameters into a template.
-pub(super) fn substitute(
-    template: &str,
-    values: &[(&'static str, String)],
-) -> Result<String, EncodeError> {
+pub(super) fn substitute(template: &str, values: &[(&'static str, String)]) -> Result<String, EncodeError> {
     let mut path = String::with_capacity(template.len() + 32);
     for segment in template.split('/').skip(1) {
         path.push('/');
@@ -20,10 +17,7 @@ pub(super) fn substitute(
         // Clients and proxies resolve such segments, and the request would reach another resource.
         if is_dot_segment(&path[start..]) && segment.contains('{') {
             let text = format!("`{}` would name another resource", &path[start..]);
-            return Err(EncodeError::new(
-                format!("path.{}", first_param(segment)),
-                text,
-            ));
+            return Err(EncodeError::new(format!("path.{}", first_param(segment)), text));
         }
     }
     if path.is_empty() {
@@ -34,10 +28,7 @@ pub(super) fn substitute(
 
 /// Takes the parameters out of a path, still percent-encoded; `None` if the path does not fit the template.
 #[must_use]
-pub fn capture_path<'a>(
-    template: &'static str,
-    path: &'a str,
-) -> Option<Vec<(&'static str, &'a str)>> {
+pub fn capture_path<'a>(template: &'static str, path: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
     let mut captured = Vec::new();
     let mut wanted = template.split('/');
     let mut given = path.split('/');
@@ -51,11 +42,7 @@ pub fn capture_path<'a>(
 }
 
 /// Matches one segment. A parameter ends where the literal after it begins first; the last one takes the rest.
-fn capture_segment<'a>(
-    wanted: &'static str,
-    given: &'a str,
-    into: &mut Vec<(&'static str, &'a str)>,
-) -> Option<()> {
+fn capture_segment<'a>(wanted: &'static str, given: &'a str, into: &mut Vec<(&'static str, &'a str)>) -> Option<()> {
     let mut rest = given;
     let mut open: Option<&'static str> = None;
     for piece in pieces(wanted) {
@@ -119,26 +106,17 @@ fn pieces(segment: &str) -> Vec<Piece<'_>> {
 }
 
 fn first_param(segment: &str) -> &str {
-    segment
-        .split_once('{')
-        .and_then(|(_, rest)| rest.split_once('}'))
-        .map_or("", |(name, _)| name)
+    segment.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map_or("", |(name, _)| name)
 }
 
 fn value_of<'a>(name: &str, values: &'a [(&'static str, String)]) -> Result<&'a str, EncodeError> {
-    let value = values
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, value)| value.as_str());
-    value.filter(|value| !value.is_empty()).ok_or_else(|| {
-        EncodeError::new(format!("path.{name}"), "a path parameter must not be empty")
-    })
+    let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+    value
+        .filter(|value| !value.is_empty())
+        .ok_or_else(|| EncodeError::new(format!("path.{name}"), "a path parameter must not be empty"))
 }
 
 /// `.`, `..`, and their percent-encoded forms, which URL libraries resolve just the same.
 fn is_dot_segment(segment: &str) -> bool {
-    matches!(
-        segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
-        "." | ".."
-    )
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }

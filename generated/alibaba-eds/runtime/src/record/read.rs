@@ -32,11 +32,7 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
         let mut record = T::blank();
         let mut seen = Seen::default();
         let mut expected = 0;
-        while let Some(key) = map.next_key_seed(KeySeed {
-            fields: T::FIELDS,
-            expected,
-            unknown: T::UNKNOWN,
-        })? {
+        while let Some(key) = map.next_key_seed(KeySeed { fields: T::FIELDS, expected, unknown: T::UNKNOWN })? {
             match key {
                 Key::Field(field) => {
                     record.read(field, &mut map)?;
@@ -153,10 +149,7 @@ impl Seen {
             return Ok(());
         }
         let plural = if missing.len() > 1 { "s" } else { "" };
-        Err(E::custom(format_args!(
-            "{MISSING}{plural} {} of {name}",
-            missing.join(", ")
-        )))
+        Err(E::custom(format_args!("{MISSING}{plural} {} of {name}", missing.join(", "))))
     }
 }
 

@@ -20,9 +20,7 @@ pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, BodyFa
         return Err(BodyFault::TooLong);
     }
     let mut bytes = Vec::new();
-    while let Some(frame) =
-        std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
-    {
+    while let Some(frame) = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         // Trailers are no part of the body.
         let Ok(data) = frame.map_err(|_| BodyFault::Broken)?.into_data() else {
             continue;

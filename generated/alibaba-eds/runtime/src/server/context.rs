@@ -25,14 +25,7 @@ impl Context {
         (method, uri, headers, extensions): (Method, Uri, HeaderMap, Extensions),
         request_id: String,
     ) -> Self {
-        Self {
-            operation,
-            method,
-            uri,
-            headers,
-            extensions,
-            request_id,
-        }
+        Self { operation, method, uri, headers, extensions, request_id }
     }
 
     /// The operation that is called.
@@ -95,9 +88,5 @@ pub(super) fn new_request_id() -> String {
     static KEYS: OnceLock<(RandomState, RandomState)> = OnceLock::new();
     let (high, low) = KEYS.get_or_init(|| (RandomState::new(), RandomState::new()));
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-    format!(
-        "{:016x}{:016x}",
-        high.hash_one(number),
-        low.hash_one(number)
-    )
+    format!("{:016x}{:016x}", high.hash_one(number), low.hash_one(number))
 }

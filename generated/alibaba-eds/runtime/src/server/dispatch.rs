@@ -40,21 +40,13 @@ impl Incoming {
         Self {
             path: uri.path().to_owned(),
             query: uri.query().unwrap_or_default().to_owned(),
-            headers: headers
-                .iter()
-                .map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes())))
-                .collect(),
+            headers: headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes()))).collect(),
             body,
         }
     }
 
     pub(super) fn view(&self) -> IncomingRequest<'_> {
-        IncomingRequest {
-            path: &self.path,
-            query: &self.query,
-            headers: &self.headers,
-            body: &self.body,
-        }
+        IncomingRequest { path: &self.path, query: &self.query, headers: &self.headers, body: &self.body }
     }
 }
 
@@ -79,17 +71,10 @@ impl Dispatcher {
         };
         let operation = self.operations[index];
         let body = self.read_body(&head.headers, body).await?;
-        let sent_uri = head
-            .extensions
-            .get::<OriginalUri>()
-            .map_or_else(|| head.uri.clone(), |it| it.0.clone());
-        let incoming = |body| Incoming::new(&head.uri, &head.headers, body);
-        let mut incoming = incoming(body);
-        let mut context = Context::new(
-            operation,
-            (head.method, sent_uri, head.headers, head.extensions),
-            request_id.to_owned(),
-        );
+        let sent_uri = head.extensions.get::<OriginalUri>().map_or_else(|| head.uri.clone(), |it| it.0.clone());
+        let mut incoming = Incoming::new(&head.uri, &head.headers, body);
+        let mut context =
+            Context::new(operation, (head.method, sent_uri, head.headers, head.extensions), request_id.to_owned());
         if let Some(guard) = &self.options.guard {
             guard.check(&mut context, &incoming.body).await?;
         }
@@ -103,46 +88,27 @@ impl Dispatcher {
         if let Found::Operation(index) = found {
             return Ok(Target::Operation(index));
         }
-        if let Some(pages) = self
-            .pages
-            .as_ref()
-            .filter(|_| matches!(head.method, Method::GET | Method::HEAD))
+        if let Some(pages) = self.pages.as_ref().filter(|_| matches!(head.method, Method::GET | Method::HEAD))
             && let Some(page) = pages.find(path, self.api, &self.operations)
         {
             return Ok(Target::Page(page));
         }
         Err(match found {
             Found::OtherMethods(methods) => {
-                let allowed = methods
-                    .iter()
-                    .map(|it| it.as_str())
-                    .collect::<Vec<_>>()
-                    .join(", ");
+                let allowed = methods.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ");
                 let message = format!("`{path}` has no method `{}`", head.method);
                 Failure::new(405, "MethodNotAllowed", message).header(ALLOW.as_str(), allowed)
             }
-            Found::OtherHeaders => {
-                Failure::not_found("no operation of this path has the action that the headers name")
-            }
-            Found::Nothing | Found::Operation(_) => {
-                Failure::not_found(format!("there is nothing at `{path}`"))
-            }
+            Found::OtherHeaders => Failure::not_found("no operation of this path has the action that the headers name"),
+            Found::Nothing | Found::Operation(_) => Failure::not_found(format!("there is nothing at `{path}`")),
         })
     }
 
     async fn read_body(&self, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Failure> {
         let limit = self.options.body_limit;
-        let too_long = || {
-            Failure::new(
-                413,
-                "PayloadTooLarge",
-                format!("the body is longer than {limit} bytes"),
-            )
-        };
-        let declared = headers
-            .get("content-length")
-            .and_then(|it| it.to_str().ok())
-            .and_then(|it| it.parse::<u64>().ok());
+        let too_long = || Failure::new(413, "PayloadTooLarge", format!("the body is longer than {limit} bytes"));
+        let declared =
+            headers.get("content-length").and_then(|it| it.to_str().ok()).and_then(|it| it.parse::<u64>().ok());
         if declared.is_some_and(|it| it > limit as u64) {
             return Err(too_long());
         }
@@ -162,16 +128,8 @@ enum Target {
 ///
 /// A body without a type is taken for one of the first kind. Where an operation has no body, or there is none, the
 /// type says nothing: clients of cloud services send `application/json` with every request.
-fn check_media(
-    operation: &Operation,
-    headers: &HeaderMap,
-    incoming: &mut Incoming,
-) -> Result<(), Failure> {
-    let Some(known) = operation
-        .body
-        .map(|it| it.media)
-        .filter(|it| !it.is_empty() && !incoming.body.is_empty())
-    else {
+fn check_media(operation: &Operation, headers: &HeaderMap, incoming: &mut Incoming) -> Result<(), Failure> {
+    let Some(known) = operation.body.map(|it| it.media).filter(|it| !it.is_empty() && !incoming.body.is_empty()) else {
         return Ok(());
     };
     let Some(sent) = headers.get(CONTENT_TYPE) else {
@@ -181,20 +139,12 @@ fn check_media(
     if known.iter().any(|it| covers(it, &sent)) {
         return Ok(());
     }
-    let Some(json) = known
-        .iter()
-        .find(|it| is_json(&essence(it)))
-        .filter(|_| is_json(&essence(&sent)))
-    else {
+    let Some(json) = known.iter().find(|it| is_json(&essence(it))).filter(|_| is_json(&essence(&sent))) else {
         let message = format!("the body must be `{}`", known.join("` or `"));
         return Err(Failure::new(415, "UnsupportedMediaType", message));
     };
     // JSON by another name, such as `application/merge-patch+json`, is read as the JSON that is known.
-    for (_, value) in incoming
-        .headers
-        .iter_mut()
-        .filter(|(name, _)| name == CONTENT_TYPE.as_str())
-    {
+    for (_, value) in incoming.headers.iter_mut().filter(|(name, _)| name == CONTENT_TYPE.as_str()) {
         *value = (*json).to_owned();
     }
     Ok(())
@@ -203,19 +153,14 @@ fn check_media(
 /// Whether the media type or range `known` stands for `sent`; parameters do not count.
 fn covers(known: &str, sent: &str) -> bool {
     let (known, sent) = (essence(known), essence(sent));
-    let in_range = known.strip_suffix("/*").is_some_and(|class| {
-        class == "*" || sent.split_once('/').is_some_and(|(it, _)| it == class)
-    });
+    let in_range = known
+        .strip_suffix("/*")
+        .is_some_and(|class| class == "*" || sent.split_once('/').is_some_and(|(it, _)| it == class));
     in_range || known == sent
 }
 
 fn essence(media: &str) -> String {
-    media
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn is_json(essence: &str) -> bool {

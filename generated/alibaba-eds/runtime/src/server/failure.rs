@@ -23,13 +23,7 @@ pub struct Failure {
 impl Failure {
     /// A failure with a status, a code and a message.
     pub fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            code: code.into(),
-            message: message.into(),
-            detail: None,
-            headers: Vec::new(),
-        }
+        Self { status, code: code.into(), message: message.into(), detail: None, headers: Vec::new() }
     }
 
     /// 400: the request makes no sense.
@@ -106,10 +100,7 @@ impl std::error::Error for Failure {}
 /// 400 with every fault or violation, each with its place: error shapes have no list, so all of them stand in the message.
 impl From<Vec<Fault>> for Failure {
     fn from(faults: Vec<Fault>) -> Self {
-        let lines: Vec<String> = faults
-            .iter()
-            .map(|it| format!("`{}`: {}", it.pointer, it.text))
-            .collect();
+        let lines: Vec<String> = faults.iter().map(|it| format!("`{}`: {}", it.pointer, it.text)).collect();
         Self::bad_request(lines.join("; "))
     }
 }
@@ -124,9 +115,7 @@ impl From<EncodeError> for Failure {
 /// 500: a JSON form that is no output is the handler's fault.
 impl From<DecodeError> for Failure {
     fn from(error: DecodeError) -> Self {
-        Self::internal(format!(
-            "the answer is not one of the documented answers: {error}"
-        ))
+        Self::internal(format!("the answer is not one of the documented answers: {error}"))
     }
 }
 

@@ -28,23 +28,15 @@ impl<H: Handle> Forward<H> {
     /// Forwards to `handle`.
     #[must_use]
     pub fn new(handle: H) -> Self {
-        Self {
-            handle: Arc::new(handle),
-        }
+        Self { handle: Arc::new(handle) }
     }
 
     /// What a printed method does: turns the input into JSON, asks, and types the answer.
     #[must_use]
-    pub fn forward<I: Input>(
-        &self,
-        context: Context,
-        input: I,
-    ) -> BoxFuture<'_, Result<I::Output, Failure>> {
+    pub fn forward<I: Input>(&self, context: Context, input: I) -> BoxFuture<'_, Result<I::Output, Failure>> {
         let written = crate::to_value(&input);
         Box::pin(async move {
-            let written = written.map_err(|error| {
-                Failure::internal(format!("the input has no JSON form: {error}"))
-            })?;
+            let written = written.map_err(|error| Failure::internal(format!("the input has no JSON form: {error}")))?;
             let answer = self.handle.handle(I::OPERATION, context, written).await?;
             crate::output_from_json::<I>(answer).map_err(Failure::from)
         })
@@ -53,9 +45,7 @@ impl<H: Handle> Forward<H> {
 
 impl<H> Clone for Forward<H> {
     fn clone(&self) -> Self {
-        Self {
-            handle: Arc::clone(&self.handle),
-        }
+        Self { handle: Arc::clone(&self.handle) }
     }
 }
 

@@ -9,9 +9,5 @@ use super::{BoxFuture, Context, Failure};
 /// It sees the target as it was sent ([`Context::uri`]) and the bytes of the body, which signatures cover.
 pub trait Guard: Send + Sync + 'static {
     /// Lets the request pass, or says why not. What it learns, it can attach to the request's extensions.
-    fn check<'a>(
-        &'a self,
-        context: &'a mut Context,
-        body: &'a [u8],
-    ) -> BoxFuture<'a, Result<(), Failure>>;
+    fn check<'a>(&'a self, context: &'a mut Context, body: &'a [u8]) -> BoxFuture<'a, Result<(), Failure>>;
 }

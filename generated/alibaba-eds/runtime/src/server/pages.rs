@@ -13,30 +13,18 @@ pub(super) struct Pages {
 
 impl Pages {
     pub(super) fn new(prefix: &str) -> Self {
-        Self {
-            prefix: prefix.trim_end_matches('/').to_owned(),
-        }
+        Self { prefix: prefix.trim_end_matches('/').to_owned() }
     }
 
     /// The page at `path`, if there is one.
-    pub(super) fn find(
-        &self,
-        path: &str,
-        api: &Api,
-        operations: &[&'static Operation],
-    ) -> Option<ReplyParts> {
+    pub(super) fn find(&self, path: &str, api: &Api, operations: &[&'static Operation]) -> Option<ReplyParts> {
         let (media, body) = match path.strip_prefix(self.prefix.as_str())? {
             "/openapi.yaml" => ("application/yaml", api.description.to_owned()),
             "/" => ("text/html; charset=utf-8", page(api, operations)),
             _ => return None,
         };
         let content_type = Some(media.to_owned());
-        Some(ReplyParts {
-            status: 200,
-            headers: Vec::new(),
-            content_type,
-            body: body.into_bytes(),
-        })
+        Some(ReplyParts { status: 200, headers: Vec::new(), content_type, body: body.into_bytes() })
     }
 }
 
@@ -52,18 +40,12 @@ fn page(api: &Api, operations: &[&'static Operation]) -> String {
     for operation in operations {
         if tag != Some(operation.tag) {
             close_table(&mut html, tag);
-            push(
-                &mut html,
-                format_args!("<h2>{}</h2>\n<table>\n", escaped(operation.tag)),
-            );
+            push(&mut html, format_args!("<h2>{}</h2>\n<table>\n", escaped(operation.tag)));
             tag = Some(operation.tag);
         }
         let (id, path) = (escaped(operation.id), escaped(operation.path));
         let method = operation.method.as_str();
-        push(
-            &mut html,
-            format_args!("<tr><td>{id}<td><code>{method} {path}</code>\n"),
-        );
+        push(&mut html, format_args!("<tr><td>{id}<td><code>{method} {path}</code>\n"));
     }
     close_table(&mut html, tag);
     html.push_str("</html>\n");
@@ -82,8 +64,5 @@ fn push(html: &mut String, text: std::fmt::Arguments<'_>) {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -40,10 +40,7 @@ impl Segment {
             Piece::Text(text) => text.len(),
             Piece::Parameter => 0,
         });
-        (
-            Reverse(text.sum()),
-            self.0.iter().filter(|it| **it == Piece::Parameter).count(),
-        )
+        (Reverse(text.sum()), self.0.iter().filter(|it| **it == Piece::Parameter).count())
     }
 
     /// Whether `segment` fits: every parameter takes at least one byte.
@@ -62,10 +59,7 @@ impl Segment {
             let is_last = idx + 1 == self.0.len();
             let place = match (owed, is_last) {
                 (0, _) => rest.starts_with(text).then_some(0),
-                (_, true) => rest
-                    .ends_with(text)
-                    .then(|| rest.len() - text.len())
-                    .filter(|at| *at >= owed),
+                (_, true) => rest.ends_with(text).then(|| rest.len() - text.len()).filter(|at| *at >= owed),
                 (_, false) => find(rest, text, owed),
             };
             let Some(place) = place else { return false };
@@ -81,9 +75,5 @@ impl Segment {
 
 /// The first place of `text` in `haystack` at or after `from`.
 fn find(haystack: &[u8], text: &[u8], from: usize) -> Option<usize> {
-    haystack
-        .get(from..)?
-        .windows(text.len())
-        .position(|it| it == text)
-        .map(|it| it + from)
+    haystack.get(from..)?.windows(text.len()).position(|it| it == text).map(|it| it + from)
 }

@@ -8,9 +8,7 @@ use serde::Deserializer;
 use serde::de::{IntoDeserializer, Visitor};
 
 use super::Source;
-use super::access::{
-    Items, borrowed_fields, borrowed_items, node_fields, nodes, owned_fields, owned_items,
-};
+use super::access::{Items, borrowed_fields, borrowed_items, node_fields, nodes, owned_fields, owned_items};
 use crate::union::UNION;
 use crate::{Value, ValueError};
 
@@ -22,12 +20,10 @@ impl<'a> Source<'a> {
             Self::Param(mut found) => found.scalar().map(Cow::Owned),
             Self::Node(mut node) => node.scalar().map(Cow::Owned),
             Self::Text(text) | Self::Natural(text) => Ok(text),
-            Self::Octets(octets) => std::str::from_utf8(octets)
-                .map(Cow::Borrowed)
-                .map_err(|_| ValueError::new("the body is not UTF-8")),
-            Self::Counted(..) | Self::Json(_) | Self::Owned(_) => {
-                Err(ValueError::new("expected text"))
+            Self::Octets(octets) => {
+                std::str::from_utf8(octets).map(Cow::Borrowed).map_err(|_| ValueError::new("the body is not UTF-8"))
             }
+            Self::Counted(..) | Self::Json(_) | Self::Owned(_) => Err(ValueError::new("expected text")),
         }
     }
 
@@ -55,16 +51,13 @@ impl<'a> Source<'a> {
 
     fn parse<T: std::str::FromStr>(self, expected: &str) -> Result<T, ValueError> {
         let text = self.text()?;
-        text.parse()
-            .map_err(|_| ValueError::new(format!("`{}` is not {expected}", shortened(&text))))
+        text.parse().map_err(|_| ValueError::new(format!("`{}` is not {expected}", shortened(&text))))
     }
 }
 
 /// A value inside a message must not make it long.
 fn shortened(text: &str) -> &str {
-    text.char_indices()
-        .nth(64)
-        .map_or(text, |(end, _)| &text[..end])
+    text.char_indices().nth(64).map_or(text, |(end, _)| &text[..end])
 }
 
 fn visit_json<'a, V: Visitor<'a>>(value: &'a Value, visitor: V) -> Result<V::Value, ValueError> {
@@ -89,10 +82,7 @@ fn visit_owned_json<'a, V: Visitor<'a>>(value: Value, visitor: V) -> Result<V::V
     }
 }
 
-fn visit_number<'a, V: Visitor<'a>>(
-    number: &serde_json::Number,
-    visitor: V,
-) -> Result<V::Value, ValueError> {
+fn visit_number<'a, V: Visitor<'a>>(number: &serde_json::Number, visitor: V) -> Result<V::Value, ValueError> {
     if let Some(value) = number.as_u64() {
         return visitor.visit_u64(value);
     }
@@ -103,10 +93,7 @@ fn visit_number<'a, V: Visitor<'a>>(
 }
 
 /// What text looks like to those who do not ask for a type; objects inside forms are JSON text.
-fn visit_natural<'a, V: Visitor<'a>>(
-    text: Cow<'a, str>,
-    visitor: V,
-) -> Result<V::Value, ValueError> {
+fn visit_natural<'a, V: Visitor<'a>>(text: Cow<'a, str>, visitor: V) -> Result<V::Value, ValueError> {
     if text.starts_with('{')
         && let Ok(value) = serde_json::from_str(&text)
     {
@@ -125,10 +112,7 @@ fn visit_natural<'a, V: Visitor<'a>>(
 }
 
 /// An object among pairs that may belong to others: it is there if it wants at least one of them.
-fn visit_spread<'a, V: Visitor<'a>>(
-    found: crate::style::Found<'a>,
-    visitor: V,
-) -> Result<V::Value, ValueError> {
+fn visit_spread<'a, V: Visitor<'a>>(found: crate::style::Found<'a>, visitor: V) -> Result<V::Value, ValueError> {
     let doubtful = found.is_doubtful();
     let count = Rc::new(Cell::new(0));
     let result = visitor.visit_map(node_fields(found.map()?, Some(&count)));
@@ -178,9 +162,7 @@ impl<'a> Deserializer<'a> for Source<'a> {
             Self::Natural(text) => visit_natural(text, visitor),
             Self::Param(found) if found.is_nested() => visit_spread(found, visitor),
             Self::Param(found) if found.n_texts() > 1 => visitor.visit_seq(nodes(found.list()?)),
-            Self::Node(node) if !node.members.is_empty() => {
-                visitor.visit_map(node_fields(node.members, None))
-            }
+            Self::Node(node) if !node.members.is_empty() => visitor.visit_map(node_fields(node.members, None)),
             Self::Node(node) if node.texts.len() > 1 => visitor.visit_seq(nodes(node.list()?)),
             other => other.visit_text(visitor),
         }
@@ -195,10 +177,7 @@ impl<'a> Deserializer<'a> for Source<'a> {
         match text.to_ascii_lowercase().as_str() {
             "true" => visitor.visit_bool(true),
             "false" => visitor.visit_bool(false),
-            _ => Err(ValueError::new(format!(
-                "`{}` is not true or false",
-                shortened(&text)
-            ))),
+            _ => Err(ValueError::new(format!("`{}` is not true or false", shortened(&text)))),
         }
     }
 
@@ -250,9 +229,7 @@ impl<'a> Deserializer<'a> for Source<'a> {
     fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, ValueError> {
         match self.wanted() {
             Self::Absent { required: true, .. } => Err(ValueError::absent()),
-            Self::Absent { .. } | Self::Json(Value::Null) | Self::Owned(Value::Null) => {
-                visitor.visit_none()
-            }
+            Self::Absent { .. } | Self::Json(Value::Null) | Self::Owned(Value::Null) => visitor.visit_none(),
             other => visitor.visit_some(other),
         }
     }
@@ -265,11 +242,7 @@ impl<'a> Deserializer<'a> for Source<'a> {
         }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'a>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, ValueError> {
+    fn deserialize_unit_struct<V: Visitor<'a>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
         self.deserialize_unit(visitor)
     }
 
@@ -291,11 +264,7 @@ impl<'a> Deserializer<'a> for Source<'a> {
         // Text does not say what it is, so a union gets every reading of it.
         let text = source.text()?;
         let listed = Value::Array(vec![Value::String(text.to_string())]);
-        let readings = vec![
-            Self::Natural(text.clone()),
-            Self::Text(text),
-            Self::Owned(listed),
-        ];
+        let readings = vec![Self::Natural(text.clone()), Self::Text(text), Self::Owned(listed)];
         visitor.visit_seq(Items::new(readings.into_iter()))
     }
 
@@ -308,11 +277,7 @@ impl<'a> Deserializer<'a> for Source<'a> {
         }
     }
 
-    fn deserialize_tuple<V: Visitor<'a>>(
-        self,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, ValueError> {
+    fn deserialize_tuple<V: Visitor<'a>>(self, _: usize, visitor: V) -> Result<V::Value, ValueError> {
         self.deserialize_seq(visitor)
     }
 
@@ -358,12 +323,8 @@ impl<'a> Deserializer<'a> for Source<'a> {
         visitor: V,
     ) -> Result<V::Value, ValueError> {
         match self.wanted() {
-            Self::Json(value) => value
-                .deserialize_enum(name, variants, visitor)
-                .map_err(super::json_error),
-            Self::Owned(value) => value
-                .deserialize_enum(name, variants, visitor)
-                .map_err(super::json_error),
+            Self::Json(value) => value.deserialize_enum(name, variants, visitor).map_err(super::json_error),
+            Self::Owned(value) => value.deserialize_enum(name, variants, visitor).map_err(super::json_error),
             other => visitor.visit_enum(other.text()?.into_deserializer()),
         }
     }

@@ -16,33 +16,21 @@ pub(super) fn encode(pen: &Pen<'_>, tree: &Tree) -> Result<Vec<(String, String)>
     Ok(pairs)
 }
 
-fn flatten(
-    pen: &Pen<'_>,
-    name: &str,
-    tree: &Tree,
-    pairs: &mut Vec<(String, String)>,
-) -> Result<(), EncodeError> {
+fn flatten(pen: &Pen<'_>, name: &str, tree: &Tree, pairs: &mut Vec<(String, String)>) -> Result<(), EncodeError> {
     match tree {
         Tree::List(items) => {
             for (position, item) in (1..).zip(items) {
                 let n_before = pairs.len();
                 flatten(pen, &format!("{name}.{position}"), item, pairs)?;
                 if pairs.len() == n_before {
-                    return Err(pen.error(format!(
-                        "item {position} of a list has nothing that could be written"
-                    )));
+                    return Err(pen.error(format!("item {position} of a list has nothing that could be written")));
                 }
             }
         }
         Tree::Map(members) => {
-            for (member, value) in members
-                .named()
-                .filter(|(_, value)| !matches!(value, Tree::Null))
-            {
+            for (member, value) in members.named().filter(|(_, value)| !matches!(value, Tree::Null)) {
                 if member.is_empty() || member.contains('.') {
-                    return Err(
-                        pen.error(format!("the name `{member}` of a member cannot be written"))
-                    );
+                    return Err(pen.error(format!("the name `{member}` of a member cannot be written")));
                 }
                 flatten(pen, &format!("{name}.{}", pen.name(member)), value, pairs)?;
             }

@@ -84,17 +84,12 @@ impl Members {
 
     /// The members with their names.
     pub fn named(&self) -> impl Iterator<Item = (&str, &Tree)> {
-        self.entries
-            .iter()
-            .map(|(key, value)| (self.name(key), value))
+        self.entries.iter().map(|(key, value)| (self.name(key), value))
     }
 
     /// Sets a member, in its place if it is there.
     pub(crate) fn set(&mut self, name: &str, value: Tree) {
-        let found = self
-            .entries
-            .iter()
-            .position(|(key, _)| self.name(key) == name);
+        let found = self.entries.iter().position(|(key, _)| self.name(key) == name);
         match found {
             Some(position) => self.entries[position].1 = value,
             None => self.entries.push((Key::Other(name.to_owned()), value)),

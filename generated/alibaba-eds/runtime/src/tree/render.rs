@@ -22,10 +22,7 @@ impl From<Tree> for Value {
             Tree::Int(value) => integer(value),
             Tree::Float(value) => Self::from(value),
             // The shortest text of single precision, not the same number with more digits.
-            Tree::Single(value) => value
-                .to_string()
-                .parse::<f64>()
-                .map_or(Self::Null, Self::from),
+            Tree::Single(value) => value.to_string().parse::<f64>().map_or(Self::Null, Self::from),
             Tree::Text(text) => Self::String(text),
             Tree::Octets(octets) => Self::String(base64_encode(&octets)),
             Tree::List(items) => Self::Array(items.into_iter().map(Self::from).collect()),
@@ -44,18 +41,10 @@ fn integer(value: i128) -> Value {
 fn object(members: Members) -> Value {
     let shape = members.shape;
     let name = |key| match key {
-        super::Key::Field(field) => {
-            shape.map_or_else(String::new, |shape| shape.fields[field].0.to_owned())
-        }
+        super::Key::Field(field) => shape.map_or_else(String::new, |shape| shape.fields[field].0.to_owned()),
         super::Key::Other(name) => name,
     };
-    Value::Object(
-        members
-            .entries
-            .into_iter()
-            .map(|(key, value)| (name(key), Value::from(value)))
-            .collect(),
-    )
+    Value::Object(members.entries.into_iter().map(|(key, value)| (name(key), Value::from(value))).collect())
 }
 
 impl Serialize for Tree {
@@ -75,9 +64,7 @@ impl Serialize for Tree {
             Self::Float(value) => to.serialize_f64(*value),
             Self::Single(value) => to.serialize_f32(*value),
             Self::Text(text) => to.serialize_str(text),
-            Self::Octets(octets) if to.is_human_readable() => {
-                to.serialize_str(&base64_encode(octets))
-            }
+            Self::Octets(octets) if to.is_human_readable() => to.serialize_str(&base64_encode(octets)),
             Self::Octets(octets) => to.serialize_bytes(octets),
             Self::List(items) => to.collect_seq(items),
             Self::Map(members) => members.serialize(to),

@@ -53,9 +53,7 @@ impl fmt::Debug for Members {
 
 fn is_secret(members: &Members, key: &Key) -> bool {
     match key {
-        Key::Field(field) => members
-            .field(*field)
-            .is_some_and(|field| field.1 & SECRET != 0),
+        Key::Field(field) => members.field(*field).is_some_and(|field| field.1 & SECRET != 0),
         Key::Other(_) => false,
     }
 }

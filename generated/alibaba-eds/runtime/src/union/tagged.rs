@@ -38,19 +38,11 @@ pub trait TaggedUnion: Sized {
 /// If the content does not fit the variant that its tag names.
 pub fn read_tagged<'de, T: TaggedUnion, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut readings = readings(from)?;
-    let found = readings
-        .iter()
-        .enumerate()
-        .find_map(|(position, value)| Some((position, tag::<T>(value)?)));
+    let found = readings.iter().enumerate().find_map(|(position, value)| Some((position, tag::<T>(value)?)));
     let (position, tag) = found.map_or((0, None), |(position, tag)| (position, Some(tag)));
-    let value = if readings.is_empty() {
-        Value::Null
-    } else {
-        readings.swap_remove(position)
-    };
+    let value = if readings.is_empty() { Value::Null } else { readings.swap_remove(position) };
     match tag {
-        Some(index) => T::read(index, value)
-            .map_err(|error| D::Error::custom(format_args!("{}: {error}", T::NAME))),
+        Some(index) => T::read(index, value).map_err(|error| D::Error::custom(format_args!("{}: {error}", T::NAME))),
         None => Ok(T::unknown(UnknownUnion(value))),
     }
 }
@@ -67,10 +59,7 @@ fn tag<T: TaggedUnion>(value: &Value) -> Option<usize> {
 pub fn write_tagged<T: TaggedUnion, S: Serializer>(union: &T, to: S) -> Result<S::Ok, S::Error> {
     let (tags, mut content) = union.write().map_err(S::Error::custom)?;
     if let (Some(preferred), Tree::Map(members)) = (tags.first(), &mut content) {
-        let present = members
-            .named()
-            .find(|(name, _)| *name == T::TAG)
-            .map(|(_, value)| value);
+        let present = members.named().find(|(name, _)| *name == T::TAG).map(|(_, value)| value);
         let fits = matches!(present, Some(Tree::Text(tag)) if tags.contains(&tag.as_str()));
         if !fits {
             members.set(T::TAG, Tree::Text((*preferred).to_owned()));
@@ -93,18 +82,13 @@ macro_rules! tagged_union {
 macro_rules! __union {
     ($ty:ty, $kind:ident, $read:ident, $write:ident) => {
         impl $crate::Serialize for $ty {
-            fn serialize<S: $crate::Serializer>(
-                &self,
-                to: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::$write(self, to)
             }
         }
 
         impl<'de> $crate::Deserialize<'de> for $ty {
-            fn deserialize<D: $crate::Deserializer<'de>>(
-                from: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<D: $crate::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::$read(from)
             }
         }

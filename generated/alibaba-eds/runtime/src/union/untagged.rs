@@ -42,21 +42,14 @@ pub trait UntaggedUnion: Sized {
 pub fn read_untagged<'de, T: UntaggedUnion, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let readings = readings(from)?;
     let fitting = readings.iter().find_map(|value| with_fuel(value, best));
-    Ok(fitting.unwrap_or_else(|| {
-        T::unknown(UnknownUnion(
-            readings.into_iter().next().unwrap_or_default(),
-        ))
-    }))
+    Ok(fitting.unwrap_or_else(|| T::unknown(UnknownUnion(readings.into_iter().next().unwrap_or_default()))))
 }
 
 /// Writes a union.
 ///
 /// # Errors
 /// Whatever the format reports.
-pub fn write_untagged<T: UntaggedUnion, S: Serializer>(
-    union: &T,
-    to: S,
-) -> Result<S::Ok, S::Error> {
+pub fn write_untagged<T: UntaggedUnion, S: Serializer>(union: &T, to: S) -> Result<S::Ok, S::Error> {
     union.write().map_err(S::Error::custom)?.serialize(to)
 }
 
@@ -104,9 +97,7 @@ fn best<T: UntaggedUnion>(value: &Value) -> Option<T> {
         let Ok(candidate) = T::read(index, value) else {
             continue;
         };
-        let kept = candidate
-            .write()
-            .map_or(0, |tree| survivors(value, &Value::from(tree)));
+        let kept = candidate.write().map_or(0, |tree| survivors(value, &Value::from(tree)));
         if kept == n_leaves {
             return Some(candidate);
         }
@@ -130,16 +121,10 @@ fn leaves(value: &Value) -> usize {
 fn survivors(before: &Value, after: &Value) -> usize {
     match (before, after) {
         (Value::Array(before), Value::Array(after)) => {
-            1 + before
-                .iter()
-                .zip(after)
-                .map(|(before, after)| survivors(before, after))
-                .sum::<usize>()
+            1 + before.iter().zip(after).map(|(before, after)| survivors(before, after)).sum::<usize>()
         }
         (Value::Object(before), Value::Object(after)) => {
-            let kept = before
-                .iter()
-                .filter_map(|(name, value)| Some(survivors(value, after.get(name)?)));
+            let kept = before.iter().filter_map(|(name, value)| Some(survivors(value, after.get(name)?)));
             1 + kept.sum::<usize>()
         }
         _ => usize::from(before == after),

@@ -87,9 +87,7 @@ impl Visitor<'_> for Base64Visitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Base64, E> {
-        decode(text)
-            .map(Base64)
-            .ok_or_else(|| E::custom("the text is not base64"))
+        decode(text).map(Base64).ok_or_else(|| E::custom("the text is not base64"))
     }
 }
 
@@ -99,10 +97,7 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 pub(crate) fn encode(octets: &[u8]) -> String {
     let mut text = String::with_capacity(octets.len().div_ceil(3) * 4);
     for chunk in octets.chunks(3) {
-        let group = chunk
-            .iter()
-            .fold(0u32, |group, octet| group << 8 | u32::from(*octet))
-            << (8 * (3 - chunk.len()));
+        let group = chunk.iter().fold(0u32, |group, octet| group << 8 | u32::from(*octet)) << (8 * (3 - chunk.len()));
         for position in 0..4 {
             if position > chunk.len() {
                 text.push('=');

@@ -50,6 +50,7 @@ impl rt::Record for ApplyCoordinationForMonitoringInput {
         ),
         rt::Field("query.EndUserId", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -238,6 +239,7 @@ impl rt::Record for BatchModifyEntitlementInput {
         rt::Field("query.EndUserId", rt::OPTIONAL, None),
         rt::Field("query.Preview", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -426,6 +428,7 @@ impl rt::Record for SetDesktopMaintenanceInput {
             ),
         ),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

@@ -86,10 +86,7 @@ impl Check {
 
 /// Every broken constraint of a value, at every depth.
 pub fn check<T: Serialize + ?Sized>(value: &T) -> Vec<Violation> {
-    let mut walker = Walker {
-        pointer: String::new(),
-        violations: Vec::new(),
-    };
+    let mut walker = Walker { pointer: String::new(), violations: Vec::new() };
     match to_tree(value) {
         Ok(tree) => walker.walk(&tree, &Check::ANY),
         Err(error) => walker.report("type", error.to_string()),
@@ -117,12 +114,7 @@ impl Walker {
     fn text(&mut self, text: &str, check: &Check) {
         if check.min_length.is_some() || check.max_length.is_some() {
             let n_letters = text.chars().count() as u64;
-            self.size(
-                n_letters,
-                (check.min_length, check.max_length),
-                ("min-length", "max-length"),
-                "letters",
-            );
+            self.size(n_letters, (check.min_length, check.max_length), ("min-length", "max-length"), "letters");
         }
         if let Some(pattern) = check.pattern
             && !pattern::matches(pattern, text)
@@ -138,32 +130,18 @@ impl Walker {
     }
 
     fn list(&mut self, items: &[Tree], check: &Check) {
-        self.size(
-            items.len() as u64,
-            (check.min_items, check.max_items),
-            ("min-items", "max-items"),
-            "items",
-        );
+        self.size(items.len() as u64, (check.min_items, check.max_items), ("min-items", "max-items"), "items");
         if check.unique_items && !are_unique(items) {
             self.report("unique-items", "two items are equal".to_owned());
         }
         for (position, item) in items.iter().enumerate() {
-            self.inside(
-                &position.to_string(),
-                item,
-                check.items.unwrap_or(&Check::ANY),
-            );
+            self.inside(&position.to_string(), item, check.items.unwrap_or(&Check::ANY));
         }
     }
 
     fn members(&mut self, members: &Members, check: &Check) {
         let limits = (check.min_properties, check.max_properties);
-        self.size(
-            members.entries.len() as u64,
-            limits,
-            ("min-properties", "max-properties"),
-            "members",
-        );
+        self.size(members.entries.len() as u64, limits, ("min-properties", "max-properties"), "members");
         for (key, value) in &members.entries {
             let inner = match key {
                 Key::Field(field) => members.field(*field).and_then(|field| field.2),
@@ -173,24 +151,12 @@ impl Walker {
         }
     }
 
-    fn size(
-        &mut self,
-        size: u64,
-        limits: (Option<u64>, Option<u64>),
-        rules: (&'static str, &'static str),
-        what: &str,
-    ) {
+    fn size(&mut self, size: u64, limits: (Option<u64>, Option<u64>), rules: (&'static str, &'static str), what: &str) {
         if let Some(least) = limits.0.filter(|least| size < *least) {
-            self.report(
-                rules.0,
-                format!("has {size} {what}, at least {least} are needed"),
-            );
+            self.report(rules.0, format!("has {size} {what}, at least {least} are needed"));
         }
         if let Some(most) = limits.1.filter(|most| size > *most) {
-            self.report(
-                rules.1,
-                format!("has {size} {what}, at most {most} are allowed"),
-            );
+            self.report(rules.1, format!("has {size} {what}, at most {most} are allowed"));
         }
     }
 
@@ -202,18 +168,12 @@ impl Walker {
     }
 
     fn report(&mut self, rule: &'static str, text: String) {
-        self.violations.push(Violation {
-            pointer: self.pointer.clone(),
-            rule,
-            text,
-        });
+        self.violations.push(Violation { pointer: self.pointer.clone(), rule, text });
     }
 }
 
 /// Objects are equal whatever the order of their members, so their JSON values are compared, whose members are sorted.
 fn are_unique(items: &[Tree]) -> bool {
     let mut seen = HashSet::new();
-    items
-        .iter()
-        .all(|item| seen.insert(crate::Value::from(item.clone()).to_string()))
+    items.iter().all(|item| seen.insert(crate::Value::from(item.clone()).to_string()))
 }

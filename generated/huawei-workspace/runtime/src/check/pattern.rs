@@ -20,25 +20,14 @@ pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
 #[must_use]
 pub fn unsupported_patterns() -> Vec<&'static str> {
     let patterns = PATTERNS.read().unwrap_or_else(PoisonError::into_inner);
-    patterns
-        .iter()
-        .filter(|(_, regex)| regex.is_none())
-        .map(|(pattern, _)| *pattern)
-        .collect()
+    patterns.iter().filter(|(_, regex)| regex.is_none()).map(|(pattern, _)| *pattern).collect()
 }
 
 fn compiled(pattern: &'static str) -> Option<Arc<Regex>> {
-    if let Some(known) = PATTERNS
-        .read()
-        .unwrap_or_else(PoisonError::into_inner)
-        .get(pattern)
-    {
+    if let Some(known) = PATTERNS.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
         return known.clone();
     }
     let regex = Regex::new(pattern).ok().map(Arc::new);
-    PATTERNS
-        .write()
-        .unwrap_or_else(PoisonError::into_inner)
-        .insert(pattern, regex.clone());
+    PATTERNS.write().unwrap_or_else(PoisonError::into_inner).insert(pattern, regex.clone());
     regex
 }

@@ -23,12 +23,7 @@ pub trait Dynamic: Send + Sync {
 /// # Errors
 /// [`Error::Input`] if it is not one.
 pub fn read_input<I: Input>(input: Value) -> Result<I, Error> {
-    crate::from_value(input).map_err(|error| {
-        malformed(format!(
-            "this is no input of `{}`: {error}",
-            I::OPERATION.id
-        ))
-    })
+    crate::from_value(input).map_err(|error| malformed(format!("this is no input of `{}`: {error}", I::OPERATION.id)))
 }
 
 /// What a dynamic call of an operation that does not exist gives.

@@ -34,34 +34,19 @@ impl Endpoint {
         let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (host, prefix) = rest.split_at(host_end);
         if host.contains('@') {
-            return Err(
-                "the endpoint holds a user name or password; use `credential` instead".to_owned(),
-            );
+            return Err("the endpoint holds a user name or password; use `credential` instead".to_owned());
         }
         if host.is_empty() || !host.chars().all(is_host_char) {
-            return Err(
-                "the endpoint's host is empty or holds a character that no host has".to_owned(),
-            );
+            return Err("the endpoint's host is empty or holds a character that no host has".to_owned());
         }
-        if prefix.contains(['?', '#', '\\'])
-            || prefix
-                .chars()
-                .any(|it| it.is_whitespace() || it.is_control())
-        {
+        if prefix.contains(['?', '#', '\\']) || prefix.chars().any(|it| it.is_whitespace() || it.is_control()) {
             return Err("the endpoint is more than scheme, host, port and path".to_owned());
         }
-        Ok(Self {
-            scheme,
-            host: host.to_owned(),
-            prefix: prefix.trim_end_matches('/').to_owned(),
-        })
+        Ok(Self { scheme, host: host.to_owned(), prefix: prefix.trim_end_matches('/').to_owned() })
     }
 
     /// The address of `server` with its variables filled in.
-    pub(crate) fn of_server(
-        server: &Server,
-        values: &BTreeMap<String, String>,
-    ) -> Result<Self, String> {
+    pub(crate) fn of_server(server: &Server, values: &BTreeMap<String, String>) -> Result<Self, String> {
         let host = host_range(server.url);
         let mut address = String::new();
         let mut rest = server.url;
@@ -73,9 +58,7 @@ impl Endpoint {
             let at = server.url.len() - rest.len() + before.len();
             // A region such as `example.org/` must not move requests to another host.
             if host.contains(&at) && value.contains(['/', '?', '#', '@', '\\']) {
-                return Err(format!(
-                    "the value of server variable `{name}` holds a character that no host has"
-                ));
+                return Err(format!("the value of server variable `{name}` holds a character that no host has"));
             }
             address.push_str(before);
             address.push_str(value);
@@ -93,11 +76,7 @@ impl Endpoint {
             Some((name, port)) if port.bytes().all(|it| it.is_ascii_digit()) => name,
             _ => self.host.as_str(),
         };
-        name == "localhost"
-            || name == "[::1]"
-            || name
-                .parse::<std::net::Ipv4Addr>()
-                .is_ok_and(|it| it.is_loopback())
+        name == "localhost" || name == "[::1]" || name.parse::<std::net::Ipv4Addr>().is_ok_and(|it| it.is_loopback())
     }
 }
 
@@ -106,25 +85,13 @@ fn host_range(template: &str) -> std::ops::Range<usize> {
     let Some(start) = template.find("://").map(|it| it + 3) else {
         return 0..0;
     };
-    let end = template[start..]
-        .find('/')
-        .map_or(template.len(), |it| it + start);
+    let end = template[start..].find('/').map_or(template.len(), |it| it + start);
     start..end
 }
 
-fn variable<'a>(
-    server: &'a Server,
-    values: &'a BTreeMap<String, String>,
-    name: &str,
-) -> Result<&'a str, String> {
+fn variable<'a>(server: &'a Server, values: &'a BTreeMap<String, String>, name: &str) -> Result<&'a str, String> {
     let given = values.get(name).map(String::as_str);
-    let default = || {
-        server
-            .variables
-            .iter()
-            .find(|it| it.name == name)
-            .map(|it| it.default)
-    };
+    let default = || server.variables.iter().find(|it| it.name == name).map(|it| it.default);
     match given.or_else(default) {
         Some("") | None => Err(format!("server variable `{name}` has no value")),
         Some(value) => Ok(value),

@@ -51,8 +51,7 @@ impl Error {
     pub fn is_throttled(&self) -> bool {
         // Some services answer 400 with a code such as `Throttling.User`.
         let by_code = |code: &str| code.starts_with("Throttling");
-        self.service()
-            .is_some_and(|it| it.status == 429 || it.code.as_deref().is_some_and(by_code))
+        self.service().is_some_and(|it| it.status == 429 || it.code.as_deref().is_some_and(by_code))
     }
 
     /// Whether the same request may succeed later.
@@ -63,13 +62,8 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Timeout(_) => true,
-            Self::Transport(error) => matches!(
-                error.kind(),
-                TransportErrorKind::Connect | TransportErrorKind::Broken
-            ),
-            Self::Service(error) => {
-                self.is_throttled() || matches!(error.status, 408 | 500 | 502 | 503 | 504)
-            }
+            Self::Transport(error) => matches!(error.kind(), TransportErrorKind::Connect | TransportErrorKind::Broken),
+            Self::Service(error) => self.is_throttled() || matches!(error.status, 408 | 500 | 502 | 503 | 504),
             _ => false,
         }
     }
@@ -111,11 +105,7 @@ pub struct Configuration {
 
 impl fmt::Display for Configuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the client is not set up well: {}",
-            self.faults.join("; ")
-        )
+        write!(f, "the client is not set up well: {}", self.faults.join("; "))
     }
 }
 
@@ -170,12 +160,7 @@ pub struct ServiceError {
 }
 
 /// Headers with the id of a request, in the order in which they are believed.
-const REQUEST_ID_HEADERS: [&str; 4] = [
-    "x-request-id",
-    "x-acs-request-id",
-    "x-amzn-requestid",
-    "request-id",
-];
+const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "x-acs-request-id", "x-amzn-requestid", "request-id"];
 
 impl ServiceError {
     /// Reads what an answer says as an error; a body that is not of the service's shape is kept as it is.
@@ -185,12 +170,7 @@ impl ServiceError {
             Err(_) => ErrorFields::default(),
         };
         let headers: Headers = reply.headers.into_iter().collect();
-        let from_header = || {
-            REQUEST_ID_HEADERS
-                .iter()
-                .find_map(|it| headers.get(it))
-                .map(str::to_owned)
-        };
+        let from_header = || REQUEST_ID_HEADERS.iter().find_map(|it| headers.get(it)).map(str::to_owned);
         Self {
             operation,
             status: reply.status,
@@ -259,23 +239,13 @@ pub struct Undecodable {
 
 impl Undecodable {
     pub(super) fn new(operation: &'static str, error: DecodeError, reply: ReplyParts) -> Self {
-        Self {
-            operation,
-            error,
-            status: reply.status,
-            headers: reply.headers.into_iter().collect(),
-            body: reply.body,
-        }
+        Self { operation, error, status: reply.status, headers: reply.headers.into_iter().collect(), body: reply.body }
     }
 }
 
 impl fmt::Display for Undecodable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the answer {} of `{}` cannot be read: {}",
-            self.status, self.operation, self.error
-        )
+        write!(f, "the answer {} of `{}` cannot be read: {}", self.status, self.operation, self.error)
     }
 }
 
@@ -296,9 +266,7 @@ const SHOWN: usize = 300;
 
 fn excerpt(body: &[u8]) -> String {
     // Four bytes are the most that a character takes; a cut inside one shows as a replacement character at the end.
-    bounded(&String::from_utf8_lossy(
-        &body[..body.len().min(4 * SHOWN + 4)],
-    ))
+    bounded(&String::from_utf8_lossy(&body[..body.len().min(4 * SHOWN + 4)]))
 }
 
 /// Cuts a text from outside and keeps it on one line, whatever control characters it holds.

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::endpoint::Endpoint;
-use super::{
-    BoxFuture, Headers, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind,
-};
+use super::{BoxFuture, Headers, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
 
 /// How long to wait for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -51,9 +49,7 @@ impl Reqwest {
     }
 
     fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
-        let http = builder
-            .build()
-            .map_err(|error| setup("the HTTP client cannot be built", error))?;
+        let http = builder.build().map_err(|error| setup("the HTTP client cannot be built", error))?;
         Ok(Self { http })
     }
 }
@@ -62,20 +58,14 @@ impl Transport for Reqwest {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
             let limit = request.max_response;
-            let response = self
-                .http
-                .execute(translate(request)?)
-                .await
-                .map_err(failed)?;
+            let response = self.http.execute(translate(request)?).await.map_err(failed)?;
             receive(response, limit).await
         })
     }
 }
 
 fn standard() -> reqwest::ClientBuilder {
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(CONNECT_TIMEOUT)
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(CONNECT_TIMEOUT)
 }
 
 fn tls() -> Result<rustls::ClientConfig, TransportError> {
@@ -86,29 +76,19 @@ fn tls() -> Result<rustls::ClientConfig, TransportError> {
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .and_then(|it| it.with_platform_verifier())
-        .map_err(|error| {
-            setup(
-                "the certificates that the system trusts cannot be read",
-                error,
-            )
-        })?;
+        .map_err(|error| setup("the certificates that the system trusts cannot be read", error))?;
     Ok(config.with_no_client_auth())
 }
 
 fn translate(request: HttpRequest) -> Result<reqwest::Request, TransportError> {
-    let unsendable = |what: &str| {
-        TransportError::new(
-            TransportErrorKind::Request,
-            format!("the {what} cannot be sent"),
-        )
-    };
+    let unsendable =
+        |what: &str| TransportError::new(TransportErrorKind::Request, format!("the {what} cannot be sent"));
     let url = reqwest::Url::parse(&request.url()).map_err(|_| unsendable("address"))?;
-    let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
-        .map_err(|_| unsendable("method"))?;
+    let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes()).map_err(|_| unsendable("method"))?;
     let mut translated = reqwest::Request::new(method, url);
     for (name, value) in request.headers.iter() {
-        let header = reqwest::header::HeaderName::from_bytes(name.as_bytes())
-            .map_err(|_| unsendable("name of a header"))?;
+        let header =
+            reqwest::header::HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable("name of a header"))?;
         let value = reqwest::header::HeaderValue::from_bytes(value.as_bytes())
             .map_err(|_| unsendable(&format!("value of header `{name}`")))?;
         translated.headers_mut().append(header, value);
@@ -119,18 +99,10 @@ fn translate(request: HttpRequest) -> Result<reqwest::Request, TransportError> {
     Ok(translated)
 }
 
-async fn receive(
-    mut response: reqwest::Response,
-    limit: usize,
-) -> Result<HttpResponse, TransportError> {
-    let text = |value: &reqwest::header::HeaderValue| {
-        String::from_utf8_lossy(value.as_bytes()).into_owned()
-    };
-    let headers: Headers = response
-        .headers()
-        .iter()
-        .map(|(name, value)| (name.as_str().to_owned(), text(value)))
-        .collect();
+async fn receive(mut response: reqwest::Response, limit: usize) -> Result<HttpResponse, TransportError> {
+    let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers: Headers =
+        response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
     let status = response.status().as_u16();
     let mut body = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(failed)? {
@@ -139,21 +111,14 @@ async fn receive(
         }
         body.extend_from_slice(&piece);
     }
-    Ok(HttpResponse {
-        status,
-        headers,
-        body,
-    })
+    Ok(HttpResponse { status, headers, body })
 }
 
 /// The address is taken out of the error: its query may hold secrets.
 fn failed(error: reqwest::Error) -> TransportError {
     let (kind, text) = match error.is_connect() {
         true => (TransportErrorKind::Connect, "no connection to the service"),
-        false => (
-            TransportErrorKind::Broken,
-            "the connection to the service failed",
-        ),
+        false => (TransportErrorKind::Broken, "the connection to the service failed"),
     };
     TransportError::new(kind, text).with_source(error.without_url())
 }

@@ -52,28 +52,18 @@ impl TransportError {
     /// An error of a kind.
     #[must_use]
     pub fn new(kind: TransportErrorKind, text: impl Into<String>) -> Self {
-        Self {
-            kind,
-            text: text.into(),
-            source: None,
-        }
+        Self { kind, text: text.into(), source: None }
     }
 
     /// The response is longer than `limit` bytes.
     #[must_use]
     pub fn too_long(limit: usize) -> Self {
-        Self::new(
-            TransportErrorKind::TooLong,
-            format!("the response is longer than {limit} bytes"),
-        )
+        Self::new(TransportErrorKind::TooLong, format!("the response is longer than {limit} bytes"))
     }
 
     /// The same error with what caused it.
     #[must_use]
-    pub fn with_source(
-        mut self,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
+    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
     }

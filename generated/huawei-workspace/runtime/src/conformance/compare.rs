@@ -15,10 +15,7 @@ pub(super) struct Difference {
 
 /// The differences, and how many leaves were compared.
 pub(super) fn compare(sent: &Value, arrived: &Value) -> (Vec<Difference>, usize) {
-    let mut walk = Walk {
-        differences: Vec::new(),
-        n_leaves: 0,
-    };
+    let mut walk = Walk { differences: Vec::new(), n_leaves: 0 };
     walk.both("", Some(sent), Some(arrived));
     (walk.differences, walk.n_leaves)
 }
@@ -94,10 +91,8 @@ pub(super) fn without_empty(value: Value) -> Option<Value> {
             (!items.is_empty()).then_some(Value::Array(items))
         }
         Value::Object(members) => {
-            let members: serde_json::Map<_, _> = members
-                .into_iter()
-                .filter_map(|(name, value)| without_empty(value).map(|it| (name, it)))
-                .collect();
+            let members: serde_json::Map<_, _> =
+                members.into_iter().filter_map(|(name, value)| without_empty(value).map(|it| (name, it))).collect();
             (!members.is_empty()).then_some(Value::Object(members))
         }
         leaf => Some(leaf),

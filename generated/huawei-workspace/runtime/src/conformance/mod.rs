@@ -57,12 +57,9 @@ pub fn run(
         .map_err(|error| format!("no runtime: {error}"))?;
     runtime.block_on(async {
         let recorder = Recorder::new();
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))
-            .await
-            .map_err(|error| format!("no socket: {error}"))?;
-        let address = listener
-            .local_addr()
-            .map_err(|error| format!("no address: {error}"))?;
+        let listener =
+            tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| format!("no socket: {error}"))?;
+        let address = listener.local_addr().map_err(|error| format!("no address: {error}"))?;
         let service = router(recorder.clone());
         let server = tokio::spawn(async move { axum::serve(listener, service).await });
         let client = client(format!("http://{address}"));
@@ -76,11 +73,7 @@ pub fn run(
 ///
 /// # Errors
 /// As [`run`].
-pub async fn run_with(
-    description: &str,
-    client: &dyn Dynamic,
-    recorder: &Recorder,
-) -> Result<Summary, String> {
+pub async fn run_with(description: &str, client: &dyn Dynamic, recorder: &Recorder) -> Result<Summary, String> {
     match tokio::time::timeout(RUN_LIMIT, drive::run(description, client, recorder)).await {
         Ok(result) => result,
         Err(_) => Err(format!("the run took longer than {RUN_LIMIT:?}")),

@@ -29,10 +29,7 @@ impl Recorder {
 
     /// Prepares the answer to the next request and forgets the one before.
     pub(super) fn prepare(&self, answer: Value) {
-        *self.exchange() = Exchange {
-            answer: Some(answer),
-            seen: None,
-        };
+        *self.exchange() = Exchange { answer: Some(answer), seen: None };
     }
 
     /// The operation that was asked for since, and its input.
@@ -55,10 +52,7 @@ impl Handle for Recorder {
     ) -> BoxFuture<'_, Result<Value, Failure>> {
         let mut exchange = self.exchange();
         exchange.seen = Some((operation.id, input));
-        let answer = exchange
-            .answer
-            .take()
-            .ok_or_else(|| Failure::internal("no answer was prepared"));
+        let answer = exchange.answer.take().ok_or_else(|| Failure::internal("no answer was prepared"));
         Box::pin(std::future::ready(answer))
     }
 }

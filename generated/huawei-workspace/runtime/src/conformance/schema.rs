@@ -31,9 +31,7 @@ impl<'a> Flat<'a> {
 
     /// A keyword that is a number of things.
     pub(super) fn count(&self, key: &str) -> Option<usize> {
-        self.get(key)
-            .as_u64()
-            .and_then(|it| usize::try_from(it).ok())
+        self.get(key).as_u64().and_then(|it| usize::try_from(it).ok())
     }
 
     /// Whether a flag is set.
@@ -59,8 +57,7 @@ impl<'a> Flat<'a> {
     /// The properties with whether each is required.
     pub(super) fn properties(&self) -> impl Iterator<Item = (&str, &Value, bool)> {
         let required = self.get("required");
-        members(self.get("properties"))
-            .map(move |(name, schema)| (name, schema, list(required).any(|it| it == name)))
+        members(self.get("properties")).map(move |(name, schema)| (name, schema, list(required).any(|it| it == name)))
     }
 
     /// The alternatives of a union.
@@ -79,12 +76,7 @@ fn flatten<'a>(
     let depth = depth.checked_sub(1)?;
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         references.push(reference.to_owned());
-        return flatten(
-            description,
-            description.lookup(reference),
-            references,
-            depth,
-        );
+        return flatten(description, description.lookup(reference), references, depth);
     }
     let Some(own) = schema.as_object() else {
         return Some(Cow::Owned(Map::new()));

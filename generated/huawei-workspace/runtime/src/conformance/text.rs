@@ -52,30 +52,16 @@ pub(super) fn text(
     ordinal: u32,
     may_be_empty: bool,
 ) -> Result<String, String> {
-    let (min, max) = (
-        flat.count("minLength").unwrap_or(0),
-        flat.count("maxLength").unwrap_or(usize::MAX),
-    );
+    let (min, max) = (flat.count("minLength").unwrap_or(0), flat.count("maxLength").unwrap_or(usize::MAX));
     if min > max || min > LONGEST {
         return Err(format!("no text has between {min} and {max} characters"));
     }
     if let Some(pattern) = flat.get("pattern").as_str() {
-        let made = pattern::text_for(
-            pattern,
-            min.max(usize::from(!may_be_empty)),
-            max.min(LONGEST),
-        );
-        return made
-            .or_else(|| example(flat))
-            .ok_or_else(|| format!("no text is known for the pattern `{pattern}`"));
+        let made = pattern::text_for(pattern, min.max(usize::from(!may_be_empty)), max.min(LONGEST));
+        return made.or_else(|| example(flat)).ok_or_else(|| format!("no text is known for the pattern `{pattern}`"));
     }
     let fits = |it: &String| (min..=max).contains(&it.chars().count());
-    if let Some(formatted) = flat
-        .get("format")
-        .as_str()
-        .and_then(|it| formatted(it, round, ordinal))
-        .filter(fits)
-    {
+    if let Some(formatted) = flat.get("format").as_str().and_then(|it| formatted(it, round, ordinal)).filter(fits) {
         return Ok(formatted);
     }
     Ok(match round {
@@ -86,18 +72,13 @@ pub(super) fn text(
 }
 
 fn example(flat: &Flat<'_>) -> Option<String> {
-    ["example", "default"]
-        .iter()
-        .find_map(|it| flat.get(it).as_str())
-        .map(str::to_owned)
+    ["example", "default"].iter().find_map(|it| flat.get(it).as_str()).map(str::to_owned)
 }
 
 /// A value of an enum that nobody knows yet; none if limits leave it no room.
 pub(super) fn unknown(flat: &Flat<'_>, known: &[Value]) -> Option<String> {
     let text = "SPECWRIGHT_UNKNOWN";
-    let is_limited = ["pattern", "minLength", "maxLength"]
-        .iter()
-        .any(|it| flat.keys.contains_key(*it));
+    let is_limited = ["pattern", "minLength", "maxLength"].iter().any(|it| flat.keys.contains_key(*it));
     (!is_limited && !known.iter().any(|it| it == text)).then(|| text.to_owned())
 }
 

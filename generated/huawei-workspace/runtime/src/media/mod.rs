@@ -50,24 +50,17 @@ pub(crate) fn concrete(media: &'static str) -> &'static str {
 }
 
 /// Writes a body.
-pub(crate) fn encode<T: Serialize + ?Sized>(
-    media: &str,
-    value: &T,
-) -> Result<Vec<u8>, EncodeError> {
+pub(crate) fn encode<T: Serialize + ?Sized>(media: &str, value: &T) -> Result<Vec<u8>, EncodeError> {
     let error = |message: String| EncodeError::new("body", message);
     let codec = Codec::of(media);
     if codec == Codec::Json {
         return serde_json::to_vec(value).map_err(|it| error(it.to_string()));
     }
     match to_tree(value).map_err(|it| error(it.to_string()))? {
-        Tree::Map(members) if codec == Codec::Form => {
-            form::encode(&members).map(String::into_bytes)
-        }
+        Tree::Map(members) if codec == Codec::Form => form::encode(&members).map(String::into_bytes),
         Tree::Octets(octets) => Ok(octets),
         Tree::Null => Ok(Vec::new()),
-        Tree::List(_) | Tree::Map(_) => Err(error(format!(
-            "`{media}` has no codec, only octets and text can be sent"
-        ))),
+        Tree::List(_) | Tree::Map(_) => Err(error(format!("`{media}` has no codec, only octets and text can be sent"))),
         single => style::scalar_text("body", &single).map(String::into_bytes),
     }
 }
@@ -100,27 +93,16 @@ pub(crate) fn choose<'a>(documented: &'a [&'static str], content_type: &'a str) 
         return Some(media);
     }
     // Of a range, what was found says more than what was documented.
-    documented
-        .iter()
-        .any(|it| is_in_range(&found, &essence(it)))
-        .then_some(content_type)
+    documented.iter().any(|it| is_in_range(&found, &essence(it))).then_some(content_type)
 }
 
 fn is_in_range(found: &str, range: &str) -> bool {
-    range == "*/*"
-        || range
-            .strip_suffix('*')
-            .is_some_and(|prefix| found.starts_with(prefix))
+    range == "*/*" || range.strip_suffix('*').is_some_and(|prefix| found.starts_with(prefix))
 }
 
 /// The media type without parameters, in lower case.
 fn essence(media: &str) -> String {
-    media
-        .split(';')
-        .next()
-        .unwrap_or("")
-        .trim()
-        .to_ascii_lowercase()
+    media.split(';').next().unwrap_or("").trim().to_ascii_lowercase()
 }
 
 /// Reads the body of a reply.
@@ -129,11 +111,7 @@ pub(crate) fn decode_reply_body<T: DeserializeOwned>(
     parts: &ReplyParts,
 ) -> Result<T, DecodeError> {
     let Some(media) = reply_media(documented, parts)? else {
-        return T::deserialize(Source::Absent {
-            required: false,
-            empty: false,
-        })
-        .map_err(|_| DecodeError::Body {
+        return T::deserialize(Source::Absent { required: false, empty: false }).map_err(|_| DecodeError::Body {
             path: String::new(),
             snippet: String::new(),
             message: "the body is empty".to_owned(),
@@ -141,17 +119,13 @@ pub(crate) fn decode_reply_body<T: DeserializeOwned>(
     };
     let result = origin(media, &parts.body).and_then(|origin| origin.read(PhantomData::<T>));
     result.map_err(|error| {
-        let located = reparse(media, &parts.body)
-            .and_then(|value| T::deserialize(Source::Owned(value)).err());
+        let located = reparse(media, &parts.body).and_then(|value| T::deserialize(Source::Owned(value)).err());
         misfit(&located.unwrap_or(error), &parts.body)
     })
 }
 
 /// The media type by which a reply is read; `None` if there is no body.
-fn reply_media<'a>(
-    documented: &'static [&'static str],
-    parts: &'a ReplyParts,
-) -> Result<Option<&'a str>, DecodeError> {
+fn reply_media<'a>(documented: &'static [&'static str], parts: &'a ReplyParts) -> Result<Option<&'a str>, DecodeError> {
     let Some(first) = documented.first().copied() else {
         return Ok(None);
     };
@@ -165,25 +139,16 @@ fn reply_media<'a>(
     }
     // Services label JSON as text, and files as they like; neither keeps us from reading them.
     let json = documented.iter().find(|it| is_json(it)).copied();
-    if let Some(json) =
-        json.filter(|_| serde_json::from_slice::<serde::de::IgnoredAny>(&parts.body).is_ok())
-    {
+    if let Some(json) = json.filter(|_| serde_json::from_slice::<serde::de::IgnoredAny>(&parts.body).is_ok()) {
         return Ok(Some(json));
     }
     if Codec::of(first) == Codec::Octets && !first.starts_with("text/") {
         return Ok(Some(first));
     }
-    Err(DecodeError::MediaType {
-        found: content_type.to_owned(),
-        expected: documented,
-    })
+    Err(DecodeError::MediaType { found: content_type.to_owned(), expected: documented })
 }
 
 /// A body that does not fit its type.
 pub(crate) fn misfit(error: &ValueError, body: &[u8]) -> DecodeError {
-    DecodeError::Body {
-        path: error.pointer(),
-        snippet: snippet(body),
-        message: error.message().to_owned(),
-    }
+    DecodeError::Body { path: error.pointer(), snippet: snippet(body), message: error.message().to_owned() }
 }

@@ -19,9 +19,7 @@ pub fn decode_request<I: Input>(request: &IncomingRequest<'_>) -> Result<I, Vec<
     let mut input = I::blank();
     let mut faults = Vec::new();
     for (index, param) in I::OPERATION.params.iter().enumerate() {
-        let required = I::FIELDS
-            .get(index)
-            .is_some_and(|field| field.1 & REQUIRED != 0);
+        let required = I::FIELDS.get(index).is_some_and(|field| field.1 & REQUIRED != 0);
         if let Err(error) = read_param(&mut input, index, &carrier, param, required) {
             faults.push(param_fault(param, &error));
         }
@@ -31,11 +29,7 @@ pub fn decode_request<I: Input>(request: &IncomingRequest<'_>) -> Result<I, Vec<
     {
         faults.push(fault);
     }
-    if faults.is_empty() {
-        Ok(input)
-    } else {
-        Err(faults)
-    }
+    if faults.is_empty() { Ok(input) } else { Err(faults) }
 }
 
 fn read_param<I: Input>(
@@ -51,10 +45,7 @@ fn read_param<I: Input>(
     match result {
         // The pairs that nobody else claims were offered as members of an object, and it wanted none of them.
         Err(error) if error.is_absent() && may_spread => {
-            let absent = Source::Absent {
-                required,
-                empty: true,
-            };
+            let absent = Source::Absent { required, empty: true };
             input.read(index, &mut OneValue::new(absent))
         }
         other => other,
@@ -64,57 +55,35 @@ fn read_param<I: Input>(
 fn param_fault(param: &Param, error: &ValueError) -> Fault {
     let subject = subject(param);
     if error.is_absent() {
-        return Fault::new(
-            &subject,
-            "required",
-            format!("the parameter `{}` is required", param.name),
-        );
+        return Fault::new(&subject, "required", format!("the parameter `{}` is required", param.name));
     }
     Fault::misfit(&subject, error)
 }
 
-fn read_body<I: Input>(
-    input: &mut I,
-    body: &Body,
-    request: &IncomingRequest<'_>,
-) -> Result<(), Fault> {
+fn read_body<I: Input>(input: &mut I, body: &Body, request: &IncomingRequest<'_>) -> Result<(), Fault> {
     let field = I::OPERATION.params.len();
     let content_type = header(request, "content-type").unwrap_or("");
     if request.body.is_empty() && !body.required {
         return Ok(());
     }
     let Some(media) = media::choose(body.media, content_type) else {
-        let text = format!(
-            "the body is `{content_type}`, expected `{}`",
-            body.media.join("` or `")
-        );
+        let text = format!("the body is `{content_type}`, expected `{}`", body.media.join("` or `"));
         return Err(Fault::new("body", "media-type", text));
     };
     if request.body.is_empty() && media::is_json(media) {
         return Err(Fault::new("body", "required", "the body is required"));
     }
-    let origin =
-        media::origin(media, request.body).map_err(|error| Fault::misfit("body", &error))?;
+    let origin = media::origin(media, request.body).map_err(|error| Fault::misfit("body", &error))?;
     let Err(error) = input.read(field, &mut OneValue::from(origin)) else {
         return Ok(());
     };
-    let located = media::reparse(media, request.body).and_then(|value| {
-        input
-            .read(
-                field,
-                &mut OneValue::from(Origin::Source(Source::owned(value))),
-            )
-            .err()
-    });
+    let located = media::reparse(media, request.body)
+        .and_then(|value| input.read(field, &mut OneValue::from(Origin::Source(Source::owned(value)))).err());
     Err(Fault::misfit("body", &located.unwrap_or(error)))
 }
 
 fn header<'a>(request: &IncomingRequest<'a>, name: &str) -> Option<&'a str> {
-    request
-        .headers
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.as_str())
+    request.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
 /// A request, split as far as that can be done without knowing types.
@@ -127,20 +96,10 @@ struct Carrier<'a> {
 
 impl<'a> Carrier<'a> {
     fn new(operation: &'static Operation, request: &IncomingRequest<'a>) -> Result<Self, Fault> {
-        let path = capture_path(operation.path, request.path).ok_or_else(|| {
-            Fault::new(
-                "path",
-                "path",
-                format!("the path does not fit `{}`", operation.path),
-            )
-        })?;
-        let cookies = request
-            .headers
-            .iter()
-            .filter(|(name, _)| name.eq_ignore_ascii_case("cookie"));
-        let cookies = cookies
-            .flat_map(|(_, value)| value.split(';'))
-            .map(str::trim);
+        let path = capture_path(operation.path, request.path)
+            .ok_or_else(|| Fault::new("path", "path", format!("the path does not fit `{}`", operation.path)))?;
+        let cookies = request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("cookie"));
+        let cookies = cookies.flat_map(|(_, value)| value.split(';')).map(str::trim);
         Ok(Self {
             path,
             query: Pairs::new(request.query.split('&'), operation.params, Location::Query),
@@ -151,13 +110,7 @@ impl<'a> Carrier<'a> {
 
     fn find<'b>(&'b self, param: &'static Param) -> Result<Found<'b>, ValueError> {
         match param.location {
-            Location::Path => Ok(Found::path(
-                param,
-                self.path
-                    .iter()
-                    .find(|it| it.0 == param.name)
-                    .map(|it| it.1),
-            )),
+            Location::Path => Ok(Found::path(param, self.path.iter().find(|it| it.0 == param.name).map(|it| it.1))),
             Location::Query => Found::pairs(param, &self.query),
             Location::Cookie => Found::pairs(param, &self.cookies),
             Location::Header => Ok(Found::header(param, self.headers)),

@@ -37,11 +37,7 @@ struct RequestSink<'a> {
 impl Write for RequestSink<'_> {
     type Error = EncodeError;
 
-    fn required<T: Serialize + ?Sized>(
-        &mut self,
-        field: usize,
-        value: &T,
-    ) -> Result<(), EncodeError> {
+    fn required<T: Serialize + ?Sized>(&mut self, field: usize, value: &T) -> Result<(), EncodeError> {
         if field >= self.operation.params.len() {
             let Some(body) = &self.operation.body else {
                 return Ok(());
@@ -51,8 +47,7 @@ impl Write for RequestSink<'_> {
             return Ok(());
         }
         let param = &self.operation.params[field];
-        let tree =
-            to_tree(value).map_err(|error| EncodeError::new(subject(param), error.to_string()))?;
+        let tree = to_tree(value).map_err(|error| EncodeError::new(subject(param), error.to_string()))?;
         self.param(field, tree)
     }
 
@@ -92,14 +87,9 @@ impl<'a> RequestSink<'a> {
         match (param.location, encoded) {
             (Location::Path, Encoded::Text(text)) => self.path.push((param.name, text)),
             (Location::Path, _) => {
-                return Err(EncodeError::new(
-                    subject(param),
-                    "a path parameter must not be empty",
-                ));
+                return Err(EncodeError::new(subject(param), "a path parameter must not be empty"));
             }
-            (Location::Header, Encoded::Text(text)) => {
-                self.headers.push((param.name.to_owned(), text))
-            }
+            (Location::Header, Encoded::Text(text)) => self.headers.push((param.name.to_owned(), text)),
             (Location::Query, Encoded::Pairs(pairs)) => append(&mut self.query, "&", &pairs),
             (Location::Cookie, Encoded::Pairs(pairs)) => append(&mut self.cookies, "; ", &pairs),
             _ => {}
@@ -130,20 +120,8 @@ impl<'a> RequestSink<'a> {
             Some((media, body)) => (Some(media.to_owned()), body),
             None => (None, Vec::new()),
         };
-        let Self {
-            operation,
-            query,
-            headers,
-            ..
-        } = self;
-        Ok(RequestParts {
-            method: operation.method,
-            path,
-            query,
-            headers,
-            content_type,
-            body,
-        })
+        let Self { operation, query, headers, .. } = self;
+        Ok(RequestParts { method: operation.method, path, query, headers, content_type, body })
     }
 }
 

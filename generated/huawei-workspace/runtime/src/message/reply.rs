@@ -24,9 +24,7 @@ pub fn encode_reply<I: Input>(output: &I::Output) -> Result<ReplyParts, EncodeEr
 /// # Errors
 /// If no documented answer has the status, or the answer does not fit.
 pub fn decode_reply<I: Input>(reply: &ReplyParts) -> Result<I::Output, DecodeError> {
-    let undocumented = DecodeError::Undocumented {
-        status: reply.status,
-    };
+    let undocumented = DecodeError::Undocumented { status: reply.status };
     let (index, response) = choose_response(I::OPERATION, reply.status).ok_or(undocumented)?;
     I::Output::read(index, &mut ReplyReader::of_http(response, reply))
 }
@@ -35,10 +33,7 @@ pub fn decode_reply<I: Input>(reply: &ReplyParts) -> Result<I::Output, DecodeErr
 ///
 /// # Errors
 /// As [`encode_reply`].
-pub fn output_to_json<O: Output>(
-    output: &O,
-    operation: &'static Operation,
-) -> Result<Value, EncodeError> {
+pub fn output_to_json<O: Output>(output: &O, operation: &'static Operation) -> Result<Value, EncodeError> {
     let mut writer = ReplyWriter::json(operation);
     output.write(&mut writer)?;
     Ok(writer.into_json().unwrap_or_default())
@@ -49,41 +44,27 @@ pub fn output_to_json<O: Output>(
 /// # Errors
 /// As [`decode_reply`], or if there is no status.
 pub fn output_from_json<I: Input>(value: Value) -> Result<I::Output, DecodeError> {
-    let status = value
-        .get("status")
-        .and_then(Value::as_u64)
-        .and_then(|status| u16::try_from(status).ok());
+    let status = value.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok());
     let status = status.ok_or_else(|| DecodeError::Body {
         path: "/status".to_owned(),
         snippet: snippet(value.to_string().as_bytes()),
         message: "an output is `{\"status\": .., \"headers\": {..}, \"body\": ..}`".to_owned(),
     })?;
-    let (index, response) =
-        choose_response(I::OPERATION, status).ok_or(DecodeError::Undocumented { status })?;
+    let (index, response) = choose_response(I::OPERATION, status).ok_or(DecodeError::Undocumented { status })?;
     let no_headers = Value::Object(serde_json::Map::new());
     let headers = value.get("headers").unwrap_or(&no_headers);
     let body = value.get("body").unwrap_or(&Value::Null);
-    I::Output::read(
-        index,
-        &mut ReplyReader::of_json(response, status, headers, body),
-    )
+    I::Output::read(index, &mut ReplyReader::of_json(response, status, headers, body))
 }
 
 /// The answer that a status stands for: an exact one, else a range, else the default.
-pub(crate) fn choose_response(
-    operation: &Operation,
-    status: u16,
-) -> Option<(usize, &'static Response)> {
+pub(crate) fn choose_response(operation: &Operation, status: u16) -> Option<(usize, &'static Response)> {
     let rank = |response: &Response| match response.status {
         Status::Code(_) => 0,
         Status::Range(_) => 1,
         Status::Default => 2,
     };
-    let covering = operation
-        .responses
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| it.status.covers(status));
+    let covering = operation.responses.iter().enumerate().filter(|(_, it)| it.status.covers(status));
     covering.min_by_key(|(_, response)| rank(response))
 }
 
@@ -98,10 +79,7 @@ pub(crate) fn decode_headers<H: Record>(
         let source = Source::param(found, param.required);
         record
             .read(index, &mut OneValue::new(source))
-            .map_err(|error| DecodeError::Header {
-                name: param.name.to_owned(),
-                message: error.to_string(),
-            })?;
+            .map_err(|error| DecodeError::Header { name: param.name.to_owned(), message: error.to_string() })?;
     }
     Ok(record)
 }
@@ -111,10 +89,7 @@ pub(crate) fn encode_headers<H: Record>(
     params: &'static [Param],
     record: &H,
 ) -> Result<Vec<(String, String)>, EncodeError> {
-    let mut sink = HeaderSink {
-        params,
-        headers: Vec::new(),
-    };
+    let mut sink = HeaderSink { params, headers: Vec::new() };
     record.write(&mut sink)?;
     Ok(sink.headers)
 }
@@ -127,16 +102,11 @@ struct HeaderSink {
 impl Write for HeaderSink {
     type Error = EncodeError;
 
-    fn required<T: Serialize + ?Sized>(
-        &mut self,
-        field: usize,
-        value: &T,
-    ) -> Result<(), EncodeError> {
+    fn required<T: Serialize + ?Sized>(&mut self, field: usize, value: &T) -> Result<(), EncodeError> {
         let Some(param) = self.params.get(field) else {
             return Ok(());
         };
-        let tree =
-            to_tree(value).map_err(|error| EncodeError::new(param.name, error.to_string()))?;
+        let tree = to_tree(value).map_err(|error| EncodeError::new(param.name, error.to_string()))?;
         if let Encoded::Text(text) = style::encode(param, &tree)? {
             self.headers.push((param.name.to_owned(), text));
         }

@@ -15,19 +15,9 @@ use crate::tree::{self, Shape};
 pub fn write_record<T: Record, S: Serializer>(record: &T, to: S) -> Result<S::Ok, S::Error> {
     // Trees want to know the fields of the object that begins; text formats never ask.
     if !to.is_human_readable() {
-        tree::announce(
-            const {
-                &Shape {
-                    name: T::NAME,
-                    fields: T::FIELDS,
-                }
-            },
-        );
+        tree::announce(const { &Shape { name: T::NAME, fields: T::FIELDS } });
     }
-    let mut sink = EntrySink {
-        map: to.serialize_map(None)?,
-        fields: T::FIELDS,
-    };
+    let mut sink = EntrySink { map: to.serialize_map(None)?, fields: T::FIELDS };
     record.write(&mut sink)?;
     sink.map.end()
 }

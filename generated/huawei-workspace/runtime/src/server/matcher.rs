@@ -64,10 +64,7 @@ impl Matcher {
         if candidates.is_empty() {
             return Found::OtherMethods(self.methods(&ends));
         }
-        match candidates
-            .into_iter()
-            .find(|it| has_fixed_headers(self.operations[*it], headers))
-        {
+        match candidates.into_iter().find(|it| has_fixed_headers(self.operations[*it], headers)) {
             Some(index) => Found::Operation(index),
             None => Found::OtherHeaders,
         }
@@ -86,8 +83,7 @@ impl Matcher {
     /// Puts operations that ask for more headers before those of the same path that ask for fewer.
     pub(super) fn finish(&mut self) {
         let operations = &self.operations;
-        self.root
-            .sort(&|it: &usize| std::cmp::Reverse(operations[*it].fixed_headers.len()));
+        self.root.sort(&|it: &usize| std::cmp::Reverse(operations[*it].fixed_headers.len()));
     }
 }
 
@@ -99,9 +95,7 @@ impl Node {
         let place = match self.patterns.iter().position(|(it, _)| *it == pattern) {
             Some(place) => place,
             None => {
-                let place = self
-                    .patterns
-                    .partition_point(|(it, _)| it.rank() <= pattern.rank());
+                let place = self.patterns.partition_point(|(it, _)| it.rank() <= pattern.rank());
                 self.patterns.insert(place, (pattern, Self::default()));
                 place
             }
@@ -125,11 +119,7 @@ impl Node {
 
     fn sort<K: Ord>(&mut self, key: &impl Fn(&usize) -> K) {
         self.ends.sort_by_key(key);
-        for node in self
-            .texts
-            .values_mut()
-            .chain(self.patterns.iter_mut().map(|(_, node)| node))
-        {
+        for node in self.texts.values_mut().chain(self.patterns.iter_mut().map(|(_, node)| node)) {
             node.sort(key);
         }
     }
@@ -146,9 +136,7 @@ fn as_sent(text: &str) -> String {
     let mut sent = String::new();
     for byte in text.bytes() {
         match byte {
-            b'!' | b'$'..=b';' | b'=' | b'@'..=b'Z' | b'_' | b'a'..=b'z' | b'~' => {
-                sent.push(char::from(byte))
-            }
+            b'!' | b'$'..=b';' | b'=' | b'@'..=b'Z' | b'_' | b'a'..=b'z' | b'~' => sent.push(char::from(byte)),
             // Writing to a string cannot fail.
             _ => drop(write!(sent, "%{byte:02X}")),
         }
@@ -157,11 +145,7 @@ fn as_sent(text: &str) -> String {
 }
 
 fn has_fixed_headers(operation: &Operation, headers: &HeaderMap) -> bool {
-    let is_sent = |(name, value): &(&str, &str)| {
-        headers
-            .get_all(*name)
-            .iter()
-            .any(|it| it.as_bytes() == value.as_bytes())
-    };
+    let is_sent =
+        |(name, value): &(&str, &str)| headers.get_all(*name).iter().any(|it| it.as_bytes() == value.as_bytes());
     operation.fixed_headers.iter().all(is_sent)
 }

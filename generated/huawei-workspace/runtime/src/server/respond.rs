@@ -45,10 +45,7 @@ fn render(failure: &Failure, shape: &ErrorShape, request_id: &str) -> ReplyParts
         status: failure.status(),
         headers: failure.headers().to_vec(),
         content_type: Some("application/json".to_owned()),
-        body: shape
-            .write(&failure.fields(request_id))
-            .to_string()
-            .into_bytes(),
+        body: shape.write(&failure.fields(request_id)).to_string().into_bytes(),
     }
 }
 
@@ -84,17 +81,13 @@ fn assemble(parts: ReplyParts, has_body: bool) -> Result<Response, String> {
     for (name, value) in &parts.headers {
         let unsendable = || format!("the header `{}` cannot be sent", name.escape_debug());
         let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;
-        headers.append(
-            parsed,
-            HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unsendable())?,
-        );
+        headers.append(parsed, HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unsendable())?);
     }
     if matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
         return Ok(response);
     }
     if let Some(media) = parts.content_type {
-        let value = HeaderValue::from_str(&media)
-            .map_err(|_| "the media type cannot be sent".to_owned())?;
+        let value = HeaderValue::from_str(&media).map_err(|_| "the media type cannot be sent".to_owned())?;
         headers.insert(CONTENT_TYPE, value);
     }
     // The answer to HEAD has the length that the body would have, which nobody knows if the handler made none.

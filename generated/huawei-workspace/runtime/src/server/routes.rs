@@ -34,13 +34,7 @@ impl Routes {
     /// No operations yet.
     #[must_use]
     pub fn new(api: &'static Api) -> Self {
-        Self {
-            api,
-            operations: Vec::new(),
-            handlers: Vec::new(),
-            options: Options::default(),
-            pages: None,
-        }
+        Self { api, operations: Vec::new(), handlers: Vec::new(), options: Options::default(), pages: None }
     }
 
     /// Adds an operation. Of two with the same method, path and fixed headers the first is called.
@@ -52,15 +46,14 @@ impl Routes {
     {
         let handler = Arc::new(handler);
         self.operations.push(I::OPERATION);
-        self.handlers
-            .push(Box::new(move |context, incoming, validation| {
-                let handler = Arc::clone(&handler);
-                Box::pin(async move {
-                    let input = read_input::<I>(&incoming, validation)?;
-                    let output = handler(context, input).await?;
-                    Ok(crate::encode_reply::<I>(&output)?)
-                })
-            }));
+        self.handlers.push(Box::new(move |context, incoming, validation| {
+            let handler = Arc::clone(&handler);
+            Box::pin(async move {
+                let input = read_input::<I>(&incoming, validation)?;
+                let output = handler(context, input).await?;
+                Ok(crate::encode_reply::<I>(&output)?)
+            })
+        }));
     }
 
     /// The same operations with other settings.
@@ -132,11 +125,7 @@ pub enum Validation {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            body_limit: BODY_LIMIT,
-            validation: Validation::On,
-            guard: None,
-        }
+        Self { body_limit: BODY_LIMIT, validation: Validation::On, guard: None }
     }
 }
 

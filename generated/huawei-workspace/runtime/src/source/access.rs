@@ -25,18 +25,13 @@ impl<I> Items<I> {
 impl<'a, I: Iterator<Item = Source<'a>>> SeqAccess<'a> for Items<I> {
     type Error = ValueError;
 
-    fn next_element_seed<T: DeserializeSeed<'a>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, ValueError> {
+    fn next_element_seed<T: DeserializeSeed<'a>>(&mut self, seed: T) -> Result<Option<T::Value>, ValueError> {
         let Some(item) = self.items.next() else {
             return Ok(None);
         };
         let position = self.position;
         self.position += 1;
-        seed.deserialize(item)
-            .map(Some)
-            .map_err(|error| error.inside(position.to_string()))
+        seed.deserialize(item).map(Some).map_err(|error| error.inside(position.to_string()))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -52,20 +47,14 @@ pub(super) struct Fields<'a, I> {
 
 impl<I> Fields<'_, I> {
     pub(super) const fn new(members: I) -> Self {
-        Self {
-            members,
-            value: None,
-        }
+        Self { members, value: None }
     }
 }
 
 impl<'a, I: Iterator<Item = (Cow<'a, str>, Source<'a>)>> MapAccess<'a> for Fields<'a, I> {
     type Error = ValueError;
 
-    fn next_key_seed<K: DeserializeSeed<'a>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, ValueError> {
+    fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> Result<Option<K::Value>, ValueError> {
         let Some((name, value)) = self.members.next() else {
             return Ok(None);
         };
@@ -85,46 +74,24 @@ pub(super) type AnyItems<'a> = Items<std::vec::IntoIter<Source<'a>>>;
 pub(super) type AnyFields<'a> = Fields<'a, std::vec::IntoIter<(Cow<'a, str>, Source<'a>)>>;
 
 pub(super) fn borrowed_items(items: &[Value]) -> AnyItems<'_> {
-    Items::new(
-        items
-            .iter()
-            .map(Source::Json)
-            .collect::<Vec<_>>()
-            .into_iter(),
-    )
+    Items::new(items.iter().map(Source::Json).collect::<Vec<_>>().into_iter())
 }
 
 pub(super) fn owned_items<'a>(items: Vec<Value>) -> AnyItems<'a> {
-    Items::new(
-        items
-            .into_iter()
-            .map(Source::Owned)
-            .collect::<Vec<_>>()
-            .into_iter(),
-    )
+    Items::new(items.into_iter().map(Source::Owned).collect::<Vec<_>>().into_iter())
 }
 
 pub(super) fn nodes<'a>(nodes: Vec<Node>) -> AnyItems<'a> {
-    Items::new(
-        nodes
-            .into_iter()
-            .map(Source::Node)
-            .collect::<Vec<_>>()
-            .into_iter(),
-    )
+    Items::new(nodes.into_iter().map(Source::Node).collect::<Vec<_>>().into_iter())
 }
 
 pub(super) fn borrowed_fields(members: &serde_json::Map<String, Value>) -> AnyFields<'_> {
-    let members = members
-        .iter()
-        .map(|(name, value)| (Cow::Borrowed(name.as_str()), Source::Json(value)));
+    let members = members.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), Source::Json(value)));
     Fields::new(members.collect::<Vec<_>>().into_iter())
 }
 
 pub(super) fn owned_fields<'a>(members: serde_json::Map<String, Value>) -> AnyFields<'a> {
-    let members = members
-        .into_iter()
-        .map(|(name, value)| (Cow::Owned(name), Source::Owned(value)));
+    let members = members.into_iter().map(|(name, value)| (Cow::Owned(name), Source::Owned(value)));
     Fields::new(members.collect::<Vec<_>>().into_iter())
 }
 

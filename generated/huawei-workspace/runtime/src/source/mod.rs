@@ -49,10 +49,7 @@ impl<'a> Source<'a> {
     /// What was found of a parameter.
     pub(crate) fn param(found: Found<'a>, required: bool) -> Self {
         if found.is_empty() {
-            return Self::Absent {
-                required,
-                empty: !found.is_json(),
-            };
+            return Self::Absent { required, empty: !found.is_json() };
         }
         if found.is_json() {
             return Self::json_text(found);
@@ -138,10 +135,7 @@ impl<'a> From<Origin<'a>> for OneValue<'a> {
 impl<'a> MapAccess<'a> for OneValue<'a> {
     type Error = ValueError;
 
-    fn next_key_seed<K: DeserializeSeed<'a>>(
-        &mut self,
-        _: K,
-    ) -> Result<Option<K::Value>, ValueError> {
+    fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, _: K) -> Result<Option<K::Value>, ValueError> {
         Ok(None)
     }
 

@@ -23,79 +23,42 @@ struct Pair<'a> {
 
 impl<'a> Pairs<'a> {
     /// Splits `name=value` pieces; `params` are those of the operation.
-    pub(crate) fn new(
-        pieces: impl Iterator<Item = &'a str>,
-        params: &'static [Param],
-        location: Location,
-    ) -> Self {
+    pub(crate) fn new(pieces: impl Iterator<Item = &'a str>, params: &'static [Param], location: Location) -> Self {
         let pairs = pieces.filter(|piece| !piece.is_empty()).map(|piece| {
             let (raw_name, raw_value) = piece.split_once('=').unwrap_or((piece, ""));
-            Pair {
-                raw_name,
-                name: percent_decode(raw_name, false).unwrap_or_default(),
-                raw_value,
-            }
+            Pair { raw_name, name: percent_decode(raw_name, false).unwrap_or_default(), raw_value }
         });
-        Self {
-            pairs: pairs.collect(),
-            params,
-            location,
-        }
+        Self { pairs: pairs.collect(), params, location }
     }
 
     fn own(&self, name: &str) -> Vec<&str> {
-        self.pairs
-            .iter()
-            .filter(|pair| pair.name == name)
-            .map(|pair| pair.raw_value)
-            .collect()
+        self.pairs.iter().filter(|pair| pair.name == name).map(|pair| pair.raw_value).collect()
     }
 
     /// The pairs that an exploded object may be made of: those that no other parameter claims.
     fn unclaimed<'b>(&'b self, of: &'b Param) -> impl Iterator<Item = (&'b str, &'b str)> + 'b {
-        let others = move || {
-            self.params
-                .iter()
-                .filter(|it| it.location == self.location && it.name != of.name)
-        };
+        let others = move || self.params.iter().filter(|it| it.location == self.location && it.name != of.name);
         let free = move |pair: &&Pair<'_>| !others().any(|other| claims(other, &pair.name));
-        self.pairs
-            .iter()
-            .filter(free)
-            .map(|pair| (&*pair.name, pair.raw_value))
+        self.pairs.iter().filter(free).map(|pair| (&*pair.name, pair.raw_value))
     }
 
     fn tree(&self, param: &Param) -> Result<Node, ValueError> {
         let mut root = Node::default();
         for pair in &self.pairs {
             if pair.name == param.name {
-                root.texts
-                    .push(percent_decode(pair.raw_value, param.style == Style::Flat)?.into_owned());
+                root.texts.push(percent_decode(pair.raw_value, param.style == Style::Flat)?.into_owned());
                 continue;
             }
             match param.style {
                 Style::Flat => {
                     let name = percent_decode(pair.raw_name, true)?;
-                    if let Some(rest) = name
-                        .strip_prefix(param.name)
-                        .filter(|rest| rest.starts_with('.'))
-                    {
-                        flat::insert(
-                            &mut root,
-                            rest,
-                            percent_decode(pair.raw_value, true)?.into_owned(),
-                        )?;
+                    if let Some(rest) = name.strip_prefix(param.name).filter(|rest| rest.starts_with('.')) {
+                        flat::insert(&mut root, rest, percent_decode(pair.raw_value, true)?.into_owned())?;
                     }
                 }
                 _ => {
-                    if let Some((_, members)) =
-                        deep::split(pair.raw_name)?.filter(|(name, _)| name == param.name)
-                    {
-                        deep::insert(
-                            &mut root,
-                            members,
-                            percent_decode(pair.raw_value, false)?.into_owned(),
-                        )?;
+                    if let Some((_, members)) = deep::split(pair.raw_name)?.filter(|(name, _)| name == param.name) {
+                        deep::insert(&mut root, members, percent_decode(pair.raw_value, false)?.into_owned())?;
                     }
                 }
             }
@@ -135,10 +98,7 @@ impl<'a> Found<'a> {
             param,
             own,
             around: None,
-            tree: Node {
-                texts: Vec::new(),
-                members: std::collections::BTreeMap::new(),
-            },
+            tree: Node { texts: Vec::new(), members: std::collections::BTreeMap::new() },
             doubtful: false,
         }
     }
@@ -150,9 +110,7 @@ impl<'a> Found<'a> {
 
     /// The headers of that name; several lines are one list.
     pub(crate) fn header(param: &'static Param, headers: &'a [(String, String)]) -> Self {
-        let lines = headers
-            .iter()
-            .filter(|(name, _)| name.eq_ignore_ascii_case(param.name));
+        let lines = headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(param.name));
         let lines: Vec<&str> = lines.map(|(_, value)| value.as_str()).collect();
         let own = match lines[..] {
             [] => None,
@@ -165,29 +123,16 @@ impl<'a> Found<'a> {
     /// The pairs of that name, or of names that begin with it.
     pub(crate) fn pairs(param: &'static Param, pairs: &'a Pairs<'a>) -> Result<Self, ValueError> {
         if matches!(param.style, Style::DeepObject | Style::Flat) {
-            return Ok(Self {
-                tree: pairs.tree(param)?,
-                ..Self::new(param, Vec::new())
-            });
+            return Ok(Self { tree: pairs.tree(param)?, ..Self::new(param, Vec::new()) });
         }
-        let own = pairs
-            .own(param.name)
-            .into_iter()
-            .map(Cow::Borrowed)
-            .collect();
+        let own = pairs.own(param.name).into_iter().map(Cow::Borrowed).collect();
         let spreads = param.explode && param.style != Style::Json;
-        Ok(Self {
-            around: spreads.then_some(pairs),
-            ..Self::new(param, own)
-        })
+        Ok(Self { around: spreads.then_some(pairs), ..Self::new(param, own) })
     }
 
     /// The same for an optional parameter: members must turn out to be its own.
     pub(crate) fn or_nothing(self) -> Self {
-        Self {
-            doubtful: self.has_no_own(),
-            ..self
-        }
+        Self { doubtful: self.has_no_own(), ..self }
     }
 
     /// Whether the parameter is there only if it wants some of the pairs around it.
@@ -207,10 +152,7 @@ impl<'a> Found<'a> {
 
     /// Whether there are pairs that may be members of the parameter.
     pub(crate) fn may_spread(&self) -> bool {
-        self.has_no_own()
-            && self
-                .around
-                .is_some_and(|pairs| pairs.unclaimed(self.param).next().is_some())
+        self.has_no_own() && self.around.is_some_and(|pairs| pairs.unclaimed(self.param).next().is_some())
     }
 
     /// Whether the text is JSON.
@@ -283,9 +225,7 @@ impl<'a> Found<'a> {
         let mut push = |piece: &str| self.decode(piece).map(|item| items.push(item));
         match (self.param.style, self.param.explode) {
             (Style::Label, _) => strip(text, ".")?.split('.').try_for_each(push),
-            (Style::Matrix, true) => strip(text, ";")?
-                .split(';')
-                .try_for_each(|piece| push(self.matrix_pair(piece)?)),
+            (Style::Matrix, true) => strip(text, ";")?.split(';').try_for_each(|piece| push(self.matrix_pair(piece)?)),
             (Style::Matrix, false) => self.matrix_value(text)?.split(',').try_for_each(push),
             (Style::Simple, _) => text.split(',').try_for_each(|piece| push(self.trim(piece))),
             (_, true) => push(text),
@@ -299,19 +239,12 @@ impl<'a> Found<'a> {
         let mut root = Node::default();
         for (name, raw) in pairs.unclaimed(self.param) {
             let text = self.decode(raw)?;
-            root.members
-                .entry(name.to_owned())
-                .or_default()
-                .texts
-                .push(text);
+            root.members.entry(name.to_owned()).or_default().texts.push(text);
         }
         Ok(root.members.into_iter().collect())
     }
 
-    fn named<'t>(
-        &self,
-        pieces: impl Iterator<Item = &'t str>,
-    ) -> Result<Vec<(String, Node)>, ValueError> {
+    fn named<'t>(&self, pieces: impl Iterator<Item = &'t str>) -> Result<Vec<(String, Node)>, ValueError> {
         let pairs = pieces.map(|piece| {
             let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
             Ok((self.decode(name)?, Node::leaf(self.decode(value)?)))
@@ -345,11 +278,7 @@ impl<'a> Found<'a> {
 
     /// White space around the items of a header means nothing.
     fn trim<'t>(&self, piece: &'t str) -> &'t str {
-        if self.param.location == Location::Header {
-            piece.trim()
-        } else {
-            piece
-        }
+        if self.param.location == Location::Header { piece.trim() } else { piece }
     }
 
     fn decode(&self, raw: &str) -> Result<String, ValueError> {
@@ -361,6 +290,5 @@ impl<'a> Found<'a> {
 }
 
 fn strip<'t>(text: &'t str, prefix: &str) -> Result<&'t str, ValueError> {
-    text.strip_prefix(prefix)
-        .ok_or_else(|| ValueError::new(format!("expected `{prefix}` before the value")))
+    text.strip_prefix(prefix).ok_or_else(|| ValueError::new(format!("expected `{prefix}` before the value")))
 }

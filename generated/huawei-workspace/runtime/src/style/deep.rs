@@ -19,18 +19,10 @@ pub(super) fn encode(pen: &Pen<'_>, tree: &Tree) -> Result<Vec<(String, String)>
     Ok(pairs)
 }
 
-fn descend(
-    pen: &Pen<'_>,
-    name: &str,
-    tree: &Tree,
-    pairs: &mut Vec<(String, String)>,
-) -> Result<(), EncodeError> {
+fn descend(pen: &Pen<'_>, name: &str, tree: &Tree, pairs: &mut Vec<(String, String)>) -> Result<(), EncodeError> {
     match tree {
         Tree::Map(members) => {
-            for (member, value) in members
-                .named()
-                .filter(|(_, value)| !matches!(value, Tree::Null))
-            {
+            for (member, value) in members.named().filter(|(_, value)| !matches!(value, Tree::Null)) {
                 if member.is_empty() {
                     return Err(pen.error("the empty name of a member cannot be written"));
                 }
@@ -39,16 +31,10 @@ fn descend(
         }
         Tree::List(items) => {
             for item in items {
-                pairs.push((
-                    name.to_owned(),
-                    pen.text(&scalar::text(pen.param.name, item)?)?,
-                ));
+                pairs.push((name.to_owned(), pen.text(&scalar::text(pen.param.name, item)?)?));
             }
         }
-        single => pairs.push((
-            name.to_owned(),
-            pen.text(&scalar::text(pen.param.name, single)?)?,
-        )),
+        single => pairs.push((name.to_owned(), pen.text(&scalar::text(pen.param.name, single)?)?)),
     }
     Ok(())
 }
@@ -60,10 +46,7 @@ pub(super) fn split(raw: &str) -> Result<Option<(String, Vec<String>)>, ValueErr
             return Ok(None);
         };
         let members = brackets(rest).map(|member| percent_decode(member, false).map(String::from));
-        return Ok(Some((
-            percent_decode(name, false)?.into_owned(),
-            members.collect::<Result<_, _>>()?,
-        )));
+        return Ok(Some((percent_decode(name, false)?.into_owned(), members.collect::<Result<_, _>>()?)));
     }
     let decoded = percent_decode(raw, false)?;
     let split = decoded.split_once('[');
@@ -72,18 +55,11 @@ pub(super) fn split(raw: &str) -> Result<Option<(String, Vec<String>)>, ValueErr
 
 /// `R][x]` names the members `R` and `x`; empty brackets, which mark lists, name none.
 fn brackets(rest: &str) -> impl Iterator<Item = &str> {
-    rest.strip_suffix(']')
-        .unwrap_or(rest)
-        .split("][")
-        .filter(|member| !member.is_empty())
+    rest.strip_suffix(']').unwrap_or(rest).split("][").filter(|member| !member.is_empty())
 }
 
 /// Adds a value to what was read so far.
-pub(super) fn insert(
-    root: &mut Node,
-    members: Vec<String>,
-    text: String,
-) -> Result<(), ValueError> {
+pub(super) fn insert(root: &mut Node, members: Vec<String>, text: String) -> Result<(), ValueError> {
     if members.len() > MAX_DEPTH {
         return Err(ValueError::new("the names nest too deep"));
     }

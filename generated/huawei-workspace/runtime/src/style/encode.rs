@@ -38,17 +38,13 @@ fn single(pen: &Pen<'_>, tree: &Tree) -> Result<Encoded, EncodeError> {
     match pen.param.style {
         Style::Label => Ok(pen.one(format!(".{text}"))),
         Style::Matrix => Ok(pen.one(pen.matrix(pen.param.name, &text))),
-        Style::SpaceDelimited | Style::PipeDelimited => {
-            Err(pen.error("its style has no text for single values"))
-        }
+        Style::SpaceDelimited | Style::PipeDelimited => Err(pen.error("its style has no text for single values")),
         _ => Ok(pen.one(text)),
     }
 }
 
 fn list(pen: &Pen<'_>, items: &[Tree]) -> Result<Encoded, EncodeError> {
-    let items = items
-        .iter()
-        .map(|item| pen.item(&scalar::text(pen.param.name, item)?));
+    let items = items.iter().map(|item| pen.item(&scalar::text(pen.param.name, item)?));
     let items = items.collect::<Result<Vec<_>, _>>()?;
     if items.is_empty() {
         return Ok(Encoded::Nothing);
@@ -59,51 +55,28 @@ fn list(pen: &Pen<'_>, items: &[Tree]) -> Result<Encoded, EncodeError> {
         (Style::Matrix, true) => pen.one(items.iter().map(|item| pen.matrix(name, item)).collect()),
         (Style::Matrix, false) => pen.one(format!(";{}={}", pen.name(name), items.join(","))),
         (Style::Simple, _) => pen.one(items.join(",")),
-        (_, true) => Encoded::Pairs(
-            items
-                .into_iter()
-                .map(|item| (pen.name(name), item))
-                .collect(),
-        ),
+        (_, true) => Encoded::Pairs(items.into_iter().map(|item| (pen.name(name), item)).collect()),
         (_, false) => pen.one(items.join(pen.delimiter())),
     })
 }
 
 fn object(pen: &Pen<'_>, members: &Members) -> Result<Encoded, EncodeError> {
     let mut pairs = Vec::new();
-    for (name, value) in members
-        .named()
-        .filter(|(_, value)| !matches!(value, Tree::Null))
-    {
-        pairs.push((
-            pen.member(name)?,
-            pen.item(&scalar::text(pen.param.name, value)?)?,
-        ));
+    for (name, value) in members.named().filter(|(_, value)| !matches!(value, Tree::Null)) {
+        pairs.push((pen.member(name)?, pen.item(&scalar::text(pen.param.name, value)?)?));
     }
     if pairs.is_empty() {
         return Ok(Encoded::Nothing);
     }
     let joined = |between: &str, delimiter: &str| {
-        let pairs: Vec<_> = pairs
-            .iter()
-            .map(|(name, value)| format!("{name}{between}{value}"))
-            .collect();
+        let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}{between}{value}")).collect();
         pairs.join(delimiter)
     };
     Ok(match (pen.param.style, pen.param.explode) {
         (Style::Label, true) => pen.one(format!(".{}", joined("=", "."))),
         (Style::Label, false) => pen.one(format!(".{}", joined(".", "."))),
-        (Style::Matrix, true) => pen.one(
-            pairs
-                .iter()
-                .map(|(name, value)| format!(";{name}={value}"))
-                .collect(),
-        ),
-        (Style::Matrix, false) => pen.one(format!(
-            ";{}={}",
-            pen.name(pen.param.name),
-            joined(",", ",")
-        )),
+        (Style::Matrix, true) => pen.one(pairs.iter().map(|(name, value)| format!(";{name}={value}")).collect()),
+        (Style::Matrix, false) => pen.one(format!(";{}={}", pen.name(pen.param.name), joined(",", ","))),
         (Style::Simple, true) => pen.one(joined("=", ",")),
         (Style::Simple, false) => pen.one(joined(",", ",")),
         (_, true) => Encoded::Pairs(pairs),
@@ -151,15 +124,12 @@ impl<'a> Pen<'a> {
     /// The name of a member.
     fn member(&self, name: &str) -> Result<String, EncodeError> {
         if self.param.location == Location::Header && name.contains('=') {
-            return Err(
-                self.error("`=` in the name of a member cannot be told from the one after it")
-            );
+            return Err(self.error("`=` in the name of a member cannot be told from the one after it"));
         }
         if self.param.location == Location::Header || self.param.style == Style::SpaceDelimited {
             return self.item(name);
         }
-        let stays =
-            |octet| is_unreserved(octet) && !(octet == b'.' && self.param.style == Style::Label);
+        let stays = |octet| is_unreserved(octet) && !(octet == b'.' && self.param.style == Style::Label);
         let mut target = String::new();
         append(&mut target, name, stays);
         Ok(target)
@@ -171,9 +141,7 @@ impl<'a> Pen<'a> {
             return Ok(text);
         }
         if text.contains(',') {
-            return Err(
-                self.error("a comma inside an item cannot be told from the one between items")
-            );
+            return Err(self.error("a comma inside an item cannot be told from the one between items"));
         }
         if text.trim() != text {
             return Err(self.error("white space around an item would be lost"));
@@ -183,10 +151,7 @@ impl<'a> Pen<'a> {
 
     fn escape(&self, text: &str, delimiters: &[u8]) -> Result<String, EncodeError> {
         if self.param.location == Location::Header {
-            if text
-                .chars()
-                .any(|letter| letter.is_control() && letter != '\t')
-            {
+            if text.chars().any(|letter| letter.is_control() && letter != '\t') {
                 return Err(self.error("a header must not hold control characters"));
             }
             return Ok(text.to_owned());
@@ -221,9 +186,7 @@ impl<'a> Pen<'a> {
     fn one(&self, text: String) -> Encoded {
         match self.param.location {
             Location::Path | Location::Header => Encoded::Text(text),
-            Location::Query | Location::Cookie => {
-                Encoded::Pairs(vec![(self.name(self.param.name), text)])
-            }
+            Location::Query | Location::Cookie => Encoded::Pairs(vec![(self.name(self.param.name), text)]),
         }
     }
 }

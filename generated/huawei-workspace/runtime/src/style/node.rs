@@ -19,10 +19,7 @@ pub(crate) struct Node {
 impl Node {
     /// A single text.
     pub(crate) fn leaf(text: String) -> Self {
-        Self {
-            texts: vec![text],
-            members: BTreeMap::new(),
-        }
+        Self { texts: vec![text], members: BTreeMap::new() }
     }
 
     /// Whether nothing was found.
@@ -32,12 +29,10 @@ impl Node {
 
     /// The text; of several the last, as with keys of objects.
     pub(crate) fn scalar(&mut self) -> Result<String, ValueError> {
-        self.texts
-            .pop()
-            .ok_or_else(|| match self.members.is_empty() {
-                true => ValueError::absent(),
-                false => ValueError::new("expected a single value"),
-            })
+        self.texts.pop().ok_or_else(|| match self.members.is_empty() {
+            true => ValueError::absent(),
+            false => ValueError::new("expected a single value"),
+        })
     }
 
     /// The items of a list: members in the order of their positions, or repeated texts.
@@ -57,12 +52,9 @@ impl Node {
 fn position(name: &str) -> Result<usize, ValueError> {
     let digits = name.bytes().all(|letter| letter.is_ascii_digit());
     let position = name.parse::<usize>().ok().filter(|_| digits);
-    let position =
-        position.ok_or_else(|| ValueError::new(format!("`{name}` is not a position in a list")))?;
+    let position = position.ok_or_else(|| ValueError::new(format!("`{name}` is not a position in a list")))?;
     if position > MAX_POSITION {
-        return Err(ValueError::new(format!(
-            "the position {position} is beyond {MAX_POSITION}"
-        )));
+        return Err(ValueError::new(format!("the position {position} is beyond {MAX_POSITION}")));
     }
     Ok(position)
 }

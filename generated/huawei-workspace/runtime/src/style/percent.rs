@@ -33,20 +33,14 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// The decoded text; `plus` says that `+` is a space. A `%` that begins no code stands for itself.
 pub(crate) fn decode(text: &str, plus: bool) -> Result<Cow<'_, str>, ValueError> {
-    if !text
-        .bytes()
-        .any(|octet| octet == b'%' || plus && octet == b'+')
-    {
+    if !text.bytes().any(|octet| octet == b'%' || plus && octet == b'+') {
         return Ok(Cow::Borrowed(text));
     }
     let octets = text.as_bytes();
     let mut decoded = Vec::with_capacity(octets.len());
     let mut position = 0;
     while let Some(octet) = octets.get(position) {
-        let code = octets
-            .get(position + 1)
-            .zip(octets.get(position + 2))
-            .filter(|_| *octet == b'%');
+        let code = octets.get(position + 1).zip(octets.get(position + 2)).filter(|_| *octet == b'%');
         if let Some(octet) = code.and_then(|(high, low)| Some(digit(*high)? << 4 | digit(*low)?)) {
             decoded.push(octet);
             position += 3;
@@ -55,13 +49,9 @@ pub(crate) fn decode(text: &str, plus: bool) -> Result<Cow<'_, str>, ValueError>
         decoded.push(if plus && *octet == b'+' { b' ' } else { *octet });
         position += 1;
     }
-    String::from_utf8(decoded)
-        .map(Cow::Owned)
-        .map_err(|_| ValueError::new("the text is not UTF-8"))
+    String::from_utf8(decoded).map(Cow::Owned).map_err(|_| ValueError::new("the text is not UTF-8"))
 }
 
 fn digit(letter: u8) -> Option<u8> {
-    char::from(letter)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
+    char::from(letter).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }

@@ -12,14 +12,9 @@ pub(crate) fn text(subject: &str, tree: &Tree) -> Result<String, EncodeError> {
         Tree::Single(value) if value.is_finite() => Ok(float(*value, f64::from(value.abs()))),
         Tree::Text(text) => Ok(text.clone()),
         Tree::Octets(octets) => Ok(base64_encode(octets)),
-        Tree::Float(_) | Tree::Single(_) => {
-            Err(EncodeError::new(subject, "the number is not finite"))
-        }
+        Tree::Float(_) | Tree::Single(_) => Err(EncodeError::new(subject, "the number is not finite")),
         Tree::Null => Err(EncodeError::new(subject, "null inside a list has no text")),
-        Tree::List(_) | Tree::Map(_) => Err(EncodeError::new(
-            subject,
-            "its style has no text for nested values",
-        )),
+        Tree::List(_) | Tree::Map(_) => Err(EncodeError::new(subject, "its style has no text for nested values")),
     }
 }
 

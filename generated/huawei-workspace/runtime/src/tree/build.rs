@@ -87,9 +87,7 @@ impl Serializer for Builder {
     }
 
     fn serialize_u128(self, value: u128) -> Result<Tree, ValueError> {
-        i128::try_from(value)
-            .map(Tree::Int)
-            .map_err(|_| ValueError::new("the integer is too large"))
+        i128::try_from(value).map(Tree::Int).map_err(|_| ValueError::new("the integer is too large"))
     }
 
     fn serialize_f32(self, value: f32) -> Result<Tree, ValueError> {
@@ -128,20 +126,11 @@ impl Serializer for Builder {
         Ok(Tree::Null)
     }
 
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> Result<Tree, ValueError> {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Tree, ValueError> {
         Ok(Tree::Text(variant.to_owned()))
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<Tree, ValueError> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Tree, ValueError> {
         value.serialize(self)
     }
 
@@ -156,21 +145,14 @@ impl Serializer for Builder {
     }
 
     fn serialize_seq(self, len: Option<usize>) -> Result<ListBuilder, ValueError> {
-        Ok(ListBuilder {
-            items: Vec::with_capacity(len.unwrap_or(0).min(1024)),
-            variant: None,
-        })
+        Ok(ListBuilder { items: Vec::with_capacity(len.unwrap_or(0).min(1024)), variant: None })
     }
 
     fn serialize_tuple(self, len: usize) -> Result<ListBuilder, ValueError> {
         self.serialize_seq(Some(len))
     }
 
-    fn serialize_tuple_struct(
-        self,
-        _: &'static str,
-        len: usize,
-    ) -> Result<ListBuilder, ValueError> {
+    fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<ListBuilder, ValueError> {
         self.serialize_seq(Some(len))
     }
 
@@ -181,21 +163,11 @@ impl Serializer for Builder {
         variant: &'static str,
         _: usize,
     ) -> Result<ListBuilder, ValueError> {
-        Ok(ListBuilder {
-            items: Vec::new(),
-            variant: Some(variant),
-        })
+        Ok(ListBuilder { items: Vec::new(), variant: Some(variant) })
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<MapBuilder, ValueError> {
-        Ok(MapBuilder {
-            members: Members {
-                shape: ANNOUNCED.take(),
-                entries: Vec::new(),
-            },
-            key: None,
-            variant: None,
-        })
+        Ok(MapBuilder { members: Members { shape: ANNOUNCED.take(), entries: Vec::new() }, key: None, variant: None })
     }
 
     fn serialize_struct(self, _: &'static str, len: usize) -> Result<MapBuilder, ValueError> {
@@ -210,10 +182,7 @@ impl Serializer for Builder {
         len: usize,
     ) -> Result<MapBuilder, ValueError> {
         let map = self.serialize_map(Some(len))?;
-        Ok(MapBuilder {
-            variant: Some(variant),
-            ..map
-        })
+        Ok(MapBuilder { variant: Some(variant), ..map })
     }
 }
 
@@ -222,10 +191,7 @@ fn within(variant: Option<&'static str>, content: Tree) -> Tree {
     let Some(variant) = variant else {
         return content;
     };
-    Tree::Map(Members {
-        shape: None,
-        entries: vec![(Key::Other(variant.to_owned()), content)],
-    })
+    Tree::Map(Members { shape: None, entries: vec![(Key::Other(variant.to_owned()), content)] })
 }
 
 struct ListBuilder {
@@ -258,11 +224,7 @@ impl MapBuilder {
             Some((Key::Field(field), _)) => field + 1,
             _ => 0,
         };
-        let after = fields
-            .iter()
-            .skip(expected)
-            .position(|field| field.0 == name)
-            .map(|found| expected + found);
+        let after = fields.iter().skip(expected).position(|field| field.0 == name).map(|found| expected + found);
         match after.or_else(|| fields.iter().position(|field| field.0 == name)) {
             Some(field) => Key::Field(field),
             None => Key::Other(name.to_owned()),
@@ -290,10 +252,7 @@ impl ser::SerializeMap for MapBuilder {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
-        let key = self
-            .key
-            .take()
-            .ok_or_else(|| ValueError::new("a value without a key"))?;
+        let key = self.key.take().ok_or_else(|| ValueError::new("a value without a key"))?;
         self.members.entries.push((key, value.serialize(Builder)?));
         Ok(())
     }

@@ -90,9 +90,7 @@ impl Visitor<'_> for BytesVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Bytes, E> {
-        super::base64_decode(text)
-            .map(Bytes)
-            .ok_or_else(|| E::custom("the text is not base64"))
+        super::base64_decode(text).map(Bytes).ok_or_else(|| E::custom("the text is not base64"))
     }
 
     fn visit_bytes<E: Error>(self, octets: &[u8]) -> Result<Bytes, E> {

@@ -25,6 +25,7 @@ impl rt::Record for CreateDesktopInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -294,6 +295,7 @@ impl rt::Record for ListDesktopsInput {
         ),
         rt::Field("query.tag", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -539,6 +541,7 @@ impl rt::Record for UpdateDesktopInput {
         rt::Field("path.desktop_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -757,6 +760,7 @@ impl rt::Record for DeleteDesktopInput {
         rt::Field("query.email_notification", rt::OPTIONAL, None),
         rt::Field("query.is_force_delete", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -975,6 +979,7 @@ impl rt::Record for ShowDesktopInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("path.desktop_id", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1169,6 +1174,7 @@ impl rt::Record for BatchDeleteDesktopsInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1377,6 +1383,7 @@ impl rt::Record for BatchLogoffDesktopsInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1686,6 +1693,7 @@ impl rt::Record for ListDesktopDetailsInput {
         rt::Field("query.is_support_internet", rt::OPTIONAL, None),
         rt::Field("query.availability_zone", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -1964,6 +1972,7 @@ impl rt::Record for BatchOperateDesktopsInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2172,6 +2181,7 @@ impl rt::Record for ResizeDesktopsInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2392,6 +2402,7 @@ impl rt::Record for RebuildDesktopsInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2606,6 +2617,7 @@ impl rt::Record for ListDesktopActionsInput {
         rt::Field("query.offset", rt::OPTIONAL, None),
         rt::Field("query.limit", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2818,6 +2830,7 @@ impl rt::Record for ShowDesktopMonitorInput {
         rt::Field("query.end_time", rt::REQUIRED, None),
         rt::Field("query.metric_name", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -2988,6 +3001,7 @@ impl rt::Record for ShowDesktopRemoteConsoleInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("path.desktop_id", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3138,6 +3152,7 @@ impl rt::Record for UpdateDesktopSidsInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3337,6 +3352,7 @@ impl rt::Record for RejoinDesktopDomainInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("path.desktop_id", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3520,6 +3536,7 @@ impl rt::Record for ConvertDesktopToImageInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3728,6 +3745,7 @@ impl rt::Record for BatchDetachDesktopUsersInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -3936,6 +3954,7 @@ impl rt::Record for DetachDesktopUserInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4144,6 +4163,7 @@ impl rt::Record for AttachDesktopUserInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4352,6 +4372,7 @@ impl rt::Record for BatchChangeUserPrivilegeGroupInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4560,6 +4581,7 @@ impl rt::Record for ShowDesktopNetworkInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("path.desktop_id", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4768,6 +4790,7 @@ impl rt::Record for ChangeDesktopNetworkInput {
         rt::Field("path.desktop_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -4996,6 +5019,7 @@ impl rt::Record for ListDesktopNetworksInput {
             ),
         ),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5201,6 +5225,7 @@ impl rt::Record for BatchChangeDesktopNetworksInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5409,6 +5434,7 @@ impl rt::Record for ShowDesktopSysprepInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("path.desktop_id", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5570,6 +5596,7 @@ impl rt::Record for SetDesktopMaintenanceModeInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5767,6 +5794,7 @@ impl rt::Record for BatchPreAttachDesktopsInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -5964,6 +5992,7 @@ impl rt::Record for BatchAttachDesktopsInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6161,6 +6190,7 @@ impl rt::Record for ChangeDesktopUsernameInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6347,6 +6377,7 @@ impl rt::Record for SendDesktopNotificationInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6590,6 +6621,7 @@ impl rt::Record for ListDesktopAgentsInput {
             ),
         ),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6805,6 +6837,7 @@ impl rt::Record for InstallDesktopAgentsInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -6991,6 +7024,7 @@ impl rt::Record for ShowRemoteAssistanceInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("path.desktop_id", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -7185,6 +7219,7 @@ impl rt::Record for CreateRemoteAssistanceInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("path.desktop_id", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -7379,6 +7414,7 @@ impl rt::Record for CancelRemoteAssistanceInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("path.desktop_id", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -7621,6 +7657,7 @@ impl rt::Record for ListDesktopConnectionsInput {
             ),
         ),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -7827,6 +7864,7 @@ impl rt::Record for ListSubnetAvailableIpsInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("path.subnet_id", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

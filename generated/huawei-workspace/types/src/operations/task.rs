@@ -25,6 +25,7 @@ impl rt::Record for ShowJobInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("path.job_id", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -226,6 +227,7 @@ impl rt::Record for ListSubJobsInput {
             ),
         ),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -462,6 +464,7 @@ impl rt::Record for BatchDeleteSubJobsInput {
         rt::Field("path.project_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -684,6 +687,7 @@ impl rt::Record for RetryJobInput {
         rt::Field("path.job_id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
