@@ -246,7 +246,7 @@ impl RecordPrint {
             };
         }
         let arguments = required.iter().map(|field| field.argument());
-        let values = required.iter().map(|field| field.from_argument());
+        let values = required.iter().map(|field| field.value_of_argument());
         let others = required.len() < self.fields.len() || self.rest.is_some();
         let others = others.then(|| quote!(..rt::Blank::blank()));
         quote! {
@@ -291,7 +291,7 @@ impl FieldPrint {
         self.inner.clone()
     }
 
-    fn from_argument(&self) -> TokenStream {
+    fn value_of_argument(&self) -> TokenStream {
         let name = ident(&self.name);
         if self.text { quote!(#name: #name.into()) } else { quote!(#name) }
     }
