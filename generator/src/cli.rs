@@ -53,9 +53,6 @@ struct GenerateArgs {
     /// Make the output folder a cargo workspace of its own.
     #[arg(long)]
     workspace: bool,
-    /// Accept that what this rule reports is not printed; can be repeated.
-    #[arg(long, value_name = "RULE")]
-    allow: Vec<String>,
     /// Write nothing; fail if the folder differs from what would be written.
     #[arg(long)]
     check: bool,
@@ -86,6 +83,9 @@ struct InputArgs {
     /// Let references lead out of the folder of the root file.
     #[arg(long)]
     allow_outside: bool,
+    /// Accept that what this rule reports is not printed; can be repeated.
+    #[arg(long, value_name = "RULE")]
+    allow: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -109,7 +109,13 @@ impl Cli {
 impl InputArgs {
     fn settings(&self) -> Settings {
         let load = LoadOptions { allow_outside: self.allow_outside, ..LoadOptions::default() };
-        Settings { input: self.input.clone(), load, strict: self.strict, ..Settings::default() }
+        Settings {
+            input: self.input.clone(),
+            load,
+            strict: self.strict,
+            allowed: self.allow.clone(),
+            ..Settings::default()
+        }
     }
 
     /// Prints diagnostics and, in text form, how many there are.
@@ -147,12 +153,7 @@ fn check(args: &CheckArgs) -> ExitCode {
 }
 
 fn generate(args: &GenerateArgs) -> ExitCode {
-    let settings = Settings {
-        package: args.package.clone(),
-        workspace: args.workspace,
-        allowed: args.allow.clone(),
-        ..args.input.settings()
-    };
+    let settings = Settings { package: args.package.clone(), workspace: args.workspace, ..args.input.settings() };
     match specwright::compile(&settings) {
         Ok(compiled) => {
             args.input.report(&compiled.diagnostics, &compiled.sources);

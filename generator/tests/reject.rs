@@ -189,3 +189,28 @@ fn rule_ids(source: &str) -> Vec<String> {
     }
     ids
 }
+
+#[test]
+fn what_is_written_is_up_to_date() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = folder.path().to_string_lossy().into_owned();
+    let arguments = ["generate", "tests/fuzz/openapi.yaml", "--output", &output, "--package", "pets"];
+    let compared = [&arguments[..], &["--check"]].concat();
+    let run = specwright(&compared);
+    assert_eq!(run.status.code(), Some(1), "nothing was written yet: {}", text(&run.stderr));
+    let run = specwright(&arguments);
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    let run = specwright(&compared);
+    assert_eq!(run.status.code(), Some(0), "{}{}", text(&run.stdout), text(&run.stderr));
+}
+
+#[test]
+fn a_bundle_is_a_description_of_its_own() {
+    let run = specwright(&["bundle", "tests/fuzz/openapi.yaml"]);
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("openapi.yaml");
+    fs::write(&path, &run.stdout).expect("the folder can be written to");
+    let run = specwright(&["check", "--strict", &path.to_string_lossy()]);
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+}

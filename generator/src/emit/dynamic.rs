@@ -3,7 +3,7 @@
 //! In the client they go through the printed setters, in the server through the printed traits, so that whoever
 //! calls everything dynamically (the conformance test above all) uses the printed code and not a way around it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::client::{is_setter, setter_name};
@@ -22,7 +22,7 @@ pub(super) fn client(print: &Print<'_>) -> Module {
         quote!(#[cfg(feature = #feature)] <#input as rt::Input>::OPERATION)
     });
     let arms = operations.clone().map(|(operation, names)| {
-        let (feature, id, function) = (print.feature(operation), &operation.id, ident(&names.method));
+        let (feature, id, function) = (print.feature(operation), &operation.id, function_of(names));
         quote!(#[cfg(feature = #feature)] #id => #function(self, input),)
     });
     let functions = operations.map(|(operation, names)| print.replay(operation, names));
@@ -51,6 +51,11 @@ pub(super) fn client(print: &Print<'_>) -> Module {
         docs: vec!["Calls by name with JSON values.".to_owned()],
         tokens,
     }
+}
+
+/// The function of an operation; the prefix keeps it apart from everything else in the module.
+fn function_of(names: &OperationNames) -> Ident {
+    ident(&format!("call_{}", names.method))
 }
 
 /// The dynamic half of the server.
@@ -92,7 +97,7 @@ impl Print<'_> {
 
     /// The function that plays an input through the printed call.
     fn replay(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
-        let (function, feature) = (ident(&names.method), self.feature(operation));
+        let (function, feature) = (function_of(names), self.feature(operation));
         let module = ident(&self.names().tags[operation.tag].module);
         let input = self.operation_path(operation, &names.input);
         let fields = inputs(self, operation, names, At::Outside);

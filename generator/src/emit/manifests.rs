@@ -105,8 +105,7 @@ impl<'a> Values<'a> {
     }
 
     fn render(&self, path: &str, template: impl Template) -> PlannedFile {
-        // The templates are checked when the generator is compiled; rendering into a string cannot fail.
-        let mut text = template.render().unwrap_or_default();
+        let mut text = template.render().expect("templates are checked when the generator is compiled");
         text.truncate(text.trim_end().len());
         text.push('\n');
         PlannedFile { path: path.to_owned(), text }

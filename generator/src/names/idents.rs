@@ -1,13 +1,36 @@
 //! Identifiers: words of the spec in the casing of Rust.
 
+use any_ascii::any_ascii;
 use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
+
+/// The longest identifier: its documentation is a file, whose name can be 255 bytes long.
+const MAX_BYTES: usize = 160;
 
 /// `snake_case`, safe as a field, method or module.
 pub(super) fn snake(text: &str) -> String {
-    safe_lower(words(text).to_snake_case())
+    safe_lower(shortened(words(text).to_snake_case()))
 }
 
-/// `UpperCamelCase`, safe as a type or variant.
+/// The name, cut where it is too long for any use.
+pub(super) fn shortened(mut name: String) -> String {
+    name.truncate(name.floor_char_boundary(MAX_BYTES));
+    name
+}
+
+/// `snake_case` in ASCII, safe as the name of a file too: a module.
+pub(super) fn module(text: &str) -> String {
+    snake(&any_ascii(text))
+}
+
+/// `UpperCamelCase`, safe as a variant.
+pub(super) fn variant(text: &str) -> String {
+    match pascal(text) {
+        word if word == "Self" => "SelfValue".to_owned(),
+        word => word,
+    }
+}
+
+/// `UpperCamelCase`, safe as a type unless it is `Self`.
 pub(super) fn pascal(text: &str) -> String {
     let prepared = words(text);
     let cased = split_digits(&prepared).into_iter().map(|word| word.to_upper_camel_case()).fold(
@@ -23,12 +46,12 @@ pub(super) fn pascal(text: &str) -> String {
             all
         },
     );
+    let cased = shortened(cased);
     match cased.chars().next() {
         None => "Empty".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("V{cased}"),
         // Scripts without capitals cannot follow the convention; a letter in front keeps the lint quiet.
         Some(first) if !first.is_uppercase() && first.is_lowercase() => cased,
-        Some(_) if cased == "Self" => "Self_".to_owned(),
         Some(_) => cased,
     }
 }
@@ -36,9 +59,9 @@ pub(super) fn pascal(text: &str) -> String {
 /// The name of a cargo feature.
 #[must_use]
 pub fn feature(text: &str) -> String {
-    let name: String =
-        words(text).to_kebab_case().chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '-' }).collect();
-    let name = name.trim_matches('-').to_owned();
+    let name: String = words(&any_ascii(text))
+        .to_kebab_case().chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '-' }).collect();
+    let name = shortened(name.trim_matches('-').to_owned());
     match name.chars().next() {
         None => "untitled".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("tag-{name}"),
@@ -135,7 +158,7 @@ const KEYWORDS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{feature, pascal, snake};
+    use super::{feature, module, pascal, snake};
 
     #[track_caller]
     fn check(text: &str, snake_case: &str, pascal_case: &str) {
@@ -147,7 +170,7 @@ mod tests {
         check("listDesktops", "list_desktops", "ListDesktops");
         check("OS-EXT-IPS:type", "os_ext_ips_type", "OsExtIpsType");
         check("type", "type_", "Type");
-        check("self", "self_", "Self_");
+        check("self", "self_", "Self");
         check("OAuth2Token", "oauth2_token", "Oauth2Token");
         check("IPv4Address", "ipv4_address", "Ipv4Address");
         check("1password", "n1password", "V1password");
@@ -162,12 +185,15 @@ mod tests {
         check("ünïcode name", "ünïcode_name", "ÜnïcodeName");
         check("名前", "名前", "名前");
         check("emoji😀only", "emoji_only", "EmojiOnly");
+        let long = "名".repeat(100);
+        check(&long, &"名".repeat(53), &"名".repeat(53));
     }
 
     #[test]
     fn features_are_plain() {
         assert_eq!(feature("Desktop Pools"), "desktop-pools");
         assert_eq!(feature("system/ip-pools"), "system-ip-pools");
-        assert_eq!(feature("3D"), "tag-3-d");
+        assert_eq!(feature("3D"), "tag-3d");
+        assert_eq!((feature("用户 组").as_str(), module("用户 组").as_str()), ("yong-hu-zu", "yong_hu_zu"));
     }
 }

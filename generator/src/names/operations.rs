@@ -8,6 +8,7 @@ use crate::ir::{Api, Operation, Response, Status};
 /// Modules that exist whatever the tags are, what front modules take in, and methods of the client and the server.
 const MODULES: &[&str] = &[
     "shared",
+    "clone",
     "operations",
     "dynamic",
     "builder",
@@ -28,7 +29,7 @@ const MODULES: &[&str] = &[
 ];
 
 /// Methods that every value has and that come before those of a handle.
-const METHODS: &[&str] = &["into", "try_into"];
+const METHODS: &[&str] = &["clone", "into", "try_into"];
 
 /// Methods of every call.
 const CALL: &[&str] =
@@ -63,7 +64,7 @@ impl Planner<'_> {
         let mut names = Vec::new();
         for tag in &api.tags {
             let what = format!("the tag `{}`", tag.name);
-            let module = idents::snake(&tag.name);
+            let module = idents::module(&tag.name);
             let module = if MODULES.contains(&module.as_str()) { format!("{module}_tag") } else { module };
             let stem = idents::pascal(&tag.name);
             let trait_ = traits.take_quietly(format!("{stem}Api"), &what);

@@ -118,7 +118,7 @@ impl Planner<'_> {
         let mut members = Vec::new();
         for value in values {
             let what = format!("the value `{value}` of `{owner}`");
-            members.push(self.claim(scope, idents::pascal(&value), &what, place));
+            members.push(self.claim(scope, idents::variant(&value), &what, place));
         }
         let rest = scope.take_quietly("Unknown".to_owned(), "unknown values");
         (members, rest)
@@ -130,10 +130,10 @@ impl Planner<'_> {
         for variant in &union.variants {
             let ty = &api.types[variant.ty.ty];
             let word = match (&variant.title, &ty.name) {
-                (Some(title), _) => idents::pascal(title),
-                (None, TypeName::Component(name)) => idents::pascal(name),
+                (Some(title), _) => idents::variant(title),
+                (None, TypeName::Component(name)) => idents::variant(name),
                 (None, TypeName::Inline { path, .. }) => value_word(api, variant.ty.ty)
-                    .unwrap_or_else(|| idents::pascal(path.last().map_or("", String::as_str))),
+                    .unwrap_or_else(|| idents::variant(path.last().map_or("", String::as_str))),
             };
             let word = discriminating_word(union, variant.ty.ty).filter(|_| variant.title.is_none()).unwrap_or(word);
             members.push(scope.take_quietly(word, "an alternative"));
@@ -176,7 +176,7 @@ fn inline_name(api: &Api, id: TypeId, idents: &HashMap<TypeId, String>) -> Strin
             TypeName::Inline { .. } => inline_name(api, parent, idents),
         })
     });
-    let name = format!("{}{own}", prefix.unwrap_or_default());
+    let name = idents::shortened(format!("{}{own}", prefix.unwrap_or_default()));
     if name.is_empty() { "Inline".to_owned() } else { name }
 }
 
@@ -184,7 +184,7 @@ fn inline_name(api: &Api, id: TypeId, idents: &HashMap<TypeId, String>) -> Strin
 fn discriminating_word(union: &Union, id: TypeId) -> Option<String> {
     let discriminator = union.discriminator.as_ref().filter(|it| it.inferred)?;
     let value = discriminator.mapping.iter().find(|(_, target)| *target == id)?;
-    Some(idents::pascal(&value.0))
+    Some(idents::variant(&value.0))
 }
 
 /// For a scalar alternative, what it is.

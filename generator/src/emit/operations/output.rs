@@ -1,6 +1,6 @@
 //! Outputs: an enum with one variant per documented answer.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::super::docs::Page;
@@ -87,32 +87,23 @@ impl Print<'_> {
         let output = ident(&names.output);
         let success = success_type(self, operation, names, At::Operations);
         let success_type = success.clone().unwrap_or_else(|| quote!(Self));
-        let reads = answers.iter().enumerate().map(|(idx, (response, names))| {
-            let value = read(response, &names.variant);
-            // The last one stands for every index that is left; the runtime gives no other.
-            if idx + 1 == answers.len() {
-                return quote!(_ => #value);
-            }
-            let idx = Literal::usize_unsuffixed(idx);
-            quote!(#idx => #value)
-        });
+        // Answers that are a status and nothing else have nothing to read.
+        let is_bare = |it: &Response| matches!(it.status, Status::Code(_)) && it.headers.is_empty() && it.media.is_empty();
+        let from = if answers.iter().all(|(it, _)| is_bare(it)) { ident("_from") } else { ident("from") };
+        let (index, reads) = reads(answers);
         let writes = answers.iter().enumerate().map(|(idx, (response, names))| write(idx, response, &names.variant));
-        let succeed = answers.iter().filter(|(response, _)| response.status.is_success());
-        let succeed: Vec<TokenStream> =
-            succeed.map(|(response, names)| succeed_arm(response, &names.variant, success.is_none())).collect();
-        let all_succeed = succeed.len() == answers.len();
-        let otherwise = (!all_succeed).then(|| quote!(other => Err(other),));
+        let succeed = succeeds(answers, success.is_none());
         quote! {
             impl rt::Output for #output {
                 type Success = #success_type;
-                fn read(index: usize, from: &mut rt::ReplyReader<'_>) -> Result<Self, rt::DecodeError> {
-                    Ok(match index { #(#reads,)* })
+                fn read(#index: usize, #from: &mut rt::ReplyReader<'_>) -> Result<Self, rt::DecodeError> {
+                    Ok(#reads)
                 }
                 fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
                     match self { #(#writes,)* }
                 }
-                fn success(self) -> Result<Self::Success, Self> {
-                    match self { #(#succeed)* #otherwise }
+                fn success(self) -> Result<#success_type, Self> {
+                    #succeed
                 }
             }
         }
@@ -147,6 +138,37 @@ impl Print<'_> {
             text: self.is_string(&header.ty),
         }
     }
+}
+
+/// The parameter that says which answer came, and the expression that reads it.
+fn reads(answers: &[(&Response, &ResponseNames)]) -> (Ident, TokenStream) {
+    if let [(response, names)] = answers {
+        return (ident("_index"), read(response, &names.variant));
+    }
+    let arms = answers.iter().enumerate().map(|(idx, (response, names))| {
+        let value = read(response, &names.variant);
+        // The last one stands for every index that is left; the runtime gives no other.
+        if idx + 1 == answers.len() {
+            return quote!(_ => #value);
+        }
+        let idx = Literal::usize_unsuffixed(idx);
+        quote!(#idx => #value)
+    });
+    (ident("index"), quote!(match index { #(#arms,)* }))
+}
+
+/// The expression that tells success from the rest; a success is the `whole` output if no single type holds it.
+fn succeeds(answers: &[(&Response, &ResponseNames)], whole: bool) -> TokenStream {
+    let (good, other): (Vec<_>, Vec<_>) = answers.iter().partition(|(response, _)| response.status.is_success());
+    if good.is_empty() {
+        return quote!(Err(self));
+    }
+    if other.is_empty() && whole {
+        return quote!(Ok(self));
+    }
+    let arms = good.iter().map(|(response, names)| succeed_arm(response, &names.variant, whole));
+    let otherwise = (!other.is_empty()).then(|| quote!(other => Err(other),));
+    quote!(match self { #(#arms)* #otherwise })
 }
 
 fn read(response: &Response, variant: &str) -> TokenStream {

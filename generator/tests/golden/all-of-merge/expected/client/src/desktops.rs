@@ -29,5 +29,4 @@ pub struct GetDesktop<'a> {
     call: rt::client::Call<'a, types::operations::desktops::GetDesktopInput>,
 }
 
-impl GetDesktop<'_> {}
 rt::call!(GetDesktop, types::operations::desktops::GetDesktopInput);

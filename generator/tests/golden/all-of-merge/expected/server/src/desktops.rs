@@ -34,6 +34,6 @@ pub fn routes<A: DesktopsApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::desktops::GetDesktopInput| {
             let it = Arc::clone(&it);
-            async move { it.get_desktop(context, input).await }
+            async move { <A as DesktopsApi>::get_desktop(&it, context, input).await }
         });
 }

@@ -42,6 +42,7 @@ impl rt::Record for Desktop {
         rt::Field("size", rt::REQUIRED, None),
         rt::Field("again", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -109,6 +110,7 @@ pub enum Size {
 impl rt::TextEnum for Size {
     const NAME: &'static str = "Size";
     const VALUES: &'static [&'static str] = &["small", "large"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {

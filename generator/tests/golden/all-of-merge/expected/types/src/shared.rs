@@ -22,6 +22,7 @@ impl rt::Record for Resource {
         rt::Field("id", rt::REQUIRED, None),
         rt::Field("zone", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -90,6 +91,7 @@ impl rt::Record for Timed {
             ),
         ),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

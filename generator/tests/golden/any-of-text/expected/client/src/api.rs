@@ -40,5 +40,4 @@ impl Default for Builder {
     }
 }
 
-impl Builder {}
 rt::client_builder!(Builder, Client);

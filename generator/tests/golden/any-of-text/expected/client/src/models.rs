@@ -32,5 +32,4 @@ pub struct GetModel<'a> {
     call: rt::client::Call<'a, types::operations::models::GetModelInput>,
 }
 
-impl GetModel<'_> {}
 rt::call!(GetModel, types::operations::models::GetModelInput);

@@ -31,6 +31,6 @@ pub fn routes<A: ModelsApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::models::GetModelInput| {
             let it = Arc::clone(&it);
-            async move { it.get_model(context, input).await }
+            async move { <A as ModelsApi>::get_model(&it, context, input).await }
         });
 }

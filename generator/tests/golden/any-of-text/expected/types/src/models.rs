@@ -21,6 +21,7 @@ pub enum Model {
 impl rt::TextEnum for Model {
     const NAME: &'static str = "Model";
     const VALUES: &'static [&'static str] = &["small", "large"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -62,6 +63,7 @@ pub enum Size {
 impl rt::TextEnum for Size {
     const NAME: &'static str = "Size";
     const VALUES: &'static [&'static str] = &["S", "XL"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -104,6 +106,7 @@ impl rt::Record for GetModelResponse {
         rt::Field("model", rt::OPTIONAL, None),
         rt::Field("size", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

@@ -99,7 +99,6 @@ pub struct SendJson<'a> {
     call: rt::client::Call<'a, types::operations::bodies::SendJsonInput>,
 }
 
-impl SendJson<'_> {}
 rt::call!(SendJson, types::operations::bodies::SendJsonInput);
 
 /// A call of `sendPerhaps`: set what is optional, then send.
@@ -124,7 +123,6 @@ pub struct SendForm<'a> {
     call: rt::client::Call<'a, types::operations::bodies::SendFormInput>,
 }
 
-impl SendForm<'_> {}
 rt::call!(SendForm, types::operations::bodies::SendFormInput);
 
 /// A call of `sendEither`: set what is optional, then send.
@@ -133,7 +131,6 @@ pub struct SendEither<'a> {
     call: rt::client::Call<'a, types::operations::bodies::SendEitherInput>,
 }
 
-impl SendEither<'_> {}
 rt::call!(SendEither, types::operations::bodies::SendEitherInput);
 
 /// A call of `sendText`: set what is optional, then send.
@@ -142,7 +139,6 @@ pub struct SendText<'a> {
     call: rt::client::Call<'a, types::operations::bodies::SendTextInput>,
 }
 
-impl SendText<'_> {}
 rt::call!(SendText, types::operations::bodies::SendTextInput);
 
 /// A call of `sendOctets`: set what is optional, then send.
@@ -151,5 +147,4 @@ pub struct SendOctets<'a> {
     call: rt::client::Call<'a, types::operations::bodies::SendOctetsInput>,
 }
 
-impl SendOctets<'_> {}
 rt::call!(SendOctets, types::operations::bodies::SendOctetsInput);

@@ -109,36 +109,36 @@ pub fn routes<A: BodiesApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::bodies::SendJsonInput| {
             let it = Arc::clone(&it);
-            async move { it.send_json(context, input).await }
+            async move { <A as BodiesApi>::send_json(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::bodies::SendPerhapsInput| {
             let it = Arc::clone(&it);
-            async move { it.send_perhaps(context, input).await }
+            async move { <A as BodiesApi>::send_perhaps(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::bodies::SendFormInput| {
             let it = Arc::clone(&it);
-            async move { it.send_form(context, input).await }
+            async move { <A as BodiesApi>::send_form(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::bodies::SendEitherInput| {
             let it = Arc::clone(&it);
-            async move { it.send_either(context, input).await }
+            async move { <A as BodiesApi>::send_either(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::bodies::SendTextInput| {
             let it = Arc::clone(&it);
-            async move { it.send_text(context, input).await }
+            async move { <A as BodiesApi>::send_text(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::bodies::SendOctetsInput| {
             let it = Arc::clone(&it);
-            async move { it.send_octets(context, input).await }
+            async move { <A as BodiesApi>::send_octets(&it, context, input).await }
         });
 }

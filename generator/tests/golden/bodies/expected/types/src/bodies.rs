@@ -22,6 +22,7 @@ impl rt::Record for Thing {
         rt::Field("name", rt::REQUIRED, None),
         rt::Field("count", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

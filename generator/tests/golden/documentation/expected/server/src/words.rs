@@ -55,6 +55,6 @@ pub fn routes<A: WordsApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::words::SayWordsInput| {
             let it = Arc::clone(&it);
-            async move { it.say_words(context, input).await }
+            async move { <A as WordsApi>::say_words(&it, context, input).await }
         });
 }

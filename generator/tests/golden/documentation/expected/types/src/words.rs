@@ -20,6 +20,7 @@ pub struct Word {
 impl rt::Record for Word {
     const NAME: &'static str = "Word";
     const FIELDS: &'static [rt::Field] = &[rt::Field("kind", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -70,6 +71,7 @@ pub enum WordKind {
 impl rt::TextEnum for WordKind {
     const NAME: &'static str = "WordKind";
     const VALUES: &'static [&'static str] = &["`", "a\nb", "<x>", "[y]"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {

@@ -31,6 +31,6 @@ pub fn routes<A: VotesApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::votes::ListVotesInput| {
             let it = Arc::clone(&it);
-            async move { it.list_votes(context, input).await }
+            async move { <A as VotesApi>::list_votes(&it, context, input).await }
         });
 }

@@ -31,6 +31,7 @@ impl rt::Record for Vote {
         rt::Field("empty", rt::OPTIONAL, None),
         rt::Field("unknown", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -96,6 +97,7 @@ pub enum Content {
 impl rt::TextEnum for Content {
     const NAME: &'static str = "Content";
     const VALUES: &'static [&'static str] = &["+1", "-1", "laugh", "confused"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -147,6 +149,7 @@ pub enum Level {
 impl rt::IntEnum for Level {
     const NAME: &'static str = "Level";
     const VALUES: &'static [i64] = &[-1, 0, 1, 10, 9007199254740993];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -202,6 +205,7 @@ pub enum Letter {
 impl rt::TextEnum for Letter {
     const NAME: &'static str = "Letter";
     const VALUES: &'static [&'static str] = &["a", "A", "b_c", "b-c", "1.0", "10"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -255,6 +259,7 @@ pub enum VoteEmpty {
 impl rt::TextEnum for VoteEmpty {
     const NAME: &'static str = "VoteEmpty";
     const VALUES: &'static [&'static str] = &["", " ", "on", "null"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -300,6 +305,7 @@ pub enum VoteUnknown {
 impl rt::TextEnum for VoteUnknown {
     const NAME: &'static str = "VoteUnknown";
     const VALUES: &'static [&'static str] = &["unknown", "Unknown2"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -341,6 +347,7 @@ pub enum ListVotesOrder {
 impl rt::TextEnum for ListVotesOrder {
     const NAME: &'static str = "ListVotesOrder";
     const VALUES: &'static [&'static str] = &["asc", "desc"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {

@@ -40,7 +40,6 @@ pub struct ListPets<'a> {
     call: rt::client::Call<'a, types::operations::pets::ListPetsInput>,
 }
 
-impl ListPets<'_> {}
 rt::call!(ListPets, types::operations::pets::ListPetsInput);
 
 /// A call of `addCat`: set what is optional, then send.

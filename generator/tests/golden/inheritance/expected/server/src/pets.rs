@@ -46,12 +46,12 @@ pub fn routes<A: PetsApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::pets::ListPetsInput| {
             let it = Arc::clone(&it);
-            async move { it.list_pets(context, input).await }
+            async move { <A as PetsApi>::list_pets(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::pets::AddCatInput| {
             let it = Arc::clone(&it);
-            async move { it.add_cat(context, input).await }
+            async move { <A as PetsApi>::add_cat(&it, context, input).await }
         });
 }

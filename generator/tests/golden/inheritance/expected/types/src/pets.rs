@@ -24,6 +24,7 @@ impl rt::TaggedUnion for Pet {
     const NAME: &'static str = "Pet";
     const TAG: &'static str = "kind";
     const VALUES: &'static [&'static str] = &["Cat", "dog", "Pet"];
+
     fn read(index: usize, value: rt::Value) -> Result<Self, rt::ValueError> {
         Ok(
             match index {
@@ -70,6 +71,7 @@ impl rt::Record for Cat {
         rt::Field("name", rt::OPTIONAL, None),
         rt::Field("lives", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -133,6 +135,7 @@ impl rt::Record for Dog {
         rt::Field("name", rt::OPTIONAL, None),
         rt::Field("breed", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -194,6 +197,7 @@ impl rt::Record for PetBase {
         rt::Field("kind", rt::REQUIRED, None),
         rt::Field("name", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

@@ -32,5 +32,4 @@ pub struct SetLabels<'a> {
     call: rt::client::Call<'a, types::operations::labels::SetLabelsInput>,
 }
 
-impl SetLabels<'_> {}
 rt::call!(SetLabels, types::operations::labels::SetLabelsInput);

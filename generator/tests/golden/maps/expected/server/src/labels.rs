@@ -31,6 +31,6 @@ pub fn routes<A: LabelsApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::labels::SetLabelsInput| {
             let it = Arc::clone(&it);
-            async move { it.set_labels(context, input).await }
+            async move { <A as LabelsApi>::set_labels(&it, context, input).await }
         });
 }

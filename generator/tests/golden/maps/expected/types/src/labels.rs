@@ -61,6 +61,7 @@ impl rt::Record for Everything {
         rt::Field("any", rt::OPTIONAL, None),
         rt::Field("closed", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -132,6 +133,7 @@ impl rt::Record for Typed {
         rt::Field("additional", rt::OPTIONAL, None),
     ];
     const UNKNOWN: rt::Unknown = rt::Unknown::Keep;
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -196,6 +198,7 @@ impl rt::Record for Any {
     const NAME: &'static str = "Any";
     const FIELDS: &'static [rt::Field] = &[rt::Field("name", rt::REQUIRED, None)];
     const UNKNOWN: rt::Unknown = rt::Unknown::Keep;
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -258,6 +261,7 @@ impl rt::Record for Closed {
     const NAME: &'static str = "Closed";
     const FIELDS: &'static [rt::Field] = &[rt::Field("name", rt::OPTIONAL, None)];
     const UNKNOWN: rt::Unknown = rt::Unknown::Reject;
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -300,6 +304,7 @@ pub struct EverythingInlineValue {
 impl rt::Record for EverythingInlineValue {
     const NAME: &'static str = "EverythingInlineValue";
     const FIELDS: &'static [rt::Field] = &[rt::Field("x", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

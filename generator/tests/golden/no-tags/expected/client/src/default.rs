@@ -6,11 +6,11 @@ use runtime as rt;
 
 /// The operations of `default`.
 #[derive(Clone, Copy, Debug)]
-pub struct Default<'a> {
+pub struct DefaultTag<'a> {
     pub(crate) core: &'a rt::client::Core,
 }
 
-impl<'a> Default<'a> {
+impl<'a> DefaultTag<'a> {
     /// `get`
     ///
     /// `GET /`
@@ -63,7 +63,6 @@ pub struct Get<'a> {
     call: rt::client::Call<'a, types::operations::default::GetInput>,
 }
 
-impl Get<'_> {}
 rt::call!(Get, types::operations::default::GetInput);
 
 /// A call of `get_users_user_id_keys_json`: set what is optional, then send.
@@ -72,9 +71,7 @@ pub struct GetUsersUserIdKeysJson<'a> {
     call: rt::client::Call<'a, types::operations::default::GetUsersUserIdKeysJsonInput>,
 }
 
-impl GetUsersUserIdKeysJson<'_> {}
 rt::call!(
-
     GetUsersUserIdKeysJson, types::operations::default::GetUsersUserIdKeysJsonInput
 );
 
@@ -87,8 +84,6 @@ pub struct DeleteUsersUserIdKeysJson<'a> {
     >,
 }
 
-impl DeleteUsersUserIdKeysJson<'_> {}
 rt::call!(
-
     DeleteUsersUserIdKeysJson, types::operations::default::DeleteUsersUserIdKeysJsonInput
 );

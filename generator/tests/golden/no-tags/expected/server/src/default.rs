@@ -67,7 +67,7 @@ pub fn routes<A: DefaultApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::default::GetInput| {
             let it = Arc::clone(&it);
-            async move { it.get(context, input).await }
+            async move { <A as DefaultApi>::get(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
@@ -76,7 +76,9 @@ pub fn routes<A: DefaultApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::default::GetUsersUserIdKeysJsonInput|
         {
             let it = Arc::clone(&it);
-            async move { it.get_users_user_id_keys_json(context, input).await }
+            async move {
+                <A as DefaultApi>::get_users_user_id_keys_json(&it, context, input).await
+            }
         });
     let it = Arc::clone(&api);
     routes
@@ -85,6 +87,9 @@ pub fn routes<A: DefaultApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
             input: types::operations::default::DeleteUsersUserIdKeysJsonInput|
         {
             let it = Arc::clone(&it);
-            async move { it.delete_users_user_id_keys_json(context, input).await }
+            async move {
+                <A as DefaultApi>::delete_users_user_id_keys_json(&it, context, input)
+                    .await
+            }
         });
 }

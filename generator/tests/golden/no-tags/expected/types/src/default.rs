@@ -17,6 +17,7 @@ pub struct GetUsersUserIdKeysJsonResponse {
 impl rt::Record for GetUsersUserIdKeysJsonResponse {
     const NAME: &'static str = "GetUsersUserIdKeysJsonResponse";
     const FIELDS: &'static [rt::Field] = &[rt::Field("keys", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -59,6 +60,7 @@ pub struct GetUsersUserIdKeysJsonResponseKeysItem {
 impl rt::Record for GetUsersUserIdKeysJsonResponseKeysItem {
     const NAME: &'static str = "GetUsersUserIdKeysJsonResponseKeysItem";
     const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

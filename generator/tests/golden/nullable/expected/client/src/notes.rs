@@ -36,5 +36,4 @@ pub struct ChangeNote<'a> {
     call: rt::client::Call<'a, types::operations::notes::ChangeNoteInput>,
 }
 
-impl ChangeNote<'_> {}
 rt::call!(ChangeNote, types::operations::notes::ChangeNoteInput);

@@ -31,6 +31,6 @@ pub fn routes<A: NotesApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::notes::ChangeNoteInput| {
             let it = Arc::clone(&it);
-            async move { it.change_note(context, input).await }
+            async move { <A as NotesApi>::change_note(&it, context, input).await }
         });
 }

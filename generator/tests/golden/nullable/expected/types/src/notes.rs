@@ -37,6 +37,7 @@ impl rt::Record for Note {
         rt::Field("owner", rt::OPTIONAL, None),
         rt::Field("ratings", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -109,6 +110,7 @@ pub enum Color {
 impl rt::TextEnum for Color {
     const NAME: &'static str = "Color";
     const VALUES: &'static [&'static str] = &["red", "green"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -146,6 +148,7 @@ pub struct Owner {
 impl rt::Record for Owner {
     const NAME: &'static str = "Owner";
     const FIELDS: &'static [rt::Field] = &[rt::Field("name", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

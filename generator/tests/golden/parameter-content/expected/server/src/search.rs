@@ -31,6 +31,6 @@ pub fn routes<A: SearchApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::search::SearchInput| {
             let it = Arc::clone(&it);
-            async move { it.search(context, input).await }
+            async move { <A as SearchApi>::search(&it, context, input).await }
         });
 }

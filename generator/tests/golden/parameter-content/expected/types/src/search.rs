@@ -22,6 +22,7 @@ impl rt::Record for SearchFilter {
         rt::Field("field", rt::REQUIRED, None),
         rt::Field("values", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

@@ -138,7 +138,6 @@ pub struct SimplePath<'a> {
     call: rt::client::Call<'a, types::operations::styles::SimplePathInput>,
 }
 
-impl SimplePath<'_> {}
 rt::call!(SimplePath, types::operations::styles::SimplePathInput);
 
 /// A call of `labelPath`: set what is optional, then send.
@@ -147,7 +146,6 @@ pub struct LabelPath<'a> {
     call: rt::client::Call<'a, types::operations::styles::LabelPathInput>,
 }
 
-impl LabelPath<'_> {}
 rt::call!(LabelPath, types::operations::styles::LabelPathInput);
 
 /// A call of `matrixPath`: set what is optional, then send.
@@ -156,7 +154,6 @@ pub struct MatrixPath<'a> {
     call: rt::client::Call<'a, types::operations::styles::MatrixPathInput>,
 }
 
-impl MatrixPath<'_> {}
 rt::call!(MatrixPath, types::operations::styles::MatrixPathInput);
 
 /// A call of `queryStyles`: set what is optional, then send.

@@ -115,36 +115,36 @@ pub fn routes<A: StylesApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::styles::SimplePathInput| {
             let it = Arc::clone(&it);
-            async move { it.simple_path(context, input).await }
+            async move { <A as StylesApi>::simple_path(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::styles::LabelPathInput| {
             let it = Arc::clone(&it);
-            async move { it.label_path(context, input).await }
+            async move { <A as StylesApi>::label_path(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::styles::MatrixPathInput| {
             let it = Arc::clone(&it);
-            async move { it.matrix_path(context, input).await }
+            async move { <A as StylesApi>::matrix_path(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::styles::QueryStylesInput| {
             let it = Arc::clone(&it);
-            async move { it.query_styles(context, input).await }
+            async move { <A as StylesApi>::query_styles(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::styles::HeaderStylesInput| {
             let it = Arc::clone(&it);
-            async move { it.header_styles(context, input).await }
+            async move { <A as StylesApi>::header_styles(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::styles::CookieStylesInput| {
             let it = Arc::clone(&it);
-            async move { it.cookie_styles(context, input).await }
+            async move { <A as StylesApi>::cookie_styles(&it, context, input).await }
         });
 }

@@ -22,6 +22,7 @@ impl rt::Record for Point {
         rt::Field("x", rt::REQUIRED, None),
         rt::Field("label", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

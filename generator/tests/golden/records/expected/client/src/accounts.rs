@@ -32,5 +32,4 @@ pub struct CreateAccount<'a> {
     call: rt::client::Call<'a, types::operations::accounts::CreateAccountInput>,
 }
 
-impl CreateAccount<'_> {}
 rt::call!(CreateAccount, types::operations::accounts::CreateAccountInput);

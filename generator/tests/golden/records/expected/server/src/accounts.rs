@@ -34,6 +34,6 @@ pub fn routes<A: AccountsApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::accounts::CreateAccountInput| {
             let it = Arc::clone(&it);
-            async move { it.create_account(context, input).await }
+            async move { <A as AccountsApi>::create_account(&it, context, input).await }
         });
 }

@@ -114,6 +114,7 @@ impl rt::Record for Account {
         rt::Field("address", rt::OPTIONAL, None),
         rt::Field("contact", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -194,6 +195,7 @@ pub struct Address {
 impl rt::Record for Address {
     const NAME: &'static str = "Address";
     const FIELDS: &'static [rt::Field] = &[rt::Field("street", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -237,6 +239,7 @@ pub struct AccountContact {
 impl rt::Record for AccountContact {
     const NAME: &'static str = "AccountContact";
     const FIELDS: &'static [rt::Field] = &[rt::Field("phone", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

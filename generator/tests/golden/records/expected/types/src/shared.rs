@@ -14,6 +14,7 @@ impl rt::Record for Marker {
     const NAME: &'static str = "Marker";
     const FIELDS: &'static [rt::Field] = &[];
     const UNKNOWN: rt::Unknown = rt::Unknown::Reject;
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         _field: usize,

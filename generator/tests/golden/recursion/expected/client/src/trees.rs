@@ -32,5 +32,4 @@ pub struct Plant<'a> {
     call: rt::client::Call<'a, types::operations::trees::PlantInput>,
 }
 
-impl Plant<'_> {}
 rt::call!(Plant, types::operations::trees::PlantInput);

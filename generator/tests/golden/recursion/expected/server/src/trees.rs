@@ -31,6 +31,6 @@ pub fn routes<A: TreesApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::trees::PlantInput| {
             let it = Arc::clone(&it);
-            async move { it.plant(context, input).await }
+            async move { <A as TreesApi>::plant(&it, context, input).await }
         });
 }

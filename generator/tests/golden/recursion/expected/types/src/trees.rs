@@ -31,6 +31,7 @@ impl rt::Record for Tree {
         rt::Field("by_name", rt::OPTIONAL, None),
         rt::Field("egg", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -93,6 +94,7 @@ impl rt::Record for Egg {
         rt::Field("hen", rt::REQUIRED, None),
         rt::Field("weight", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -147,6 +149,7 @@ impl rt::Record for Hen {
         rt::Field("egg", rt::OPTIONAL, None),
         rt::Field("name", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -201,6 +204,7 @@ pub enum Value {
 impl rt::UntaggedUnion for Value {
     const NAME: &'static str = "Value";
     const VARIANTS: usize = 3;
+
     fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
         Ok(
             match index {
@@ -239,6 +243,7 @@ pub struct Pair {
 impl rt::Record for Pair {
     const NAME: &'static str = "Pair";
     const FIELDS: &'static [rt::Field] = &[rt::Field("first", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

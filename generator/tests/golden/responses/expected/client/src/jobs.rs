@@ -62,7 +62,6 @@ pub struct StartJob<'a> {
     call: rt::client::Call<'a, types::operations::jobs::StartJobInput>,
 }
 
-impl StartJob<'_> {}
 rt::call!(StartJob, types::operations::jobs::StartJobInput);
 
 /// A call of `listJobs`: set what is optional, then send.
@@ -71,7 +70,6 @@ pub struct ListJobs<'a> {
     call: rt::client::Call<'a, types::operations::jobs::ListJobsInput>,
 }
 
-impl ListJobs<'_> {}
 rt::call!(ListJobs, types::operations::jobs::ListJobsInput);
 
 /// A call of `countJobs`: set what is optional, then send.
@@ -80,7 +78,6 @@ pub struct CountJobs<'a> {
     call: rt::client::Call<'a, types::operations::jobs::CountJobsInput>,
 }
 
-impl CountJobs<'_> {}
 rt::call!(CountJobs, types::operations::jobs::CountJobsInput);
 
 /// A call of `stopJobs`: set what is optional, then send.
@@ -89,5 +86,4 @@ pub struct StopJobs<'a> {
     call: rt::client::Call<'a, types::operations::jobs::StopJobsInput>,
 }
 
-impl StopJobs<'_> {}
 rt::call!(StopJobs, types::operations::jobs::StopJobsInput);

@@ -76,24 +76,24 @@ pub fn routes<A: JobsApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::jobs::StartJobInput| {
             let it = Arc::clone(&it);
-            async move { it.start_job(context, input).await }
+            async move { <A as JobsApi>::start_job(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::jobs::ListJobsInput| {
             let it = Arc::clone(&it);
-            async move { it.list_jobs(context, input).await }
+            async move { <A as JobsApi>::list_jobs(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::jobs::CountJobsInput| {
             let it = Arc::clone(&it);
-            async move { it.count_jobs(context, input).await }
+            async move { <A as JobsApi>::count_jobs(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::jobs::StopJobsInput| {
             let it = Arc::clone(&it);
-            async move { it.stop_jobs(context, input).await }
+            async move { <A as JobsApi>::stop_jobs(&it, context, input).await }
         });
 }

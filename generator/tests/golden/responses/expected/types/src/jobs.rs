@@ -17,6 +17,7 @@ pub struct Job {
 impl rt::Record for Job {
     const NAME: &'static str = "Job";
     const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -60,6 +61,7 @@ pub struct Problem {
 impl rt::Record for Problem {
     const NAME: &'static str = "Problem";
     const FIELDS: &'static [rt::Field] = &[rt::Field("message", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

@@ -54,12 +54,12 @@ pub fn routes<A: DesktopsApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::desktops::CreateDesktopsInput| {
             let it = Arc::clone(&it);
-            async move { it.create_desktops(context, input).await }
+            async move { <A as DesktopsApi>::create_desktops(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::desktops::DeleteDesktopsInput| {
             let it = Arc::clone(&it);
-            async move { it.delete_desktops(context, input).await }
+            async move { <A as DesktopsApi>::delete_desktops(&it, context, input).await }
         });
 }

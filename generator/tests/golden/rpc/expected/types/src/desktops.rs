@@ -22,6 +22,7 @@ impl rt::Record for CreateDesktopsTagItem {
         rt::Field("Key", rt::OPTIONAL, None),
         rt::Field("Value", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -75,6 +76,7 @@ impl rt::Record for CreateDesktopsResponse {
         rt::Field("RequestId", rt::OPTIONAL, None),
         rt::Field("DesktopId", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

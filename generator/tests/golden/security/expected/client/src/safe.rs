@@ -51,7 +51,6 @@ pub struct AsUsual<'a> {
     call: rt::client::Call<'a, types::operations::safe::AsUsualInput>,
 }
 
-impl AsUsual<'_> {}
 rt::call!(AsUsual, types::operations::safe::AsUsualInput);
 
 /// A call of `open`: set what is optional, then send.
@@ -60,7 +59,6 @@ pub struct Open<'a> {
     call: rt::client::Call<'a, types::operations::safe::OpenInput>,
 }
 
-impl Open<'_> {}
 rt::call!(Open, types::operations::safe::OpenInput);
 
 /// A call of `several`: set what is optional, then send.
@@ -69,5 +67,4 @@ pub struct Several<'a> {
     call: rt::client::Call<'a, types::operations::safe::SeveralInput>,
 }
 
-impl Several<'_> {}
 rt::call!(Several, types::operations::safe::SeveralInput);

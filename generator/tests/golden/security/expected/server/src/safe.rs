@@ -61,18 +61,18 @@ pub fn routes<A: SafeApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::safe::AsUsualInput| {
             let it = Arc::clone(&it);
-            async move { it.as_usual(context, input).await }
+            async move { <A as SafeApi>::as_usual(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::safe::OpenInput| {
             let it = Arc::clone(&it);
-            async move { it.open(context, input).await }
+            async move { <A as SafeApi>::open(&it, context, input).await }
         });
     let it = Arc::clone(&api);
     routes
         .add(move |context, input: types::operations::safe::SeveralInput| {
             let it = Arc::clone(&it);
-            async move { it.several(context, input).await }
+            async move { <A as SafeApi>::several(&it, context, input).await }
         });
 }

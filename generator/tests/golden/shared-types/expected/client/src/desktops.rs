@@ -29,5 +29,4 @@ pub struct ListDesktops<'a> {
     call: rt::client::Call<'a, types::operations::desktops::ListDesktopsInput>,
 }
 
-impl ListDesktops<'_> {}
 rt::call!(ListDesktops, types::operations::desktops::ListDesktopsInput);

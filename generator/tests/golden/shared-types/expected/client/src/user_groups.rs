@@ -32,5 +32,4 @@ pub struct CreateGroup<'a> {
     call: rt::client::Call<'a, types::operations::user_groups::CreateGroupInput>,
 }
 
-impl CreateGroup<'_> {}
 rt::call!(CreateGroup, types::operations::user_groups::CreateGroupInput);

@@ -34,6 +34,6 @@ pub fn routes<A: DesktopsApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::desktops::ListDesktopsInput| {
             let it = Arc::clone(&it);
-            async move { it.list_desktops(context, input).await }
+            async move { <A as DesktopsApi>::list_desktops(&it, context, input).await }
         });
 }

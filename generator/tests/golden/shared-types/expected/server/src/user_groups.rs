@@ -34,6 +34,6 @@ pub fn routes<A: UserGroupsApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::user_groups::CreateGroupInput| {
             let it = Arc::clone(&it);
-            async move { it.create_group(context, input).await }
+            async move { <A as UserGroupsApi>::create_group(&it, context, input).await }
         });
 }

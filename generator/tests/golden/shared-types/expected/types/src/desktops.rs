@@ -25,6 +25,7 @@ impl rt::Record for Desktop {
         rt::Field("owner", rt::OPTIONAL, None),
         rt::Field("size", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

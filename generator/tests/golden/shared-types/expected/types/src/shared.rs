@@ -17,6 +17,7 @@ pub struct Forgotten {
 impl rt::Record for Forgotten {
     const NAME: &'static str = "Forgotten";
     const FIELDS: &'static [rt::Field] = &[rt::Field("size", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -63,6 +64,7 @@ pub enum Size {
 impl rt::TextEnum for Size {
     const NAME: &'static str = "Size";
     const VALUES: &'static [&'static str] = &["small", "large"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -100,6 +102,7 @@ pub struct Owner {
 impl rt::Record for Owner {
     const NAME: &'static str = "Owner";
     const FIELDS: &'static [rt::Field] = &[rt::Field("name", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -143,6 +146,7 @@ pub struct Error {
 impl rt::Record for Error {
     const NAME: &'static str = "Error";
     const FIELDS: &'static [rt::Field] = &[rt::Field("message", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

@@ -22,6 +22,7 @@ impl rt::Record for Group {
         rt::Field("owner", rt::OPTIONAL, None),
         rt::Field("rights", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

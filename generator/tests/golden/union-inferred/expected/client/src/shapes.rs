@@ -32,5 +32,4 @@ pub struct DrawShape<'a> {
     call: rt::client::Call<'a, types::operations::shapes::DrawShapeInput>,
 }
 
-impl DrawShape<'_> {}
 rt::call!(DrawShape, types::operations::shapes::DrawShapeInput);

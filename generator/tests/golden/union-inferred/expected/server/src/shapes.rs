@@ -31,6 +31,6 @@ pub fn routes<A: ShapesApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::shapes::DrawShapeInput| {
             let it = Arc::clone(&it);
-            async move { it.draw_shape(context, input).await }
+            async move { <A as ShapesApi>::draw_shape(&it, context, input).await }
         });
 }

@@ -24,6 +24,7 @@ impl rt::TaggedUnion for Shape {
     const NAME: &'static str = "Shape";
     const TAG: &'static str = "kind";
     const VALUES: &'static [&'static str] = &["circle", "square", "line"];
+
     fn read(index: usize, value: rt::Value) -> Result<Self, rt::ValueError> {
         Ok(
             match index {
@@ -67,6 +68,7 @@ impl rt::Record for Circle {
         rt::Field("kind", rt::REQUIRED, None),
         rt::Field("radius", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -121,6 +123,7 @@ impl rt::Record for ShapeVariant2 {
         rt::Field("kind", rt::REQUIRED, None),
         rt::Field("side", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -172,6 +175,7 @@ pub enum ShapeVariant2Kind {
 impl rt::TextEnum for ShapeVariant2Kind {
     const NAME: &'static str = "ShapeVariant2Kind";
     const VALUES: &'static [&'static str] = &["square"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -212,6 +216,7 @@ impl rt::Record for ShapeALongLine {
         rt::Field("kind", rt::REQUIRED, None),
         rt::Field("to", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -263,6 +268,7 @@ pub enum ShapeALongLineKind {
 impl rt::TextEnum for ShapeALongLineKind {
     const NAME: &'static str = "ShapeALongLineKind";
     const VALUES: &'static [&'static str] = &["line"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -300,6 +306,7 @@ pub enum CircleKind {
 impl rt::TextEnum for CircleKind {
     const NAME: &'static str = "CircleKind";
     const VALUES: &'static [&'static str] = &["circle"];
+
     fn known(index: usize) -> Option<Self> {
         Some(
             match index {
@@ -335,6 +342,7 @@ pub struct DrawShapeRequest {
 impl rt::Record for DrawShapeRequest {
     const NAME: &'static str = "DrawShapeRequest";
     const FIELDS: &'static [rt::Field] = &[rt::Field("shape", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

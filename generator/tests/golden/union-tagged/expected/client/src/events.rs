@@ -32,5 +32,4 @@ pub struct PostEvent<'a> {
     call: rt::client::Call<'a, types::operations::events::PostEventInput>,
 }
 
-impl PostEvent<'_> {}
 rt::call!(PostEvent, types::operations::events::PostEventInput);

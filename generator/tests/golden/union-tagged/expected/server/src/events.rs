@@ -31,6 +31,6 @@ pub fn routes<A: EventsApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::events::PostEventInput| {
             let it = Arc::clone(&it);
-            async move { it.post_event(context, input).await }
+            async move { <A as EventsApi>::post_event(&it, context, input).await }
         });
 }

@@ -24,6 +24,7 @@ impl rt::TaggedUnion for Event {
     const NAME: &'static str = "Event";
     const TAG: &'static str = "type";
     const VALUES: &'static [&'static str] = &["start", "end", "abort", "Noted"];
+
     fn read(index: usize, value: rt::Value) -> Result<Self, rt::ValueError> {
         Ok(
             match index {
@@ -68,6 +69,7 @@ impl rt::Record for Started {
         rt::Field("type", rt::REQUIRED, None),
         rt::Field("at", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -128,6 +130,7 @@ impl rt::Record for Ended {
         rt::Field("code", rt::REQUIRED, None),
         rt::Field("after", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -189,6 +192,7 @@ impl rt::Record for Noted {
         rt::Field("type", rt::REQUIRED, None),
         rt::Field("text", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

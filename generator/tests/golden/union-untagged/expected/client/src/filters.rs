@@ -32,5 +32,4 @@ pub struct Filter<'a> {
     call: rt::client::Call<'a, types::operations::filters::FilterInput>,
 }
 
-impl Filter<'_> {}
 rt::call!(Filter, types::operations::filters::FilterInput);

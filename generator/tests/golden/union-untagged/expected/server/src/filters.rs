@@ -31,6 +31,6 @@ pub fn routes<A: FiltersApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
     routes
         .add(move |context, input: types::operations::filters::FilterInput| {
             let it = Arc::clone(&it);
-            async move { it.filter(context, input).await }
+            async move { <A as FiltersApi>::filter(&it, context, input).await }
         });
 }

@@ -23,6 +23,7 @@ pub enum Condition {
 impl rt::UntaggedUnion for Condition {
     const NAME: &'static str = "Condition";
     const VARIANTS: usize = 3;
+
     fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
         Ok(
             match index {
@@ -61,6 +62,7 @@ pub struct Match {
 impl rt::Record for Match {
     const NAME: &'static str = "Match";
     const FIELDS: &'static [rt::Field] = &[rt::Field("value", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -109,6 +111,7 @@ impl rt::Record for Range {
         rt::Field("from", rt::REQUIRED, None),
         rt::Field("to", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -168,6 +171,7 @@ pub enum MatchValue {
 impl rt::UntaggedUnion for MatchValue {
     const NAME: &'static str = "MatchValue";
     const VARIANTS: usize = 5;
+
     fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
         Ok(
             match index {
@@ -214,6 +218,7 @@ pub enum RangeTo {
 impl rt::UntaggedUnion for RangeTo {
     const NAME: &'static str = "RangeTo";
     const VARIANTS: usize = 2;
+
     fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
         Ok(
             match index {
@@ -254,6 +259,7 @@ pub enum FilterResponse {
 impl rt::UntaggedUnion for FilterResponse {
     const NAME: &'static str = "FilterResponse";
     const VARIANTS: usize = 2;
+
     fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
         Ok(
             match index {
@@ -290,6 +296,7 @@ pub struct FilterResponseVariant2 {
 impl rt::Record for FilterResponseVariant2 {
     const NAME: &'static str = "FilterResponseVariant2";
     const FIELDS: &'static [rt::Field] = &[rt::Field("count", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,

@@ -12,6 +12,7 @@ pub struct GetDesktopInput {}
 impl rt::Record for GetDesktopInput {
     const NAME: &'static str = "GetDesktopInput";
     const FIELDS: &'static [rt::Field] = &[];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         _field: usize,
@@ -75,14 +76,10 @@ pub enum GetDesktopOutput {
 impl rt::Output for GetDesktopOutput {
     type Success = crate::desktops::Desktop;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Ok(from.body()?),
-            },
-        )
+        Ok(Self::Ok(from.body()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -91,7 +88,7 @@ impl rt::Output for GetDesktopOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktops::Desktop, Self> {
         match self {
             Self::Ok(it) => Ok(it),
         }

@@ -16,6 +16,7 @@ pub struct GetModelInput {
 impl rt::Record for GetModelInput {
     const NAME: &'static str = "GetModelInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("path.model", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -83,14 +84,10 @@ pub enum GetModelOutput {
 impl rt::Output for GetModelOutput {
     type Success = crate::models::GetModelResponse;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Ok(from.body()?),
-            },
-        )
+        Ok(Self::Ok(from.body()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -99,7 +96,7 @@ impl rt::Output for GetModelOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::models::GetModelResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
         }

@@ -16,6 +16,7 @@ pub struct SendJsonInput {
 impl rt::Record for SendJsonInput {
     const NAME: &'static str = "SendJsonInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -86,14 +87,10 @@ pub enum SendJsonOutput {
 impl rt::Output for SendJsonOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -102,7 +99,7 @@ impl rt::Output for SendJsonOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }
@@ -121,6 +118,7 @@ pub struct SendPerhapsInput {
 impl rt::Record for SendPerhapsInput {
     const NAME: &'static str = "SendPerhapsInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -190,14 +188,10 @@ pub enum SendPerhapsOutput {
 impl rt::Output for SendPerhapsOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -206,7 +200,7 @@ impl rt::Output for SendPerhapsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }
@@ -225,6 +219,7 @@ pub struct SendFormInput {
 impl rt::Record for SendFormInput {
     const NAME: &'static str = "SendFormInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -295,14 +290,10 @@ pub enum SendFormOutput {
 impl rt::Output for SendFormOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -311,7 +302,7 @@ impl rt::Output for SendFormOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }
@@ -330,6 +321,7 @@ pub struct SendEitherInput {
 impl rt::Record for SendEitherInput {
     const NAME: &'static str = "SendEitherInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -400,14 +392,10 @@ pub enum SendEitherOutput {
 impl rt::Output for SendEitherOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -416,7 +404,7 @@ impl rt::Output for SendEitherOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }
@@ -435,6 +423,7 @@ pub struct SendTextInput {
 impl rt::Record for SendTextInput {
     const NAME: &'static str = "SendTextInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -505,14 +494,10 @@ pub enum SendTextOutput {
 impl rt::Output for SendTextOutput {
     type Success = String;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Ok(from.body()?),
-            },
-        )
+        Ok(Self::Ok(from.body()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -521,7 +506,7 @@ impl rt::Output for SendTextOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<String, Self> {
         match self {
             Self::Ok(it) => Ok(it),
         }
@@ -540,6 +525,7 @@ pub struct SendOctetsInput {
 impl rt::Record for SendOctetsInput {
     const NAME: &'static str = "SendOctetsInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -610,14 +596,10 @@ pub enum SendOctetsOutput {
 impl rt::Output for SendOctetsOutput {
     type Success = rt::Bytes;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Ok(from.body()?),
-            },
-        )
+        Ok(Self::Ok(from.body()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -626,7 +608,7 @@ impl rt::Output for SendOctetsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<rt::Bytes, Self> {
         match self {
             Self::Ok(it) => Ok(it),
         }

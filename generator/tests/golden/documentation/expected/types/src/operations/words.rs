@@ -35,6 +35,7 @@ impl rt::Record for SayWordsInput {
             ),
         ),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -101,14 +102,10 @@ pub enum SayWordsOutput {
 impl rt::Output for SayWordsOutput {
     type Success = crate::words::Word;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Ok(from.body()?),
-            },
-        )
+        Ok(Self::Ok(from.body()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -117,7 +114,7 @@ impl rt::Output for SayWordsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::words::Word, Self> {
         match self {
             Self::Ok(it) => Ok(it),
         }

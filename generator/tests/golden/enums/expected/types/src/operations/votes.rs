@@ -16,6 +16,7 @@ pub struct ListVotesInput {
 impl rt::Record for ListVotesInput {
     const NAME: &'static str = "ListVotesInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("query.order", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -82,14 +83,10 @@ pub enum ListVotesOutput {
 impl rt::Output for ListVotesOutput {
     type Success = Self;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        Ok(Self::Default(from.status(), from.body()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -98,9 +95,7 @@ impl rt::Output for ListVotesOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
-        match self {
-            other => Err(other),
-        }
+    fn success(self) -> Result<Self, Self> {
+        Err(self)
     }
 }

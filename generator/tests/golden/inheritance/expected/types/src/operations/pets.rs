@@ -12,6 +12,7 @@ pub struct ListPetsInput {}
 impl rt::Record for ListPetsInput {
     const NAME: &'static str = "ListPetsInput";
     const FIELDS: &'static [rt::Field] = &[];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         _field: usize,
@@ -75,14 +76,10 @@ pub enum ListPetsOutput {
 impl rt::Output for ListPetsOutput {
     type Success = Vec<crate::pets::Pet>;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Ok(from.body()?),
-            },
-        )
+        Ok(Self::Ok(from.body()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -91,7 +88,7 @@ impl rt::Output for ListPetsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<Vec<crate::pets::Pet>, Self> {
         match self {
             Self::Ok(it) => Ok(it),
         }
@@ -110,6 +107,7 @@ pub struct AddCatInput {
 impl rt::Record for AddCatInput {
     const NAME: &'static str = "AddCatInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::OPTIONAL, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -179,14 +177,10 @@ pub enum AddCatOutput {
 impl rt::Output for AddCatOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -195,7 +189,7 @@ impl rt::Output for AddCatOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }

@@ -16,6 +16,7 @@ pub struct SetLabelsInput {
 impl rt::Record for SetLabelsInput {
     const NAME: &'static str = "SetLabelsInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -86,14 +87,10 @@ pub enum SetLabelsOutput {
 impl rt::Output for SetLabelsOutput {
     type Success = crate::labels::Everything;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Ok(from.body()?),
-            },
-        )
+        Ok(Self::Ok(from.body()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -102,7 +99,7 @@ impl rt::Output for SetLabelsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::labels::Everything, Self> {
         match self {
             Self::Ok(it) => Ok(it),
         }

@@ -12,6 +12,7 @@ pub struct GetInput {}
 impl rt::Record for GetInput {
     const NAME: &'static str = "GetInput";
     const FIELDS: &'static [rt::Field] = &[];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         _field: usize,
@@ -75,14 +76,10 @@ pub enum GetOutput {
 impl rt::Output for GetOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -91,7 +88,7 @@ impl rt::Output for GetOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }
@@ -112,6 +109,7 @@ impl rt::Record for GetUsersUserIdKeysJsonInput {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field("path.user-id", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -181,14 +179,10 @@ pub enum GetUsersUserIdKeysJsonOutput {
 impl rt::Output for GetUsersUserIdKeysJsonOutput {
     type Success = crate::default::GetUsersUserIdKeysJsonResponse;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Ok(from.body()?),
-            },
-        )
+        Ok(Self::Ok(from.body()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -197,7 +191,7 @@ impl rt::Output for GetUsersUserIdKeysJsonOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::default::GetUsersUserIdKeysJsonResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
         }
@@ -218,6 +212,7 @@ impl rt::Record for DeleteUsersUserIdKeysJsonInput {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field("path.user-id", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -287,14 +282,10 @@ pub enum DeleteUsersUserIdKeysJsonOutput {
 impl rt::Output for DeleteUsersUserIdKeysJsonOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -303,7 +294,7 @@ impl rt::Output for DeleteUsersUserIdKeysJsonOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }

@@ -21,6 +21,7 @@ impl rt::Record for ChangeNoteInput {
         rt::Field("path.id", rt::REQUIRED, None),
         rt::Field("body", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -97,14 +98,10 @@ pub enum ChangeNoteOutput {
 impl rt::Output for ChangeNoteOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -113,7 +110,7 @@ impl rt::Output for ChangeNoteOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }

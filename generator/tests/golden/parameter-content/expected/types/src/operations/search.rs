@@ -21,6 +21,7 @@ impl rt::Record for SearchInput {
         rt::Field("query.filter", rt::REQUIRED, None),
         rt::Field("header.X-Context", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -100,14 +101,10 @@ pub enum SearchOutput {
 impl rt::Output for SearchOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -116,7 +113,7 @@ impl rt::Output for SearchOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }

@@ -30,6 +30,7 @@ impl rt::Record for SimplePathInput {
         rt::Field("path.object_plain", rt::REQUIRED, None),
         rt::Field("path.object_exploded", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -130,14 +131,10 @@ pub enum SimplePathOutput {
 impl rt::Output for SimplePathOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -146,7 +143,7 @@ impl rt::Output for SimplePathOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }
@@ -179,6 +176,7 @@ impl rt::Record for LabelPathInput {
         rt::Field("path.object_plain", rt::REQUIRED, None),
         rt::Field("path.object_exploded", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -279,14 +277,10 @@ pub enum LabelPathOutput {
 impl rt::Output for LabelPathOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -295,7 +289,7 @@ impl rt::Output for LabelPathOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }
@@ -328,6 +322,7 @@ impl rt::Record for MatrixPathInput {
         rt::Field("path.object_plain", rt::REQUIRED, None),
         rt::Field("path.object_exploded", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -428,14 +423,10 @@ pub enum MatrixPathOutput {
 impl rt::Output for MatrixPathOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -444,7 +435,7 @@ impl rt::Output for MatrixPathOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }
@@ -489,6 +480,7 @@ impl rt::Record for QueryStylesInput {
         rt::Field("query.deepObject_object_exploded", rt::OPTIONAL, None),
         rt::Field("query.reserved", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -599,14 +591,10 @@ pub enum QueryStylesOutput {
 impl rt::Output for QueryStylesOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -615,7 +603,7 @@ impl rt::Output for QueryStylesOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }
@@ -648,6 +636,7 @@ impl rt::Record for HeaderStylesInput {
         rt::Field("header.X-Object", rt::OPTIONAL, None),
         rt::Field("header.X-Object-Exploded", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -735,14 +724,10 @@ pub enum HeaderStylesOutput {
 impl rt::Output for HeaderStylesOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -751,7 +736,7 @@ impl rt::Output for HeaderStylesOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }
@@ -778,6 +763,7 @@ impl rt::Record for CookieStylesInput {
         rt::Field("cookie.list", rt::OPTIONAL, None),
         rt::Field("cookie.object", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -861,14 +847,10 @@ pub enum CookieStylesOutput {
 impl rt::Output for CookieStylesOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -877,7 +859,7 @@ impl rt::Output for CookieStylesOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }

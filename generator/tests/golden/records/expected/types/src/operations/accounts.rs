@@ -16,6 +16,7 @@ pub struct CreateAccountInput {
 impl rt::Record for CreateAccountInput {
     const NAME: &'static str = "CreateAccountInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -86,14 +87,10 @@ pub enum CreateAccountOutput {
 impl rt::Output for CreateAccountOutput {
     type Success = crate::accounts::Account;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Created(from.body()?),
-            },
-        )
+        Ok(Self::Created(from.body()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -102,7 +99,7 @@ impl rt::Output for CreateAccountOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::accounts::Account, Self> {
         match self {
             Self::Created(it) => Ok(it),
         }

@@ -12,6 +12,7 @@ pub struct StartJobInput {}
 impl rt::Record for StartJobInput {
     const NAME: &'static str = "StartJobInput";
     const FIELDS: &'static [rt::Field] = &[];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         _field: usize,
@@ -113,6 +114,7 @@ impl rt::Record for StartJobAcceptedHeaders {
         rt::Field("Retry-After", rt::OPTIONAL, None),
         rt::Field("X-Tags", rt::OPTIONAL, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -222,7 +224,7 @@ impl rt::Output for StartJobOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<Self, Self> {
         match self {
             Self::Ok(it) => Ok(Self::Ok(it)),
             Self::Accepted(it) => Ok(Self::Accepted(it)),
@@ -240,6 +242,7 @@ pub struct ListJobsInput {}
 impl rt::Record for ListJobsInput {
     const NAME: &'static str = "ListJobsInput";
     const FIELDS: &'static [rt::Field] = &[];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         _field: usize,
@@ -341,7 +344,7 @@ impl rt::Output for ListJobsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<Vec<crate::jobs::Job>, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             Self::PartialContent(it) => Ok(it),
@@ -358,6 +361,7 @@ pub struct CountJobsInput {}
 impl rt::Record for CountJobsInput {
     const NAME: &'static str = "CountJobsInput";
     const FIELDS: &'static [rt::Field] = &[];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         _field: usize,
@@ -417,6 +421,7 @@ pub struct CountJobsSuccessHeaders {
 impl rt::Record for CountJobsSuccessHeaders {
     const NAME: &'static str = "CountJobsSuccessHeaders";
     const FIELDS: &'static [rt::Field] = &[rt::Field("X-Count", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -464,14 +469,10 @@ pub enum CountJobsOutput {
 impl rt::Output for CountJobsOutput {
     type Success = rt::Reply<(), CountJobsSuccessHeaders>;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Success(from.status(), from.reply()?),
-            },
-        )
+        Ok(Self::Success(from.status(), from.reply()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -480,7 +481,7 @@ impl rt::Output for CountJobsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<rt::Reply<(), CountJobsSuccessHeaders>, Self> {
         match self {
             Self::Success(_, it) => Ok(it),
         }
@@ -495,6 +496,7 @@ pub struct StopJobsInput {}
 impl rt::Record for StopJobsInput {
     const NAME: &'static str = "StopJobsInput";
     const FIELDS: &'static [rt::Field] = &[];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         _field: usize,
@@ -558,14 +560,10 @@ pub enum StopJobsOutput {
 impl rt::Output for StopJobsOutput {
     type Success = Self;
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Status418,
-            },
-        )
+        Ok(Self::Status418)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -574,9 +572,7 @@ impl rt::Output for StopJobsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
-        match self {
-            other => Err(other),
-        }
+    fn success(self) -> Result<Self, Self> {
+        Err(self)
     }
 }

@@ -29,6 +29,7 @@ impl rt::Record for CreateDesktopsInput {
         rt::Field("query.Tag", rt::OPTIONAL, None),
         rt::Field("query.Password", rt::SECRET, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -120,14 +121,10 @@ pub enum CreateDesktopsOutput {
 impl rt::Output for CreateDesktopsOutput {
     type Success = crate::desktops::CreateDesktopsResponse;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Ok(from.body()?),
-            },
-        )
+        Ok(Self::Ok(from.body()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -136,7 +133,7 @@ impl rt::Output for CreateDesktopsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktops::CreateDesktopsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
         }
@@ -164,6 +161,7 @@ impl rt::Record for DeleteDesktopsInput {
         rt::Field("query.RegionId", rt::REQUIRED, None),
         rt::Field("query.DesktopId", rt::REQUIRED, None),
     ];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -248,14 +246,10 @@ pub enum DeleteDesktopsOutput {
 impl rt::Output for DeleteDesktopsOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Ok,
-            },
-        )
+        Ok(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -264,7 +258,7 @@ impl rt::Output for DeleteDesktopsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::Ok => Ok(()),
         }

@@ -12,6 +12,7 @@ pub struct AsUsualInput {}
 impl rt::Record for AsUsualInput {
     const NAME: &'static str = "AsUsualInput";
     const FIELDS: &'static [rt::Field] = &[];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         _field: usize,
@@ -82,14 +83,10 @@ pub enum AsUsualOutput {
 impl rt::Output for AsUsualOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -98,7 +95,7 @@ impl rt::Output for AsUsualOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }
@@ -113,6 +110,7 @@ pub struct OpenInput {}
 impl rt::Record for OpenInput {
     const NAME: &'static str = "OpenInput";
     const FIELDS: &'static [rt::Field] = &[];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         _field: usize,
@@ -176,14 +174,10 @@ pub enum OpenOutput {
 impl rt::Output for OpenOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -192,7 +186,7 @@ impl rt::Output for OpenOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }
@@ -207,6 +201,7 @@ pub struct SeveralInput {}
 impl rt::Record for SeveralInput {
     const NAME: &'static str = "SeveralInput";
     const FIELDS: &'static [rt::Field] = &[];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         _field: usize,
@@ -300,14 +295,10 @@ pub enum SeveralOutput {
 impl rt::Output for SeveralOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -316,7 +307,7 @@ impl rt::Output for SeveralOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }

@@ -12,6 +12,7 @@ pub struct ListDesktopsInput {}
 impl rt::Record for ListDesktopsInput {
     const NAME: &'static str = "ListDesktopsInput";
     const FIELDS: &'static [rt::Field] = &[];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         _field: usize,
@@ -102,7 +103,7 @@ impl rt::Output for ListDesktopsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<Vec<crate::desktops::Desktop>, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),

@@ -16,6 +16,7 @@ pub struct CreateGroupInput {
 impl rt::Record for CreateGroupInput {
     const NAME: &'static str = "CreateGroupInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -113,7 +114,7 @@ impl rt::Output for CreateGroupOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
             other => Err(other),

@@ -16,6 +16,7 @@ pub struct DrawShapeInput {
 impl rt::Record for DrawShapeInput {
     const NAME: &'static str = "DrawShapeInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -86,14 +87,10 @@ pub enum DrawShapeOutput {
 impl rt::Output for DrawShapeOutput {
     type Success = ();
     fn read(
-        index: usize,
-        from: &mut rt::ReplyReader<'_>,
+        _index: usize,
+        _from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::NoContent,
-            },
-        )
+        Ok(Self::NoContent)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -102,7 +99,7 @@ impl rt::Output for DrawShapeOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
         }

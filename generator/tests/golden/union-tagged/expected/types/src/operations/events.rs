@@ -16,6 +16,7 @@ pub struct PostEventInput {
 impl rt::Record for PostEventInput {
     const NAME: &'static str = "PostEventInput";
     const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+
     fn read<'de, A: rt::MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -86,14 +87,10 @@ pub enum PostEventOutput {
 impl rt::Output for PostEventOutput {
     type Success = crate::events::Event;
     fn read(
-        index: usize,
+        _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                _ => Self::Ok(from.body()?),
-            },
-        )
+        Ok(Self::Ok(from.body()?))
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -102,7 +99,7 @@ impl rt::Output for PostEventOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::events::Event, Self> {
         match self {
             Self::Ok(it) => Ok(it),
         }
