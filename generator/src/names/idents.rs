@@ -49,7 +49,7 @@ pub(super) fn pascal(text: &str) -> String {
     let cased = shortened(cased);
     match cased.chars().next() {
         None => "Empty".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("V{cased}"),
+        Some(first) if !can_start(first) => format!("V{cased}"),
         // Scripts without capitals cannot follow the convention; a letter in front keeps the lint quiet.
         Some(first) if !first.is_uppercase() && first.is_lowercase() => cased,
         Some(_) => cased,
@@ -60,7 +60,10 @@ pub(super) fn pascal(text: &str) -> String {
 #[must_use]
 pub fn feature(text: &str) -> String {
     let name: String = words(&any_ascii(text))
-        .to_kebab_case().chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '-' }).collect();
+        .to_kebab_case()
+        .chars()
+        .map(|it| if it.is_ascii_alphanumeric() { it } else { '-' })
+        .collect();
     let name = shortened(name.trim_matches('-').to_owned());
     match name.chars().next() {
         None => "untitled".to_owned(),
@@ -90,6 +93,11 @@ fn unicode_word(it: char) -> bool {
     let mut probe = String::from("a");
     probe.push(it);
     it.is_alphanumeric() && syn::parse_str::<syn::Ident>(&probe).is_ok()
+}
+
+/// Digits of every script stand inside identifiers alone.
+fn can_start(it: char) -> bool {
+    it.is_ascii_alphabetic() || (!it.is_ascii() && syn::parse_str::<syn::Ident>(&it.to_string()).is_ok())
 }
 
 /// A sign before a number carries meaning: `+1` and `-1` are two things.
@@ -142,7 +150,7 @@ fn split_digits(text: &str) -> Vec<&str> {
 fn safe_lower(name: String) -> String {
     match name.chars().next() {
         None => "empty".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("n{name}"),
+        Some(first) if !can_start(first) => format!("n{name}"),
         Some(_) if KEYWORDS.contains(&name.as_str()) => format!("{name}_"),
         Some(_) => name,
     }
@@ -182,6 +190,7 @@ mod tests {
         check("$ref", "ref_", "Ref");
         check("2.0", "n2_0", "V2_0");
         check("20", "n20", "V20");
+        check("໒", "n໒", "V໒");
         check("ünïcode name", "ünïcode_name", "ÜnïcodeName");
         check("名前", "名前", "名前");
         check("emoji😀only", "emoji_only", "EmojiOnly");

@@ -23,12 +23,12 @@ impl rt::client::Dynamic for Client {
         match operation_id {
             #[cfg(feature = "desktop")]
             "applyCoordinationForMonitoring" => {
-                apply_coordination_for_monitoring(self, input)
+                call_apply_coordination_for_monitoring(self, input)
             }
             #[cfg(feature = "desktop")]
-            "batchModifyEntitlement" => batch_modify_entitlement(self, input),
+            "batchModifyEntitlement" => call_batch_modify_entitlement(self, input),
             #[cfg(feature = "desktop")]
-            "setDesktopMaintenance" => set_desktop_maintenance(self, input),
+            "setDesktopMaintenance" => call_set_desktop_maintenance(self, input),
             _ => {
                 std::mem::drop(input);
                 rt::client::unknown_operation(operation_id)
@@ -41,7 +41,10 @@ impl rt::client::Dynamic for Client {
 type Sent<'a> = rt::client::Sending<'a, Result<rt::Value, rt::client::Error>>;
 
 #[cfg(feature = "desktop")]
-fn apply_coordination_for_monitoring(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_apply_coordination_for_monitoring(
+    client: &Client,
+    input: rt::Value,
+) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ApplyCoordinationForMonitoringInput,
     >(input) {
@@ -67,7 +70,7 @@ fn apply_coordination_for_monitoring(client: &Client, input: rt::Value) -> Sent<
 }
 
 #[cfg(feature = "desktop")]
-fn batch_modify_entitlement(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_batch_modify_entitlement(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::BatchModifyEntitlementInput,
     >(input) {
@@ -95,7 +98,7 @@ fn batch_modify_entitlement(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn set_desktop_maintenance(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_set_desktop_maintenance(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::SetDesktopMaintenanceInput,
     >(input) {

@@ -100,91 +100,93 @@ impl rt::client::Dynamic for Client {
     fn call<'a>(&'a self, operation_id: &str, input: rt::Value) -> Sent<'a> {
         match operation_id {
             #[cfg(feature = "desktop")]
-            "createDesktop" => create_desktop(self, input),
+            "createDesktop" => call_create_desktop(self, input),
             #[cfg(feature = "desktop")]
-            "listDesktops" => list_desktops(self, input),
+            "listDesktops" => call_list_desktops(self, input),
             #[cfg(feature = "desktop")]
-            "updateDesktop" => update_desktop(self, input),
+            "updateDesktop" => call_update_desktop(self, input),
             #[cfg(feature = "desktop")]
-            "deleteDesktop" => delete_desktop(self, input),
+            "deleteDesktop" => call_delete_desktop(self, input),
             #[cfg(feature = "desktop")]
-            "showDesktop" => show_desktop(self, input),
+            "showDesktop" => call_show_desktop(self, input),
             #[cfg(feature = "desktop")]
-            "batchDeleteDesktops" => batch_delete_desktops(self, input),
+            "batchDeleteDesktops" => call_batch_delete_desktops(self, input),
             #[cfg(feature = "desktop")]
-            "batchLogoffDesktops" => batch_logoff_desktops(self, input),
+            "batchLogoffDesktops" => call_batch_logoff_desktops(self, input),
             #[cfg(feature = "desktop")]
-            "listDesktopDetails" => list_desktop_details(self, input),
+            "listDesktopDetails" => call_list_desktop_details(self, input),
             #[cfg(feature = "desktop")]
-            "batchOperateDesktops" => batch_operate_desktops(self, input),
+            "batchOperateDesktops" => call_batch_operate_desktops(self, input),
             #[cfg(feature = "desktop")]
-            "resizeDesktops" => resize_desktops(self, input),
+            "resizeDesktops" => call_resize_desktops(self, input),
             #[cfg(feature = "desktop")]
-            "rebuildDesktops" => rebuild_desktops(self, input),
+            "rebuildDesktops" => call_rebuild_desktops(self, input),
             #[cfg(feature = "desktop")]
-            "listDesktopActions" => list_desktop_actions(self, input),
+            "listDesktopActions" => call_list_desktop_actions(self, input),
             #[cfg(feature = "desktop")]
-            "showDesktopMonitor" => show_desktop_monitor(self, input),
+            "showDesktopMonitor" => call_show_desktop_monitor(self, input),
             #[cfg(feature = "desktop")]
-            "showDesktopRemoteConsole" => show_desktop_remote_console(self, input),
+            "showDesktopRemoteConsole" => call_show_desktop_remote_console(self, input),
             #[cfg(feature = "desktop")]
-            "updateDesktopSids" => update_desktop_sids(self, input),
+            "updateDesktopSids" => call_update_desktop_sids(self, input),
             #[cfg(feature = "desktop")]
-            "rejoinDesktopDomain" => rejoin_desktop_domain(self, input),
+            "rejoinDesktopDomain" => call_rejoin_desktop_domain(self, input),
             #[cfg(feature = "desktop")]
-            "convertDesktopToImage" => convert_desktop_to_image(self, input),
+            "convertDesktopToImage" => call_convert_desktop_to_image(self, input),
             #[cfg(feature = "desktop")]
-            "batchDetachDesktopUsers" => batch_detach_desktop_users(self, input),
+            "batchDetachDesktopUsers" => call_batch_detach_desktop_users(self, input),
             #[cfg(feature = "desktop")]
-            "detachDesktopUser" => detach_desktop_user(self, input),
+            "detachDesktopUser" => call_detach_desktop_user(self, input),
             #[cfg(feature = "desktop")]
-            "attachDesktopUser" => attach_desktop_user(self, input),
+            "attachDesktopUser" => call_attach_desktop_user(self, input),
             #[cfg(feature = "desktop")]
             "batchChangeUserPrivilegeGroup" => {
-                batch_change_user_privilege_group(self, input)
+                call_batch_change_user_privilege_group(self, input)
             }
             #[cfg(feature = "desktop")]
-            "showDesktopNetwork" => show_desktop_network(self, input),
+            "showDesktopNetwork" => call_show_desktop_network(self, input),
             #[cfg(feature = "desktop")]
-            "changeDesktopNetwork" => change_desktop_network(self, input),
+            "changeDesktopNetwork" => call_change_desktop_network(self, input),
             #[cfg(feature = "desktop")]
-            "listDesktopNetworks" => list_desktop_networks(self, input),
+            "listDesktopNetworks" => call_list_desktop_networks(self, input),
             #[cfg(feature = "desktop")]
-            "batchChangeDesktopNetworks" => batch_change_desktop_networks(self, input),
+            "batchChangeDesktopNetworks" => {
+                call_batch_change_desktop_networks(self, input)
+            }
             #[cfg(feature = "desktop")]
-            "showDesktopSysprep" => show_desktop_sysprep(self, input),
+            "showDesktopSysprep" => call_show_desktop_sysprep(self, input),
             #[cfg(feature = "desktop")]
-            "setDesktopMaintenanceMode" => set_desktop_maintenance_mode(self, input),
+            "setDesktopMaintenanceMode" => call_set_desktop_maintenance_mode(self, input),
             #[cfg(feature = "desktop")]
-            "batchPreAttachDesktops" => batch_pre_attach_desktops(self, input),
+            "batchPreAttachDesktops" => call_batch_pre_attach_desktops(self, input),
             #[cfg(feature = "desktop")]
-            "batchAttachDesktops" => batch_attach_desktops(self, input),
+            "batchAttachDesktops" => call_batch_attach_desktops(self, input),
             #[cfg(feature = "desktop")]
-            "changeDesktopUsername" => change_desktop_username(self, input),
+            "changeDesktopUsername" => call_change_desktop_username(self, input),
             #[cfg(feature = "desktop")]
-            "sendDesktopNotification" => send_desktop_notification(self, input),
+            "sendDesktopNotification" => call_send_desktop_notification(self, input),
             #[cfg(feature = "desktop")]
-            "listDesktopAgents" => list_desktop_agents(self, input),
+            "listDesktopAgents" => call_list_desktop_agents(self, input),
             #[cfg(feature = "desktop")]
-            "installDesktopAgents" => install_desktop_agents(self, input),
+            "installDesktopAgents" => call_install_desktop_agents(self, input),
             #[cfg(feature = "desktop")]
-            "showRemoteAssistance" => show_remote_assistance(self, input),
+            "showRemoteAssistance" => call_show_remote_assistance(self, input),
             #[cfg(feature = "desktop")]
-            "createRemoteAssistance" => create_remote_assistance(self, input),
+            "createRemoteAssistance" => call_create_remote_assistance(self, input),
             #[cfg(feature = "desktop")]
-            "cancelRemoteAssistance" => cancel_remote_assistance(self, input),
+            "cancelRemoteAssistance" => call_cancel_remote_assistance(self, input),
             #[cfg(feature = "desktop")]
-            "listDesktopConnections" => list_desktop_connections(self, input),
+            "listDesktopConnections" => call_list_desktop_connections(self, input),
             #[cfg(feature = "desktop")]
-            "listSubnetAvailableIps" => list_subnet_available_ips(self, input),
+            "listSubnetAvailableIps" => call_list_subnet_available_ips(self, input),
             #[cfg(feature = "task")]
-            "showJob" => show_job(self, input),
+            "showJob" => call_show_job(self, input),
             #[cfg(feature = "task")]
-            "listSubJobs" => list_sub_jobs(self, input),
+            "listSubJobs" => call_list_sub_jobs(self, input),
             #[cfg(feature = "task")]
-            "batchDeleteSubJobs" => batch_delete_sub_jobs(self, input),
+            "batchDeleteSubJobs" => call_batch_delete_sub_jobs(self, input),
             #[cfg(feature = "task")]
-            "retryJob" => retry_job(self, input),
+            "retryJob" => call_retry_job(self, input),
             _ => {
                 std::mem::drop(input);
                 rt::client::unknown_operation(operation_id)
@@ -197,7 +199,7 @@ impl rt::client::Dynamic for Client {
 type Sent<'a> = rt::client::Sending<'a, Result<rt::Value, rt::client::Error>>;
 
 #[cfg(feature = "desktop")]
-fn create_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_create_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::CreateDesktopInput,
     >(input) {
@@ -211,7 +213,7 @@ fn create_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn list_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_list_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ListDesktopsInput,
     >(input) {
@@ -264,7 +266,7 @@ fn list_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn update_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_update_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::UpdateDesktopInput,
     >(input) {
@@ -278,7 +280,7 @@ fn update_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn delete_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_delete_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::DeleteDesktopInput,
     >(input) {
@@ -301,7 +303,7 @@ fn delete_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn show_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_show_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<types::operations::desktop::ShowDesktopInput>(input) {
         Ok(input) => {
             let mut call = client.desktop().show_desktop(input.desktop_id);
@@ -313,7 +315,7 @@ fn show_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn batch_delete_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_batch_delete_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::BatchDeleteDesktopsInput,
     >(input) {
@@ -327,7 +329,7 @@ fn batch_delete_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn batch_logoff_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_batch_logoff_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::BatchLogoffDesktopsInput,
     >(input) {
@@ -341,7 +343,7 @@ fn batch_logoff_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn list_desktop_details(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_list_desktop_details(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ListDesktopDetailsInput,
     >(input) {
@@ -421,7 +423,7 @@ fn list_desktop_details(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn batch_operate_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_batch_operate_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::BatchOperateDesktopsInput,
     >(input) {
@@ -435,7 +437,7 @@ fn batch_operate_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn resize_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_resize_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ResizeDesktopsInput,
     >(input) {
@@ -449,7 +451,7 @@ fn resize_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn rebuild_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_rebuild_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::RebuildDesktopsInput,
     >(input) {
@@ -463,7 +465,7 @@ fn rebuild_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn list_desktop_actions(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_list_desktop_actions(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ListDesktopActionsInput,
     >(input) {
@@ -483,7 +485,7 @@ fn list_desktop_actions(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn show_desktop_monitor(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_show_desktop_monitor(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ShowDesktopMonitorInput,
     >(input) {
@@ -506,7 +508,7 @@ fn show_desktop_monitor(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn show_desktop_remote_console(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_show_desktop_remote_console(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ShowDesktopRemoteConsoleInput,
     >(input) {
@@ -522,7 +524,7 @@ fn show_desktop_remote_console(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn update_desktop_sids(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_update_desktop_sids(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::UpdateDesktopSidsInput,
     >(input) {
@@ -536,7 +538,7 @@ fn update_desktop_sids(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn rejoin_desktop_domain(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_rejoin_desktop_domain(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::RejoinDesktopDomainInput,
     >(input) {
@@ -550,7 +552,7 @@ fn rejoin_desktop_domain(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn convert_desktop_to_image(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_convert_desktop_to_image(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ConvertDesktopToImageInput,
     >(input) {
@@ -564,7 +566,7 @@ fn convert_desktop_to_image(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn batch_detach_desktop_users(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_batch_detach_desktop_users(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::BatchDetachDesktopUsersInput,
     >(input) {
@@ -578,7 +580,7 @@ fn batch_detach_desktop_users(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn detach_desktop_user(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_detach_desktop_user(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::DetachDesktopUserInput,
     >(input) {
@@ -592,7 +594,7 @@ fn detach_desktop_user(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn attach_desktop_user(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_attach_desktop_user(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::AttachDesktopUserInput,
     >(input) {
@@ -606,7 +608,10 @@ fn attach_desktop_user(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn batch_change_user_privilege_group(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_batch_change_user_privilege_group(
+    client: &Client,
+    input: rt::Value,
+) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::BatchChangeUserPrivilegeGroupInput,
     >(input) {
@@ -622,7 +627,7 @@ fn batch_change_user_privilege_group(client: &Client, input: rt::Value) -> Sent<
 }
 
 #[cfg(feature = "desktop")]
-fn show_desktop_network(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_show_desktop_network(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ShowDesktopNetworkInput,
     >(input) {
@@ -636,7 +641,7 @@ fn show_desktop_network(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn change_desktop_network(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_change_desktop_network(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ChangeDesktopNetworkInput,
     >(input) {
@@ -652,7 +657,7 @@ fn change_desktop_network(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn list_desktop_networks(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_list_desktop_networks(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ListDesktopNetworksInput,
     >(input) {
@@ -669,7 +674,7 @@ fn list_desktop_networks(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn batch_change_desktop_networks(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_batch_change_desktop_networks(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::BatchChangeDesktopNetworksInput,
     >(input) {
@@ -683,7 +688,7 @@ fn batch_change_desktop_networks(client: &Client, input: rt::Value) -> Sent<'_> 
 }
 
 #[cfg(feature = "desktop")]
-fn show_desktop_sysprep(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_show_desktop_sysprep(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ShowDesktopSysprepInput,
     >(input) {
@@ -697,7 +702,7 @@ fn show_desktop_sysprep(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn set_desktop_maintenance_mode(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_set_desktop_maintenance_mode(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::SetDesktopMaintenanceModeInput,
     >(input) {
@@ -711,7 +716,7 @@ fn set_desktop_maintenance_mode(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn batch_pre_attach_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_batch_pre_attach_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::BatchPreAttachDesktopsInput,
     >(input) {
@@ -725,7 +730,7 @@ fn batch_pre_attach_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn batch_attach_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_batch_attach_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::BatchAttachDesktopsInput,
     >(input) {
@@ -739,7 +744,7 @@ fn batch_attach_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn change_desktop_username(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_change_desktop_username(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ChangeDesktopUsernameInput,
     >(input) {
@@ -753,7 +758,7 @@ fn change_desktop_username(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn send_desktop_notification(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_send_desktop_notification(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::SendDesktopNotificationInput,
     >(input) {
@@ -767,7 +772,7 @@ fn send_desktop_notification(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn list_desktop_agents(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_list_desktop_agents(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ListDesktopAgentsInput,
     >(input) {
@@ -808,7 +813,7 @@ fn list_desktop_agents(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn install_desktop_agents(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_install_desktop_agents(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::InstallDesktopAgentsInput,
     >(input) {
@@ -822,7 +827,7 @@ fn install_desktop_agents(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn show_remote_assistance(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_show_remote_assistance(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ShowRemoteAssistanceInput,
     >(input) {
@@ -836,7 +841,7 @@ fn show_remote_assistance(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn create_remote_assistance(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_create_remote_assistance(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::CreateRemoteAssistanceInput,
     >(input) {
@@ -850,7 +855,7 @@ fn create_remote_assistance(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn cancel_remote_assistance(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_cancel_remote_assistance(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::CancelRemoteAssistanceInput,
     >(input) {
@@ -864,7 +869,7 @@ fn cancel_remote_assistance(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn list_desktop_connections(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_list_desktop_connections(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ListDesktopConnectionsInput,
     >(input) {
@@ -890,7 +895,7 @@ fn list_desktop_connections(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "desktop")]
-fn list_subnet_available_ips(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_list_subnet_available_ips(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::desktop::ListSubnetAvailableIpsInput,
     >(input) {
@@ -904,7 +909,7 @@ fn list_subnet_available_ips(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "task")]
-fn show_job(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_show_job(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<types::operations::task::ShowJobInput>(input) {
         Ok(input) => {
             let mut call = client.task().show_job(input.job_id);
@@ -916,7 +921,7 @@ fn show_job(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "task")]
-fn list_sub_jobs(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_list_sub_jobs(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<types::operations::task::ListSubJobsInput>(input) {
         Ok(input) => {
             let mut call = client.task().list_sub_jobs();
@@ -946,7 +951,7 @@ fn list_sub_jobs(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "task")]
-fn batch_delete_sub_jobs(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_batch_delete_sub_jobs(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<
         types::operations::task::BatchDeleteSubJobsInput,
     >(input) {
@@ -960,7 +965,7 @@ fn batch_delete_sub_jobs(client: &Client, input: rt::Value) -> Sent<'_> {
 }
 
 #[cfg(feature = "task")]
-fn retry_job(client: &Client, input: rt::Value) -> Sent<'_> {
+fn call_retry_job(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<types::operations::task::RetryJobInput>(input) {
         Ok(input) => {
             let mut call = client.task().retry_job(input.job_id, input.body);

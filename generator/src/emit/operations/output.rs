@@ -88,7 +88,8 @@ impl Print<'_> {
         let success = success_type(self, operation, names, At::Operations);
         let success_type = success.clone().unwrap_or_else(|| quote!(Self));
         // Answers that are a status and nothing else have nothing to read.
-        let is_bare = |it: &Response| matches!(it.status, Status::Code(_)) && it.headers.is_empty() && it.media.is_empty();
+        let is_bare =
+            |it: &Response| matches!(it.status, Status::Code(_)) && it.headers.is_empty() && it.media.is_empty();
         let from = if answers.iter().all(|(it, _)| is_bare(it)) { ident("_from") } else { ident("from") };
         let (index, reads) = reads(answers);
         let writes = answers.iter().enumerate().map(|(idx, (response, names))| write(idx, response, &names.variant));

@@ -172,8 +172,13 @@ impl Walker {
     }
 }
 
-/// Objects are equal whatever the order of their members, so their JSON values are compared, whose members are sorted.
+/// Objects are equal whatever the order of their members.
 fn are_unique(items: &[Tree]) -> bool {
     let mut seen = HashSet::new();
-    items.iter().all(|item| seen.insert(crate::Value::from(item.clone()).to_string()))
+    items.iter().all(|item| {
+        let mut value = crate::Value::from(item.clone());
+        // A crate elsewhere in the build may have switched `serde_json/preserve_order` on.
+        value.sort_all_objects();
+        seen.insert(value.to_string())
+    })
 }

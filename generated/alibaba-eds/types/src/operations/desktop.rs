@@ -195,7 +195,9 @@ impl rt::Output for ApplyCoordinationForMonitoringOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(
+        self,
+    ) -> Result<crate::desktop::ApplyCoordinationForMonitoringResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -384,7 +386,7 @@ impl rt::Output for BatchModifyEntitlementOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::BatchModifyEntitlementResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -556,7 +558,7 @@ impl rt::Output for SetDesktopMaintenanceOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::SetDesktopMaintenanceResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),

@@ -194,7 +194,7 @@ impl rt::Output for CreateDesktopOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::CreateDesktopResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -509,7 +509,7 @@ impl rt::Output for ListDesktopsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ListDesktopsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -718,7 +718,7 @@ impl rt::Output for UpdateDesktopOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::UpdateDesktopResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -950,7 +950,7 @@ impl rt::Output for DeleteDesktopOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
             other => Err(other),
@@ -1145,7 +1145,7 @@ impl rt::Output for ShowDesktopOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ShowDesktopResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -1354,7 +1354,7 @@ impl rt::Output for BatchDeleteDesktopsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::BatchDeleteDesktopsResponse, Self> {
         match self {
             Self::Accepted(it) => Ok(it),
             other => Err(other),
@@ -1563,7 +1563,7 @@ impl rt::Output for BatchLogoffDesktopsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::Ok => Ok(()),
             other => Err(other),
@@ -1943,7 +1943,7 @@ impl rt::Output for ListDesktopDetailsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ListDesktopDetailsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -2152,7 +2152,7 @@ impl rt::Output for BatchOperateDesktopsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::BatchOperateDesktopsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -2372,7 +2372,7 @@ impl rt::Output for ResizeDesktopsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ResizeDesktopsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             Self::Accepted(it) => Ok(it),
@@ -2582,7 +2582,7 @@ impl rt::Output for RebuildDesktopsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::RebuildDesktopsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -2792,7 +2792,7 @@ impl rt::Output for ListDesktopActionsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ListDesktopActionsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -2972,7 +2972,7 @@ impl rt::Output for ShowDesktopMonitorOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ShowDesktopMonitorResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -3123,7 +3123,7 @@ impl rt::Output for ShowDesktopRemoteConsoleOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ShowDesktopRemoteConsoleResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -3321,7 +3321,7 @@ impl rt::Output for UpdateDesktopSidsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<Self, Self> {
         match self {
             Self::Ok => Ok(Self::Ok),
             Self::Accepted(it) => Ok(Self::Accepted(it)),
@@ -3507,7 +3507,7 @@ impl rt::Output for RejoinDesktopDomainOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::RejoinDesktopDomainResponse, Self> {
         match self {
             Self::Accepted(it) => Ok(it),
             other => Err(other),
@@ -3716,7 +3716,7 @@ impl rt::Output for ConvertDesktopToImageOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ConvertDesktopToImageResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -3925,7 +3925,7 @@ impl rt::Output for BatchDetachDesktopUsersOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::BatchDetachDesktopUsersResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -4134,7 +4134,7 @@ impl rt::Output for DetachDesktopUserOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::DetachDesktopUserResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -4343,7 +4343,7 @@ impl rt::Output for AttachDesktopUserOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::AttachDesktopUserResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -4552,7 +4552,9 @@ impl rt::Output for BatchChangeUserPrivilegeGroupOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(
+        self,
+    ) -> Result<crate::desktop::BatchChangeUserPrivilegeGroupResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -4758,7 +4760,7 @@ impl rt::Output for ShowDesktopNetworkOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ShowDesktopNetworkResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -4978,7 +4980,7 @@ impl rt::Output for ChangeDesktopNetworkOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ChangeDesktopNetworkResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -5196,7 +5198,7 @@ impl rt::Output for ListDesktopNetworksOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ListDesktopNetworksResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -5405,7 +5407,9 @@ impl rt::Output for BatchChangeDesktopNetworksOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(
+        self,
+    ) -> Result<crate::desktop::BatchChangeDesktopNetworksResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -5567,7 +5571,7 @@ impl rt::Output for ShowDesktopSysprepOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ShowDesktopSysprepResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -5765,7 +5769,7 @@ impl rt::Output for SetDesktopMaintenanceModeOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::Ok => Ok(()),
             other => Err(other),
@@ -5963,7 +5967,7 @@ impl rt::Output for BatchPreAttachDesktopsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::BatchPreAttachDesktopsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -6161,7 +6165,7 @@ impl rt::Output for BatchAttachDesktopsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::BatchAttachDesktopsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -6348,7 +6352,7 @@ impl rt::Output for ChangeDesktopUsernameOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
             other => Err(other),
@@ -6557,7 +6561,7 @@ impl rt::Output for SendDesktopNotificationOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::SendDesktopNotificationResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -6808,7 +6812,7 @@ impl rt::Output for ListDesktopAgentsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ListDesktopAgentsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -6995,7 +6999,7 @@ impl rt::Output for InstallDesktopAgentsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::InstallDesktopAgentsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -7190,7 +7194,7 @@ impl rt::Output for ShowRemoteAssistanceOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ShowRemoteAssistanceResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -7385,7 +7389,7 @@ impl rt::Output for CreateRemoteAssistanceOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::CreateRemoteAssistanceResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -7580,7 +7584,7 @@ impl rt::Output for CancelRemoteAssistanceOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::NoContent => Ok(()),
             other => Err(other),
@@ -7835,7 +7839,7 @@ impl rt::Output for ListDesktopConnectionsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ListDesktopConnectionsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -8019,7 +8023,7 @@ impl rt::Output for ListSubnetAvailableIpsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::desktop::ListSubnetAvailableIpsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),

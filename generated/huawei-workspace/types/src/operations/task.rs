@@ -158,7 +158,7 @@ impl rt::Output for ShowJobOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::task::ShowJobResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -435,7 +435,7 @@ impl rt::Output for ListSubJobsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::task::ListSubJobsResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
@@ -655,7 +655,7 @@ impl rt::Output for BatchDeleteSubJobsOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<(), Self> {
         match self {
             Self::Ok => Ok(()),
             other => Err(other),
@@ -864,7 +864,7 @@ impl rt::Output for RetryJobOutput {
         }
     }
 
-    fn success(self) -> Result<Self::Success, Self> {
+    fn success(self) -> Result<crate::task::RetryJobResponse, Self> {
         match self {
             Self::Ok(it) => Ok(it),
             other => Err(other),
