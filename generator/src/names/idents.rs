@@ -13,7 +13,8 @@ pub(super) fn snake(text: &str) -> String {
 
 /// The name, cut where it is too long for any use.
 pub(super) fn shortened(mut name: String) -> String {
-    name.truncate(name.floor_char_boundary(MAX_BYTES));
+    let end = (0..=MAX_BYTES).rev().find(|&at| name.is_char_boundary(at));
+    name.truncate(end.unwrap_or_default());
     name
 }
 
