@@ -53,6 +53,9 @@ struct GenerateArgs {
     /// Make the output folder a cargo workspace of its own.
     #[arg(long)]
     workspace: bool,
+    /// Print how long each stage took.
+    #[arg(long)]
+    timings: bool,
     /// Write nothing; fail if the folder differs from what would be written.
     #[arg(long)]
     check: bool,
@@ -157,6 +160,11 @@ fn generate(args: &GenerateArgs) -> ExitCode {
     match specwright::compile(&settings) {
         Ok(compiled) => {
             args.input.report(&compiled.diagnostics, &compiled.sources);
+            if args.timings {
+                for (stage, time) in &compiled.stages {
+                    println!("{stage:>10} {:8.1} ms", time.as_secs_f64() * 1e3);
+                }
+            }
             if args.check { compare(args, &compiled) } else { apply(args, &compiled) }
         }
         Err(rejected) => args.input.rejected(&rejected),

@@ -97,7 +97,7 @@ pub const RULES: &[Rule] = &[
     rule("enum-type", "values of an enum have the type of the schema"),
     rule("empty-enum", "an enum has values"),
     rule("duplicate-enum-value", "an enum holds each value once"),
-    rule("enum-description", "`x-enum-descriptions` describes values that the enum holds"),
+    rule("enum-description", "`x-enum-descriptions` and `x-enum-names` speak of values that the enum holds"),
     rule("duplicate-required", "a name is required once"),
     rule("unknown-required", "required names are properties of the schema or of what it is composed with"),
     rule("empty-composition", "`allOf`, `oneOf` and `anyOf` have members"),
@@ -111,7 +111,7 @@ pub const RULES: &[Rule] = &[
     rule("example-unknown-field", "an example has no fields that its schema does not know (strict mode only)"),
     rule("exclusive-examples", "one of `example` and `examples`, one of `value` and `externalValue`"),
     // Extensions of this tool.
-    rule("rust-name", "`x-rust-name` is a Rust name"),
+    rule("rust-name", "`x-rust-name` and `x-enum-names` give Rust names"),
     rule("flatten", "`x-flatten` stands on query parameters"),
     rule("rpc", "`x-rpc` of operations, root and path keys agree"),
     rule("pagination", "`x-pagination` names query parameters and response fields that exist"),

@@ -21,13 +21,15 @@ mod server;
 mod support;
 mod types;
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 
 use jobs::Job;
 
 use crate::PlannedFile;
-use crate::ir::Api;
-use crate::names::Names;
+use crate::ir::{Api, TypeId};
+use crate::names::{Home, Names};
 
 pub use support::{Allowed, unsupported};
 
@@ -48,7 +50,7 @@ pub struct Source<'a> {
 /// Plans every file of an API's folder, but for the stamped runtime.
 #[must_use]
 pub fn emit(source: &Source<'_>) -> Vec<PlannedFile> {
-    let print = Print { source, boxes: boxes::Boxes::of(source.api) };
+    let print = Print { source, boxes: boxes::Boxes::of(source.api), inhabitants: inhabitants(source) };
     let mut files = jobs::run(&jobs::all(source.api), |job| format::file(print.module(*job)));
     files.extend(manifests::files(source));
     files.push(PlannedFile { path: "openapi.yaml".to_owned(), text: source.description.to_owned() });
@@ -67,6 +69,18 @@ pub(crate) struct Module {
 pub(crate) struct Print<'a> {
     source: &'a Source<'a>,
     boxes: boxes::Boxes,
+    inhabitants: HashMap<Home, Vec<TypeId>>,
+}
+
+/// The types that live in each module, in the order of the IR.
+fn inhabitants(source: &Source<'_>) -> HashMap<Home, Vec<TypeId>> {
+    let mut inhabitants: HashMap<Home, Vec<TypeId>> = HashMap::new();
+    for (id, _) in source.api.types.iter() {
+        if let Some(names) = source.names.types.get(&id) {
+            inhabitants.entry(names.home).or_default().push(id);
+        }
+    }
+    inhabitants
 }
 
 impl<'a> Print<'a> {
@@ -76,6 +90,11 @@ impl<'a> Print<'a> {
 
     fn names(&self) -> &'a Names {
         self.source.names
+    }
+
+    /// The types that live in a module.
+    fn inhabitants(&self, home: Home) -> &[TypeId] {
+        self.inhabitants.get(&home).map_or(&[], Vec::as_slice)
     }
 
     /// The module that a job stands for.

@@ -59,6 +59,7 @@ pub static EXTENSIONS: &[Extension] = &[
     Extension { key: "x-reference", holders: &[plain(&OPERATION, Shape::Object(&REFERENCE))] },
     Extension { key: "x-client-parameter", holders: &[flag(&PARAMETER)] },
     Extension { key: "x-enum-descriptions", holders: &[plain(&SCHEMA, Shape::MapOf(&Shape::Text))] },
+    Extension { key: "x-enum-names", holders: &[plain(&SCHEMA, Shape::MapOf(&Shape::Text))] },
     Extension { key: "x-sensitive", holders: &[flag(&SCHEMA), flag(&PARAMETER)] },
     Extension { key: "x-note", holders: &[Holder { object: None, shape: ExtensionShape::Plain(Shape::Text) }] },
     Extension { key: "x-pagination", holders: &[plain(&OPERATION, Shape::Object(&PAGINATION))] },

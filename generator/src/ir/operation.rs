@@ -288,9 +288,9 @@ pub type Requirement = IndexMap<String, Vec<String>>;
 pub struct Pagination {
     /// What moves the window.
     pub style: PaginationStyle,
-    /// The query parameter that moves the window.
+    /// The query parameter that moves the window, or `body.` and a field of the request body.
     pub position: String,
-    /// The query parameter that sizes it.
+    /// What sizes it, named in the same way.
     pub limit: Option<String>,
     /// The response field that holds the items, as a path of names.
     pub items: String,

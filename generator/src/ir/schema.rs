@@ -196,6 +196,8 @@ pub struct EnumValue<T> {
     pub value: T,
     /// What it means.
     pub description: Option<String>,
+    /// The name of its variant, if the spec chooses one.
+    pub rust_name: Option<String>,
 }
 
 /// A list.

@@ -4,7 +4,7 @@
 
 use indexmap::IndexMap;
 
-use crate::ir::{Constant, ErrorShape, Extensions, Json, Pagination, PaginationStyle, Reference, RpcHeaders, Waiter};
+use crate::ir::{Constant, EnumValue, ErrorShape, Extensions, Json, Pagination, PaginationStyle, Reference, RpcHeaders, Waiter};
 
 /// Takes a text.
 pub(super) fn text(extensions: &mut Extensions, key: &str) -> Option<String> {
@@ -28,14 +28,35 @@ pub(super) fn reference(extensions: &mut Extensions) -> Option<Reference> {
     Some(Reference { section: member(&value, "section"), title: member(&value, "title")?, url: member(&value, "url") })
 }
 
-/// Takes `x-enum-descriptions`.
-pub(super) fn enum_descriptions(extensions: &mut Extensions) -> IndexMap<String, String> {
-    match extensions.shift_remove("x-enum-descriptions") {
+/// Takes what is said about the values of an enum: `x-enum-descriptions` and `x-enum-names`.
+pub(super) fn enum_words(extensions: &mut Extensions) -> EnumWords {
+    EnumWords {
+        descriptions: words(extensions, "x-enum-descriptions"),
+        names: words(extensions, "x-enum-names"),
+    }
+}
+
+/// What is said about the values of an enum, by the value as it is written.
+pub(super) struct EnumWords {
+    descriptions: IndexMap<String, String>,
+    names: IndexMap<String, String>,
+}
+
+impl EnumWords {
+    /// The value with what is said about it.
+    pub(super) fn attach<T>(&self, value: T, written: &str) -> EnumValue<T> {
+        let word = |words: &IndexMap<String, String>| words.get(written).cloned();
+        EnumValue { value, description: word(&self.descriptions), rust_name: word(&self.names) }
+    }
+}
+
+fn words(extensions: &mut Extensions, key: &str) -> IndexMap<String, String> {
+    match extensions.shift_remove(key) {
         Some(Json::Object(map)) => {
             map.into_iter().filter_map(|(key, value)| Some((key, value.as_str()?.to_owned()))).collect()
         }
         Some(other) => {
-            extensions.insert("x-enum-descriptions".to_owned(), other);
+            extensions.insert(key.to_owned(), other);
             IndexMap::new()
         }
         None => IndexMap::new(),

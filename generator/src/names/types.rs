@@ -83,12 +83,12 @@ impl Planner<'_> {
             Shape::Record(record) => self.fields(record, owner, api),
             Shape::Text { values, .. } => {
                 let mut scope = Scope::with_reserved(&["Self"]);
-                let values = values.iter().map(|value| value.value.clone());
+                let values = values.iter().map(|value| (value.value.clone(), value.rust_name.clone()));
                 self.variants(&mut scope, values, owner, ty.origin.place)
             }
             Shape::Integer { values, .. } => {
                 let mut scope = Scope::with_reserved(&["Self"]);
-                let values = values.iter().map(|value| value.value.to_string());
+                let values = values.iter().map(|value| (value.value.to_string(), value.rust_name.clone()));
                 self.variants(&mut scope, values, owner, ty.origin.place)
             }
             Shape::Union(union) => self.alternatives(union, api),
@@ -111,14 +111,15 @@ impl Planner<'_> {
     fn variants(
         &mut self,
         scope: &mut Scope,
-        values: impl Iterator<Item = String>,
+        values: impl Iterator<Item = (String, Option<String>)>,
         owner: &str,
         place: Option<Place>,
     ) -> (Vec<String>, String) {
         let mut members = Vec::new();
-        for value in values {
+        for (value, chosen) in values {
             let what = format!("the value `{value}` of `{owner}`");
-            members.push(self.claim(scope, idents::variant(&value), &what, place));
+            let ident = chosen.unwrap_or_else(|| idents::variant(&value));
+            members.push(self.claim(scope, ident, &what, place));
         }
         let rest = scope.take_quietly("Unknown".to_owned(), "unknown values");
         (members, rest)

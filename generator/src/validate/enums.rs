@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Context;
+use super::parameters::check_rust_name;
 use super::inventory::Inventory;
 use crate::diagnostic::{Place, quote};
 use crate::load::{Node, Value};
@@ -19,7 +20,7 @@ pub(super) fn check(ctx: &mut Context<'_, '_>, inventory: &Inventory<'_>) {
             types(ctx, schema, values);
             duplicates(ctx, values);
         }
-        descriptions(ctx, schema);
+        words(ctx, schema);
     }
 }
 
@@ -71,16 +72,21 @@ fn duplicates(ctx: &mut Context<'_, '_>, values: &[Node]) {
     }
 }
 
-fn descriptions(ctx: &mut Context<'_, '_>, schema: &Node) {
-    let Some(descriptions) = schema.get("x-enum-descriptions").and_then(Node::as_map) else { return };
+/// What is said about values is said about values that are there.
+fn words(ctx: &mut Context<'_, '_>, schema: &Node) {
     let values = schema.get("enum").and_then(Node::as_list).unwrap_or_default();
-    let names: Vec<String> = values.iter().map(written).collect();
-    for entry in descriptions {
-        if !names.contains(&entry.key) {
-            let text = format!("the enum does not hold {}, which is described here", quote(&entry.key));
-            ctx.misleading("enum-description", entry.key_place, text)
-                .did_you_mean(&entry.key, names.iter().map(String::as_str));
+    let known: Vec<String> = values.iter().map(written).collect();
+    for (key, what) in [("x-enum-descriptions", "described"), ("x-enum-names", "named")] {
+        for entry in schema.get(key).and_then(Node::as_map).into_iter().flatten() {
+            if !known.contains(&entry.key) {
+                let text = format!("the enum does not hold {}, which is {what} here", quote(&entry.key));
+                ctx.misleading("enum-description", entry.key_place, text)
+                    .did_you_mean(&entry.key, known.iter().map(String::as_str));
+            }
         }
+    }
+    for entry in schema.get("x-enum-names").and_then(Node::as_map).into_iter().flatten() {
+        check_rust_name(ctx, &entry.value);
     }
 }
 

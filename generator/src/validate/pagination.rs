@@ -50,10 +50,28 @@ fn parameters(ctx: &mut Context<'_, '_>, operation: &Operation<'_>, pagination: 
         if key != "limit" && own.is_some_and(|own| own != key) {
             let text = format!("{} does not go with this style", quote(key));
             ctx.error("pagination", node.place, text);
+        } else if let Some(field) = name.strip_prefix(IN_BODY) {
+            in_body(ctx, operation, node, field);
         } else if !names.contains(&name) {
             let text = format!("the operation has no query parameter {}", quote(name));
             ctx.error("pagination", node.place, text).did_you_mean(name, names.iter().copied());
         }
+    }
+}
+
+/// What a name begins with if it names a field of the request body.
+const IN_BODY: &str = "body.";
+
+fn in_body(ctx: &mut Context<'_, '_>, operation: &Operation<'_>, node: &Node, name: &str) {
+    let bundle = ctx.bundle;
+    let body = operation.node.get("requestBody").and_then(|it| bundle.follow(it));
+    let Some(schema) = body.and_then(json_schema) else {
+        ctx.error("pagination", node.place, "the operation has no JSON body");
+        return;
+    };
+    if let Err(Missing::Field(name, known)) = field(bundle, schema, name) {
+        let text = format!("the body has no field {}", quote(&name));
+        ctx.error("pagination", node.place, text).did_you_mean(&name, known);
     }
 }
 
@@ -80,10 +98,13 @@ fn fields<'a>(ctx: &mut Context<'a, '_>, operation: &Operation<'a>, pagination: 
 pub(super) fn answer<'a>(bundle: &'a Bundle, operation: &'a Node) -> Option<&'a Node> {
     let responses = operation.get("responses")?.as_map()?;
     let successes = responses.iter().filter(|it| it.key.starts_with('2'));
-    successes.filter_map(|it| bundle.follow(&it.value)).find_map(|it| {
-        let content = it.get("content")?.as_map()?;
-        content.iter().find(|it| it.key.contains("json"))?.value.get("schema")
-    })
+    successes.filter_map(|it| bundle.follow(&it.value)).find_map(json_schema)
+}
+
+/// The schema of the JSON form of a body or an answer.
+fn json_schema(holder: &Node) -> Option<&Node> {
+    let content = holder.get("content")?.as_map()?;
+    content.iter().find(|it| it.key.contains("json"))?.value.get("schema")
 }
 
 /// The field that a text names; a field that is not there is reported.

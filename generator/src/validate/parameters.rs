@@ -120,7 +120,8 @@ fn rust_name(ctx: &mut Context<'_, '_>, holder: &Node) {
     }
 }
 
-fn check_rust_name(ctx: &mut Context<'_, '_>, node: &Node) {
+/// A name that the spec chooses is one that Rust takes.
+pub(super) fn check_rust_name(ctx: &mut Context<'_, '_>, node: &Node) {
     let Some(name) = node.as_text() else { return };
     let starts_well = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
     let is_name = starts_well && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_') && name != "_";

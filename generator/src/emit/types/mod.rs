@@ -17,10 +17,8 @@ use crate::names::{Home, TypeNames, becomes_item};
 
 /// The module of a home.
 pub(super) fn module(print: &Print<'_>, home: Home) -> Module {
-    let items = print.api().types.iter().filter_map(|(id, ty)| {
-        let names = print.names().types.get(&id).filter(|names| names.home == home)?;
-        Some(print.item(id, ty, names))
-    });
+    let inhabitants = print.inhabitants(home).iter();
+    let items = inhabitants.map(|id| print.item(*id, &print.api().types[*id], &print.names().types[id]));
     let items: Vec<TokenStream> = items.collect();
     let docs = match home {
         Home::Shared => vec!["Types that more than one tag needs.".to_owned()],

@@ -36,7 +36,7 @@ fn union_of_texts(types: &Types, union: &Union) -> Option<Shape> {
         for value in values {
             if !all.iter().any(|known| known.value == value.value) {
                 let description = value.description.clone().or_else(|| said.clone());
-                all.push(EnumValue { value: value.value.clone(), description });
+                all.push(EnumValue { description, ..value.clone() });
             }
         }
     }

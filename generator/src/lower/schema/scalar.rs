@@ -6,7 +6,7 @@ use openapiv3::{
 };
 
 use super::Lowered;
-use crate::ir::{Bound, Constraints, EnumValue, Extensions, IntegerWidth, Json, Shape, TextFormat};
+use crate::ir::{Bound, Constraints, Extensions, IntegerWidth, Json, Shape, TextFormat};
 use crate::lower::extensions;
 
 /// A text.
@@ -38,8 +38,8 @@ fn lowered_text(
     nullable: bool,
     rest: &mut Extensions,
 ) -> Lowered {
-    let descriptions = extensions::enum_descriptions(rest);
-    let values = values.into_iter().map(|value| EnumValue { description: descriptions.get(&value).cloned(), value });
+    let words = extensions::enum_words(rest);
+    let values = values.into_iter().map(|value| words.attach(value.clone(), &value));
     let secret = format == TextFormat::Password;
     let shape = Shape::Text { format, values: values.collect() };
     Lowered { constraints, nullable, secret, ..Lowered::from(shape) }
@@ -72,9 +72,8 @@ fn lowered_integer(
     nullable: bool,
     rest: &mut Extensions,
 ) -> Lowered {
-    let descriptions = extensions::enum_descriptions(rest);
-    let values = values.into_iter();
-    let values = values.map(|value| EnumValue { value, description: descriptions.get(&value.to_string()).cloned() });
+    let words = extensions::enum_words(rest);
+    let values = values.into_iter().map(|value| words.attach(value, &value.to_string()));
     let shape = Shape::Integer { width: width(format), values: values.collect() };
     Lowered { constraints, nullable, ..Lowered::from(shape) }
 }

@@ -193,6 +193,9 @@ fn templates_capture() {
     assert_eq!(capture("/a b/c", "/a%20b/c"), Some(vec![]));
     assert_eq!(capture("/", "/"), Some(vec![]));
     assert_eq!(capture("/{x}:go", "/1:go"), Some(vec![("x", "1")]));
+    assert_eq!(capture("/{x}:go", "/1:go:go"), Some(vec![("x", "1:go")]));
+    assert_eq!(capture("/{x}:go", "/1:gone"), None);
+    assert_eq!(capture("/{x}:go", "/:go"), None);
 }
 
 #[test]
