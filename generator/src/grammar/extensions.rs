@@ -27,6 +27,8 @@ pub struct Holder {
 pub enum ExtensionShape {
     /// A shape of the grammar.
     Plain(Shape),
+    /// An object, here or where `$ref` says.
+    Elsewhere(&'static Object),
     /// `true`: the key is there or it is not.
     True,
 }
@@ -42,6 +44,14 @@ impl Extension {
 /// The extension with this key.
 pub fn find_extension(key: &str) -> Option<&'static Extension> {
     EXTENSIONS.iter().find(|it| it.key == key)
+}
+
+/// The shape of the value of an extension that may stand in a file of its own.
+pub(super) fn elsewhere(key: &str, holder: &'static Object) -> Option<Shape> {
+    match find_extension(key)?.shape_in(holder)? {
+        ExtensionShape::Elsewhere(object) => Some(Shape::Object(object)),
+        ExtensionShape::Plain(_) | ExtensionShape::True => None,
+    }
 }
 
 const fn plain(object: &'static Object, shape: Shape) -> Holder {
@@ -72,6 +82,10 @@ pub static EXTENSIONS: &[Extension] = &[
     Extension {
         key: "x-rpc",
         holders: &[plain(&OPENAPI, Shape::Object(&RPC_HEADERS)), plain(&OPERATION, Shape::Object(&RPC))],
+    },
+    Extension {
+        key: "x-error-catalogue",
+        holders: &[Holder { object: Some(&OPENAPI), shape: ExtensionShape::Elsewhere(&ERROR_CATALOGUE) }],
     },
     Extension { key: "x-error-shape", holders: &[plain(&OPENAPI, Shape::Object(&ERROR_SHAPE))] },
     Extension {
@@ -133,5 +147,32 @@ static ERROR_SHAPE: Object = Object {
         optional("detail", NAMES),
         optional("request-id", NAMES),
     ],
+    pattern: None,
+};
+
+/// What the codes and statuses of errors mean.
+pub(super) static ERROR_CATALOGUE: Object = Object {
+    name: "`x-error-catalogue`",
+    keys: &[
+        required("codes", Shape::MapOf(&Shape::Object(&ERROR_CODE))),
+        optional("statuses", Shape::MapOf(&Shape::Object(&STATUS))),
+    ],
+    pattern: None,
+};
+
+static ERROR_CODE: Object = Object {
+    name: "a code of `x-error-catalogue`",
+    keys: &[
+        required("name", Shape::Text),
+        required("statuses", Shape::List(&Shape::Count)),
+        required("meaning", Shape::Text),
+        optional("remedy", Shape::Text),
+    ],
+    pattern: None,
+};
+
+static STATUS: Object = Object {
+    name: "a status of `x-error-catalogue`",
+    keys: &[optional("name", Shape::Text), required("meaning", Shape::Text)],
     pattern: None,
 };

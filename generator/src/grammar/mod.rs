@@ -174,6 +174,20 @@ impl Object {
         }
     }
 
+    /// What stands under this key, if references can stand in it.
+    pub fn reach(&'static self, key: &str) -> Option<Shape> {
+        match self.member(key) {
+            Member::Known(shape) => Some(shape),
+            Member::Extension => extensions::elsewhere(key, self),
+            Member::Unknown => None,
+        }
+    }
+
+    /// Whether a reference may stand for the object, whose target then takes its place.
+    pub fn may_stand_elsewhere(&'static self) -> bool {
+        self.is(&PATH_ITEM) || self.is(&extensions::ERROR_CATALOGUE)
+    }
+
     /// Whether both are the same table.
     pub fn is(&'static self, other: &'static Object) -> bool {
         std::ptr::eq(self, other)

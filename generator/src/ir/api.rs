@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Docs, Extensions, Json, Location, Operation, Requirement, Types};
+use super::{Docs, ErrorCatalogue, Extensions, Json, Location, Operation, Requirement, Types};
 
 /// An API.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +27,8 @@ pub struct Api {
     pub rpc: Option<RpcHeaders>,
     /// How errors look.
     pub error_shape: ErrorShape,
+    /// What is known about error codes.
+    pub error_catalogue: Option<ErrorCatalogue>,
     /// The operations, in the order of the paths, then of the methods.
     pub operations: Vec<Operation>,
     /// All schemas.

@@ -4,10 +4,12 @@
 //! It has no YAML, no tokens, no Rust names and no IO; emission, diff, lint and mock read only this.
 
 mod api;
+mod errors;
 mod operation;
 mod schema;
 
 pub use api::{Api, ErrorShape, Reference, RpcHeaders, SchemeKind, SecurityScheme, Server, Tag, Variable};
+pub use errors::{ErrorCatalogue, ErrorEntry};
 pub use operation::{
     Body, Constant, Example, Header, Location, Media, Method, Operation, Pagination, PaginationStyle, Parameter,
     Requirement, Response, Status, Style, Waiter,

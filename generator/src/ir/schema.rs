@@ -110,6 +110,32 @@ pub struct Type {
     pub origin: Origin,
 }
 
+impl Type {
+    /// A type about which nothing is known but its name.
+    #[must_use]
+    pub fn blank(name: TypeName) -> Self {
+        Self {
+            name,
+            docs: Docs::default(),
+            shape: Shape::Any,
+            nullable: false,
+            constraints: Constraints::default(),
+            allowed: Vec::new(),
+            not: None,
+            xml: None,
+            deprecated: false,
+            read_only: false,
+            write_only: false,
+            sensitive: false,
+            default: None,
+            example: None,
+            rust_name: None,
+            extensions: Extensions::new(),
+            origin: Origin::default(),
+        }
+    }
+}
+
 /// How a type is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypeName {

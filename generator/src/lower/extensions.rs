@@ -4,7 +4,9 @@
 
 use indexmap::IndexMap;
 
-use crate::ir::{Constant, EnumValue, ErrorShape, Extensions, Json, Pagination, PaginationStyle, Reference, RpcHeaders, Waiter};
+use crate::ir::{
+    Constant, EnumValue, ErrorShape, Extensions, Json, Pagination, PaginationStyle, Reference, RpcHeaders, Waiter,
+};
 
 /// Takes a text.
 pub(super) fn text(extensions: &mut Extensions, key: &str) -> Option<String> {
@@ -30,10 +32,7 @@ pub(super) fn reference(extensions: &mut Extensions) -> Option<Reference> {
 
 /// Takes what is said about the values of an enum: `x-enum-descriptions` and `x-enum-names`.
 pub(super) fn enum_words(extensions: &mut Extensions) -> EnumWords {
-    EnumWords {
-        descriptions: words(extensions, "x-enum-descriptions"),
-        names: words(extensions, "x-enum-names"),
-    }
+    EnumWords { descriptions: words(extensions, "x-enum-descriptions"), names: words(extensions, "x-enum-names") }
 }
 
 /// What is said about the values of an enum, by the value as it is written.
@@ -123,7 +122,8 @@ pub(super) fn error_shape(extensions: &mut Extensions) -> ErrorShape {
     }
 }
 
-fn member(value: &Json, key: &str) -> Option<String> {
+/// A text of an object.
+pub(super) fn member(value: &Json, key: &str) -> Option<String> {
     value.get(key)?.as_str().map(str::to_owned)
 }
 

@@ -6,6 +6,7 @@
 
 mod compose;
 mod content;
+mod errors;
 mod extensions;
 mod operation;
 mod parameter;
@@ -68,6 +69,7 @@ impl Lowering<'_> {
         let at = Trail::ROOT;
         let rpc = extensions::rpc_headers(&mut extensions);
         let error_shape = extensions::error_shape(&mut extensions);
+        let error_catalogue = self.error_catalogue(&mut extensions);
         let mut info = view.info.extensions.clone();
         for (key, value) in [
             ("termsOfService", serde_json::to_value(&view.info.terms_of_service)),
@@ -100,6 +102,7 @@ impl Lowering<'_> {
             security: view.security.clone().unwrap_or_default(),
             rpc,
             error_shape,
+            error_catalogue,
             operations: Vec::new(),
             types: ir::Types::default(),
             extensions,

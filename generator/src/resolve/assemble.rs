@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::collect::{Collected, Extracted, Resolution, Target, reference_in};
 use super::{Bundle, Origin, naming, pointer, reference_to, unused};
 use crate::diagnostic::{Place, Sink, quote};
-use crate::grammar::{ComponentKind, DISCRIMINATOR, Member, OPENAPI, Object, PATH_ITEM, Shape};
+use crate::grammar::{ComponentKind, DISCRIMINATOR, OPENAPI, Object, PATH_ITEM, Shape};
 use crate::load::{self, Entry, Map, Node, Value, weight};
 use crate::source::Sources;
 
@@ -95,7 +95,7 @@ impl Assembly<'_, '_> {
             }
         }
         for (key, node) in map.entries_mut() {
-            if let Member::Known(shape) = object.member(key) {
+            if let Some(shape) = object.reach(key) {
                 self.shape(node, shape);
             }
         }
@@ -149,7 +149,7 @@ impl Assembly<'_, '_> {
                 self.sink.error("ref-siblings", sibling.key_place, text).also(clash.key_place, "also defined here");
                 continue;
             }
-            if let Member::Known(shape) = PATH_ITEM.member(&sibling.key) {
+            if let Some(shape) = PATH_ITEM.reach(&sibling.key) {
                 self.shape(&mut sibling.value, shape);
             }
             map.push(sibling);

@@ -10,7 +10,7 @@ use super::documents::Documents;
 use super::pointer::{self, Malformed, Reference};
 use super::{LONGEST_CHAIN, reference_to};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink, quote};
-use crate::grammar::{ComponentKind, DISCRIMINATOR, Member, OPENAPI, Object, PATH_ITEM, Shape};
+use crate::grammar::{ComponentKind, DISCRIMINATOR, OPENAPI, Object, Shape};
 use crate::load::{Node, Value};
 use crate::source::FileId;
 
@@ -159,7 +159,7 @@ impl Walk<'_, '_> {
             self.mapping(node);
         }
         for entry in map {
-            if let Member::Known(shape) = object.member(&entry.key) {
+            if let Some(shape) = object.reach(&entry.key) {
                 self.shape(&entry.value, shape);
             }
         }
@@ -218,8 +218,8 @@ impl Walk<'_, '_> {
 
     /// A reference whose target takes its place: a path item, or anything where OpenAPI knows no reference.
     fn inline(&mut self, holder: &Node, reference: &Node, shape: Shape) {
-        let is_path_item = matches!(shape, Shape::Object(object) if object.is(&PATH_ITEM));
-        if !is_path_item {
+        let is_expected = matches!(shape, Shape::Object(object) if object.may_stand_elsewhere());
+        if !is_expected {
             let text = "OpenAPI 3.0 has no reference here; what it names is taken in its place";
             self.defer("misplaced-reference", reference.place, text.to_owned(), None);
             self.report_siblings(holder);

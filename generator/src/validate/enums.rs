@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::Context;
-use super::parameters::check_rust_name;
 use super::inventory::Inventory;
+use super::parameters::check_rust_name;
 use crate::diagnostic::{Place, quote};
 use crate::load::{Node, Value};
 

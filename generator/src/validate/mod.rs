@@ -7,6 +7,7 @@
 mod composition;
 mod discriminators;
 mod enums;
+mod error_catalogue;
 mod examples;
 mod fields;
 mod fits;
@@ -55,6 +56,7 @@ pub fn validate(bundle: &Bundle, options: &ValidateOptions, sink: &mut Sink) {
     rpc::check(&mut ctx, &inventory);
     pagination::check(&mut ctx, &inventory);
     waiters::check(&mut ctx, &inventory);
+    error_catalogue::check(&mut ctx);
 }
 
 /// What every check needs.

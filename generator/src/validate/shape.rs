@@ -225,6 +225,7 @@ impl<'a> Walk<'a, '_, '_> {
                 self.ctx.misleading("extension-shape", entry.value.place, text).help("leave the key out to say no");
             }
             ExtensionShape::Plain(shape) => self.extension_value(entry, shape),
+            ExtensionShape::Elsewhere(object) => self.extension_value(entry, Shape::Object(object)),
         }
     }
 

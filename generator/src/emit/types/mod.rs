@@ -1,6 +1,7 @@
 //! The `types` crate's models: one module per tag and one for what tags share.
 
 mod enumeration;
+mod errors;
 mod record;
 mod union;
 
@@ -46,7 +47,12 @@ impl Print<'_> {
         }
         match &ty.shape {
             Shape::Record(record) => self.record(id, ty, record, names, at),
-            Shape::Text { values, .. } => self.text_enum(ty, values, names),
+            Shape::Text { values, .. } => {
+                let catalogue = self.api().error_catalogue.as_ref().filter(|it| it.ty == id);
+                let catalogue = catalogue.map(|it| self.error_catalogue(it, names));
+                let item = self.text_enum(ty, values, names);
+                quote!(#item #catalogue)
+            }
             Shape::Integer { values, .. } => self.int_enum(ty, values, names),
             Shape::Union(union) => self.union(id, ty, union, names, at),
             _ => self.alias(ty, names, at),

@@ -12,8 +12,8 @@ use openapiv3::{AnySchema, Components, ReferenceOr, Schema, SchemaData, SchemaKi
 
 use super::{Lowering, Trail, component_name, extensions, unescape};
 use crate::ir::{
-    Additional, Constraints, Docs, Extensions, Json, ListShape, Origin, Record, Shape, Type, TypeId, TypeName, Types,
-    Union, UnionKind, Use, Variant,
+    Additional, Constraints, Extensions, Json, ListShape, Origin, Record, Shape, Type, TypeId, TypeName, Types, Union,
+    UnionKind, Use, Variant,
 };
 use crate::load::Node;
 use crate::resolve::ComponentKind;
@@ -73,31 +73,14 @@ impl Schemas {
         Types(self.types)
     }
 
-    fn add(&mut self, name: TypeName) -> TypeId {
-        self.types.push(blank(name));
+    /// A type that no schema describes.
+    pub(super) fn push(&mut self, ty: Type) -> TypeId {
+        self.types.push(ty);
         TypeId(self.types.len() - 1)
     }
-}
 
-fn blank(name: TypeName) -> Type {
-    Type {
-        name,
-        docs: Docs::default(),
-        shape: Shape::Any,
-        nullable: false,
-        constraints: Constraints::default(),
-        allowed: Vec::new(),
-        not: None,
-        xml: None,
-        deprecated: false,
-        read_only: false,
-        write_only: false,
-        sensitive: false,
-        default: None,
-        example: None,
-        rust_name: None,
-        extensions: Extensions::new(),
-        origin: Origin::default(),
+    fn add(&mut self, name: TypeName) -> TypeId {
+        self.push(Type::blank(name))
     }
 }
 

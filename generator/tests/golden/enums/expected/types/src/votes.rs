@@ -189,11 +189,11 @@ pub enum Letter {
     /// `a`
     A,
     /// `A`
-    A2,
+    CapitalA,
     /// `b_c`
     BC,
     /// `b-c`
-    BC2,
+    BHyphenC,
     /// `1.0`
     V1_0,
     /// `10`
@@ -210,9 +210,9 @@ impl rt::TextEnum for Letter {
         Some(
             match index {
                 0 => Self::A,
-                1 => Self::A2,
+                1 => Self::CapitalA,
                 2 => Self::BC,
-                3 => Self::BC2,
+                3 => Self::BHyphenC,
                 4 => Self::V1_0,
                 5 => Self::V10,
                 _ => return None,
@@ -227,9 +227,9 @@ impl rt::TextEnum for Letter {
     fn as_str(&self) -> &str {
         match self {
             Self::A => "a",
-            Self::A2 => "A",
+            Self::CapitalA => "A",
             Self::BC => "b_c",
-            Self::BC2 => "b-c",
+            Self::BHyphenC => "b-c",
             Self::V1_0 => "1.0",
             Self::V10 => "10",
             Self::Unknown(text) => text.as_str(),
