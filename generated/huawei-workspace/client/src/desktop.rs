@@ -24,7 +24,7 @@ impl<'a> Desktop<'a> {
     /// Spec: operation `createDesktop` in `paths/desktop.yaml`.
     pub fn create_desktop(
         &self,
-        body: types::desktop::CreateDesktopRequest,
+        body: types::shared::CreateDesktopRequest,
     ) -> CreateDesktop<'a> {
         CreateDesktop {
             call: rt::client::Call::new(
@@ -231,7 +231,7 @@ impl<'a> Desktop<'a> {
     /// Spec: operation `rebuildDesktops` in `paths/desktop.yaml`.
     pub fn rebuild_desktops(
         &self,
-        body: types::desktop::RebuildDesktopsRequest,
+        body: types::shared::RebuildDesktopsRequest,
     ) -> RebuildDesktops<'a> {
         RebuildDesktops {
             call: rt::client::Call::new(
@@ -442,7 +442,7 @@ impl<'a> Desktop<'a> {
     /// Spec: operation `attachDesktopUser` in `paths/desktop.yaml`.
     pub fn attach_desktop_user(
         &self,
-        body: types::desktop::AttachDesktopUserRequest,
+        body: types::shared::AttachDesktopUserRequest,
     ) -> AttachDesktopUser<'a> {
         AttachDesktopUser {
             call: rt::client::Call::new(
@@ -1141,10 +1141,7 @@ impl ListDesktopDetails<'_> {
     /// Direction to sort in. Goes with `sort_field`.
     ///
     /// Default: `"ASC"`.
-    pub fn sort_type(
-        mut self,
-        sort_type: types::desktop::ListDesktopDetailsSortType,
-    ) -> Self {
+    pub fn sort_type(mut self, sort_type: types::shared::SortOrder) -> Self {
         self.call.input.sort_type = Some(sort_type);
         self
     }
@@ -1186,10 +1183,7 @@ impl ListDesktopDetails<'_> {
     }
 
     /// Only desktops of this type; an empty value stands for all desktops.
-    pub fn desktop_type(
-        mut self,
-        desktop_type: types::desktop::ListDesktopDetailsDesktopType,
-    ) -> Self {
+    pub fn desktop_type(mut self, desktop_type: types::shared::DesktopType) -> Self {
         self.call.input.desktop_type = Some(desktop_type);
         self
     }
@@ -1228,10 +1222,7 @@ impl ListDesktopDetails<'_> {
     }
 
     /// Only desktops billed in this mode.
-    pub fn charge_mode(
-        mut self,
-        charge_mode: types::desktop::ListDesktopDetailsChargeMode,
-    ) -> Self {
+    pub fn charge_mode(mut self, charge_mode: types::shared::ChargeMode) -> Self {
         self.call.input.charge_mode = Some(charge_mode);
         self
     }
@@ -1919,7 +1910,7 @@ impl ListDesktopConnections<'_> {
     /// Only desktops in this connection state.
     pub fn connect_status(
         mut self,
-        connect_status: types::desktop::DesktopLoginStatus,
+        connect_status: types::shared::DesktopLoginStatus,
     ) -> Self {
         self.call.input.connect_status = Some(connect_status);
         self

@@ -6,6 +6,60 @@ use runtime as rt;
 use crate::Client;
 
 static OPERATIONS: &[&rt::Operation] = &[
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::UpdateTenantFunctionsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::ListTenantFunctionsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::ShowShareSpaceConfigurationInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::UpdateShareSpaceConfigurationInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::ShowAuthMethodConfigInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::UpdateAuthMethodConfigInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::ShowAssistAuthConfigInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::UpdateAssistAuthConfigInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::UpdateAddressBackupInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::ShowAddressBackupInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::ListTenantConfigsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::UpdateTenantConfigInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::ListNatMappingConfigsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "tenant-configuration")]
+    <types::operations::tenant_configuration::UpdateNatMappingConfigsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::ListSitesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::CreateSiteInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::DeleteSiteInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::UpdateSiteAccessModeInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::UpdateSiteSubnetsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::ListEdgeSitesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::ShowWorkspaceInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::SubscribeWorkspaceInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::UnsubscribeWorkspaceInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::UpdateWorkspaceInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::UpdateEnterpriseIdInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::ShowWorkspaceLockInput as rt::Input>::OPERATION,
+    #[cfg(feature = "workspace")]
+    <types::operations::workspace::UnlockWorkspaceInput as rt::Input>::OPERATION,
     #[cfg(feature = "desktop")]
     <types::operations::desktop::CreateDesktopInput as rt::Input>::OPERATION,
     #[cfg(feature = "desktop")]
@@ -82,6 +136,334 @@ static OPERATIONS: &[&rt::Operation] = &[
     <types::operations::desktop::ListDesktopConnectionsInput as rt::Input>::OPERATION,
     #[cfg(feature = "desktop")]
     <types::operations::desktop::ListSubnetAvailableIpsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::CreateDesktopPoolInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::ListDesktopPoolsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::UpdateDesktopPoolInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::DeleteDesktopPoolInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::ShowDesktopPoolInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::ExpandDesktopPoolInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::ResizeDesktopPoolInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::RebuildDesktopPoolInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::AddDesktopPoolVolumesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::DeleteDesktopPoolVolumesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::ExpandDesktopPoolVolumesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::OperateDesktopPoolInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::ListDesktopPoolUsersInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::AuthorizeDesktopPoolUsersInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::ListDesktopPoolDesktopsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::ListDesktopPoolScriptTasksInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::ExecuteDesktopPoolScriptsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-pool")]
+    <types::operations::desktop_pool::SendDesktopPoolNotificationInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-name-policy")]
+    <types::operations::desktop_name_policy::ListDesktopNamePoliciesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-name-policy")]
+    <types::operations::desktop_name_policy::CreateDesktopNamePolicyInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-name-policy")]
+    <types::operations::desktop_name_policy::UpdateDesktopNamePolicyInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-name-policy")]
+    <types::operations::desktop_name_policy::BatchDeleteDesktopNamePoliciesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-tag")]
+    <types::operations::desktop_tag::ListDesktopTagsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-tag")]
+    <types::operations::desktop_tag::CreateDesktopTagInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-tag")]
+    <types::operations::desktop_tag::DeleteDesktopTagInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-tag")]
+    <types::operations::desktop_tag::ListProjectTagsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-tag")]
+    <types::operations::desktop_tag::BatchOperateDesktopTagsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-tag")]
+    <types::operations::desktop_tag::ListDesktopsByTagsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-tag")]
+    <types::operations::desktop_tag::BatchAddDesktopTagsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "desktop-tag")]
+    <types::operations::desktop_tag::BatchDeleteDesktopTagsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "collaborative-desktop")]
+    <types::operations::collaborative_desktop::CreateDesktopSubResourcesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "collaborative-desktop")]
+    <types::operations::collaborative_desktop::DeleteDesktopSubResourcesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user")]
+    <types::operations::user::ListUsersInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user")]
+    <types::operations::user::CreateUserInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user")]
+    <types::operations::user::DeleteUserInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user")]
+    <types::operations::user::ShowUserInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user")]
+    <types::operations::user::UpdateUserInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user")]
+    <types::operations::user::BatchDeleteUsersInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user")]
+    <types::operations::user::BatchCreateUsersInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user")]
+    <types::operations::user::OperateUserInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user")]
+    <types::operations::user::ResetUserRandomPasswordInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user")]
+    <types::operations::user::ListOtpDevicesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user")]
+    <types::operations::user::DeleteOtpDevicesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user")]
+    <types::operations::user::ResendUserEmailInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user-group")]
+    <types::operations::user_group::ListUserGroupsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user-group")]
+    <types::operations::user_group::CreateUserGroupInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user-group")]
+    <types::operations::user_group::BatchDeleteUserGroupsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user-group")]
+    <types::operations::user_group::DeleteUserGroupInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user-group")]
+    <types::operations::user_group::UpdateUserGroupInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user-group")]
+    <types::operations::user_group::OperateUserGroupInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user-group")]
+    <types::operations::user_group::ListUserGroupUsersInput as rt::Input>::OPERATION,
+    #[cfg(feature = "ou")]
+    <types::operations::ou::ListOusInput as rt::Input>::OPERATION,
+    #[cfg(feature = "ou")]
+    <types::operations::ou::CreateOuInput as rt::Input>::OPERATION,
+    #[cfg(feature = "ou")]
+    <types::operations::ou::DeleteOuInput as rt::Input>::OPERATION,
+    #[cfg(feature = "ou")]
+    <types::operations::ou::UpdateOuInput as rt::Input>::OPERATION,
+    #[cfg(feature = "ou")]
+    <types::operations::ou::ListAdOusInput as rt::Input>::OPERATION,
+    #[cfg(feature = "ou")]
+    <types::operations::ou::ListOuUsersInput as rt::Input>::OPERATION,
+    #[cfg(feature = "disk")]
+    <types::operations::disk::AddDesktopVolumesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "disk")]
+    <types::operations::disk::DeleteDesktopVolumesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "disk")]
+    <types::operations::disk::BatchAddVolumesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "disk")]
+    <types::operations::disk::ExpandVolumeInput as rt::Input>::OPERATION,
+    #[cfg(feature = "disk")]
+    <types::operations::disk::BatchExpandVolumesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "disk")]
+    <types::operations::disk::ListVolumeProductsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "snapshot")]
+    <types::operations::snapshot::BatchCreateSnapshotsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "snapshot")]
+    <types::operations::snapshot::BatchDeleteSnapshotsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "snapshot")]
+    <types::operations::snapshot::BatchRestoreSnapshotsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "snapshot")]
+    <types::operations::snapshot::ListSnapshotsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "connection")]
+    <types::operations::connection::ListLoginRecordsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "connection")]
+    <types::operations::connection::ShowDesktopLoginStatusInput as rt::Input>::OPERATION,
+    #[cfg(feature = "connection")]
+    <types::operations::connection::ExportLoginRecordsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "connection")]
+    <types::operations::connection::CountOnlineUsersInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::ListPolicyGroupsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::CreatePolicyGroupInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::DeletePolicyGroupInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::ShowPolicyGroupInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::UpdatePolicyGroupInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::ShowPolicyGroupPoliciesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::UpdatePolicyGroupPoliciesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::ListPolicyGroupTargetsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::UpdatePolicyGroupTargetsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::ListPolicyGroupDetailsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::ShowOriginalPoliciesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::CreateAccessPolicyInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::ListAccessPoliciesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::DeleteAccessPoliciesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::UpdateAccessPolicyInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::ListAccessPolicyObjectsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "policy-group")]
+    <types::operations::policy_group::UpdateAccessPolicyObjectsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "terminal-binding")]
+    <types::operations::terminal_binding::ShowTerminalBindingConfigInput as rt::Input>::OPERATION,
+    #[cfg(feature = "terminal-binding")]
+    <types::operations::terminal_binding::UpdateTerminalBindingConfigInput as rt::Input>::OPERATION,
+    #[cfg(feature = "terminal-binding")]
+    <types::operations::terminal_binding::ListTerminalBindingsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "terminal-binding")]
+    <types::operations::terminal_binding::CreateTerminalBindingsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "terminal-binding")]
+    <types::operations::terminal_binding::UpdateTerminalBindingInput as rt::Input>::OPERATION,
+    #[cfg(feature = "terminal-binding")]
+    <types::operations::terminal_binding::BatchDeleteTerminalBindingsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "order")]
+    <types::operations::order::CreateSubscribeOrderInput as rt::Input>::OPERATION,
+    #[cfg(feature = "order")]
+    <types::operations::order::CreateChangeOrderInput as rt::Input>::OPERATION,
+    #[cfg(feature = "order")]
+    <types::operations::order::BatchChangeDesktopOrdersInput as rt::Input>::OPERATION,
+    #[cfg(feature = "order")]
+    <types::operations::order::ChangeDesktopPoolOrderInput as rt::Input>::OPERATION,
+    #[cfg(feature = "order")]
+    <types::operations::order::ChangeBandwidthOrderInput as rt::Input>::OPERATION,
+    #[cfg(feature = "order")]
+    <types::operations::order::CreateDesktopOrderInput as rt::Input>::OPERATION,
+    #[cfg(feature = "inquiry")]
+    <types::operations::inquiry::InquireChangeImageInput as rt::Input>::OPERATION,
+    #[cfg(feature = "inquiry")]
+    <types::operations::inquiry::InquirePoolAddVolumeInput as rt::Input>::OPERATION,
+    #[cfg(feature = "inquiry")]
+    <types::operations::inquiry::InquirePoolChangeImageInput as rt::Input>::OPERATION,
+    #[cfg(feature = "inquiry")]
+    <types::operations::inquiry::InquirePoolExtendVolumeInput as rt::Input>::OPERATION,
+    #[cfg(feature = "inquiry")]
+    <types::operations::inquiry::InquirePoolResizeInput as rt::Input>::OPERATION,
+    #[cfg(feature = "inquiry")]
+    <types::operations::inquiry::InquireAddResourcesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "product-package")]
+    <types::operations::product_package::ListProductsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "product-package")]
+    <types::operations::product_package::ListHourPackagesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "product-package")]
+    <types::operations::product_package::ListSharerProductsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "screen-recording")]
+    <types::operations::screen_recording::ListScreenRecordsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "screen-recording")]
+    <types::operations::screen_recording::ShowScreenRecordInput as rt::Input>::OPERATION,
+    #[cfg(feature = "screen-recording")]
+    <types::operations::screen_recording::BatchDeleteScreenRecordsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "screen-recording")]
+    <types::operations::screen_recording::ListScreenRecordDownloadAddressesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "screen-recording")]
+    <types::operations::screen_recording::ListScreenRecordOsOperationsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "scheduled-task")]
+    <types::operations::scheduled_task::ListScheduledTasksInput as rt::Input>::OPERATION,
+    #[cfg(feature = "scheduled-task")]
+    <types::operations::scheduled_task::CreateScheduledTaskInput as rt::Input>::OPERATION,
+    #[cfg(feature = "scheduled-task")]
+    <types::operations::scheduled_task::ShowScheduledTaskInput as rt::Input>::OPERATION,
+    #[cfg(feature = "scheduled-task")]
+    <types::operations::scheduled_task::UpdateScheduledTaskInput as rt::Input>::OPERATION,
+    #[cfg(feature = "scheduled-task")]
+    <types::operations::scheduled_task::DeleteScheduledTaskInput as rt::Input>::OPERATION,
+    #[cfg(feature = "scheduled-task")]
+    <types::operations::scheduled_task::ListFutureExecutionsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "scheduled-task")]
+    <types::operations::scheduled_task::BatchDeleteScheduledTasksInput as rt::Input>::OPERATION,
+    #[cfg(feature = "scheduled-task")]
+    <types::operations::scheduled_task::ListScheduledTaskRecordsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "scheduled-task")]
+    <types::operations::scheduled_task::ShowScheduledTaskRecordInput as rt::Input>::OPERATION,
+    #[cfg(feature = "scheduled-task")]
+    <types::operations::scheduled_task::ListTimezonesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ListMetricGrowthRatesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ListMetricsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ListMetricTrendsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::UpdateNotifyRuleInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::DeleteNotifyRuleInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::CreateNotifyRuleInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ListNotifyRulesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ListNotificationRecordsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ListDesktopUsageMetricsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ListUserUsageMetricsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ListAppUserAccessMetricsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ListAccessStageMetricsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ShowDesktopStatisticsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ShowRunStateStatisticsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ShowLoginStateStatisticsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ListUnusedDesktopsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "statistics")]
+    <types::operations::statistics::ListUsedDesktopsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "alarm")]
+    <types::operations::alarm::ListAlarmsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "alarm")]
+    <types::operations::alarm::ShowAlarmStatisticsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user-event")]
+    <types::operations::user_event::ListUserEventsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user-event")]
+    <types::operations::user_event::ShowUserEventLtsConfigurationInput as rt::Input>::OPERATION,
+    #[cfg(feature = "user-event")]
+    <types::operations::user_event::UpdateUserEventLtsConfigurationInput as rt::Input>::OPERATION,
+    #[cfg(feature = "script")]
+    <types::operations::script::CreateScriptInput as rt::Input>::OPERATION,
+    #[cfg(feature = "script")]
+    <types::operations::script::ListScriptsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "script")]
+    <types::operations::script::ShowScriptInput as rt::Input>::OPERATION,
+    #[cfg(feature = "script")]
+    <types::operations::script::UpdateScriptInput as rt::Input>::OPERATION,
+    #[cfg(feature = "script")]
+    <types::operations::script::DeleteScriptInput as rt::Input>::OPERATION,
+    #[cfg(feature = "script")]
+    <types::operations::script::ExecuteScriptsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "script")]
+    <types::operations::script::ShowScriptExecutionRecordInput as rt::Input>::OPERATION,
+    #[cfg(feature = "script")]
+    <types::operations::script::ListScriptExecutionRecordsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "script")]
+    <types::operations::script::ListScriptExecutionTasksInput as rt::Input>::OPERATION,
+    #[cfg(feature = "script")]
+    <types::operations::script::RetryScriptExecutionInput as rt::Input>::OPERATION,
+    #[cfg(feature = "script")]
+    <types::operations::script::StopScriptExecutionInput as rt::Input>::OPERATION,
+    #[cfg(feature = "quota")]
+    <types::operations::quota::ListQuotasInput as rt::Input>::OPERATION,
+    #[cfg(feature = "quota")]
+    <types::operations::quota::ShowQuotaDetailInput as rt::Input>::OPERATION,
+    #[cfg(feature = "image")]
+    <types::operations::image::ListImagesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "image")]
+    <types::operations::image::ListMarketImagesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "az")]
+    <types::operations::az::ListAvailabilityZonesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "az")]
+    <types::operations::az::ListAvailabilityZoneSummariesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "az")]
+    <types::operations::az::ListAvailabilityZoneDetailsInput as rt::Input>::OPERATION,
     #[cfg(feature = "task")]
     <types::operations::task::ShowJobInput as rt::Input>::OPERATION,
     #[cfg(feature = "task")]
@@ -90,6 +472,100 @@ static OPERATIONS: &[&rt::Operation] = &[
     <types::operations::task::BatchDeleteSubJobsInput as rt::Input>::OPERATION,
     #[cfg(feature = "task")]
     <types::operations::task::RetryJobInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::EnableInternetAccessInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::ShowInternetAccessInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::ListEipsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::ApplyDesktopsInternetInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::BindEipInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::BatchUnbindEipsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::ListUsingSubnetsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::ListPortsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::ListNatGatewaysInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::CreateBandwidthInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::ListBandwidthsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::UpdateBandwidthInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::DeleteBandwidthInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::ShowBandwidthControlListInput as rt::Input>::OPERATION,
+    #[cfg(feature = "network")]
+    <types::operations::network::UpdateBandwidthControlListInput as rt::Input>::OPERATION,
+    #[cfg(feature = "agency")]
+    <types::operations::agency::CreateAgencyInput as rt::Input>::OPERATION,
+    #[cfg(feature = "agency")]
+    <types::operations::agency::ShowAgencyInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::CreateBucketCredentialInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::CreateBucketInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::ListAppsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::CreateAppInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::UpdateAppInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::DeleteAppInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::AutoInstallAppInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::ListAppAuthorizationsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::AssignAppAuthorizationsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::BatchDeleteAppsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::BatchDisableAppsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::BatchEnableAppsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::BatchAssignAppAuthorizationsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::BatchAutoInstallAppsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::ListAppCatalogsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::ListAppJobsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::BatchDeleteAppJobsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-center")]
+    <types::operations::app_center::RetryAppJobsInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-rule")]
+    <types::operations::app_rule::CreateAppRuleInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-rule")]
+    <types::operations::app_rule::ListAppRulesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-rule")]
+    <types::operations::app_rule::UpdateAppRuleInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-rule")]
+    <types::operations::app_rule::DeleteAppRuleInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-rule")]
+    <types::operations::app_rule::BatchDeleteAppRulesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-rule")]
+    <types::operations::app_rule::EnableRuleRestrictionInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-rule")]
+    <types::operations::app_rule::DisableRuleRestrictionInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-rule")]
+    <types::operations::app_rule::ShowRuleRestrictionInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-rule")]
+    <types::operations::app_rule::SetRuleRestrictionInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-rule")]
+    <types::operations::app_rule::CreateRestrictedRulesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-rule")]
+    <types::operations::app_rule::ListRestrictedRulesInput as rt::Input>::OPERATION,
+    #[cfg(feature = "app-rule")]
+    <types::operations::app_rule::BatchDeleteRestrictedRulesInput as rt::Input>::OPERATION,
 ];
 
 impl rt::client::Dynamic for Client {
@@ -99,6 +575,64 @@ impl rt::client::Dynamic for Client {
 
     fn call<'a>(&'a self, operation_id: &str, input: rt::Value) -> Sent<'a> {
         match operation_id {
+            #[cfg(feature = "tenant-configuration")]
+            "updateTenantFunctions" => call_update_tenant_functions(self, input),
+            #[cfg(feature = "tenant-configuration")]
+            "listTenantFunctions" => call_list_tenant_functions(self, input),
+            #[cfg(feature = "tenant-configuration")]
+            "showShareSpaceConfiguration" => {
+                call_show_share_space_configuration(self, input)
+            }
+            #[cfg(feature = "tenant-configuration")]
+            "updateShareSpaceConfiguration" => {
+                call_update_share_space_configuration(self, input)
+            }
+            #[cfg(feature = "tenant-configuration")]
+            "showAuthMethodConfig" => call_show_auth_method_config(self, input),
+            #[cfg(feature = "tenant-configuration")]
+            "updateAuthMethodConfig" => call_update_auth_method_config(self, input),
+            #[cfg(feature = "tenant-configuration")]
+            "showAssistAuthConfig" => call_show_assist_auth_config(self, input),
+            #[cfg(feature = "tenant-configuration")]
+            "updateAssistAuthConfig" => call_update_assist_auth_config(self, input),
+            #[cfg(feature = "tenant-configuration")]
+            "updateAddressBackup" => call_update_address_backup(self, input),
+            #[cfg(feature = "tenant-configuration")]
+            "showAddressBackup" => call_show_address_backup(self, input),
+            #[cfg(feature = "tenant-configuration")]
+            "listTenantConfigs" => call_list_tenant_configs(self, input),
+            #[cfg(feature = "tenant-configuration")]
+            "updateTenantConfig" => call_update_tenant_config(self, input),
+            #[cfg(feature = "tenant-configuration")]
+            "listNatMappingConfigs" => call_list_nat_mapping_configs(self, input),
+            #[cfg(feature = "tenant-configuration")]
+            "updateNatMappingConfigs" => call_update_nat_mapping_configs(self, input),
+            #[cfg(feature = "workspace")]
+            "listSites" => call_list_sites(self, input),
+            #[cfg(feature = "workspace")]
+            "createSite" => call_create_site(self, input),
+            #[cfg(feature = "workspace")]
+            "deleteSite" => call_delete_site(self, input),
+            #[cfg(feature = "workspace")]
+            "updateSiteAccessMode" => call_update_site_access_mode(self, input),
+            #[cfg(feature = "workspace")]
+            "updateSiteSubnets" => call_update_site_subnets(self, input),
+            #[cfg(feature = "workspace")]
+            "listEdgeSites" => call_list_edge_sites(self, input),
+            #[cfg(feature = "workspace")]
+            "showWorkspace" => call_show_workspace(self, input),
+            #[cfg(feature = "workspace")]
+            "subscribeWorkspace" => call_subscribe_workspace(self, input),
+            #[cfg(feature = "workspace")]
+            "unsubscribeWorkspace" => call_unsubscribe_workspace(self, input),
+            #[cfg(feature = "workspace")]
+            "updateWorkspace" => call_update_workspace(self, input),
+            #[cfg(feature = "workspace")]
+            "updateEnterpriseId" => call_update_enterprise_id(self, input),
+            #[cfg(feature = "workspace")]
+            "showWorkspaceLock" => call_show_workspace_lock(self, input),
+            #[cfg(feature = "workspace")]
+            "unlockWorkspace" => call_unlock_workspace(self, input),
             #[cfg(feature = "desktop")]
             "createDesktop" => call_create_desktop(self, input),
             #[cfg(feature = "desktop")]
@@ -179,6 +713,358 @@ impl rt::client::Dynamic for Client {
             "listDesktopConnections" => call_list_desktop_connections(self, input),
             #[cfg(feature = "desktop")]
             "listSubnetAvailableIps" => call_list_subnet_available_ips(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "createDesktopPool" => call_create_desktop_pool(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "listDesktopPools" => call_list_desktop_pools(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "updateDesktopPool" => call_update_desktop_pool(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "deleteDesktopPool" => call_delete_desktop_pool(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "showDesktopPool" => call_show_desktop_pool(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "expandDesktopPool" => call_expand_desktop_pool(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "resizeDesktopPool" => call_resize_desktop_pool(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "rebuildDesktopPool" => call_rebuild_desktop_pool(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "addDesktopPoolVolumes" => call_add_desktop_pool_volumes(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "deleteDesktopPoolVolumes" => call_delete_desktop_pool_volumes(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "expandDesktopPoolVolumes" => call_expand_desktop_pool_volumes(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "operateDesktopPool" => call_operate_desktop_pool(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "listDesktopPoolUsers" => call_list_desktop_pool_users(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "authorizeDesktopPoolUsers" => call_authorize_desktop_pool_users(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "listDesktopPoolDesktops" => call_list_desktop_pool_desktops(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "listDesktopPoolScriptTasks" => {
+                call_list_desktop_pool_script_tasks(self, input)
+            }
+            #[cfg(feature = "desktop-pool")]
+            "executeDesktopPoolScripts" => call_execute_desktop_pool_scripts(self, input),
+            #[cfg(feature = "desktop-pool")]
+            "sendDesktopPoolNotification" => {
+                call_send_desktop_pool_notification(self, input)
+            }
+            #[cfg(feature = "desktop-name-policy")]
+            "listDesktopNamePolicies" => call_list_desktop_name_policies(self, input),
+            #[cfg(feature = "desktop-name-policy")]
+            "createDesktopNamePolicy" => call_create_desktop_name_policy(self, input),
+            #[cfg(feature = "desktop-name-policy")]
+            "updateDesktopNamePolicy" => call_update_desktop_name_policy(self, input),
+            #[cfg(feature = "desktop-name-policy")]
+            "batchDeleteDesktopNamePolicies" => {
+                call_batch_delete_desktop_name_policies(self, input)
+            }
+            #[cfg(feature = "desktop-tag")]
+            "listDesktopTags" => call_list_desktop_tags(self, input),
+            #[cfg(feature = "desktop-tag")]
+            "createDesktopTag" => call_create_desktop_tag(self, input),
+            #[cfg(feature = "desktop-tag")]
+            "deleteDesktopTag" => call_delete_desktop_tag(self, input),
+            #[cfg(feature = "desktop-tag")]
+            "listProjectTags" => call_list_project_tags(self, input),
+            #[cfg(feature = "desktop-tag")]
+            "batchOperateDesktopTags" => call_batch_operate_desktop_tags(self, input),
+            #[cfg(feature = "desktop-tag")]
+            "listDesktopsByTags" => call_list_desktops_by_tags(self, input),
+            #[cfg(feature = "desktop-tag")]
+            "batchAddDesktopTags" => call_batch_add_desktop_tags(self, input),
+            #[cfg(feature = "desktop-tag")]
+            "batchDeleteDesktopTags" => call_batch_delete_desktop_tags(self, input),
+            #[cfg(feature = "collaborative-desktop")]
+            "createDesktopSubResources" => call_create_desktop_sub_resources(self, input),
+            #[cfg(feature = "collaborative-desktop")]
+            "deleteDesktopSubResources" => call_delete_desktop_sub_resources(self, input),
+            #[cfg(feature = "user")]
+            "listUsers" => call_list_users(self, input),
+            #[cfg(feature = "user")]
+            "createUser" => call_create_user(self, input),
+            #[cfg(feature = "user")]
+            "deleteUser" => call_delete_user(self, input),
+            #[cfg(feature = "user")]
+            "showUser" => call_show_user(self, input),
+            #[cfg(feature = "user")]
+            "updateUser" => call_update_user(self, input),
+            #[cfg(feature = "user")]
+            "batchDeleteUsers" => call_batch_delete_users(self, input),
+            #[cfg(feature = "user")]
+            "batchCreateUsers" => call_batch_create_users(self, input),
+            #[cfg(feature = "user")]
+            "operateUser" => call_operate_user(self, input),
+            #[cfg(feature = "user")]
+            "resetUserRandomPassword" => call_reset_user_random_password(self, input),
+            #[cfg(feature = "user")]
+            "listOtpDevices" => call_list_otp_devices(self, input),
+            #[cfg(feature = "user")]
+            "deleteOtpDevices" => call_delete_otp_devices(self, input),
+            #[cfg(feature = "user")]
+            "resendUserEmail" => call_resend_user_email(self, input),
+            #[cfg(feature = "user-group")]
+            "listUserGroups" => call_list_user_groups(self, input),
+            #[cfg(feature = "user-group")]
+            "createUserGroup" => call_create_user_group(self, input),
+            #[cfg(feature = "user-group")]
+            "batchDeleteUserGroups" => call_batch_delete_user_groups(self, input),
+            #[cfg(feature = "user-group")]
+            "deleteUserGroup" => call_delete_user_group(self, input),
+            #[cfg(feature = "user-group")]
+            "updateUserGroup" => call_update_user_group(self, input),
+            #[cfg(feature = "user-group")]
+            "operateUserGroup" => call_operate_user_group(self, input),
+            #[cfg(feature = "user-group")]
+            "listUserGroupUsers" => call_list_user_group_users(self, input),
+            #[cfg(feature = "ou")]
+            "listOus" => call_list_ous(self, input),
+            #[cfg(feature = "ou")]
+            "createOu" => call_create_ou(self, input),
+            #[cfg(feature = "ou")]
+            "deleteOu" => call_delete_ou(self, input),
+            #[cfg(feature = "ou")]
+            "updateOu" => call_update_ou(self, input),
+            #[cfg(feature = "ou")]
+            "listAdOus" => call_list_ad_ous(self, input),
+            #[cfg(feature = "ou")]
+            "listOuUsers" => call_list_ou_users(self, input),
+            #[cfg(feature = "disk")]
+            "addDesktopVolumes" => call_add_desktop_volumes(self, input),
+            #[cfg(feature = "disk")]
+            "deleteDesktopVolumes" => call_delete_desktop_volumes(self, input),
+            #[cfg(feature = "disk")]
+            "batchAddVolumes" => call_batch_add_volumes(self, input),
+            #[cfg(feature = "disk")]
+            "expandVolume" => call_expand_volume(self, input),
+            #[cfg(feature = "disk")]
+            "batchExpandVolumes" => call_batch_expand_volumes(self, input),
+            #[cfg(feature = "disk")]
+            "listVolumeProducts" => call_list_volume_products(self, input),
+            #[cfg(feature = "snapshot")]
+            "batchCreateSnapshots" => call_batch_create_snapshots(self, input),
+            #[cfg(feature = "snapshot")]
+            "batchDeleteSnapshots" => call_batch_delete_snapshots(self, input),
+            #[cfg(feature = "snapshot")]
+            "batchRestoreSnapshots" => call_batch_restore_snapshots(self, input),
+            #[cfg(feature = "snapshot")]
+            "listSnapshots" => call_list_snapshots(self, input),
+            #[cfg(feature = "connection")]
+            "listLoginRecords" => call_list_login_records(self, input),
+            #[cfg(feature = "connection")]
+            "showDesktopLoginStatus" => call_show_desktop_login_status(self, input),
+            #[cfg(feature = "connection")]
+            "exportLoginRecords" => call_export_login_records(self, input),
+            #[cfg(feature = "connection")]
+            "countOnlineUsers" => call_count_online_users(self, input),
+            #[cfg(feature = "policy-group")]
+            "listPolicyGroups" => call_list_policy_groups(self, input),
+            #[cfg(feature = "policy-group")]
+            "createPolicyGroup" => call_create_policy_group(self, input),
+            #[cfg(feature = "policy-group")]
+            "deletePolicyGroup" => call_delete_policy_group(self, input),
+            #[cfg(feature = "policy-group")]
+            "showPolicyGroup" => call_show_policy_group(self, input),
+            #[cfg(feature = "policy-group")]
+            "updatePolicyGroup" => call_update_policy_group(self, input),
+            #[cfg(feature = "policy-group")]
+            "showPolicyGroupPolicies" => call_show_policy_group_policies(self, input),
+            #[cfg(feature = "policy-group")]
+            "updatePolicyGroupPolicies" => call_update_policy_group_policies(self, input),
+            #[cfg(feature = "policy-group")]
+            "listPolicyGroupTargets" => call_list_policy_group_targets(self, input),
+            #[cfg(feature = "policy-group")]
+            "updatePolicyGroupTargets" => call_update_policy_group_targets(self, input),
+            #[cfg(feature = "policy-group")]
+            "listPolicyGroupDetails" => call_list_policy_group_details(self, input),
+            #[cfg(feature = "policy-group")]
+            "showOriginalPolicies" => call_show_original_policies(self, input),
+            #[cfg(feature = "policy-group")]
+            "createAccessPolicy" => call_create_access_policy(self, input),
+            #[cfg(feature = "policy-group")]
+            "listAccessPolicies" => call_list_access_policies(self, input),
+            #[cfg(feature = "policy-group")]
+            "deleteAccessPolicies" => call_delete_access_policies(self, input),
+            #[cfg(feature = "policy-group")]
+            "updateAccessPolicy" => call_update_access_policy(self, input),
+            #[cfg(feature = "policy-group")]
+            "listAccessPolicyObjects" => call_list_access_policy_objects(self, input),
+            #[cfg(feature = "policy-group")]
+            "updateAccessPolicyObjects" => call_update_access_policy_objects(self, input),
+            #[cfg(feature = "terminal-binding")]
+            "showTerminalBindingConfig" => call_show_terminal_binding_config(self, input),
+            #[cfg(feature = "terminal-binding")]
+            "updateTerminalBindingConfig" => {
+                call_update_terminal_binding_config(self, input)
+            }
+            #[cfg(feature = "terminal-binding")]
+            "listTerminalBindings" => call_list_terminal_bindings(self, input),
+            #[cfg(feature = "terminal-binding")]
+            "createTerminalBindings" => call_create_terminal_bindings(self, input),
+            #[cfg(feature = "terminal-binding")]
+            "updateTerminalBinding" => call_update_terminal_binding(self, input),
+            #[cfg(feature = "terminal-binding")]
+            "batchDeleteTerminalBindings" => {
+                call_batch_delete_terminal_bindings(self, input)
+            }
+            #[cfg(feature = "order")]
+            "createSubscribeOrder" => call_create_subscribe_order(self, input),
+            #[cfg(feature = "order")]
+            "createChangeOrder" => call_create_change_order(self, input),
+            #[cfg(feature = "order")]
+            "batchChangeDesktopOrders" => call_batch_change_desktop_orders(self, input),
+            #[cfg(feature = "order")]
+            "changeDesktopPoolOrder" => call_change_desktop_pool_order(self, input),
+            #[cfg(feature = "order")]
+            "changeBandwidthOrder" => call_change_bandwidth_order(self, input),
+            #[cfg(feature = "order")]
+            "createDesktopOrder" => call_create_desktop_order(self, input),
+            #[cfg(feature = "inquiry")]
+            "inquireChangeImage" => call_inquire_change_image(self, input),
+            #[cfg(feature = "inquiry")]
+            "inquirePoolAddVolume" => call_inquire_pool_add_volume(self, input),
+            #[cfg(feature = "inquiry")]
+            "inquirePoolChangeImage" => call_inquire_pool_change_image(self, input),
+            #[cfg(feature = "inquiry")]
+            "inquirePoolExtendVolume" => call_inquire_pool_extend_volume(self, input),
+            #[cfg(feature = "inquiry")]
+            "inquirePoolResize" => call_inquire_pool_resize(self, input),
+            #[cfg(feature = "inquiry")]
+            "inquireAddResources" => call_inquire_add_resources(self, input),
+            #[cfg(feature = "product-package")]
+            "listProducts" => call_list_products(self, input),
+            #[cfg(feature = "product-package")]
+            "listHourPackages" => call_list_hour_packages(self, input),
+            #[cfg(feature = "product-package")]
+            "listSharerProducts" => call_list_sharer_products(self, input),
+            #[cfg(feature = "screen-recording")]
+            "listScreenRecords" => call_list_screen_records(self, input),
+            #[cfg(feature = "screen-recording")]
+            "showScreenRecord" => call_show_screen_record(self, input),
+            #[cfg(feature = "screen-recording")]
+            "batchDeleteScreenRecords" => call_batch_delete_screen_records(self, input),
+            #[cfg(feature = "screen-recording")]
+            "listScreenRecordDownloadAddresses" => {
+                call_list_screen_record_download_addresses(self, input)
+            }
+            #[cfg(feature = "screen-recording")]
+            "listScreenRecordOsOperations" => {
+                call_list_screen_record_os_operations(self, input)
+            }
+            #[cfg(feature = "scheduled-task")]
+            "listScheduledTasks" => call_list_scheduled_tasks(self, input),
+            #[cfg(feature = "scheduled-task")]
+            "createScheduledTask" => call_create_scheduled_task(self, input),
+            #[cfg(feature = "scheduled-task")]
+            "showScheduledTask" => call_show_scheduled_task(self, input),
+            #[cfg(feature = "scheduled-task")]
+            "updateScheduledTask" => call_update_scheduled_task(self, input),
+            #[cfg(feature = "scheduled-task")]
+            "deleteScheduledTask" => call_delete_scheduled_task(self, input),
+            #[cfg(feature = "scheduled-task")]
+            "listFutureExecutions" => call_list_future_executions(self, input),
+            #[cfg(feature = "scheduled-task")]
+            "batchDeleteScheduledTasks" => call_batch_delete_scheduled_tasks(self, input),
+            #[cfg(feature = "scheduled-task")]
+            "listScheduledTaskRecords" => call_list_scheduled_task_records(self, input),
+            #[cfg(feature = "scheduled-task")]
+            "showScheduledTaskRecord" => call_show_scheduled_task_record(self, input),
+            #[cfg(feature = "scheduled-task")]
+            "listTimezones" => call_list_timezones(self, input),
+            #[cfg(feature = "statistics")]
+            "listMetricGrowthRates" => call_list_metric_growth_rates(self, input),
+            #[cfg(feature = "statistics")]
+            "listMetrics" => call_list_metrics(self, input),
+            #[cfg(feature = "statistics")]
+            "listMetricTrends" => call_list_metric_trends(self, input),
+            #[cfg(feature = "statistics")]
+            "updateNotifyRule" => call_update_notify_rule(self, input),
+            #[cfg(feature = "statistics")]
+            "deleteNotifyRule" => call_delete_notify_rule(self, input),
+            #[cfg(feature = "statistics")]
+            "createNotifyRule" => call_create_notify_rule(self, input),
+            #[cfg(feature = "statistics")]
+            "listNotifyRules" => call_list_notify_rules(self, input),
+            #[cfg(feature = "statistics")]
+            "listNotificationRecords" => call_list_notification_records(self, input),
+            #[cfg(feature = "statistics")]
+            "listDesktopUsageMetrics" => call_list_desktop_usage_metrics(self, input),
+            #[cfg(feature = "statistics")]
+            "listUserUsageMetrics" => call_list_user_usage_metrics(self, input),
+            #[cfg(feature = "statistics")]
+            "listAppUserAccessMetrics" => call_list_app_user_access_metrics(self, input),
+            #[cfg(feature = "statistics")]
+            "listAccessStageMetrics" => call_list_access_stage_metrics(self, input),
+            #[cfg(feature = "statistics")]
+            "showDesktopStatistics" => call_show_desktop_statistics(self, input),
+            #[cfg(feature = "statistics")]
+            "showRunStateStatistics" => call_show_run_state_statistics(self, input),
+            #[cfg(feature = "statistics")]
+            "showLoginStateStatistics" => call_show_login_state_statistics(self, input),
+            #[cfg(feature = "statistics")]
+            "listUnusedDesktops" => call_list_unused_desktops(self, input),
+            #[cfg(feature = "statistics")]
+            "listUsedDesktops" => call_list_used_desktops(self, input),
+            #[cfg(feature = "alarm")]
+            "listAlarms" => call_list_alarms(self, input),
+            #[cfg(feature = "alarm")]
+            "showAlarmStatistics" => call_show_alarm_statistics(self, input),
+            #[cfg(feature = "user-event")]
+            "listUserEvents" => call_list_user_events(self, input),
+            #[cfg(feature = "user-event")]
+            "showUserEventLtsConfiguration" => {
+                call_show_user_event_lts_configuration(self, input)
+            }
+            #[cfg(feature = "user-event")]
+            "updateUserEventLtsConfiguration" => {
+                call_update_user_event_lts_configuration(self, input)
+            }
+            #[cfg(feature = "script")]
+            "createScript" => call_create_script(self, input),
+            #[cfg(feature = "script")]
+            "listScripts" => call_list_scripts(self, input),
+            #[cfg(feature = "script")]
+            "showScript" => call_show_script(self, input),
+            #[cfg(feature = "script")]
+            "updateScript" => call_update_script(self, input),
+            #[cfg(feature = "script")]
+            "deleteScript" => call_delete_script(self, input),
+            #[cfg(feature = "script")]
+            "executeScripts" => call_execute_scripts(self, input),
+            #[cfg(feature = "script")]
+            "showScriptExecutionRecord" => call_show_script_execution_record(self, input),
+            #[cfg(feature = "script")]
+            "listScriptExecutionRecords" => {
+                call_list_script_execution_records(self, input)
+            }
+            #[cfg(feature = "script")]
+            "listScriptExecutionTasks" => call_list_script_execution_tasks(self, input),
+            #[cfg(feature = "script")]
+            "retryScriptExecution" => call_retry_script_execution(self, input),
+            #[cfg(feature = "script")]
+            "stopScriptExecution" => call_stop_script_execution(self, input),
+            #[cfg(feature = "quota")]
+            "listQuotas" => call_list_quotas(self, input),
+            #[cfg(feature = "quota")]
+            "showQuotaDetail" => call_show_quota_detail(self, input),
+            #[cfg(feature = "image")]
+            "listImages" => call_list_images(self, input),
+            #[cfg(feature = "image")]
+            "listMarketImages" => call_list_market_images(self, input),
+            #[cfg(feature = "az")]
+            "listAvailabilityZones" => call_list_availability_zones(self, input),
+            #[cfg(feature = "az")]
+            "listAvailabilityZoneSummaries" => {
+                call_list_availability_zone_summaries(self, input)
+            }
+            #[cfg(feature = "az")]
+            "listAvailabilityZoneDetails" => {
+                call_list_availability_zone_details(self, input)
+            }
             #[cfg(feature = "task")]
             "showJob" => call_show_job(self, input),
             #[cfg(feature = "task")]
@@ -187,6 +1073,106 @@ impl rt::client::Dynamic for Client {
             "batchDeleteSubJobs" => call_batch_delete_sub_jobs(self, input),
             #[cfg(feature = "task")]
             "retryJob" => call_retry_job(self, input),
+            #[cfg(feature = "network")]
+            "enableInternetAccess" => call_enable_internet_access(self, input),
+            #[cfg(feature = "network")]
+            "showInternetAccess" => call_show_internet_access(self, input),
+            #[cfg(feature = "network")]
+            "listEips" => call_list_eips(self, input),
+            #[cfg(feature = "network")]
+            "applyDesktopsInternet" => call_apply_desktops_internet(self, input),
+            #[cfg(feature = "network")]
+            "bindEip" => call_bind_eip(self, input),
+            #[cfg(feature = "network")]
+            "batchUnbindEips" => call_batch_unbind_eips(self, input),
+            #[cfg(feature = "network")]
+            "listUsingSubnets" => call_list_using_subnets(self, input),
+            #[cfg(feature = "network")]
+            "listPorts" => call_list_ports(self, input),
+            #[cfg(feature = "network")]
+            "listNatGateways" => call_list_nat_gateways(self, input),
+            #[cfg(feature = "network")]
+            "createBandwidth" => call_create_bandwidth(self, input),
+            #[cfg(feature = "network")]
+            "listBandwidths" => call_list_bandwidths(self, input),
+            #[cfg(feature = "network")]
+            "updateBandwidth" => call_update_bandwidth(self, input),
+            #[cfg(feature = "network")]
+            "deleteBandwidth" => call_delete_bandwidth(self, input),
+            #[cfg(feature = "network")]
+            "showBandwidthControlList" => call_show_bandwidth_control_list(self, input),
+            #[cfg(feature = "network")]
+            "updateBandwidthControlList" => {
+                call_update_bandwidth_control_list(self, input)
+            }
+            #[cfg(feature = "agency")]
+            "createAgency" => call_create_agency(self, input),
+            #[cfg(feature = "agency")]
+            "showAgency" => call_show_agency(self, input),
+            #[cfg(feature = "app-center")]
+            "createBucketCredential" => call_create_bucket_credential(self, input),
+            #[cfg(feature = "app-center")]
+            "createBucket" => call_create_bucket(self, input),
+            #[cfg(feature = "app-center")]
+            "listApps" => call_list_apps(self, input),
+            #[cfg(feature = "app-center")]
+            "createApp" => call_create_app(self, input),
+            #[cfg(feature = "app-center")]
+            "updateApp" => call_update_app(self, input),
+            #[cfg(feature = "app-center")]
+            "deleteApp" => call_delete_app(self, input),
+            #[cfg(feature = "app-center")]
+            "autoInstallApp" => call_auto_install_app(self, input),
+            #[cfg(feature = "app-center")]
+            "listAppAuthorizations" => call_list_app_authorizations(self, input),
+            #[cfg(feature = "app-center")]
+            "assignAppAuthorizations" => call_assign_app_authorizations(self, input),
+            #[cfg(feature = "app-center")]
+            "batchDeleteApps" => call_batch_delete_apps(self, input),
+            #[cfg(feature = "app-center")]
+            "batchDisableApps" => call_batch_disable_apps(self, input),
+            #[cfg(feature = "app-center")]
+            "batchEnableApps" => call_batch_enable_apps(self, input),
+            #[cfg(feature = "app-center")]
+            "batchAssignAppAuthorizations" => {
+                call_batch_assign_app_authorizations(self, input)
+            }
+            #[cfg(feature = "app-center")]
+            "batchAutoInstallApps" => call_batch_auto_install_apps(self, input),
+            #[cfg(feature = "app-center")]
+            "listAppCatalogs" => call_list_app_catalogs(self, input),
+            #[cfg(feature = "app-center")]
+            "listAppJobs" => call_list_app_jobs(self, input),
+            #[cfg(feature = "app-center")]
+            "batchDeleteAppJobs" => call_batch_delete_app_jobs(self, input),
+            #[cfg(feature = "app-center")]
+            "retryAppJobs" => call_retry_app_jobs(self, input),
+            #[cfg(feature = "app-rule")]
+            "createAppRule" => call_create_app_rule(self, input),
+            #[cfg(feature = "app-rule")]
+            "listAppRules" => call_list_app_rules(self, input),
+            #[cfg(feature = "app-rule")]
+            "updateAppRule" => call_update_app_rule(self, input),
+            #[cfg(feature = "app-rule")]
+            "deleteAppRule" => call_delete_app_rule(self, input),
+            #[cfg(feature = "app-rule")]
+            "batchDeleteAppRules" => call_batch_delete_app_rules(self, input),
+            #[cfg(feature = "app-rule")]
+            "enableRuleRestriction" => call_enable_rule_restriction(self, input),
+            #[cfg(feature = "app-rule")]
+            "disableRuleRestriction" => call_disable_rule_restriction(self, input),
+            #[cfg(feature = "app-rule")]
+            "showRuleRestriction" => call_show_rule_restriction(self, input),
+            #[cfg(feature = "app-rule")]
+            "setRuleRestriction" => call_set_rule_restriction(self, input),
+            #[cfg(feature = "app-rule")]
+            "createRestrictedRules" => call_create_restricted_rules(self, input),
+            #[cfg(feature = "app-rule")]
+            "listRestrictedRules" => call_list_restricted_rules(self, input),
+            #[cfg(feature = "app-rule")]
+            "batchDeleteRestrictedRules" => {
+                call_batch_delete_restricted_rules(self, input)
+            }
             _ => {
                 std::mem::drop(input);
                 rt::client::unknown_operation(operation_id)
@@ -197,6 +1183,426 @@ impl rt::client::Dynamic for Client {
 
 /// A dynamic call under way.
 type Sent<'a> = rt::client::Sending<'a, Result<rt::Value, rt::client::Error>>;
+
+#[cfg(feature = "tenant-configuration")]
+fn call_update_tenant_functions(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::UpdateTenantFunctionsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .tenant_configuration()
+                .update_tenant_functions(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_list_tenant_functions(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::ListTenantFunctionsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.tenant_configuration().list_tenant_functions();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_show_share_space_configuration(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::ShowShareSpaceConfigurationInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .tenant_configuration()
+                .show_share_space_configuration(input.name);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_update_share_space_configuration(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::UpdateShareSpaceConfigurationInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .tenant_configuration()
+                .update_share_space_configuration(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_show_auth_method_config(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::ShowAuthMethodConfigInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.tenant_configuration().show_auth_method_config();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.auth_type {
+                call = call.auth_type(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_update_auth_method_config(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::UpdateAuthMethodConfigInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .tenant_configuration()
+                .update_auth_method_config(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_show_assist_auth_config(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::ShowAssistAuthConfigInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.tenant_configuration().show_assist_auth_config();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_update_assist_auth_config(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::UpdateAssistAuthConfigInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .tenant_configuration()
+                .update_assist_auth_config(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_update_address_backup(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::UpdateAddressBackupInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .tenant_configuration()
+                .update_address_backup(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_show_address_backup(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::ShowAddressBackupInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.tenant_configuration().show_address_backup();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_list_tenant_configs(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::ListTenantConfigsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.tenant_configuration().list_tenant_configs();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.name {
+                call = call.name(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_update_tenant_config(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::UpdateTenantConfigInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .tenant_configuration()
+                .update_tenant_config(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_list_nat_mapping_configs(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::ListNatMappingConfigsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.tenant_configuration().list_nat_mapping_configs();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.site_id {
+                call = call.site_id(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "tenant-configuration")]
+fn call_update_nat_mapping_configs(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::tenant_configuration::UpdateNatMappingConfigsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .tenant_configuration()
+                .update_nat_mapping_configs(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_list_sites(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::workspace::ListSitesInput>(input) {
+        Ok(input) => {
+            let mut call = client.workspace().list_sites();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.availability_zone_id {
+                call = call.availability_zone_id(value);
+            }
+            if let Some(value) = input.site_type {
+                call = call.site_type(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_create_site(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::workspace::CreateSiteInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.workspace().create_site(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_delete_site(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::workspace::DeleteSiteInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.workspace().delete_site(input.site_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_update_site_access_mode(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::workspace::UpdateSiteAccessModeInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .workspace()
+                .update_site_access_mode(input.site_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_update_site_subnets(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::workspace::UpdateSiteSubnetsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .workspace()
+                .update_site_subnets(input.site_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_list_edge_sites(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::workspace::ListEdgeSitesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.workspace().list_edge_sites();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.name {
+                call = call.name(value);
+            }
+            if let Some(value) = input.availability_zone_id {
+                call = call.availability_zone_id(value);
+            }
+            if let Some(value) = input.status {
+                call = call.status(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_show_workspace(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::workspace::ShowWorkspaceInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.workspace().show_workspace();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_subscribe_workspace(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::workspace::SubscribeWorkspaceInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.workspace().subscribe_workspace(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_unsubscribe_workspace(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::workspace::UnsubscribeWorkspaceInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.workspace().unsubscribe_workspace();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_update_workspace(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::workspace::UpdateWorkspaceInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.workspace().update_workspace(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_update_enterprise_id(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::workspace::UpdateEnterpriseIdInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.workspace().update_enterprise_id(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_show_workspace_lock(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::workspace::ShowWorkspaceLockInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.workspace().show_workspace_lock();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "workspace")]
+fn call_unlock_workspace(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::workspace::UnlockWorkspaceInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.workspace().unlock_workspace(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
 
 #[cfg(feature = "desktop")]
 fn call_create_desktop(client: &Client, input: rt::Value) -> Sent<'_> {
@@ -908,6 +2314,3167 @@ fn call_list_subnet_available_ips(client: &Client, input: rt::Value) -> Sent<'_>
     }
 }
 
+#[cfg(feature = "desktop-pool")]
+fn call_create_desktop_pool(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::CreateDesktopPoolInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.desktop_pool().create_desktop_pool(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_list_desktop_pools(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::ListDesktopPoolsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.desktop_pool().list_desktop_pools();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.name {
+                call = call.name(value);
+            }
+            if let Some(value) = input.type_ {
+                call = call.type_(value);
+            }
+            if let Some(value) = input.enterprise_project_id {
+                call = call.enterprise_project_id(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.in_maintenance_mode {
+                call = call.in_maintenance_mode(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_update_desktop_pool(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::UpdateDesktopPoolInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_pool()
+                .update_desktop_pool(input.pool_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_delete_desktop_pool(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::DeleteDesktopPoolInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.desktop_pool().delete_desktop_pool(input.pool_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_show_desktop_pool(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::ShowDesktopPoolInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.desktop_pool().show_desktop_pool(input.pool_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_expand_desktop_pool(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::ExpandDesktopPoolInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_pool()
+                .expand_desktop_pool(input.pool_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_resize_desktop_pool(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::ResizeDesktopPoolInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_pool()
+                .resize_desktop_pool(input.pool_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_rebuild_desktop_pool(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::RebuildDesktopPoolInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_pool()
+                .rebuild_desktop_pool(input.pool_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_add_desktop_pool_volumes(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::AddDesktopPoolVolumesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_pool()
+                .add_desktop_pool_volumes(input.pool_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_delete_desktop_pool_volumes(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::DeleteDesktopPoolVolumesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_pool()
+                .delete_desktop_pool_volumes(input.pool_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_expand_desktop_pool_volumes(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::ExpandDesktopPoolVolumesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_pool()
+                .expand_desktop_pool_volumes(input.pool_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_operate_desktop_pool(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::OperateDesktopPoolInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_pool()
+                .operate_desktop_pool(input.pool_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_list_desktop_pool_users(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::ListDesktopPoolUsersInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.desktop_pool().list_desktop_pool_users(input.pool_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_authorize_desktop_pool_users(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::AuthorizeDesktopPoolUsersInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_pool()
+                .authorize_desktop_pool_users(input.pool_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_list_desktop_pool_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::ListDesktopPoolDesktopsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_pool()
+                .list_desktop_pool_desktops(input.pool_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.inconsistent_type {
+                call = call.inconsistent_type(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_list_desktop_pool_script_tasks(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::ListDesktopPoolScriptTasksInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.desktop_pool().list_desktop_pool_script_tasks();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.desktop_pool_id {
+                call = call.desktop_pool_id(value);
+            }
+            if let Some(value) = input.script_id {
+                call = call.script_id(value);
+            }
+            if let Some(value) = input.script_name {
+                call = call.script_name(value);
+            }
+            if let Some(value) = input.status {
+                call = call.status(value);
+            }
+            if let Some(value) = input.task_type {
+                call = call.task_type(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.execute_time_start {
+                call = call.execute_time_start(value);
+            }
+            if let Some(value) = input.execute_time_end {
+                call = call.execute_time_end(value);
+            }
+            if let Some(value) = input.task_id {
+                call = call.task_id(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_execute_desktop_pool_scripts(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::ExecuteDesktopPoolScriptsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_pool()
+                .execute_desktop_pool_scripts(input.pool_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-pool")]
+fn call_send_desktop_pool_notification(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_pool::SendDesktopPoolNotificationInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_pool()
+                .send_desktop_pool_notification(input.pool_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-name-policy")]
+fn call_list_desktop_name_policies(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_name_policy::ListDesktopNamePoliciesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.desktop_name_policy().list_desktop_name_policies();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.is_contain_user {
+                call = call.is_contain_user(value);
+            }
+            if let Some(value) = input.policy_name {
+                call = call.policy_name(value);
+            }
+            if let Some(value) = input.policy_id {
+                call = call.policy_id(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-name-policy")]
+fn call_create_desktop_name_policy(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_name_policy::CreateDesktopNamePolicyInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_name_policy()
+                .create_desktop_name_policy(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-name-policy")]
+fn call_update_desktop_name_policy(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_name_policy::UpdateDesktopNamePolicyInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_name_policy()
+                .update_desktop_name_policy(input.policy_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-name-policy")]
+fn call_batch_delete_desktop_name_policies(
+    client: &Client,
+    input: rt::Value,
+) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_name_policy::BatchDeleteDesktopNamePoliciesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_name_policy()
+                .batch_delete_desktop_name_policies(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-tag")]
+fn call_list_desktop_tags(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_tag::ListDesktopTagsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.desktop_tag().list_desktop_tags(input.desktop_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-tag")]
+fn call_create_desktop_tag(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_tag::CreateDesktopTagInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_tag()
+                .create_desktop_tag(input.desktop_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-tag")]
+fn call_delete_desktop_tag(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_tag::DeleteDesktopTagInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_tag()
+                .delete_desktop_tag(input.desktop_id, input.key);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-tag")]
+fn call_list_project_tags(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_tag::ListProjectTagsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.desktop_tag().list_project_tags();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.key {
+                call = call.key(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-tag")]
+fn call_batch_operate_desktop_tags(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_tag::BatchOperateDesktopTagsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .desktop_tag()
+                .batch_operate_desktop_tags(input.desktop_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-tag")]
+fn call_list_desktops_by_tags(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_tag::ListDesktopsByTagsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.desktop_tag().list_desktops_by_tags(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-tag")]
+fn call_batch_add_desktop_tags(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_tag::BatchAddDesktopTagsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.desktop_tag().batch_add_desktop_tags(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "desktop-tag")]
+fn call_batch_delete_desktop_tags(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::desktop_tag::BatchDeleteDesktopTagsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.desktop_tag().batch_delete_desktop_tags(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "collaborative-desktop")]
+fn call_create_desktop_sub_resources(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::collaborative_desktop::CreateDesktopSubResourcesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .collaborative_desktop()
+                .create_desktop_sub_resources(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "collaborative-desktop")]
+fn call_delete_desktop_sub_resources(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::collaborative_desktop::DeleteDesktopSubResourcesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .collaborative_desktop()
+                .delete_desktop_sub_resources(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user")]
+fn call_list_users(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::user::ListUsersInput>(input) {
+        Ok(input) => {
+            let mut call = client.user().list_users();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.user_name {
+                call = call.user_name(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.description {
+                call = call.description(value);
+            }
+            if let Some(value) = input.active_type {
+                call = call.active_type(value);
+            }
+            if let Some(value) = input.group_name {
+                call = call.group_name(value);
+            }
+            if let Some(value) = input.share_space_subscription {
+                call = call.share_space_subscription(value);
+            }
+            if let Some(value) = input.share_space_desktops {
+                call = call.share_space_desktops(value);
+            }
+            if let Some(value) = input.is_query_total_desktops {
+                call = call.is_query_total_desktops(value);
+            }
+            if let Some(value) = input.enterprise_project_id {
+                call = call.enterprise_project_id(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user")]
+fn call_create_user(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::user::CreateUserInput>(input) {
+        Ok(input) => {
+            let mut call = client.user().create_user(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user")]
+fn call_delete_user(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::user::DeleteUserInput>(input) {
+        Ok(input) => {
+            let mut call = client.user().delete_user(input.user_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user")]
+fn call_show_user(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::user::ShowUserInput>(input) {
+        Ok(input) => {
+            let mut call = client.user().show_user(input.user_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user")]
+fn call_update_user(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::user::UpdateUserInput>(input) {
+        Ok(input) => {
+            let mut call = client.user().update_user(input.user_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user")]
+fn call_batch_delete_users(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user::BatchDeleteUsersInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.user().batch_delete_users(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user")]
+fn call_batch_create_users(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user::BatchCreateUsersInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.user().batch_create_users(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user")]
+fn call_operate_user(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::user::OperateUserInput>(input) {
+        Ok(input) => {
+            let mut call = client.user().operate_user(input.user_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user")]
+fn call_reset_user_random_password(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user::ResetUserRandomPasswordInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.user().reset_user_random_password(input.user_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.notification_type {
+                call = call.notification_type(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user")]
+fn call_list_otp_devices(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::user::ListOtpDevicesInput>(input) {
+        Ok(input) => {
+            let mut call = client.user().list_otp_devices(input.user_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user")]
+fn call_delete_otp_devices(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user::DeleteOtpDevicesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.user().delete_otp_devices(input.user_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user")]
+fn call_resend_user_email(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user::ResendUserEmailInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.user().resend_user_email(input.user_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.body {
+                call = call.body(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user-group")]
+fn call_list_user_groups(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user_group::ListUserGroupsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.user_group().list_user_groups();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.keyword {
+                call = call.keyword(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user-group")]
+fn call_create_user_group(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user_group::CreateUserGroupInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.user_group().create_user_group(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user-group")]
+fn call_batch_delete_user_groups(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user_group::BatchDeleteUserGroupsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.user_group().batch_delete_user_groups(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user-group")]
+fn call_delete_user_group(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user_group::DeleteUserGroupInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.user_group().delete_user_group(input.group_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user-group")]
+fn call_update_user_group(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user_group::UpdateUserGroupInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .user_group()
+                .update_user_group(input.group_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user-group")]
+fn call_operate_user_group(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user_group::OperateUserGroupInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .user_group()
+                .operate_user_group(input.group_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user-group")]
+fn call_list_user_group_users(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user_group::ListUserGroupUsersInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.user_group().list_user_group_users(input.group_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.user_name {
+                call = call.user_name(value);
+            }
+            if let Some(value) = input.description {
+                call = call.description(value);
+            }
+            if let Some(value) = input.active_type {
+                call = call.active_type(value);
+            }
+            if let Some(value) = input.enterprise_project_id {
+                call = call.enterprise_project_id(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "ou")]
+fn call_list_ous(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::ou::ListOusInput>(input) {
+        Ok(input) => {
+            let mut call = client.ou().list_ous();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.ou_name {
+                call = call.ou_name(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "ou")]
+fn call_create_ou(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::ou::CreateOuInput>(input) {
+        Ok(input) => {
+            let mut call = client.ou().create_ou(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "ou")]
+fn call_delete_ou(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::ou::DeleteOuInput>(input) {
+        Ok(input) => {
+            let mut call = client.ou().delete_ou(input.ou_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "ou")]
+fn call_update_ou(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::ou::UpdateOuInput>(input) {
+        Ok(input) => {
+            let mut call = client.ou().update_ou(input.ou_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "ou")]
+fn call_list_ad_ous(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::ou::ListAdOusInput>(input) {
+        Ok(input) => {
+            let mut call = client.ou().list_ad_ous();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "ou")]
+fn call_list_ou_users(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::ou::ListOuUsersInput>(input) {
+        Ok(input) => {
+            let mut call = client.ou().list_ou_users(input.ou_dn);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.user_name {
+                call = call.user_name(value);
+            }
+            if let Some(value) = input.has_existed {
+                call = call.has_existed(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "disk")]
+fn call_add_desktop_volumes(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::disk::AddDesktopVolumesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .disk()
+                .add_desktop_volumes(input.desktop_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "disk")]
+fn call_delete_desktop_volumes(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::disk::DeleteDesktopVolumesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .disk()
+                .delete_desktop_volumes(input.desktop_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "disk")]
+fn call_batch_add_volumes(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::disk::BatchAddVolumesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.disk().batch_add_volumes(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "disk")]
+fn call_expand_volume(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::disk::ExpandVolumeInput>(input) {
+        Ok(input) => {
+            let mut call = client
+                .disk()
+                .expand_volume(input.desktop_id, input.volume_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "disk")]
+fn call_batch_expand_volumes(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::disk::BatchExpandVolumesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.disk().batch_expand_volumes(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "disk")]
+fn call_list_volume_products(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::disk::ListVolumeProductsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.disk().list_volume_products();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.availability_zone {
+                call = call.availability_zone(value);
+            }
+            if let Some(value) = input.volume_type {
+                call = call.volume_type(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "snapshot")]
+fn call_batch_create_snapshots(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::snapshot::BatchCreateSnapshotsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.snapshot().batch_create_snapshots(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "snapshot")]
+fn call_batch_delete_snapshots(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::snapshot::BatchDeleteSnapshotsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.snapshot().batch_delete_snapshots(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "snapshot")]
+fn call_batch_restore_snapshots(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::snapshot::BatchRestoreSnapshotsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.snapshot().batch_restore_snapshots(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "snapshot")]
+fn call_list_snapshots(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::snapshot::ListSnapshotsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.snapshot().list_snapshots();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.desktop_id {
+                call = call.desktop_id(value);
+            }
+            if let Some(value) = input.desktop_name {
+                call = call.desktop_name(value);
+            }
+            if let Some(value) = input.snapshot_name {
+                call = call.snapshot_name(value);
+            }
+            if let Some(value) = input.disk_type {
+                call = call.disk_type(value);
+            }
+            if let Some(value) = input.create_type {
+                call = call.create_type(value);
+            }
+            if let Some(value) = input.status {
+                call = call.status(value);
+            }
+            if let Some(value) = input.sort_field {
+                call = call.sort_field(value);
+            }
+            if let Some(value) = input.sort_type {
+                call = call.sort_type(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "connection")]
+fn call_list_login_records(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::connection::ListLoginRecordsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.connection().list_login_records();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.start_time {
+                call = call.start_time(value);
+            }
+            if let Some(value) = input.end_time {
+                call = call.end_time(value);
+            }
+            if let Some(value) = input.user_name {
+                call = call.user_name(value);
+            }
+            if let Some(value) = input.computer_name {
+                call = call.computer_name(value);
+            }
+            if let Some(value) = input.terminal_type {
+                call = call.terminal_type(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.min_network_rtt {
+                call = call.min_network_rtt(value);
+            }
+            if let Some(value) = input.max_network_rtt {
+                call = call.max_network_rtt(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "connection")]
+fn call_show_desktop_login_status(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::connection::ShowDesktopLoginStatusInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.connection().show_desktop_login_status();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "connection")]
+fn call_export_login_records(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::connection::ExportLoginRecordsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.connection().export_login_records();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.start_time {
+                call = call.start_time(value);
+            }
+            if let Some(value) = input.end_time {
+                call = call.end_time(value);
+            }
+            if let Some(value) = input.user_name {
+                call = call.user_name(value);
+            }
+            if let Some(value) = input.computer_name {
+                call = call.computer_name(value);
+            }
+            if let Some(value) = input.terminal_type {
+                call = call.terminal_type(value);
+            }
+            if let Some(value) = input.language {
+                call = call.language(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "connection")]
+fn call_count_online_users(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::connection::CountOnlineUsersInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.connection().count_online_users();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.start_time {
+                call = call.start_time(value);
+            }
+            if let Some(value) = input.end_time {
+                call = call.end_time(value);
+            }
+            if let Some(value) = input.query_type {
+                call = call.query_type(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_list_policy_groups(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::ListPolicyGroupsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.policy_group().list_policy_groups();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.policy_group_id {
+                call = call.policy_group_id(value);
+            }
+            if let Some(value) = input.policy_group_name {
+                call = call.policy_group_name(value);
+            }
+            if let Some(value) = input.priority {
+                call = call.priority(value);
+            }
+            if let Some(value) = input.update_time {
+                call = call.update_time(value);
+            }
+            if let Some(value) = input.description {
+                call = call.description(value);
+            }
+            if let Some(value) = input.is_group_name_accurate {
+                call = call.is_group_name_accurate(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_create_policy_group(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::CreatePolicyGroupInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.policy_group().create_policy_group(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_delete_policy_group(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::DeletePolicyGroupInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .policy_group()
+                .delete_policy_group(input.policy_group_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_show_policy_group(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::ShowPolicyGroupInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .policy_group()
+                .show_policy_group(input.policy_group_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_update_policy_group(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::UpdatePolicyGroupInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .policy_group()
+                .update_policy_group(input.policy_group_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_show_policy_group_policies(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::ShowPolicyGroupPoliciesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .policy_group()
+                .show_policy_group_policies(input.policy_group_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.policy_type {
+                call = call.policy_type(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_update_policy_group_policies(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::UpdatePolicyGroupPoliciesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .policy_group()
+                .update_policy_group_policies(input.policy_group_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_list_policy_group_targets(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::ListPolicyGroupTargetsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .policy_group()
+                .list_policy_group_targets(input.policy_group_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.target_type {
+                call = call.target_type(value);
+            }
+            if let Some(value) = input.target_name {
+                call = call.target_name(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_update_policy_group_targets(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::UpdatePolicyGroupTargetsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .policy_group()
+                .update_policy_group_targets(input.policy_group_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_list_policy_group_details(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::ListPolicyGroupDetailsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.policy_group().list_policy_group_details();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.policy_group_id {
+                call = call.policy_group_id(value);
+            }
+            if let Some(value) = input.policy_group_name {
+                call = call.policy_group_name(value);
+            }
+            if let Some(value) = input.priority {
+                call = call.priority(value);
+            }
+            if let Some(value) = input.update_time {
+                call = call.update_time(value);
+            }
+            if let Some(value) = input.description {
+                call = call.description(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_show_original_policies(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::ShowOriginalPoliciesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.policy_group().show_original_policies();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_create_access_policy(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::CreateAccessPolicyInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.policy_group().create_access_policy(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_list_access_policies(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::ListAccessPoliciesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.policy_group().list_access_policies();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.access_control_type {
+                call = call.access_control_type(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_delete_access_policies(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::DeleteAccessPoliciesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.policy_group().delete_access_policies(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_update_access_policy(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::UpdateAccessPolicyInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .policy_group()
+                .update_access_policy(input.access_policy_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_list_access_policy_objects(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::ListAccessPolicyObjectsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .policy_group()
+                .list_access_policy_objects(input.access_policy_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "policy-group")]
+fn call_update_access_policy_objects(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::policy_group::UpdateAccessPolicyObjectsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .policy_group()
+                .update_access_policy_objects(input.access_policy_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "terminal-binding")]
+fn call_show_terminal_binding_config(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::terminal_binding::ShowTerminalBindingConfigInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.terminal_binding().show_terminal_binding_config();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "terminal-binding")]
+fn call_update_terminal_binding_config(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::terminal_binding::UpdateTerminalBindingConfigInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .terminal_binding()
+                .update_terminal_binding_config(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "terminal-binding")]
+fn call_list_terminal_bindings(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::terminal_binding::ListTerminalBindingsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .terminal_binding()
+                .list_terminal_bindings(input.offset, input.limit);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.computer_name {
+                call = call.computer_name(value);
+            }
+            if let Some(value) = input.mac {
+                call = call.mac(value);
+            }
+            if let Some(value) = input.count_only {
+                call = call.count_only(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "terminal-binding")]
+fn call_create_terminal_bindings(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::terminal_binding::CreateTerminalBindingsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .terminal_binding()
+                .create_terminal_bindings(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "terminal-binding")]
+fn call_update_terminal_binding(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::terminal_binding::UpdateTerminalBindingInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.terminal_binding().update_terminal_binding(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "terminal-binding")]
+fn call_batch_delete_terminal_bindings(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::terminal_binding::BatchDeleteTerminalBindingsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .terminal_binding()
+                .batch_delete_terminal_bindings(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "order")]
+fn call_create_subscribe_order(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::order::CreateSubscribeOrderInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.order().create_subscribe_order(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "order")]
+fn call_create_change_order(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::order::CreateChangeOrderInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .order()
+                .create_change_order(input.desktop_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "order")]
+fn call_batch_change_desktop_orders(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::order::BatchChangeDesktopOrdersInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.order().batch_change_desktop_orders(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "order")]
+fn call_change_desktop_pool_order(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::order::ChangeDesktopPoolOrderInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.order().change_desktop_pool_order(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "order")]
+fn call_change_bandwidth_order(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::order::ChangeBandwidthOrderInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .order()
+                .change_bandwidth_order(input.bandwidth_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "order")]
+fn call_create_desktop_order(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::order::CreateDesktopOrderInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.order().create_desktop_order(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "inquiry")]
+fn call_inquire_change_image(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::inquiry::InquireChangeImageInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.inquiry().inquire_change_image(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "inquiry")]
+fn call_inquire_pool_add_volume(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::inquiry::InquirePoolAddVolumeInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.inquiry().inquire_pool_add_volume(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "inquiry")]
+fn call_inquire_pool_change_image(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::inquiry::InquirePoolChangeImageInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.inquiry().inquire_pool_change_image(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "inquiry")]
+fn call_inquire_pool_extend_volume(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::inquiry::InquirePoolExtendVolumeInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.inquiry().inquire_pool_extend_volume(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "inquiry")]
+fn call_inquire_pool_resize(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::inquiry::InquirePoolResizeInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.inquiry().inquire_pool_resize(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "inquiry")]
+fn call_inquire_add_resources(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::inquiry::InquireAddResourcesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.inquiry().inquire_add_resources(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "product-package")]
+fn call_list_products(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::product_package::ListProductsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.product_package().list_products();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.product_id {
+                call = call.product_id(value);
+            }
+            if let Some(value) = input.availability_zone {
+                call = call.availability_zone(value);
+            }
+            if let Some(value) = input.os_type {
+                call = call.os_type(value);
+            }
+            if let Some(value) = input.charge_mode {
+                call = call.charge_mode(value);
+            }
+            if let Some(value) = input.architecture {
+                call = call.architecture(value);
+            }
+            if let Some(value) = input.package_type {
+                call = call.package_type(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "product-package")]
+fn call_list_hour_packages(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::product_package::ListHourPackagesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.product_package().list_hour_packages();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.desktop_resource_spec_code {
+                call = call.desktop_resource_spec_code(value);
+            }
+            if let Some(value) = input.resource_spec_code {
+                call = call.resource_spec_code(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "product-package")]
+fn call_list_sharer_products(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::product_package::ListSharerProductsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.product_package().list_sharer_products();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.product_id {
+                call = call.product_id(value);
+            }
+            if let Some(value) = input.share_space_size {
+                call = call.share_space_size(value);
+            }
+            if let Some(value) = input.charge_mode {
+                call = call.charge_mode(value);
+            }
+            if let Some(value) = input.is_gpu {
+                call = call.is_gpu(value);
+            }
+            if let Some(value) = input.package_type {
+                call = call.package_type(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "screen-recording")]
+fn call_list_screen_records(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::screen_recording::ListScreenRecordsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.screen_recording().list_screen_records();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.desktop_id {
+                call = call.desktop_id(value);
+            }
+            if let Some(value) = input.username {
+                call = call.username(value);
+            }
+            if let Some(value) = input.status {
+                call = call.status(value);
+            }
+            if let Some(value) = input.type_ {
+                call = call.type_(value);
+            }
+            if let Some(value) = input.start_time {
+                call = call.start_time(value);
+            }
+            if let Some(value) = input.end_time {
+                call = call.end_time(value);
+            }
+            if let Some(value) = input.sort_field {
+                call = call.sort_field(value);
+            }
+            if let Some(value) = input.sort_type {
+                call = call.sort_type(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "screen-recording")]
+fn call_show_screen_record(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::screen_recording::ShowScreenRecordInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.screen_recording().show_screen_record(input.record_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "screen-recording")]
+fn call_batch_delete_screen_records(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::screen_recording::BatchDeleteScreenRecordsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .screen_recording()
+                .batch_delete_screen_records(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "screen-recording")]
+fn call_list_screen_record_download_addresses(
+    client: &Client,
+    input: rt::Value,
+) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::screen_recording::ListScreenRecordDownloadAddressesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .screen_recording()
+                .list_screen_record_download_addresses(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "screen-recording")]
+fn call_list_screen_record_os_operations(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::screen_recording::ListScreenRecordOsOperationsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .screen_recording()
+                .list_screen_record_os_operations(input.record_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.event_type {
+                call = call.event_type(value);
+            }
+            if let Some(value) = input.event_id {
+                call = call.event_id(value);
+            }
+            if let Some(value) = input.event_level {
+                call = call.event_level(value);
+            }
+            if let Some(value) = input.event_data {
+                call = call.event_data(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "scheduled-task")]
+fn call_list_scheduled_tasks(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::scheduled_task::ListScheduledTasksInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .scheduled_task()
+                .list_scheduled_tasks(input.offset, input.limit);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.task_name {
+                call = call.task_name(value);
+            }
+            if let Some(value) = input.task_type {
+                call = call.task_type(value);
+            }
+            if let Some(value) = input.scheduled_type {
+                call = call.scheduled_type(value);
+            }
+            if let Some(value) = input.life_cycle_type {
+                call = call.life_cycle_type(value);
+            }
+            if let Some(value) = input.last_status {
+                call = call.last_status(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "scheduled-task")]
+fn call_create_scheduled_task(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::scheduled_task::CreateScheduledTaskInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.scheduled_task().create_scheduled_task(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "scheduled-task")]
+fn call_show_scheduled_task(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::scheduled_task::ShowScheduledTaskInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.scheduled_task().show_scheduled_task(input.task_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "scheduled-task")]
+fn call_update_scheduled_task(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::scheduled_task::UpdateScheduledTaskInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .scheduled_task()
+                .update_scheduled_task(input.task_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "scheduled-task")]
+fn call_delete_scheduled_task(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::scheduled_task::DeleteScheduledTaskInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.scheduled_task().delete_scheduled_task(input.task_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "scheduled-task")]
+fn call_list_future_executions(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::scheduled_task::ListFutureExecutionsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.scheduled_task().list_future_executions(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "scheduled-task")]
+fn call_batch_delete_scheduled_tasks(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::scheduled_task::BatchDeleteScheduledTasksInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .scheduled_task()
+                .batch_delete_scheduled_tasks(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "scheduled-task")]
+fn call_list_scheduled_task_records(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::scheduled_task::ListScheduledTaskRecordsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .scheduled_task()
+                .list_scheduled_task_records(input.task_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "scheduled-task")]
+fn call_show_scheduled_task_record(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::scheduled_task::ShowScheduledTaskRecordInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .scheduled_task()
+                .show_scheduled_task_record(
+                    input.task_id,
+                    input.record_id,
+                    input.offset,
+                    input.limit,
+                );
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "scheduled-task")]
+fn call_list_timezones(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::scheduled_task::ListTimezonesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.scheduled_task().list_timezones();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.time_zone_name {
+                call = call.time_zone_name(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_list_metric_growth_rates(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ListMetricGrowthRatesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .statistics()
+                .list_metric_growth_rates(input.metric_name);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.grow_period {
+                call = call.grow_period(value);
+            }
+            if let Some(value) = input.dim_0 {
+                call = call.dim_0(value);
+            }
+            if let Some(value) = input.dim_1 {
+                call = call.dim_1(value);
+            }
+            if let Some(value) = input.dim_2 {
+                call = call.dim_2(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_list_metrics(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ListMetricsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .statistics()
+                .list_metrics(input.start_time, input.end_time, input.metric_names);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.dim_0 {
+                call = call.dim_0(value);
+            }
+            if let Some(value) = input.dim_1 {
+                call = call.dim_1(value);
+            }
+            if let Some(value) = input.dim_2 {
+                call = call.dim_2(value);
+            }
+            if let Some(value) = input.period {
+                call = call.period(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_list_metric_trends(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ListMetricTrendsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .statistics()
+                .list_metric_trends(
+                    input.start_time,
+                    input.end_time,
+                    input.metric_names,
+                );
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.dim_0 {
+                call = call.dim_0(value);
+            }
+            if let Some(value) = input.dim_1 {
+                call = call.dim_1(value);
+            }
+            if let Some(value) = input.dim_2 {
+                call = call.dim_2(value);
+            }
+            if let Some(value) = input.period {
+                call = call.period(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_update_notify_rule(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::UpdateNotifyRuleInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .statistics()
+                .update_notify_rule(input.rule_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_delete_notify_rule(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::DeleteNotifyRuleInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.statistics().delete_notify_rule(input.rule_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_create_notify_rule(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::CreateNotifyRuleInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.statistics().create_notify_rule(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_list_notify_rules(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ListNotifyRulesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.statistics().list_notify_rules();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.metric_name {
+                call = call.metric_name(value);
+            }
+            if let Some(value) = input.rule_id {
+                call = call.rule_id(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_list_notification_records(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ListNotificationRecordsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.statistics().list_notification_records();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.metric_name {
+                call = call.metric_name(value);
+            }
+            if let Some(value) = input.rule_id {
+                call = call.rule_id(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_list_desktop_usage_metrics(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ListDesktopUsageMetricsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .statistics()
+                .list_desktop_usage_metrics(input.start_time, input.end_time);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.resource_name {
+                call = call.resource_name(value);
+            }
+            if let Some(value) = input.min_idle_days {
+                call = call.min_idle_days(value);
+            }
+            if let Some(value) = input.max_idle_days {
+                call = call.max_idle_days(value);
+            }
+            if let Some(value) = input.usage_min_hours {
+                call = call.usage_min_hours(value);
+            }
+            if let Some(value) = input.usage_max_hours {
+                call = call.usage_max_hours(value);
+            }
+            if let Some(value) = input.sort_field {
+                call = call.sort_field(value);
+            }
+            if let Some(value) = input.sort_type {
+                call = call.sort_type(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_list_user_usage_metrics(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ListUserUsageMetricsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .statistics()
+                .list_user_usage_metrics(input.start_time, input.end_time);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.username {
+                call = call.username(value);
+            }
+            if let Some(value) = input.usage_min_hours {
+                call = call.usage_min_hours(value);
+            }
+            if let Some(value) = input.usage_max_hours {
+                call = call.usage_max_hours(value);
+            }
+            if let Some(value) = input.sort_field {
+                call = call.sort_field(value);
+            }
+            if let Some(value) = input.sort_type {
+                call = call.sort_type(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_list_app_user_access_metrics(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ListAppUserAccessMetricsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .statistics()
+                .list_app_user_access_metrics(input.start_time, input.end_time);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.username {
+                call = call.username(value);
+            }
+            if let Some(value) = input.sort_field {
+                call = call.sort_field(value);
+            }
+            if let Some(value) = input.sort_type {
+                call = call.sort_type(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_list_access_stage_metrics(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ListAccessStageMetricsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .statistics()
+                .list_access_stage_metrics(input.transaction_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_show_desktop_statistics(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ShowDesktopStatisticsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.statistics().show_desktop_statistics();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.desktop_type {
+                call = call.desktop_type(value);
+            }
+            if let Some(value) = input.statistics_type {
+                call = call.statistics_type(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_show_run_state_statistics(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ShowRunStateStatisticsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.statistics().show_run_state_statistics();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_show_login_state_statistics(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ShowLoginStateStatisticsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.statistics().show_login_state_statistics();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_list_unused_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ListUnusedDesktopsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.statistics().list_unused_desktops();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.start_time {
+                call = call.start_time(value);
+            }
+            if let Some(value) = input.end_time {
+                call = call.end_time(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "statistics")]
+fn call_list_used_desktops(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::statistics::ListUsedDesktopsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.statistics().list_used_desktops(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "alarm")]
+fn call_list_alarms(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::alarm::ListAlarmsInput>(input) {
+        Ok(input) => {
+            let mut call = client.alarm().list_alarms();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.level {
+                call = call.level(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "alarm")]
+fn call_show_alarm_statistics(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::alarm::ShowAlarmStatisticsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.alarm().show_alarm_statistics();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user-event")]
+fn call_list_user_events(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user_event::ListUserEventsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .user_event()
+                .list_user_events(input.start_time, input.end_time);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.username {
+                call = call.username(value);
+            }
+            if let Some(value) = input.event_type {
+                call = call.event_type(value);
+            }
+            if let Some(value) = input.resource_id {
+                call = call.resource_id(value);
+            }
+            if let Some(value) = input.resource_name {
+                call = call.resource_name(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user-event")]
+fn call_show_user_event_lts_configuration(
+    client: &Client,
+    input: rt::Value,
+) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user_event::ShowUserEventLtsConfigurationInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.user_event().show_user_event_lts_configuration();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "user-event")]
+fn call_update_user_event_lts_configuration(
+    client: &Client,
+    input: rt::Value,
+) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::user_event::UpdateUserEventLtsConfigurationInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .user_event()
+                .update_user_event_lts_configuration(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "script")]
+fn call_create_script(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::script::CreateScriptInput>(input) {
+        Ok(input) => {
+            let mut call = client.script().create_script(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "script")]
+fn call_list_scripts(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::script::ListScriptsInput>(input) {
+        Ok(input) => {
+            let mut call = client.script().list_scripts();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.id {
+                call = call.id(value);
+            }
+            if let Some(value) = input.name {
+                call = call.name(value);
+            }
+            if let Some(value) = input.type_ {
+                call = call.type_(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "script")]
+fn call_show_script(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::script::ShowScriptInput>(input) {
+        Ok(input) => {
+            let mut call = client.script().show_script(input.script_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.script_task_id {
+                call = call.script_task_id(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "script")]
+fn call_update_script(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::script::UpdateScriptInput>(input) {
+        Ok(input) => {
+            let mut call = client.script().update_script(input.script_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "script")]
+fn call_delete_script(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::script::DeleteScriptInput>(input) {
+        Ok(input) => {
+            let mut call = client.script().delete_script(input.script_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "script")]
+fn call_execute_scripts(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::script::ExecuteScriptsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.script().execute_scripts(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "script")]
+fn call_show_script_execution_record(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::script::ShowScriptExecutionRecordInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.script().show_script_execution_record(input.record_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "script")]
+fn call_list_script_execution_records(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::script::ListScriptExecutionRecordsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.script().list_script_execution_records();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.resource_id {
+                call = call.resource_id(value);
+            }
+            if let Some(value) = input.resource_group_id {
+                call = call.resource_group_id(value);
+            }
+            if let Some(value) = input.script_id {
+                call = call.script_id(value);
+            }
+            if let Some(value) = input.script_name {
+                call = call.script_name(value);
+            }
+            if let Some(value) = input.status {
+                call = call.status(value);
+            }
+            if let Some(value) = input.is_first_order {
+                call = call.is_first_order(value);
+            }
+            if let Some(value) = input.script_task_id {
+                call = call.script_task_id(value);
+            }
+            if let Some(value) = input.task_type {
+                call = call.task_type(value);
+            }
+            if let Some(value) = input.show_history {
+                call = call.show_history(value);
+            }
+            if let Some(value) = input.execute_time_start {
+                call = call.execute_time_start(value);
+            }
+            if let Some(value) = input.execute_time_end {
+                call = call.execute_time_end(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "script")]
+fn call_list_script_execution_tasks(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::script::ListScriptExecutionTasksInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.script().list_script_execution_tasks();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.resource_group_id {
+                call = call.resource_group_id(value);
+            }
+            if let Some(value) = input.script_id {
+                call = call.script_id(value);
+            }
+            if let Some(value) = input.script_name {
+                call = call.script_name(value);
+            }
+            if let Some(value) = input.status {
+                call = call.status(value);
+            }
+            if let Some(value) = input.resource_group_type {
+                call = call.resource_group_type(value);
+            }
+            if let Some(value) = input.task_id {
+                call = call.task_id(value);
+            }
+            if let Some(value) = input.task_type {
+                call = call.task_type(value);
+            }
+            if let Some(value) = input.execute_time_start {
+                call = call.execute_time_start(value);
+            }
+            if let Some(value) = input.execute_time_end {
+                call = call.execute_time_end(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "script")]
+fn call_retry_script_execution(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::script::RetryScriptExecutionInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.script().retry_script_execution(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "script")]
+fn call_stop_script_execution(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::script::StopScriptExecutionInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.script().stop_script_execution(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "quota")]
+fn call_list_quotas(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::quota::ListQuotasInput>(input) {
+        Ok(input) => {
+            let mut call = client.quota().list_quotas();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "quota")]
+fn call_show_quota_detail(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::quota::ShowQuotaDetailInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.quota().show_quota_detail();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.site_id {
+                call = call.site_id(value);
+            }
+            if let Some(value) = input.az_code {
+                call = call.az_code(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "image")]
+fn call_list_images(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::image::ListImagesInput>(input) {
+        Ok(input) => {
+            let mut call = client.image().list_images();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.os_type {
+                call = call.os_type(value);
+            }
+            if let Some(value) = input.image_type {
+                call = call.image_type(value);
+            }
+            if let Some(value) = input.platform {
+                call = call.platform(value);
+            }
+            if let Some(value) = input.architecture {
+                call = call.architecture(value);
+            }
+            if let Some(value) = input.package_type {
+                call = call.package_type(value);
+            }
+            if let Some(value) = input.image_id {
+                call = call.image_id(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.sort_field {
+                call = call.sort_field(value);
+            }
+            if let Some(value) = input.sort_type {
+                call = call.sort_type(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "image")]
+fn call_list_market_images(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::image::ListMarketImagesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.image().list_market_images(input.image_ids);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "az")]
+fn call_list_availability_zones(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::az::ListAvailabilityZonesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.az().list_availability_zones();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "az")]
+fn call_list_availability_zone_summaries(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::az::ListAvailabilityZoneSummariesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.az().list_availability_zone_summaries();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "az")]
+fn call_list_availability_zone_details(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::az::ListAvailabilityZoneDetailsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .az()
+                .list_availability_zone_details(input.availability_zone_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
 #[cfg(feature = "task")]
 fn call_show_job(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<types::operations::task::ShowJobInput>(input) {
@@ -969,6 +5536,844 @@ fn call_retry_job(client: &Client, input: rt::Value) -> Sent<'_> {
     match rt::client::read_input::<types::operations::task::RetryJobInput>(input) {
         Ok(input) => {
             let mut call = client.task().retry_job(input.job_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_enable_internet_access(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::network::EnableInternetAccessInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.network().enable_internet_access(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_show_internet_access(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::network::ShowInternetAccessInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.network().show_internet_access();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.enterprise_project_id {
+                call = call.enterprise_project_id(value);
+            }
+            if let Some(value) = input.nat_name {
+                call = call.nat_name(value);
+            }
+            if let Some(value) = input.eip {
+                call = call.eip(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_list_eips(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::network::ListEipsInput>(input) {
+        Ok(input) => {
+            let mut call = client.network().list_eips();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.enterprise_project_id {
+                call = call.enterprise_project_id(value);
+            }
+            if let Some(value) = input.desktop_id {
+                call = call.desktop_id(value);
+            }
+            if let Some(value) = input.desktop_name {
+                call = call.desktop_name(value);
+            }
+            if let Some(value) = input.user_name {
+                call = call.user_name(value);
+            }
+            if let Some(value) = input.address {
+                call = call.address(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.state {
+                call = call.state(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_apply_desktops_internet(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::network::ApplyDesktopsInternetInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.network().apply_desktops_internet(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_bind_eip(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::network::BindEipInput>(input) {
+        Ok(input) => {
+            let mut call = client.network().bind_eip(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_batch_unbind_eips(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::network::BatchUnbindEipsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.network().batch_unbind_eips(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_list_using_subnets(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::network::ListUsingSubnetsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.network().list_using_subnets();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.subnet_ids {
+                call = call.subnet_ids(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_list_ports(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::network::ListPortsInput>(input) {
+        Ok(input) => {
+            let mut call = client.network().list_ports();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.marker {
+                call = call.marker(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.ip_address {
+                call = call.ip_address(value);
+            }
+            if let Some(value) = input.subnet_id {
+                call = call.subnet_id(value);
+            }
+            if let Some(value) = input.is_used {
+                call = call.is_used(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_list_nat_gateways(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::network::ListNatGatewaysInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.network().list_nat_gateways();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.id {
+                call = call.id(value);
+            }
+            if let Some(value) = input.enterprise_project_id {
+                call = call.enterprise_project_id(value);
+            }
+            if let Some(value) = input.description {
+                call = call.description(value);
+            }
+            if let Some(value) = input.created_at {
+                call = call.created_at(value);
+            }
+            if let Some(value) = input.name {
+                call = call.name(value);
+            }
+            if let Some(value) = input.status {
+                call = call.status(value);
+            }
+            if let Some(value) = input.spec {
+                call = call.spec(value);
+            }
+            if let Some(value) = input.router_id {
+                call = call.router_id(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_create_bandwidth(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::network::CreateBandwidthInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.network().create_bandwidth(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_list_bandwidths(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::network::ListBandwidthsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.network().list_bandwidths();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.enterprise_project_id {
+                call = call.enterprise_project_id(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.vpc_id {
+                call = call.vpc_id(value);
+            }
+            if let Some(value) = input.subnet_id {
+                call = call.subnet_id(value);
+            }
+            if let Some(value) = input.bandwidth_id {
+                call = call.bandwidth_id(value);
+            }
+            if let Some(value) = input.bandwidth_name {
+                call = call.bandwidth_name(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_update_bandwidth(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::network::UpdateBandwidthInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .network()
+                .update_bandwidth(input.bandwidth_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_delete_bandwidth(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::network::DeleteBandwidthInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.network().delete_bandwidth(input.bandwidth_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_show_bandwidth_control_list(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::network::ShowBandwidthControlListInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .network()
+                .show_bandwidth_control_list(input.bandwidth_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.desktop_id {
+                call = call.desktop_id(value);
+            }
+            if let Some(value) = input.desktop_name {
+                call = call.desktop_name(value);
+            }
+            if let Some(value) = input.user_name {
+                call = call.user_name(value);
+            }
+            if let Some(value) = input.control_mode {
+                call = call.control_mode(value);
+            }
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "network")]
+fn call_update_bandwidth_control_list(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::network::UpdateBandwidthControlListInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .network()
+                .update_bandwidth_control_list(input.bandwidth_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "agency")]
+fn call_create_agency(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::agency::CreateAgencyInput>(input) {
+        Ok(input) => {
+            let mut call = client.agency().create_agency(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "agency")]
+fn call_show_agency(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::agency::ShowAgencyInput>(input) {
+        Ok(input) => {
+            let mut call = client.agency().show_agency();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.scene {
+                call = call.scene(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_create_bucket_credential(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::CreateBucketCredentialInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().create_bucket_credential(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_create_bucket(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::CreateBucketInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().create_bucket();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_list_apps(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<types::operations::app_center::ListAppsInput>(input) {
+        Ok(input) => {
+            let mut call = client.app_center().list_apps();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.name {
+                call = call.name(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_create_app(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::CreateAppInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().create_app(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_update_app(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::UpdateAppInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().update_app(input.app_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_delete_app(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::DeleteAppInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().delete_app(input.app_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.reserve_obs_file {
+                call = call.reserve_obs_file(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_auto_install_app(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::AutoInstallAppInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .app_center()
+                .auto_install_app(input.app_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_list_app_authorizations(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::ListAppAuthorizationsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().list_app_authorizations(input.app_id);
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.name {
+                call = call.name(value);
+            }
+            if let Some(value) = input.target_type {
+                call = call.target_type(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_assign_app_authorizations(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::AssignAppAuthorizationsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .app_center()
+                .assign_app_authorizations(input.app_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_batch_delete_apps(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::BatchDeleteAppsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().batch_delete_apps(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_batch_disable_apps(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::BatchDisableAppsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().batch_disable_apps(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_batch_enable_apps(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::BatchEnableAppsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().batch_enable_apps(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_batch_assign_app_authorizations(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::BatchAssignAppAuthorizationsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client
+                .app_center()
+                .batch_assign_app_authorizations(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_batch_auto_install_apps(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::BatchAutoInstallAppsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().batch_auto_install_apps(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_list_app_catalogs(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::ListAppCatalogsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().list_app_catalogs();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_list_app_jobs(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::ListAppJobsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().list_app_jobs();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.instance_id {
+                call = call.instance_id(value);
+            }
+            if let Some(value) = input.app_id {
+                call = call.app_id(value);
+            }
+            if let Some(value) = input.target {
+                call = call.target(value);
+            }
+            if let Some(value) = input.job_status {
+                call = call.job_status(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_batch_delete_app_jobs(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::BatchDeleteAppJobsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().batch_delete_app_jobs(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-center")]
+fn call_retry_app_jobs(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_center::RetryAppJobsInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_center().retry_app_jobs(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-rule")]
+fn call_create_app_rule(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_rule::CreateAppRuleInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_rule().create_app_rule(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-rule")]
+fn call_list_app_rules(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_rule::ListAppRulesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_rule().list_app_rules();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.name {
+                call = call.name(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-rule")]
+fn call_update_app_rule(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_rule::UpdateAppRuleInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_rule().update_app_rule(input.rule_id, input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-rule")]
+fn call_delete_app_rule(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_rule::DeleteAppRuleInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_rule().delete_app_rule(input.rule_id);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-rule")]
+fn call_batch_delete_app_rules(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_rule::BatchDeleteAppRulesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_rule().batch_delete_app_rules(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-rule")]
+fn call_enable_rule_restriction(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_rule::EnableRuleRestrictionInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_rule().enable_rule_restriction();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-rule")]
+fn call_disable_rule_restriction(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_rule::DisableRuleRestrictionInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_rule().disable_rule_restriction();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-rule")]
+fn call_show_rule_restriction(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_rule::ShowRuleRestrictionInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_rule().show_rule_restriction();
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-rule")]
+fn call_set_rule_restriction(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_rule::SetRuleRestrictionInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_rule().set_rule_restriction(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-rule")]
+fn call_create_restricted_rules(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_rule::CreateRestrictedRulesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_rule().create_restricted_rules(input.body);
+            call = call.project_id(input.project_id);
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-rule")]
+fn call_list_restricted_rules(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_rule::ListRestrictedRulesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_rule().list_restricted_rules();
+            call = call.project_id(input.project_id);
+            if let Some(value) = input.offset {
+                call = call.offset(value);
+            }
+            if let Some(value) = input.limit {
+                call = call.limit(value);
+            }
+            if let Some(value) = input.name {
+                call = call.name(value);
+            }
+            call.respond_json()
+        }
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+#[cfg(feature = "app-rule")]
+fn call_batch_delete_restricted_rules(client: &Client, input: rt::Value) -> Sent<'_> {
+    match rt::client::read_input::<
+        types::operations::app_rule::BatchDeleteRestrictedRulesInput,
+    >(input) {
+        Ok(input) => {
+            let mut call = client.app_rule().batch_delete_restricted_rules(input.body);
             call = call.project_id(input.project_id);
             call.respond_json()
         }

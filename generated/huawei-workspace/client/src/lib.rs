@@ -8,11 +8,101 @@ mod api;
 #[cfg(feature = "dynamic")]
 mod dynamic;
 
+#[cfg(feature = "tenant-configuration")]
+pub mod tenant_configuration;
+
+#[cfg(feature = "workspace")]
+pub mod workspace;
+
 #[cfg(feature = "desktop")]
 pub mod desktop;
 
+#[cfg(feature = "desktop-pool")]
+pub mod desktop_pool;
+
+#[cfg(feature = "desktop-name-policy")]
+pub mod desktop_name_policy;
+
+#[cfg(feature = "desktop-tag")]
+pub mod desktop_tag;
+
+#[cfg(feature = "collaborative-desktop")]
+pub mod collaborative_desktop;
+
+#[cfg(feature = "user")]
+pub mod user;
+
+#[cfg(feature = "user-group")]
+pub mod user_group;
+
+#[cfg(feature = "ou")]
+pub mod ou;
+
+#[cfg(feature = "disk")]
+pub mod disk;
+
+#[cfg(feature = "snapshot")]
+pub mod snapshot;
+
+#[cfg(feature = "connection")]
+pub mod connection;
+
+#[cfg(feature = "policy-group")]
+pub mod policy_group;
+
+#[cfg(feature = "terminal-binding")]
+pub mod terminal_binding;
+
+#[cfg(feature = "order")]
+pub mod order;
+
+#[cfg(feature = "inquiry")]
+pub mod inquiry;
+
+#[cfg(feature = "product-package")]
+pub mod product_package;
+
+#[cfg(feature = "screen-recording")]
+pub mod screen_recording;
+
+#[cfg(feature = "scheduled-task")]
+pub mod scheduled_task;
+
+#[cfg(feature = "statistics")]
+pub mod statistics;
+
+#[cfg(feature = "alarm")]
+pub mod alarm;
+
+#[cfg(feature = "user-event")]
+pub mod user_event;
+
+#[cfg(feature = "script")]
+pub mod script;
+
+#[cfg(feature = "quota")]
+pub mod quota;
+
+#[cfg(feature = "image")]
+pub mod image;
+
+#[cfg(feature = "az")]
+pub mod az;
+
 #[cfg(feature = "task")]
 pub mod task;
+
+#[cfg(feature = "network")]
+pub mod network;
+
+#[cfg(feature = "agency")]
+pub mod agency;
+
+#[cfg(feature = "app-center")]
+pub mod app_center;
+
+#[cfg(feature = "app-rule")]
+pub mod app_rule;
 pub use runtime;
 pub use runtime::client::{Answer, Error, Sending, ServiceError};
 pub use types;
@@ -33,6 +123,24 @@ impl Client {
         Builder::default()
     }
 
+    /// The operations of `Tenant Configuration`.
+    #[cfg(feature = "tenant-configuration")]
+    #[must_use]
+    pub fn tenant_configuration(&self) -> tenant_configuration::TenantConfiguration<'_> {
+        tenant_configuration::TenantConfiguration {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Workspace`.
+    #[cfg(feature = "workspace")]
+    #[must_use]
+    pub fn workspace(&self) -> workspace::Workspace<'_> {
+        workspace::Workspace {
+            core: &self.core,
+        }
+    }
+
     /// The operations of `Desktop`.
     #[cfg(feature = "desktop")]
     #[must_use]
@@ -42,10 +150,244 @@ impl Client {
         }
     }
 
+    /// The operations of `Desktop Pool`.
+    #[cfg(feature = "desktop-pool")]
+    #[must_use]
+    pub fn desktop_pool(&self) -> desktop_pool::DesktopPool<'_> {
+        desktop_pool::DesktopPool {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Desktop Name Policy`.
+    #[cfg(feature = "desktop-name-policy")]
+    #[must_use]
+    pub fn desktop_name_policy(&self) -> desktop_name_policy::DesktopNamePolicy<'_> {
+        desktop_name_policy::DesktopNamePolicy {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Desktop Tag`.
+    #[cfg(feature = "desktop-tag")]
+    #[must_use]
+    pub fn desktop_tag(&self) -> desktop_tag::DesktopTag<'_> {
+        desktop_tag::DesktopTag {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Collaborative Desktop`.
+    #[cfg(feature = "collaborative-desktop")]
+    #[must_use]
+    pub fn collaborative_desktop(
+        &self,
+    ) -> collaborative_desktop::CollaborativeDesktop<'_> {
+        collaborative_desktop::CollaborativeDesktop {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `User`.
+    #[cfg(feature = "user")]
+    #[must_use]
+    pub fn user(&self) -> user::User<'_> {
+        user::User { core: &self.core }
+    }
+
+    /// The operations of `User Group`.
+    #[cfg(feature = "user-group")]
+    #[must_use]
+    pub fn user_group(&self) -> user_group::UserGroup<'_> {
+        user_group::UserGroup {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `OU`.
+    #[cfg(feature = "ou")]
+    #[must_use]
+    pub fn ou(&self) -> ou::Ou<'_> {
+        ou::Ou { core: &self.core }
+    }
+
+    /// The operations of `Disk`.
+    #[cfg(feature = "disk")]
+    #[must_use]
+    pub fn disk(&self) -> disk::Disk<'_> {
+        disk::Disk { core: &self.core }
+    }
+
+    /// The operations of `Snapshot`.
+    #[cfg(feature = "snapshot")]
+    #[must_use]
+    pub fn snapshot(&self) -> snapshot::Snapshot<'_> {
+        snapshot::Snapshot {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Connection`.
+    #[cfg(feature = "connection")]
+    #[must_use]
+    pub fn connection(&self) -> connection::Connection<'_> {
+        connection::Connection {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Policy Group`.
+    #[cfg(feature = "policy-group")]
+    #[must_use]
+    pub fn policy_group(&self) -> policy_group::PolicyGroup<'_> {
+        policy_group::PolicyGroup {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Terminal Binding`.
+    #[cfg(feature = "terminal-binding")]
+    #[must_use]
+    pub fn terminal_binding(&self) -> terminal_binding::TerminalBinding<'_> {
+        terminal_binding::TerminalBinding {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Order`.
+    #[cfg(feature = "order")]
+    #[must_use]
+    pub fn order(&self) -> order::Order<'_> {
+        order::Order { core: &self.core }
+    }
+
+    /// The operations of `Inquiry`.
+    #[cfg(feature = "inquiry")]
+    #[must_use]
+    pub fn inquiry(&self) -> inquiry::Inquiry<'_> {
+        inquiry::Inquiry {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Product Package`.
+    #[cfg(feature = "product-package")]
+    #[must_use]
+    pub fn product_package(&self) -> product_package::ProductPackage<'_> {
+        product_package::ProductPackage {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Screen Recording`.
+    #[cfg(feature = "screen-recording")]
+    #[must_use]
+    pub fn screen_recording(&self) -> screen_recording::ScreenRecording<'_> {
+        screen_recording::ScreenRecording {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Scheduled Task`.
+    #[cfg(feature = "scheduled-task")]
+    #[must_use]
+    pub fn scheduled_task(&self) -> scheduled_task::ScheduledTask<'_> {
+        scheduled_task::ScheduledTask {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Statistics`.
+    #[cfg(feature = "statistics")]
+    #[must_use]
+    pub fn statistics(&self) -> statistics::Statistics<'_> {
+        statistics::Statistics {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Alarm`.
+    #[cfg(feature = "alarm")]
+    #[must_use]
+    pub fn alarm(&self) -> alarm::Alarm<'_> {
+        alarm::Alarm { core: &self.core }
+    }
+
+    /// The operations of `User Event`.
+    #[cfg(feature = "user-event")]
+    #[must_use]
+    pub fn user_event(&self) -> user_event::UserEvent<'_> {
+        user_event::UserEvent {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Script`.
+    #[cfg(feature = "script")]
+    #[must_use]
+    pub fn script(&self) -> script::Script<'_> {
+        script::Script { core: &self.core }
+    }
+
+    /// The operations of `Quota`.
+    #[cfg(feature = "quota")]
+    #[must_use]
+    pub fn quota(&self) -> quota::Quota<'_> {
+        quota::Quota { core: &self.core }
+    }
+
+    /// The operations of `Image`.
+    #[cfg(feature = "image")]
+    #[must_use]
+    pub fn image(&self) -> image::Image<'_> {
+        image::Image { core: &self.core }
+    }
+
+    /// The operations of `AZ`.
+    #[cfg(feature = "az")]
+    #[must_use]
+    pub fn az(&self) -> az::Az<'_> {
+        az::Az { core: &self.core }
+    }
+
     /// The operations of `Task`.
     #[cfg(feature = "task")]
     #[must_use]
     pub fn task(&self) -> task::Task<'_> {
         task::Task { core: &self.core }
+    }
+
+    /// The operations of `Network`.
+    #[cfg(feature = "network")]
+    #[must_use]
+    pub fn network(&self) -> network::Network<'_> {
+        network::Network {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `Agency`.
+    #[cfg(feature = "agency")]
+    #[must_use]
+    pub fn agency(&self) -> agency::Agency<'_> {
+        agency::Agency { core: &self.core }
+    }
+
+    /// The operations of `App Center`.
+    #[cfg(feature = "app-center")]
+    #[must_use]
+    pub fn app_center(&self) -> app_center::AppCenter<'_> {
+        app_center::AppCenter {
+            core: &self.core,
+        }
+    }
+
+    /// The operations of `App Rule`.
+    #[cfg(feature = "app-rule")]
+    #[must_use]
+    pub fn app_rule(&self) -> app_rule::AppRule<'_> {
+        app_rule::AppRule {
+            core: &self.core,
+        }
     }
 }

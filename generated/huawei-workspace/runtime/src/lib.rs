@@ -25,6 +25,8 @@ mod union;
 
 mod check;
 
+mod error_catalogue;
+
 // Operations, and their text.
 mod operation;
 
@@ -53,6 +55,7 @@ pub use serde_json::Value;
 
 pub use blank::Blank;
 pub use check::{Bound, Check, Violation, check, unsupported_patterns};
+pub use error_catalogue::{ErrorCatalogue, ErrorEntry, error_entry, status_meaning};
 pub use int_enum::{IntEnum, UnknownInt, int_enum_from, read_int_enum};
 pub use message::{
     DecodeError, EncodeError, Fault, IncomingRequest, ReplyParts, RequestParts, capture_path, decode_reply,

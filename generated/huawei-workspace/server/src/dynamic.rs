@@ -4,6 +4,295 @@
 
 use runtime as rt;
 
+#[cfg(feature = "tenant-configuration")]
+impl<H: rt::server::Handle> crate::tenant_configuration::TenantConfigurationApi
+for rt::server::Forward<H> {
+    async fn update_tenant_functions(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::UpdateTenantFunctionsInput,
+    ) -> Result<
+        types::operations::tenant_configuration::UpdateTenantFunctionsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_tenant_functions(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::ListTenantFunctionsInput,
+    ) -> Result<
+        types::operations::tenant_configuration::ListTenantFunctionsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_share_space_configuration(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::ShowShareSpaceConfigurationInput,
+    ) -> Result<
+        types::operations::tenant_configuration::ShowShareSpaceConfigurationOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_share_space_configuration(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::UpdateShareSpaceConfigurationInput,
+    ) -> Result<
+        types::operations::tenant_configuration::UpdateShareSpaceConfigurationOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_auth_method_config(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::ShowAuthMethodConfigInput,
+    ) -> Result<
+        types::operations::tenant_configuration::ShowAuthMethodConfigOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_auth_method_config(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::UpdateAuthMethodConfigInput,
+    ) -> Result<
+        types::operations::tenant_configuration::UpdateAuthMethodConfigOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_assist_auth_config(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::ShowAssistAuthConfigInput,
+    ) -> Result<
+        types::operations::tenant_configuration::ShowAssistAuthConfigOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_assist_auth_config(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::UpdateAssistAuthConfigInput,
+    ) -> Result<
+        types::operations::tenant_configuration::UpdateAssistAuthConfigOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_address_backup(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::UpdateAddressBackupInput,
+    ) -> Result<
+        types::operations::tenant_configuration::UpdateAddressBackupOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_address_backup(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::ShowAddressBackupInput,
+    ) -> Result<
+        types::operations::tenant_configuration::ShowAddressBackupOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_tenant_configs(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::ListTenantConfigsInput,
+    ) -> Result<
+        types::operations::tenant_configuration::ListTenantConfigsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_tenant_config(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::UpdateTenantConfigInput,
+    ) -> Result<
+        types::operations::tenant_configuration::UpdateTenantConfigOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_nat_mapping_configs(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::ListNatMappingConfigsInput,
+    ) -> Result<
+        types::operations::tenant_configuration::ListNatMappingConfigsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_nat_mapping_configs(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::tenant_configuration::UpdateNatMappingConfigsInput,
+    ) -> Result<
+        types::operations::tenant_configuration::UpdateNatMappingConfigsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "workspace")]
+impl<H: rt::server::Handle> crate::workspace::WorkspaceApi for rt::server::Forward<H> {
+    async fn list_sites(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::ListSitesInput,
+    ) -> Result<types::operations::workspace::ListSitesOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn create_site(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::CreateSiteInput,
+    ) -> Result<types::operations::workspace::CreateSiteOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn delete_site(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::DeleteSiteInput,
+    ) -> Result<types::operations::workspace::DeleteSiteOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn update_site_access_mode(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::UpdateSiteAccessModeInput,
+    ) -> Result<
+        types::operations::workspace::UpdateSiteAccessModeOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_site_subnets(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::UpdateSiteSubnetsInput,
+    ) -> Result<
+        types::operations::workspace::UpdateSiteSubnetsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_edge_sites(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::ListEdgeSitesInput,
+    ) -> Result<types::operations::workspace::ListEdgeSitesOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn show_workspace(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::ShowWorkspaceInput,
+    ) -> Result<types::operations::workspace::ShowWorkspaceOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn subscribe_workspace(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::SubscribeWorkspaceInput,
+    ) -> Result<
+        types::operations::workspace::SubscribeWorkspaceOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn unsubscribe_workspace(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::UnsubscribeWorkspaceInput,
+    ) -> Result<
+        types::operations::workspace::UnsubscribeWorkspaceOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_workspace(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::UpdateWorkspaceInput,
+    ) -> Result<
+        types::operations::workspace::UpdateWorkspaceOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_enterprise_id(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::UpdateEnterpriseIdInput,
+    ) -> Result<
+        types::operations::workspace::UpdateEnterpriseIdOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_workspace_lock(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::ShowWorkspaceLockInput,
+    ) -> Result<
+        types::operations::workspace::ShowWorkspaceLockOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn unlock_workspace(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::workspace::UnlockWorkspaceInput,
+    ) -> Result<
+        types::operations::workspace::UnlockWorkspaceOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
 #[cfg(feature = "desktop")]
 impl<H: rt::server::Handle> crate::desktop::DesktopApi for rt::server::Forward<H> {
     async fn create_desktop(
@@ -404,6 +693,1783 @@ impl<H: rt::server::Handle> crate::desktop::DesktopApi for rt::server::Forward<H
     }
 }
 
+#[cfg(feature = "desktop-pool")]
+impl<H: rt::server::Handle> crate::desktop_pool::DesktopPoolApi
+for rt::server::Forward<H> {
+    async fn create_desktop_pool(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::CreateDesktopPoolInput,
+    ) -> Result<
+        types::operations::desktop_pool::CreateDesktopPoolOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_desktop_pools(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::ListDesktopPoolsInput,
+    ) -> Result<
+        types::operations::desktop_pool::ListDesktopPoolsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_desktop_pool(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::UpdateDesktopPoolInput,
+    ) -> Result<
+        types::operations::desktop_pool::UpdateDesktopPoolOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn delete_desktop_pool(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::DeleteDesktopPoolInput,
+    ) -> Result<
+        types::operations::desktop_pool::DeleteDesktopPoolOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_desktop_pool(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::ShowDesktopPoolInput,
+    ) -> Result<
+        types::operations::desktop_pool::ShowDesktopPoolOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn expand_desktop_pool(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::ExpandDesktopPoolInput,
+    ) -> Result<
+        types::operations::desktop_pool::ExpandDesktopPoolOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn resize_desktop_pool(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::ResizeDesktopPoolInput,
+    ) -> Result<
+        types::operations::desktop_pool::ResizeDesktopPoolOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn rebuild_desktop_pool(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::RebuildDesktopPoolInput,
+    ) -> Result<
+        types::operations::desktop_pool::RebuildDesktopPoolOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn add_desktop_pool_volumes(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::AddDesktopPoolVolumesInput,
+    ) -> Result<
+        types::operations::desktop_pool::AddDesktopPoolVolumesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn delete_desktop_pool_volumes(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::DeleteDesktopPoolVolumesInput,
+    ) -> Result<
+        types::operations::desktop_pool::DeleteDesktopPoolVolumesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn expand_desktop_pool_volumes(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::ExpandDesktopPoolVolumesInput,
+    ) -> Result<
+        types::operations::desktop_pool::ExpandDesktopPoolVolumesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn operate_desktop_pool(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::OperateDesktopPoolInput,
+    ) -> Result<
+        types::operations::desktop_pool::OperateDesktopPoolOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_desktop_pool_users(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::ListDesktopPoolUsersInput,
+    ) -> Result<
+        types::operations::desktop_pool::ListDesktopPoolUsersOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn authorize_desktop_pool_users(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::AuthorizeDesktopPoolUsersInput,
+    ) -> Result<
+        types::operations::desktop_pool::AuthorizeDesktopPoolUsersOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_desktop_pool_desktops(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::ListDesktopPoolDesktopsInput,
+    ) -> Result<
+        types::operations::desktop_pool::ListDesktopPoolDesktopsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_desktop_pool_script_tasks(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::ListDesktopPoolScriptTasksInput,
+    ) -> Result<
+        types::operations::desktop_pool::ListDesktopPoolScriptTasksOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn execute_desktop_pool_scripts(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::ExecuteDesktopPoolScriptsInput,
+    ) -> Result<
+        types::operations::desktop_pool::ExecuteDesktopPoolScriptsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn send_desktop_pool_notification(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_pool::SendDesktopPoolNotificationInput,
+    ) -> Result<
+        types::operations::desktop_pool::SendDesktopPoolNotificationOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "desktop-name-policy")]
+impl<H: rt::server::Handle> crate::desktop_name_policy::DesktopNamePolicyApi
+for rt::server::Forward<H> {
+    async fn list_desktop_name_policies(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_name_policy::ListDesktopNamePoliciesInput,
+    ) -> Result<
+        types::operations::desktop_name_policy::ListDesktopNamePoliciesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn create_desktop_name_policy(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_name_policy::CreateDesktopNamePolicyInput,
+    ) -> Result<
+        types::operations::desktop_name_policy::CreateDesktopNamePolicyOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_desktop_name_policy(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_name_policy::UpdateDesktopNamePolicyInput,
+    ) -> Result<
+        types::operations::desktop_name_policy::UpdateDesktopNamePolicyOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_delete_desktop_name_policies(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_name_policy::BatchDeleteDesktopNamePoliciesInput,
+    ) -> Result<
+        types::operations::desktop_name_policy::BatchDeleteDesktopNamePoliciesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "desktop-tag")]
+impl<H: rt::server::Handle> crate::desktop_tag::DesktopTagApi
+for rt::server::Forward<H> {
+    async fn list_desktop_tags(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_tag::ListDesktopTagsInput,
+    ) -> Result<
+        types::operations::desktop_tag::ListDesktopTagsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn create_desktop_tag(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_tag::CreateDesktopTagInput,
+    ) -> Result<
+        types::operations::desktop_tag::CreateDesktopTagOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn delete_desktop_tag(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_tag::DeleteDesktopTagInput,
+    ) -> Result<
+        types::operations::desktop_tag::DeleteDesktopTagOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_project_tags(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_tag::ListProjectTagsInput,
+    ) -> Result<
+        types::operations::desktop_tag::ListProjectTagsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_operate_desktop_tags(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_tag::BatchOperateDesktopTagsInput,
+    ) -> Result<
+        types::operations::desktop_tag::BatchOperateDesktopTagsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_desktops_by_tags(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_tag::ListDesktopsByTagsInput,
+    ) -> Result<
+        types::operations::desktop_tag::ListDesktopsByTagsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_add_desktop_tags(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_tag::BatchAddDesktopTagsInput,
+    ) -> Result<
+        types::operations::desktop_tag::BatchAddDesktopTagsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_delete_desktop_tags(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::desktop_tag::BatchDeleteDesktopTagsInput,
+    ) -> Result<
+        types::operations::desktop_tag::BatchDeleteDesktopTagsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "collaborative-desktop")]
+impl<H: rt::server::Handle> crate::collaborative_desktop::CollaborativeDesktopApi
+for rt::server::Forward<H> {
+    async fn create_desktop_sub_resources(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::collaborative_desktop::CreateDesktopSubResourcesInput,
+    ) -> Result<
+        types::operations::collaborative_desktop::CreateDesktopSubResourcesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn delete_desktop_sub_resources(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::collaborative_desktop::DeleteDesktopSubResourcesInput,
+    ) -> Result<
+        types::operations::collaborative_desktop::DeleteDesktopSubResourcesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "user")]
+impl<H: rt::server::Handle> crate::user::UserApi for rt::server::Forward<H> {
+    async fn list_users(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user::ListUsersInput,
+    ) -> Result<types::operations::user::ListUsersOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn create_user(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user::CreateUserInput,
+    ) -> Result<types::operations::user::CreateUserOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn delete_user(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user::DeleteUserInput,
+    ) -> Result<types::operations::user::DeleteUserOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn show_user(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user::ShowUserInput,
+    ) -> Result<types::operations::user::ShowUserOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn update_user(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user::UpdateUserInput,
+    ) -> Result<types::operations::user::UpdateUserOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn batch_delete_users(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user::BatchDeleteUsersInput,
+    ) -> Result<types::operations::user::BatchDeleteUsersOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn batch_create_users(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user::BatchCreateUsersInput,
+    ) -> Result<types::operations::user::BatchCreateUsersOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn operate_user(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user::OperateUserInput,
+    ) -> Result<types::operations::user::OperateUserOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn reset_user_random_password(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user::ResetUserRandomPasswordInput,
+    ) -> Result<
+        types::operations::user::ResetUserRandomPasswordOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_otp_devices(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user::ListOtpDevicesInput,
+    ) -> Result<types::operations::user::ListOtpDevicesOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn delete_otp_devices(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user::DeleteOtpDevicesInput,
+    ) -> Result<types::operations::user::DeleteOtpDevicesOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn resend_user_email(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user::ResendUserEmailInput,
+    ) -> Result<types::operations::user::ResendUserEmailOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "user-group")]
+impl<H: rt::server::Handle> crate::user_group::UserGroupApi for rt::server::Forward<H> {
+    async fn list_user_groups(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user_group::ListUserGroupsInput,
+    ) -> Result<
+        types::operations::user_group::ListUserGroupsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn create_user_group(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user_group::CreateUserGroupInput,
+    ) -> Result<
+        types::operations::user_group::CreateUserGroupOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_delete_user_groups(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user_group::BatchDeleteUserGroupsInput,
+    ) -> Result<
+        types::operations::user_group::BatchDeleteUserGroupsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn delete_user_group(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user_group::DeleteUserGroupInput,
+    ) -> Result<
+        types::operations::user_group::DeleteUserGroupOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_user_group(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user_group::UpdateUserGroupInput,
+    ) -> Result<
+        types::operations::user_group::UpdateUserGroupOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn operate_user_group(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user_group::OperateUserGroupInput,
+    ) -> Result<
+        types::operations::user_group::OperateUserGroupOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_user_group_users(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user_group::ListUserGroupUsersInput,
+    ) -> Result<
+        types::operations::user_group::ListUserGroupUsersOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "ou")]
+impl<H: rt::server::Handle> crate::ou::OuApi for rt::server::Forward<H> {
+    async fn list_ous(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::ou::ListOusInput,
+    ) -> Result<types::operations::ou::ListOusOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn create_ou(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::ou::CreateOuInput,
+    ) -> Result<types::operations::ou::CreateOuOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn delete_ou(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::ou::DeleteOuInput,
+    ) -> Result<types::operations::ou::DeleteOuOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn update_ou(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::ou::UpdateOuInput,
+    ) -> Result<types::operations::ou::UpdateOuOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn list_ad_ous(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::ou::ListAdOusInput,
+    ) -> Result<types::operations::ou::ListAdOusOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn list_ou_users(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::ou::ListOuUsersInput,
+    ) -> Result<types::operations::ou::ListOuUsersOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "disk")]
+impl<H: rt::server::Handle> crate::disk::DiskApi for rt::server::Forward<H> {
+    async fn add_desktop_volumes(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::disk::AddDesktopVolumesInput,
+    ) -> Result<types::operations::disk::AddDesktopVolumesOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn delete_desktop_volumes(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::disk::DeleteDesktopVolumesInput,
+    ) -> Result<
+        types::operations::disk::DeleteDesktopVolumesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_add_volumes(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::disk::BatchAddVolumesInput,
+    ) -> Result<types::operations::disk::BatchAddVolumesOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn expand_volume(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::disk::ExpandVolumeInput,
+    ) -> Result<types::operations::disk::ExpandVolumeOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn batch_expand_volumes(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::disk::BatchExpandVolumesInput,
+    ) -> Result<types::operations::disk::BatchExpandVolumesOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn list_volume_products(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::disk::ListVolumeProductsInput,
+    ) -> Result<types::operations::disk::ListVolumeProductsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "snapshot")]
+impl<H: rt::server::Handle> crate::snapshot::SnapshotApi for rt::server::Forward<H> {
+    async fn batch_create_snapshots(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::snapshot::BatchCreateSnapshotsInput,
+    ) -> Result<
+        types::operations::snapshot::BatchCreateSnapshotsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_delete_snapshots(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::snapshot::BatchDeleteSnapshotsInput,
+    ) -> Result<
+        types::operations::snapshot::BatchDeleteSnapshotsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_restore_snapshots(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::snapshot::BatchRestoreSnapshotsInput,
+    ) -> Result<
+        types::operations::snapshot::BatchRestoreSnapshotsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_snapshots(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::snapshot::ListSnapshotsInput,
+    ) -> Result<types::operations::snapshot::ListSnapshotsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "connection")]
+impl<H: rt::server::Handle> crate::connection::ConnectionApi for rt::server::Forward<H> {
+    async fn list_login_records(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::connection::ListLoginRecordsInput,
+    ) -> Result<
+        types::operations::connection::ListLoginRecordsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_desktop_login_status(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::connection::ShowDesktopLoginStatusInput,
+    ) -> Result<
+        types::operations::connection::ShowDesktopLoginStatusOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn export_login_records(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::connection::ExportLoginRecordsInput,
+    ) -> Result<
+        types::operations::connection::ExportLoginRecordsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn count_online_users(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::connection::CountOnlineUsersInput,
+    ) -> Result<
+        types::operations::connection::CountOnlineUsersOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "policy-group")]
+impl<H: rt::server::Handle> crate::policy_group::PolicyGroupApi
+for rt::server::Forward<H> {
+    async fn list_policy_groups(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::ListPolicyGroupsInput,
+    ) -> Result<
+        types::operations::policy_group::ListPolicyGroupsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn create_policy_group(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::CreatePolicyGroupInput,
+    ) -> Result<
+        types::operations::policy_group::CreatePolicyGroupOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn delete_policy_group(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::DeletePolicyGroupInput,
+    ) -> Result<
+        types::operations::policy_group::DeletePolicyGroupOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_policy_group(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::ShowPolicyGroupInput,
+    ) -> Result<
+        types::operations::policy_group::ShowPolicyGroupOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_policy_group(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::UpdatePolicyGroupInput,
+    ) -> Result<
+        types::operations::policy_group::UpdatePolicyGroupOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_policy_group_policies(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::ShowPolicyGroupPoliciesInput,
+    ) -> Result<
+        types::operations::policy_group::ShowPolicyGroupPoliciesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_policy_group_policies(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::UpdatePolicyGroupPoliciesInput,
+    ) -> Result<
+        types::operations::policy_group::UpdatePolicyGroupPoliciesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_policy_group_targets(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::ListPolicyGroupTargetsInput,
+    ) -> Result<
+        types::operations::policy_group::ListPolicyGroupTargetsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_policy_group_targets(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::UpdatePolicyGroupTargetsInput,
+    ) -> Result<
+        types::operations::policy_group::UpdatePolicyGroupTargetsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_policy_group_details(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::ListPolicyGroupDetailsInput,
+    ) -> Result<
+        types::operations::policy_group::ListPolicyGroupDetailsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_original_policies(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::ShowOriginalPoliciesInput,
+    ) -> Result<
+        types::operations::policy_group::ShowOriginalPoliciesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn create_access_policy(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::CreateAccessPolicyInput,
+    ) -> Result<
+        types::operations::policy_group::CreateAccessPolicyOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_access_policies(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::ListAccessPoliciesInput,
+    ) -> Result<
+        types::operations::policy_group::ListAccessPoliciesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn delete_access_policies(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::DeleteAccessPoliciesInput,
+    ) -> Result<
+        types::operations::policy_group::DeleteAccessPoliciesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_access_policy(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::UpdateAccessPolicyInput,
+    ) -> Result<
+        types::operations::policy_group::UpdateAccessPolicyOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_access_policy_objects(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::ListAccessPolicyObjectsInput,
+    ) -> Result<
+        types::operations::policy_group::ListAccessPolicyObjectsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_access_policy_objects(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::policy_group::UpdateAccessPolicyObjectsInput,
+    ) -> Result<
+        types::operations::policy_group::UpdateAccessPolicyObjectsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "terminal-binding")]
+impl<H: rt::server::Handle> crate::terminal_binding::TerminalBindingApi
+for rt::server::Forward<H> {
+    async fn show_terminal_binding_config(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::terminal_binding::ShowTerminalBindingConfigInput,
+    ) -> Result<
+        types::operations::terminal_binding::ShowTerminalBindingConfigOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_terminal_binding_config(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::terminal_binding::UpdateTerminalBindingConfigInput,
+    ) -> Result<
+        types::operations::terminal_binding::UpdateTerminalBindingConfigOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_terminal_bindings(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::terminal_binding::ListTerminalBindingsInput,
+    ) -> Result<
+        types::operations::terminal_binding::ListTerminalBindingsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn create_terminal_bindings(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::terminal_binding::CreateTerminalBindingsInput,
+    ) -> Result<
+        types::operations::terminal_binding::CreateTerminalBindingsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_terminal_binding(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::terminal_binding::UpdateTerminalBindingInput,
+    ) -> Result<
+        types::operations::terminal_binding::UpdateTerminalBindingOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_delete_terminal_bindings(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::terminal_binding::BatchDeleteTerminalBindingsInput,
+    ) -> Result<
+        types::operations::terminal_binding::BatchDeleteTerminalBindingsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "order")]
+impl<H: rt::server::Handle> crate::order::OrderApi for rt::server::Forward<H> {
+    async fn create_subscribe_order(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::order::CreateSubscribeOrderInput,
+    ) -> Result<
+        types::operations::order::CreateSubscribeOrderOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn create_change_order(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::order::CreateChangeOrderInput,
+    ) -> Result<types::operations::order::CreateChangeOrderOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn batch_change_desktop_orders(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::order::BatchChangeDesktopOrdersInput,
+    ) -> Result<
+        types::operations::order::BatchChangeDesktopOrdersOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn change_desktop_pool_order(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::order::ChangeDesktopPoolOrderInput,
+    ) -> Result<
+        types::operations::order::ChangeDesktopPoolOrderOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn change_bandwidth_order(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::order::ChangeBandwidthOrderInput,
+    ) -> Result<
+        types::operations::order::ChangeBandwidthOrderOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn create_desktop_order(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::order::CreateDesktopOrderInput,
+    ) -> Result<
+        types::operations::order::CreateDesktopOrderOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "inquiry")]
+impl<H: rt::server::Handle> crate::inquiry::InquiryApi for rt::server::Forward<H> {
+    async fn inquire_change_image(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::inquiry::InquireChangeImageInput,
+    ) -> Result<
+        types::operations::inquiry::InquireChangeImageOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn inquire_pool_add_volume(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::inquiry::InquirePoolAddVolumeInput,
+    ) -> Result<
+        types::operations::inquiry::InquirePoolAddVolumeOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn inquire_pool_change_image(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::inquiry::InquirePoolChangeImageInput,
+    ) -> Result<
+        types::operations::inquiry::InquirePoolChangeImageOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn inquire_pool_extend_volume(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::inquiry::InquirePoolExtendVolumeInput,
+    ) -> Result<
+        types::operations::inquiry::InquirePoolExtendVolumeOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn inquire_pool_resize(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::inquiry::InquirePoolResizeInput,
+    ) -> Result<
+        types::operations::inquiry::InquirePoolResizeOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn inquire_add_resources(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::inquiry::InquireAddResourcesInput,
+    ) -> Result<
+        types::operations::inquiry::InquireAddResourcesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "product-package")]
+impl<H: rt::server::Handle> crate::product_package::ProductPackageApi
+for rt::server::Forward<H> {
+    async fn list_products(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::product_package::ListProductsInput,
+    ) -> Result<
+        types::operations::product_package::ListProductsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_hour_packages(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::product_package::ListHourPackagesInput,
+    ) -> Result<
+        types::operations::product_package::ListHourPackagesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_sharer_products(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::product_package::ListSharerProductsInput,
+    ) -> Result<
+        types::operations::product_package::ListSharerProductsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "screen-recording")]
+impl<H: rt::server::Handle> crate::screen_recording::ScreenRecordingApi
+for rt::server::Forward<H> {
+    async fn list_screen_records(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::screen_recording::ListScreenRecordsInput,
+    ) -> Result<
+        types::operations::screen_recording::ListScreenRecordsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_screen_record(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::screen_recording::ShowScreenRecordInput,
+    ) -> Result<
+        types::operations::screen_recording::ShowScreenRecordOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_delete_screen_records(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::screen_recording::BatchDeleteScreenRecordsInput,
+    ) -> Result<
+        types::operations::screen_recording::BatchDeleteScreenRecordsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_screen_record_download_addresses(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::screen_recording::ListScreenRecordDownloadAddressesInput,
+    ) -> Result<
+        types::operations::screen_recording::ListScreenRecordDownloadAddressesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_screen_record_os_operations(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::screen_recording::ListScreenRecordOsOperationsInput,
+    ) -> Result<
+        types::operations::screen_recording::ListScreenRecordOsOperationsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "scheduled-task")]
+impl<H: rt::server::Handle> crate::scheduled_task::ScheduledTaskApi
+for rt::server::Forward<H> {
+    async fn list_scheduled_tasks(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::scheduled_task::ListScheduledTasksInput,
+    ) -> Result<
+        types::operations::scheduled_task::ListScheduledTasksOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn create_scheduled_task(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::scheduled_task::CreateScheduledTaskInput,
+    ) -> Result<
+        types::operations::scheduled_task::CreateScheduledTaskOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_scheduled_task(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::scheduled_task::ShowScheduledTaskInput,
+    ) -> Result<
+        types::operations::scheduled_task::ShowScheduledTaskOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_scheduled_task(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::scheduled_task::UpdateScheduledTaskInput,
+    ) -> Result<
+        types::operations::scheduled_task::UpdateScheduledTaskOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn delete_scheduled_task(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::scheduled_task::DeleteScheduledTaskInput,
+    ) -> Result<
+        types::operations::scheduled_task::DeleteScheduledTaskOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_future_executions(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::scheduled_task::ListFutureExecutionsInput,
+    ) -> Result<
+        types::operations::scheduled_task::ListFutureExecutionsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_delete_scheduled_tasks(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::scheduled_task::BatchDeleteScheduledTasksInput,
+    ) -> Result<
+        types::operations::scheduled_task::BatchDeleteScheduledTasksOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_scheduled_task_records(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::scheduled_task::ListScheduledTaskRecordsInput,
+    ) -> Result<
+        types::operations::scheduled_task::ListScheduledTaskRecordsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_scheduled_task_record(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::scheduled_task::ShowScheduledTaskRecordInput,
+    ) -> Result<
+        types::operations::scheduled_task::ShowScheduledTaskRecordOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_timezones(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::scheduled_task::ListTimezonesInput,
+    ) -> Result<
+        types::operations::scheduled_task::ListTimezonesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "statistics")]
+impl<H: rt::server::Handle> crate::statistics::StatisticsApi for rt::server::Forward<H> {
+    async fn list_metric_growth_rates(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ListMetricGrowthRatesInput,
+    ) -> Result<
+        types::operations::statistics::ListMetricGrowthRatesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_metrics(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ListMetricsInput,
+    ) -> Result<types::operations::statistics::ListMetricsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn list_metric_trends(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ListMetricTrendsInput,
+    ) -> Result<
+        types::operations::statistics::ListMetricTrendsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_notify_rule(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::UpdateNotifyRuleInput,
+    ) -> Result<
+        types::operations::statistics::UpdateNotifyRuleOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn delete_notify_rule(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::DeleteNotifyRuleInput,
+    ) -> Result<
+        types::operations::statistics::DeleteNotifyRuleOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn create_notify_rule(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::CreateNotifyRuleInput,
+    ) -> Result<
+        types::operations::statistics::CreateNotifyRuleOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_notify_rules(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ListNotifyRulesInput,
+    ) -> Result<
+        types::operations::statistics::ListNotifyRulesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_notification_records(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ListNotificationRecordsInput,
+    ) -> Result<
+        types::operations::statistics::ListNotificationRecordsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_desktop_usage_metrics(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ListDesktopUsageMetricsInput,
+    ) -> Result<
+        types::operations::statistics::ListDesktopUsageMetricsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_user_usage_metrics(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ListUserUsageMetricsInput,
+    ) -> Result<
+        types::operations::statistics::ListUserUsageMetricsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_app_user_access_metrics(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ListAppUserAccessMetricsInput,
+    ) -> Result<
+        types::operations::statistics::ListAppUserAccessMetricsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_access_stage_metrics(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ListAccessStageMetricsInput,
+    ) -> Result<
+        types::operations::statistics::ListAccessStageMetricsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_desktop_statistics(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ShowDesktopStatisticsInput,
+    ) -> Result<
+        types::operations::statistics::ShowDesktopStatisticsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_run_state_statistics(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ShowRunStateStatisticsInput,
+    ) -> Result<
+        types::operations::statistics::ShowRunStateStatisticsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_login_state_statistics(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ShowLoginStateStatisticsInput,
+    ) -> Result<
+        types::operations::statistics::ShowLoginStateStatisticsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_unused_desktops(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ListUnusedDesktopsInput,
+    ) -> Result<
+        types::operations::statistics::ListUnusedDesktopsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_used_desktops(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::statistics::ListUsedDesktopsInput,
+    ) -> Result<
+        types::operations::statistics::ListUsedDesktopsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "alarm")]
+impl<H: rt::server::Handle> crate::alarm::AlarmApi for rt::server::Forward<H> {
+    async fn list_alarms(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::alarm::ListAlarmsInput,
+    ) -> Result<types::operations::alarm::ListAlarmsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn show_alarm_statistics(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::alarm::ShowAlarmStatisticsInput,
+    ) -> Result<
+        types::operations::alarm::ShowAlarmStatisticsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "user-event")]
+impl<H: rt::server::Handle> crate::user_event::UserEventApi for rt::server::Forward<H> {
+    async fn list_user_events(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user_event::ListUserEventsInput,
+    ) -> Result<
+        types::operations::user_event::ListUserEventsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_user_event_lts_configuration(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user_event::ShowUserEventLtsConfigurationInput,
+    ) -> Result<
+        types::operations::user_event::ShowUserEventLtsConfigurationOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_user_event_lts_configuration(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::user_event::UpdateUserEventLtsConfigurationInput,
+    ) -> Result<
+        types::operations::user_event::UpdateUserEventLtsConfigurationOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "script")]
+impl<H: rt::server::Handle> crate::script::ScriptApi for rt::server::Forward<H> {
+    async fn create_script(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::script::CreateScriptInput,
+    ) -> Result<types::operations::script::CreateScriptOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn list_scripts(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::script::ListScriptsInput,
+    ) -> Result<types::operations::script::ListScriptsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn show_script(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::script::ShowScriptInput,
+    ) -> Result<types::operations::script::ShowScriptOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn update_script(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::script::UpdateScriptInput,
+    ) -> Result<types::operations::script::UpdateScriptOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn delete_script(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::script::DeleteScriptInput,
+    ) -> Result<types::operations::script::DeleteScriptOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn execute_scripts(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::script::ExecuteScriptsInput,
+    ) -> Result<types::operations::script::ExecuteScriptsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn show_script_execution_record(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::script::ShowScriptExecutionRecordInput,
+    ) -> Result<
+        types::operations::script::ShowScriptExecutionRecordOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_script_execution_records(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::script::ListScriptExecutionRecordsInput,
+    ) -> Result<
+        types::operations::script::ListScriptExecutionRecordsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_script_execution_tasks(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::script::ListScriptExecutionTasksInput,
+    ) -> Result<
+        types::operations::script::ListScriptExecutionTasksOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn retry_script_execution(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::script::RetryScriptExecutionInput,
+    ) -> Result<
+        types::operations::script::RetryScriptExecutionOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn stop_script_execution(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::script::StopScriptExecutionInput,
+    ) -> Result<
+        types::operations::script::StopScriptExecutionOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "quota")]
+impl<H: rt::server::Handle> crate::quota::QuotaApi for rt::server::Forward<H> {
+    async fn list_quotas(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::quota::ListQuotasInput,
+    ) -> Result<types::operations::quota::ListQuotasOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn show_quota_detail(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::quota::ShowQuotaDetailInput,
+    ) -> Result<types::operations::quota::ShowQuotaDetailOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "image")]
+impl<H: rt::server::Handle> crate::image::ImageApi for rt::server::Forward<H> {
+    async fn list_images(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::image::ListImagesInput,
+    ) -> Result<types::operations::image::ListImagesOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn list_market_images(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::image::ListMarketImagesInput,
+    ) -> Result<types::operations::image::ListMarketImagesOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "az")]
+impl<H: rt::server::Handle> crate::az::AzApi for rt::server::Forward<H> {
+    async fn list_availability_zones(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::az::ListAvailabilityZonesInput,
+    ) -> Result<
+        types::operations::az::ListAvailabilityZonesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_availability_zone_summaries(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::az::ListAvailabilityZoneSummariesInput,
+    ) -> Result<
+        types::operations::az::ListAvailabilityZoneSummariesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_availability_zone_details(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::az::ListAvailabilityZoneDetailsInput,
+    ) -> Result<
+        types::operations::az::ListAvailabilityZoneDetailsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
 #[cfg(feature = "task")]
 impl<H: rt::server::Handle> crate::task::TaskApi for rt::server::Forward<H> {
     async fn show_job(
@@ -435,6 +2501,469 @@ impl<H: rt::server::Handle> crate::task::TaskApi for rt::server::Forward<H> {
         context: rt::server::Context,
         input: types::operations::task::RetryJobInput,
     ) -> Result<types::operations::task::RetryJobOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "network")]
+impl<H: rt::server::Handle> crate::network::NetworkApi for rt::server::Forward<H> {
+    async fn enable_internet_access(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::EnableInternetAccessInput,
+    ) -> Result<
+        types::operations::network::EnableInternetAccessOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_internet_access(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::ShowInternetAccessInput,
+    ) -> Result<
+        types::operations::network::ShowInternetAccessOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_eips(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::ListEipsInput,
+    ) -> Result<types::operations::network::ListEipsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn apply_desktops_internet(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::ApplyDesktopsInternetInput,
+    ) -> Result<
+        types::operations::network::ApplyDesktopsInternetOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn bind_eip(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::BindEipInput,
+    ) -> Result<types::operations::network::BindEipOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn batch_unbind_eips(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::BatchUnbindEipsInput,
+    ) -> Result<types::operations::network::BatchUnbindEipsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn list_using_subnets(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::ListUsingSubnetsInput,
+    ) -> Result<
+        types::operations::network::ListUsingSubnetsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_ports(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::ListPortsInput,
+    ) -> Result<types::operations::network::ListPortsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn list_nat_gateways(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::ListNatGatewaysInput,
+    ) -> Result<types::operations::network::ListNatGatewaysOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn create_bandwidth(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::CreateBandwidthInput,
+    ) -> Result<types::operations::network::CreateBandwidthOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn list_bandwidths(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::ListBandwidthsInput,
+    ) -> Result<types::operations::network::ListBandwidthsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn update_bandwidth(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::UpdateBandwidthInput,
+    ) -> Result<types::operations::network::UpdateBandwidthOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn delete_bandwidth(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::DeleteBandwidthInput,
+    ) -> Result<types::operations::network::DeleteBandwidthOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn show_bandwidth_control_list(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::ShowBandwidthControlListInput,
+    ) -> Result<
+        types::operations::network::ShowBandwidthControlListOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn update_bandwidth_control_list(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::network::UpdateBandwidthControlListInput,
+    ) -> Result<
+        types::operations::network::UpdateBandwidthControlListOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "agency")]
+impl<H: rt::server::Handle> crate::agency::AgencyApi for rt::server::Forward<H> {
+    async fn create_agency(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::agency::CreateAgencyInput,
+    ) -> Result<types::operations::agency::CreateAgencyOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn show_agency(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::agency::ShowAgencyInput,
+    ) -> Result<types::operations::agency::ShowAgencyOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "app-center")]
+impl<H: rt::server::Handle> crate::app_center::AppCenterApi for rt::server::Forward<H> {
+    async fn create_bucket_credential(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::CreateBucketCredentialInput,
+    ) -> Result<
+        types::operations::app_center::CreateBucketCredentialOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn create_bucket(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::CreateBucketInput,
+    ) -> Result<types::operations::app_center::CreateBucketOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn list_apps(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::ListAppsInput,
+    ) -> Result<types::operations::app_center::ListAppsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn create_app(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::CreateAppInput,
+    ) -> Result<types::operations::app_center::CreateAppOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn update_app(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::UpdateAppInput,
+    ) -> Result<types::operations::app_center::UpdateAppOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn delete_app(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::DeleteAppInput,
+    ) -> Result<types::operations::app_center::DeleteAppOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn auto_install_app(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::AutoInstallAppInput,
+    ) -> Result<
+        types::operations::app_center::AutoInstallAppOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_app_authorizations(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::ListAppAuthorizationsInput,
+    ) -> Result<
+        types::operations::app_center::ListAppAuthorizationsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn assign_app_authorizations(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::AssignAppAuthorizationsInput,
+    ) -> Result<
+        types::operations::app_center::AssignAppAuthorizationsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_delete_apps(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::BatchDeleteAppsInput,
+    ) -> Result<
+        types::operations::app_center::BatchDeleteAppsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_disable_apps(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::BatchDisableAppsInput,
+    ) -> Result<
+        types::operations::app_center::BatchDisableAppsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_enable_apps(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::BatchEnableAppsInput,
+    ) -> Result<
+        types::operations::app_center::BatchEnableAppsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_assign_app_authorizations(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::BatchAssignAppAuthorizationsInput,
+    ) -> Result<
+        types::operations::app_center::BatchAssignAppAuthorizationsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_auto_install_apps(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::BatchAutoInstallAppsInput,
+    ) -> Result<
+        types::operations::app_center::BatchAutoInstallAppsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_app_catalogs(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::ListAppCatalogsInput,
+    ) -> Result<
+        types::operations::app_center::ListAppCatalogsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_app_jobs(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::ListAppJobsInput,
+    ) -> Result<types::operations::app_center::ListAppJobsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn batch_delete_app_jobs(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::BatchDeleteAppJobsInput,
+    ) -> Result<
+        types::operations::app_center::BatchDeleteAppJobsOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn retry_app_jobs(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_center::RetryAppJobsInput,
+    ) -> Result<types::operations::app_center::RetryAppJobsOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+}
+
+#[cfg(feature = "app-rule")]
+impl<H: rt::server::Handle> crate::app_rule::AppRuleApi for rt::server::Forward<H> {
+    async fn create_app_rule(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_rule::CreateAppRuleInput,
+    ) -> Result<types::operations::app_rule::CreateAppRuleOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn list_app_rules(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_rule::ListAppRulesInput,
+    ) -> Result<types::operations::app_rule::ListAppRulesOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn update_app_rule(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_rule::UpdateAppRuleInput,
+    ) -> Result<types::operations::app_rule::UpdateAppRuleOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn delete_app_rule(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_rule::DeleteAppRuleInput,
+    ) -> Result<types::operations::app_rule::DeleteAppRuleOutput, rt::server::Failure> {
+        self.forward(context, input).await
+    }
+
+    async fn batch_delete_app_rules(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_rule::BatchDeleteAppRulesInput,
+    ) -> Result<
+        types::operations::app_rule::BatchDeleteAppRulesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn enable_rule_restriction(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_rule::EnableRuleRestrictionInput,
+    ) -> Result<
+        types::operations::app_rule::EnableRuleRestrictionOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn disable_rule_restriction(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_rule::DisableRuleRestrictionInput,
+    ) -> Result<
+        types::operations::app_rule::DisableRuleRestrictionOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn show_rule_restriction(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_rule::ShowRuleRestrictionInput,
+    ) -> Result<
+        types::operations::app_rule::ShowRuleRestrictionOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn set_rule_restriction(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_rule::SetRuleRestrictionInput,
+    ) -> Result<
+        types::operations::app_rule::SetRuleRestrictionOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn create_restricted_rules(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_rule::CreateRestrictedRulesInput,
+    ) -> Result<
+        types::operations::app_rule::CreateRestrictedRulesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn list_restricted_rules(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_rule::ListRestrictedRulesInput,
+    ) -> Result<
+        types::operations::app_rule::ListRestrictedRulesOutput,
+        rt::server::Failure,
+    > {
+        self.forward(context, input).await
+    }
+
+    async fn batch_delete_restricted_rules(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::app_rule::BatchDeleteRestrictedRulesInput,
+    ) -> Result<
+        types::operations::app_rule::BatchDeleteRestrictedRulesOutput,
+        rt::server::Failure,
+    > {
         self.forward(context, input).await
     }
 }

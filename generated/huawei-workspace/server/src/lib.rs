@@ -6,11 +6,101 @@
 #[cfg(feature = "dynamic")]
 mod dynamic;
 
+#[cfg(feature = "tenant-configuration")]
+pub mod tenant_configuration;
+
+#[cfg(feature = "workspace")]
+pub mod workspace;
+
 #[cfg(feature = "desktop")]
 pub mod desktop;
 
+#[cfg(feature = "desktop-pool")]
+pub mod desktop_pool;
+
+#[cfg(feature = "desktop-name-policy")]
+pub mod desktop_name_policy;
+
+#[cfg(feature = "desktop-tag")]
+pub mod desktop_tag;
+
+#[cfg(feature = "collaborative-desktop")]
+pub mod collaborative_desktop;
+
+#[cfg(feature = "user")]
+pub mod user;
+
+#[cfg(feature = "user-group")]
+pub mod user_group;
+
+#[cfg(feature = "ou")]
+pub mod ou;
+
+#[cfg(feature = "disk")]
+pub mod disk;
+
+#[cfg(feature = "snapshot")]
+pub mod snapshot;
+
+#[cfg(feature = "connection")]
+pub mod connection;
+
+#[cfg(feature = "policy-group")]
+pub mod policy_group;
+
+#[cfg(feature = "terminal-binding")]
+pub mod terminal_binding;
+
+#[cfg(feature = "order")]
+pub mod order;
+
+#[cfg(feature = "inquiry")]
+pub mod inquiry;
+
+#[cfg(feature = "product-package")]
+pub mod product_package;
+
+#[cfg(feature = "screen-recording")]
+pub mod screen_recording;
+
+#[cfg(feature = "scheduled-task")]
+pub mod scheduled_task;
+
+#[cfg(feature = "statistics")]
+pub mod statistics;
+
+#[cfg(feature = "alarm")]
+pub mod alarm;
+
+#[cfg(feature = "user-event")]
+pub mod user_event;
+
+#[cfg(feature = "script")]
+pub mod script;
+
+#[cfg(feature = "quota")]
+pub mod quota;
+
+#[cfg(feature = "image")]
+pub mod image;
+
+#[cfg(feature = "az")]
+pub mod az;
+
 #[cfg(feature = "task")]
 pub mod task;
+
+#[cfg(feature = "network")]
+pub mod network;
+
+#[cfg(feature = "agency")]
+pub mod agency;
+
+#[cfg(feature = "app-center")]
+pub mod app_center;
+
+#[cfg(feature = "app-rule")]
+pub mod app_rule;
 pub use runtime;
 pub use runtime::server::{Context, Failure};
 pub use types;
@@ -68,6 +158,23 @@ impl Server {
         }
     }
 
+    /// Serves the operations of `Tenant Configuration`.
+    #[cfg(feature = "tenant-configuration")]
+    pub fn tenant_configuration<A: tenant_configuration::TenantConfigurationApi>(
+        mut self,
+        api: A,
+    ) -> Self {
+        tenant_configuration::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Workspace`.
+    #[cfg(feature = "workspace")]
+    pub fn workspace<A: workspace::WorkspaceApi>(mut self, api: A) -> Self {
+        workspace::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
     /// Serves the operations of `Desktop`.
     #[cfg(feature = "desktop")]
     pub fn desktop<A: desktop::DesktopApi>(mut self, api: A) -> Self {
@@ -75,10 +182,224 @@ impl Server {
         self
     }
 
+    /// Serves the operations of `Desktop Pool`.
+    #[cfg(feature = "desktop-pool")]
+    pub fn desktop_pool<A: desktop_pool::DesktopPoolApi>(mut self, api: A) -> Self {
+        desktop_pool::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Desktop Name Policy`.
+    #[cfg(feature = "desktop-name-policy")]
+    pub fn desktop_name_policy<A: desktop_name_policy::DesktopNamePolicyApi>(
+        mut self,
+        api: A,
+    ) -> Self {
+        desktop_name_policy::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Desktop Tag`.
+    #[cfg(feature = "desktop-tag")]
+    pub fn desktop_tag<A: desktop_tag::DesktopTagApi>(mut self, api: A) -> Self {
+        desktop_tag::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Collaborative Desktop`.
+    #[cfg(feature = "collaborative-desktop")]
+    pub fn collaborative_desktop<A: collaborative_desktop::CollaborativeDesktopApi>(
+        mut self,
+        api: A,
+    ) -> Self {
+        collaborative_desktop::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `User`.
+    #[cfg(feature = "user")]
+    pub fn user<A: user::UserApi>(mut self, api: A) -> Self {
+        user::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `User Group`.
+    #[cfg(feature = "user-group")]
+    pub fn user_group<A: user_group::UserGroupApi>(mut self, api: A) -> Self {
+        user_group::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `OU`.
+    #[cfg(feature = "ou")]
+    pub fn ou<A: ou::OuApi>(mut self, api: A) -> Self {
+        ou::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Disk`.
+    #[cfg(feature = "disk")]
+    pub fn disk<A: disk::DiskApi>(mut self, api: A) -> Self {
+        disk::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Snapshot`.
+    #[cfg(feature = "snapshot")]
+    pub fn snapshot<A: snapshot::SnapshotApi>(mut self, api: A) -> Self {
+        snapshot::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Connection`.
+    #[cfg(feature = "connection")]
+    pub fn connection<A: connection::ConnectionApi>(mut self, api: A) -> Self {
+        connection::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Policy Group`.
+    #[cfg(feature = "policy-group")]
+    pub fn policy_group<A: policy_group::PolicyGroupApi>(mut self, api: A) -> Self {
+        policy_group::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Terminal Binding`.
+    #[cfg(feature = "terminal-binding")]
+    pub fn terminal_binding<A: terminal_binding::TerminalBindingApi>(
+        mut self,
+        api: A,
+    ) -> Self {
+        terminal_binding::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Order`.
+    #[cfg(feature = "order")]
+    pub fn order<A: order::OrderApi>(mut self, api: A) -> Self {
+        order::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Inquiry`.
+    #[cfg(feature = "inquiry")]
+    pub fn inquiry<A: inquiry::InquiryApi>(mut self, api: A) -> Self {
+        inquiry::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Product Package`.
+    #[cfg(feature = "product-package")]
+    pub fn product_package<A: product_package::ProductPackageApi>(
+        mut self,
+        api: A,
+    ) -> Self {
+        product_package::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Screen Recording`.
+    #[cfg(feature = "screen-recording")]
+    pub fn screen_recording<A: screen_recording::ScreenRecordingApi>(
+        mut self,
+        api: A,
+    ) -> Self {
+        screen_recording::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Scheduled Task`.
+    #[cfg(feature = "scheduled-task")]
+    pub fn scheduled_task<A: scheduled_task::ScheduledTaskApi>(
+        mut self,
+        api: A,
+    ) -> Self {
+        scheduled_task::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Statistics`.
+    #[cfg(feature = "statistics")]
+    pub fn statistics<A: statistics::StatisticsApi>(mut self, api: A) -> Self {
+        statistics::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Alarm`.
+    #[cfg(feature = "alarm")]
+    pub fn alarm<A: alarm::AlarmApi>(mut self, api: A) -> Self {
+        alarm::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `User Event`.
+    #[cfg(feature = "user-event")]
+    pub fn user_event<A: user_event::UserEventApi>(mut self, api: A) -> Self {
+        user_event::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Script`.
+    #[cfg(feature = "script")]
+    pub fn script<A: script::ScriptApi>(mut self, api: A) -> Self {
+        script::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Quota`.
+    #[cfg(feature = "quota")]
+    pub fn quota<A: quota::QuotaApi>(mut self, api: A) -> Self {
+        quota::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Image`.
+    #[cfg(feature = "image")]
+    pub fn image<A: image::ImageApi>(mut self, api: A) -> Self {
+        image::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `AZ`.
+    #[cfg(feature = "az")]
+    pub fn az<A: az::AzApi>(mut self, api: A) -> Self {
+        az::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
     /// Serves the operations of `Task`.
     #[cfg(feature = "task")]
     pub fn task<A: task::TaskApi>(mut self, api: A) -> Self {
         task::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Network`.
+    #[cfg(feature = "network")]
+    pub fn network<A: network::NetworkApi>(mut self, api: A) -> Self {
+        network::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `Agency`.
+    #[cfg(feature = "agency")]
+    pub fn agency<A: agency::AgencyApi>(mut self, api: A) -> Self {
+        agency::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `App Center`.
+    #[cfg(feature = "app-center")]
+    pub fn app_center<A: app_center::AppCenterApi>(mut self, api: A) -> Self {
+        app_center::routes(std::sync::Arc::new(api), &mut self.routes);
+        self
+    }
+
+    /// Serves the operations of `App Rule`.
+    #[cfg(feature = "app-rule")]
+    pub fn app_rule<A: app_rule::AppRuleApi>(mut self, api: A) -> Self {
+        app_rule::routes(std::sync::Arc::new(api), &mut self.routes);
         self
     }
 

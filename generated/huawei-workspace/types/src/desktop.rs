@@ -5,230 +5,6 @@
 #[allow(unused_imports, reason = "aliases alone need nothing")]
 use runtime as rt;
 
-/// What the desktops consist of and whom they belong to.
-///
-/// Spec: `CreateDesktopRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct CreateDesktopRequest {
-    /// How the desktops are used.
-    pub desktop_type: CreateDesktopRequestDesktopType,
-    /// AZ in which the desktops are created. Without it the default AZ is used.
-    pub availability_zone: Option<String>,
-    /// ID of the product package.
-    pub product_id: String,
-    /// Type of the image.
-    ///
-    /// Default: `"private"`.
-    pub image_type: CreateDesktopRequestImageType,
-    /// ID of the image. Together with `product_id` it makes desktops from a custom image.
-    pub image_id: String,
-    /// The system disk.
-    pub root_volume: Volume,
-    /// The data disks.
-    pub data_volumes: Option<Vec<Volume>>,
-    /// NICs of the desktops. Without them the default NIC is used.
-    pub nics: Option<Vec<Nic>>,
-    /// Security groups of the desktops. Without them the one that the desktop agent specifies is used.
-    pub security_groups: Option<Vec<SecurityGroupReference>>,
-    /// The desktops to create, one per user. All of a batch have the same configuration, that of the first desktop; what the first one does not specify is taken from the outer field of the same name.
-    ///
-    /// Limits: 1 to 50 items.
-    pub desktops: Option<Vec<Desktop>>,
-    /// Goes with `size`. If `size` is 1, it is the name of the desktop. If `size` is greater, it is the prefix of the names and has at most 13 characters.
-    ///
-    /// Limits: 1 to 15 characters.
-    pub desktop_name: Option<String>,
-    /// IP addresses for the desktops.
-    ///
-    /// Limits: 0 to 100 items.
-    pub desktop_ips: Option<Vec<String>>,
-    /// Number of desktops to create without users. Goes with `desktop_name` and excludes `desktops`.
-    pub size: Option<i32>,
-    /// Whether to tell the user by email that the desktop is created.
-    ///
-    /// Default: `true`.
-    pub email_notification: Option<bool>,
-    /// ID of the enterprise project.
-    ///
-    /// Default: `"0"`.
-    pub enterprise_project_id: Option<String>,
-    /// Tags of the desktops.
-    pub tags: Option<Vec<Tag>>,
-    /// Settings of Direct Connect access through a shared VPC.
-    pub apply_shared_vpc_dedicated_param: Option<ApplySharedVpcDedicatedParam>,
-    /// An elastic IP address (EIP), either an existing one or what a new one is to be like.
-    pub eip: Option<Eip>,
-    /// ID of the policy that generates the desktop names. A name given in the request takes precedence.
-    pub desktop_name_policy_id: Option<String>,
-    /// ID of the hourly desktop package.
-    pub hour_package_product_id: Option<String>,
-    /// Offering ID of the hourly desktop package.
-    pub hour_package_offering_id: Option<String>,
-}
-
-impl rt::Record for CreateDesktopRequest {
-    const NAME: &'static str = "CreateDesktopRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_type", rt::REQUIRED, None),
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-        rt::Field("product_id", rt::REQUIRED, None),
-        rt::Field("image_type", rt::REQUIRED, None),
-        rt::Field("image_id", rt::REQUIRED, None),
-        rt::Field("root_volume", rt::REQUIRED, None),
-        rt::Field("data_volumes", rt::OPTIONAL, None),
-        rt::Field("nics", rt::OPTIONAL, None),
-        rt::Field("security_groups", rt::OPTIONAL, None),
-        rt::Field(
-            "desktops",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    min_items: Some(1),
-                    max_items: Some(50),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field(
-            "desktop_name",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    min_length: Some(1),
-                    max_length: Some(15),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field(
-            "desktop_ips",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    min_items: Some(0),
-                    max_items: Some(100),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field("size", rt::OPTIONAL, None),
-        rt::Field("email_notification", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-        rt::Field("apply_shared_vpc_dedicated_param", rt::OPTIONAL, None),
-        rt::Field("eip", rt::OPTIONAL, None),
-        rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
-        rt::Field("hour_package_product_id", rt::OPTIONAL, None),
-        rt::Field("hour_package_offering_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_type = from.next_value()?,
-            1 => self.availability_zone = from.next_value()?,
-            2 => self.product_id = from.next_value()?,
-            3 => self.image_type = from.next_value()?,
-            4 => self.image_id = from.next_value()?,
-            5 => self.root_volume = from.next_value()?,
-            6 => self.data_volumes = from.next_value()?,
-            7 => self.nics = from.next_value()?,
-            8 => self.security_groups = from.next_value()?,
-            9 => self.desktops = from.next_value()?,
-            10 => self.desktop_name = from.next_value()?,
-            11 => self.desktop_ips = from.next_value()?,
-            12 => self.size = from.next_value()?,
-            13 => self.email_notification = from.next_value()?,
-            14 => self.enterprise_project_id = from.next_value()?,
-            15 => self.tags = from.next_value()?,
-            16 => self.apply_shared_vpc_dedicated_param = from.next_value()?,
-            17 => self.eip = from.next_value()?,
-            18 => self.desktop_name_policy_id = from.next_value()?,
-            19 => self.hour_package_product_id = from.next_value()?,
-            _ => self.hour_package_offering_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_type)?;
-        to.optional(1, &self.availability_zone)?;
-        to.required(2, &self.product_id)?;
-        to.required(3, &self.image_type)?;
-        to.required(4, &self.image_id)?;
-        to.required(5, &self.root_volume)?;
-        to.optional(6, &self.data_volumes)?;
-        to.optional(7, &self.nics)?;
-        to.optional(8, &self.security_groups)?;
-        to.optional(9, &self.desktops)?;
-        to.optional(10, &self.desktop_name)?;
-        to.optional(11, &self.desktop_ips)?;
-        to.optional(12, &self.size)?;
-        to.optional(13, &self.email_notification)?;
-        to.optional(14, &self.enterprise_project_id)?;
-        to.optional(15, &self.tags)?;
-        to.optional(16, &self.apply_shared_vpc_dedicated_param)?;
-        to.optional(17, &self.eip)?;
-        to.optional(18, &self.desktop_name_policy_id)?;
-        to.optional(19, &self.hour_package_product_id)?;
-        to.optional(20, &self.hour_package_offering_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopRequest {
-    fn blank() -> Self {
-        Self {
-            desktop_type: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            image_type: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
-            root_volume: rt::Blank::blank(),
-            data_volumes: rt::Blank::blank(),
-            nics: rt::Blank::blank(),
-            security_groups: rt::Blank::blank(),
-            desktops: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            desktop_ips: rt::Blank::blank(),
-            size: rt::Blank::blank(),
-            email_notification: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
-            apply_shared_vpc_dedicated_param: rt::Blank::blank(),
-            eip: rt::Blank::blank(),
-            desktop_name_policy_id: rt::Blank::blank(),
-            hour_package_product_id: rt::Blank::blank(),
-            hour_package_offering_id: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(CreateDesktopRequest);
-
-impl CreateDesktopRequest {
-    /// A value with everything that is required; the rest is absent.
-    pub fn new(
-        desktop_type: CreateDesktopRequestDesktopType,
-        product_id: impl Into<String>,
-        image_type: CreateDesktopRequestImageType,
-        image_id: impl Into<String>,
-        root_volume: Volume,
-    ) -> Self {
-        Self {
-            desktop_type,
-            product_id: product_id.into(),
-            image_type,
-            image_id: image_id.into(),
-            root_volume,
-            ..rt::Blank::blank()
-        }
-    }
-}
-
 /// The job that creates the desktops.
 ///
 /// Spec: `CreateDesktopResponse` in `schemas/desktop.yaml`.
@@ -717,7 +493,7 @@ pub struct BatchOperateDesktopsRequest {
     /// The operation.
     pub op_type: BatchOperateDesktopsRequestOpType,
     /// Whether to force the operation. HARD with `os-stop`, for example, forces the desktop to stop.
-    pub type_: Option<BatchOperateDesktopsRequestType>,
+    pub type_: Option<crate::shared::DesktopOperationMode>,
 }
 
 impl rt::Record for BatchOperateDesktopsRequest {
@@ -839,11 +615,11 @@ pub struct ResizeDesktopsRequest {
     /// ID of the product package to change to. A batch takes desktops of the same specifications.
     pub product_id: String,
     /// What happens to a desktop that runs.
-    pub mode: ResizeDesktopsRequestMode,
+    pub mode: crate::shared::ResizeMode,
     /// Whether to place the desktop automatically. Used when the specifications of a desktop on a dedicated host (DeH) change.
     ///
     /// Default: `"off"`.
-    pub auto_placement: Option<ResizeDesktopsRequestAutoPlacement>,
+    pub auto_placement: Option<crate::shared::OnOff>,
 }
 
 impl rt::Record for ResizeDesktopsRequest {
@@ -896,7 +672,7 @@ impl ResizeDesktopsRequest {
     pub fn new(
         desktops: Vec<ResizeDesktopData>,
         product_id: impl Into<String>,
-        mode: ResizeDesktopsRequestMode,
+        mode: crate::shared::ResizeMode,
     ) -> Self {
         Self {
             desktops,
@@ -915,7 +691,7 @@ pub struct ResizeDesktopsResponse {
     /// The jobs of pay-per-use desktops. The field will be withdrawn; use `job_id` instead.
     ///
     /// **Deprecated.**
-    pub jobs: Option<Vec<ResizeDesktopJobResponse>>,
+    pub jobs: Option<Vec<crate::shared::ResizeDesktopJobResponse>>,
     /// ID of the job.
     pub job_id: Option<String>,
 }
@@ -960,108 +736,6 @@ rt::record!(ResizeDesktopsResponse);
 impl Default for ResizeDesktopsResponse {
     fn default() -> Self {
         rt::Blank::blank()
-    }
-}
-
-/// Which desktops to rebuild, and from which image.
-///
-/// Spec: `RebuildDesktopsRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct RebuildDesktopsRequest {
-    /// IDs of the desktops.
-    pub desktop_ids: Vec<String>,
-    /// Type of the image.
-    pub image_type: String,
-    /// ID of the image template.
-    pub image_id: String,
-    /// Type of the operating system.
-    pub os_type: Option<String>,
-    /// Minutes that users have to save their data when the rebuild is immediate.
-    pub delay_time: Option<i32>,
-    /// Message that the users get when the task is delivered.
-    pub message: Option<String>,
-    /// ID of the order, for rebuilding the system disk of a desktop that is billed yearly or monthly. Needed if billed images are used.
-    pub order_id: Option<String>,
-    /// ID of the enterprise project.
-    ///
-    /// Default: `"0"`.
-    pub enterprise_project_id: Option<String>,
-}
-
-impl rt::Record for RebuildDesktopsRequest {
-    const NAME: &'static str = "RebuildDesktopsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_ids", rt::REQUIRED, None),
-        rt::Field("image_type", rt::REQUIRED, None),
-        rt::Field("image_id", rt::REQUIRED, None),
-        rt::Field("os_type", rt::OPTIONAL, None),
-        rt::Field("delay_time", rt::OPTIONAL, None),
-        rt::Field("message", rt::OPTIONAL, None),
-        rt::Field("order_id", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            1 => self.image_type = from.next_value()?,
-            2 => self.image_id = from.next_value()?,
-            3 => self.os_type = from.next_value()?,
-            4 => self.delay_time = from.next_value()?,
-            5 => self.message = from.next_value()?,
-            6 => self.order_id = from.next_value()?,
-            _ => self.enterprise_project_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_ids)?;
-        to.required(1, &self.image_type)?;
-        to.required(2, &self.image_id)?;
-        to.optional(3, &self.os_type)?;
-        to.optional(4, &self.delay_time)?;
-        to.optional(5, &self.message)?;
-        to.optional(6, &self.order_id)?;
-        to.optional(7, &self.enterprise_project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RebuildDesktopsRequest {
-    fn blank() -> Self {
-        Self {
-            desktop_ids: rt::Blank::blank(),
-            image_type: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
-            os_type: rt::Blank::blank(),
-            delay_time: rt::Blank::blank(),
-            message: rt::Blank::blank(),
-            order_id: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(RebuildDesktopsRequest);
-
-impl RebuildDesktopsRequest {
-    /// A value with everything that is required; the rest is absent.
-    pub fn new(
-        desktop_ids: Vec<String>,
-        image_type: impl Into<String>,
-        image_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            desktop_ids,
-            image_type: image_type.into(),
-            image_id: image_id.into(),
-            ..rt::Blank::blank()
-        }
     }
 }
 
@@ -1325,29 +999,29 @@ pub struct ShowDesktopMonitorResponse {
     /// Login state of the desktop, which matters when `user_online_info` is empty.
     pub online_status: Option<ShowDesktopMonitorResponseOnlineStatus>,
     /// CPU usage.
-    pub cpu_info: Option<Vec<Datapoints>>,
+    pub cpu_info: Option<Vec<MonitorDatapoint>>,
     /// Memory usage.
-    pub memory_info: Option<Vec<Datapoints>>,
+    pub memory_info: Option<Vec<MonitorDatapoint>>,
     /// Disk usage.
-    pub disk_util_inband: Option<Vec<Datapoints>>,
+    pub disk_util_inband: Option<Vec<MonitorDatapoint>>,
     /// Read bandwidth of the disks.
-    pub disk_read_bytes_rate: Option<Vec<Datapoints>>,
+    pub disk_read_bytes_rate: Option<Vec<MonitorDatapoint>>,
     /// Write bandwidth of the disks.
-    pub disk_write_bytes_rate: Option<Vec<Datapoints>>,
+    pub disk_write_bytes_rate: Option<Vec<MonitorDatapoint>>,
     /// Read IOPS of the disks.
-    pub disk_read_requests_rate: Option<Vec<Datapoints>>,
+    pub disk_read_requests_rate: Option<Vec<MonitorDatapoint>>,
     /// Write IOPS of the disks.
-    pub disk_write_requests_rate: Option<Vec<Datapoints>>,
+    pub disk_write_requests_rate: Option<Vec<MonitorDatapoint>>,
     /// Inband incoming rate.
-    pub network_incoming_bytes_rate_inband: Option<Vec<Datapoints>>,
+    pub network_incoming_bytes_rate_inband: Option<Vec<MonitorDatapoint>>,
     /// Inband outgoing rate.
-    pub network_outgoing_bytes_rate_inband: Option<Vec<Datapoints>>,
+    pub network_outgoing_bytes_rate_inband: Option<Vec<MonitorDatapoint>>,
     /// Outband incoming rate.
-    pub network_incoming_bytes_aggregate_rate: Option<Vec<Datapoints>>,
+    pub network_incoming_bytes_aggregate_rate: Option<Vec<MonitorDatapoint>>,
     /// Outband outgoing rate.
-    pub network_outgoing_bytes_aggregate_rate: Option<Vec<Datapoints>>,
+    pub network_outgoing_bytes_aggregate_rate: Option<Vec<MonitorDatapoint>>,
     /// Number of network connections.
-    pub network_vm_connections: Option<Vec<Datapoints>>,
+    pub network_vm_connections: Option<Vec<MonitorDatapoint>>,
 }
 
 impl rt::Record for ShowDesktopMonitorResponse {
@@ -1585,72 +1259,6 @@ impl rt::Blank for UpdateDesktopSidsResponse {
 rt::record!(UpdateDesktopSidsResponse);
 
 impl Default for UpdateDesktopSidsResponse {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
-/// Error answer with details and the encrypted reason of a denied authorisation.
-///
-/// Spec: `ErrorDetailed` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct ErrorDetailed {
-    /// Code of the error, see appendix A.2 of the reference.
-    pub error_code: Option<String>,
-    /// What went wrong.
-    pub error_msg: Option<String>,
-    /// Details of the error.
-    pub error_detail: Option<String>,
-    /// Encrypted reason of a denied authorisation; the STS operation `decode-authorization-message` decrypts it.
-    pub encoded_authorization_message: Option<String>,
-}
-
-impl rt::Record for ErrorDetailed {
-    const NAME: &'static str = "ErrorDetailed";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-        rt::Field("error_detail", rt::OPTIONAL, None),
-        rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.error_code = from.next_value()?,
-            1 => self.error_msg = from.next_value()?,
-            2 => self.error_detail = from.next_value()?,
-            _ => self.encoded_authorization_message = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.error_code)?;
-        to.optional(1, &self.error_msg)?;
-        to.optional(2, &self.error_detail)?;
-        to.optional(3, &self.encoded_authorization_message)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ErrorDetailed {
-    fn blank() -> Self {
-        Self {
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
-            error_detail: rt::Blank::blank(),
-            encoded_authorization_message: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(ErrorDetailed);
-
-impl Default for ErrorDetailed {
     fn default() -> Self {
         rt::Blank::blank()
     }
@@ -2057,72 +1665,6 @@ impl Default for DetachDesktopUserResponse {
     }
 }
 
-/// Which desktops to assign to which users, and the image if it changes.
-///
-/// Spec: `AttachDesktopUserRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct AttachDesktopUserRequest {
-    /// The desktops with their users.
-    pub desktops: Option<Vec<AttachInstancesDesktopInfo>>,
-    /// Type of the image; needed only if the image changes.
-    pub image_type: Option<String>,
-    /// ID of the image template; needed only if the image changes.
-    pub image_id: Option<String>,
-    /// ID of the policy that generates the desktop names. A name given in the request takes precedence.
-    pub desktop_name_policy_id: Option<String>,
-}
-
-impl rt::Record for AttachDesktopUserRequest {
-    const NAME: &'static str = "AttachDesktopUserRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktops", rt::OPTIONAL, None),
-        rt::Field("image_type", rt::OPTIONAL, None),
-        rt::Field("image_id", rt::OPTIONAL, None),
-        rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktops = from.next_value()?,
-            1 => self.image_type = from.next_value()?,
-            2 => self.image_id = from.next_value()?,
-            _ => self.desktop_name_policy_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktops)?;
-        to.optional(1, &self.image_type)?;
-        to.optional(2, &self.image_id)?;
-        to.optional(3, &self.desktop_name_policy_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AttachDesktopUserRequest {
-    fn blank() -> Self {
-        Self {
-            desktops: rt::Blank::blank(),
-            image_type: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
-            desktop_name_policy_id: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(AttachDesktopUserRequest);
-
-impl Default for AttachDesktopUserRequest {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
 /// The job that assigns the desktops.
 ///
 /// Spec: `AttachDesktopUserResponse` in `schemas/desktop.yaml`.
@@ -2174,7 +1716,7 @@ pub struct BatchChangeUserPrivilegeGroupRequest {
     /// The desktops with the users to change.
     pub desktops: Vec<ChangeUserPrivilegeGroupDesktopInfo>,
     /// Permission group of the desktop users whom `desktops` does not name.
-    pub user_privilege_group: Option<DesktopUserGroup>,
+    pub user_privilege_group: Option<crate::shared::DesktopUserGroup>,
 }
 
 impl rt::Record for BatchChangeUserPrivilegeGroupRequest {
@@ -2740,9 +2282,9 @@ impl SetDesktopMaintenanceModeRequest {
 #[derive(Clone, PartialEq)]
 pub struct BatchPreAttachDesktopsRequest {
     /// The desktops.
-    pub desktops: Option<Vec<AttachInstancesDesktopInfo>>,
+    pub desktops: Option<Vec<crate::shared::AttachInstancesDesktopInfo>>,
     /// The users.
-    pub users: Option<Vec<AttachInstancesUserInfo>>,
+    pub users: Option<Vec<crate::shared::AttachInstancesUserInfo>>,
     /// Policy by which desktops are assigned to users.
     pub assign_model: Option<AssignModelInfo>,
 }
@@ -2806,7 +2348,7 @@ pub struct BatchPreAttachDesktopsResponse {
     /// The assignment by user, if `assign_dimension` is USER.
     pub user: Option<Vec<UserDimensionAttachInfo>>,
     /// Which desktop goes to which users.
-    pub desktops_attach_infos: Option<Vec<AttachInstancesDesktopInfo>>,
+    pub desktops_attach_infos: Option<Vec<crate::shared::AttachInstancesDesktopInfo>>,
 }
 
 impl rt::Record for BatchPreAttachDesktopsResponse {
@@ -2866,9 +2408,9 @@ impl Default for BatchPreAttachDesktopsResponse {
 #[derive(Clone, PartialEq)]
 pub struct BatchAttachDesktopsRequest {
     /// The desktops.
-    pub desktops: Option<Vec<AttachInstancesDesktopInfo>>,
+    pub desktops: Option<Vec<crate::shared::AttachInstancesDesktopInfo>>,
     /// The users.
-    pub users: Option<Vec<AttachInstancesUserInfo>>,
+    pub users: Option<Vec<crate::shared::AttachInstancesUserInfo>>,
     /// Policy by which desktops are assigned to users.
     pub assign_model: Option<AssignModelInfo>,
 }
@@ -3452,61 +2994,6 @@ impl Default for CreateRemoteAssistanceResponse {
     }
 }
 
-/// Whether a desktop is ready for a user or connected with one.
-///
-/// Spec: `DesktopLoginStatus` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DesktopLoginStatus {
-    /// `UNREGISTER`: not registered, because the desktop is shut down or has not registered itself since its start
-    Unregister,
-    /// `REGISTERED`: registered and waiting for a user
-    Registered,
-    /// `CONNECTED`: a user is logged in and uses the desktop
-    Connected,
-    /// `DISCONNECTED`: cut off from the client, because its window was closed or the network between them broke
-    Disconnected,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for DesktopLoginStatus {
-    const NAME: &'static str = "DesktopLoginStatus";
-    const VALUES: &'static [&'static str] = &[
-        "UNREGISTER",
-        "REGISTERED",
-        "CONNECTED",
-        "DISCONNECTED",
-    ];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Unregister,
-                1 => Self::Registered,
-                2 => Self::Connected,
-                3 => Self::Disconnected,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Unregister => "UNREGISTER",
-            Self::Registered => "REGISTERED",
-            Self::Connected => "CONNECTED",
-            Self::Disconnected => "DISCONNECTED",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(DesktopLoginStatus);
-
 /// One page of desktops with their connection states.
 ///
 /// Spec: `ListDesktopConnectionsResponse` in `schemas/desktop.yaml`.
@@ -3608,487 +3095,6 @@ impl Default for ListSubnetAvailableIpsResponse {
     }
 }
 
-/// A disk to create.
-///
-/// Spec: `Volume` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct Volume {
-    /// Type of the disk, one of those that the system provides.
-    pub type_: VolumeType,
-    /// Capacity in GB. A system disk has 80 to 32760 GB, a data disk 10 to 32760 GB.
-    ///
-    /// Limits: at least 10, at most 32760; a multiple of 10.
-    pub size: i32,
-}
-
-impl rt::Record for Volume {
-    const NAME: &'static str = "Volume";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::REQUIRED, None),
-        rt::Field(
-            "size",
-            rt::REQUIRED,
-            Some(
-                &rt::Check {
-                    minimum: Some(rt::Bound::Int(10)),
-                    maximum: Some(rt::Bound::Int(32760)),
-                    multiple_of: Some(rt::Bound::Int(10)),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            _ => self.size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.type_)?;
-        to.required(1, &self.size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Volume {
-    fn blank() -> Self {
-        Self {
-            type_: rt::Blank::blank(),
-            size: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(Volume);
-
-impl Volume {
-    /// A value with everything that is required; the rest is absent.
-    pub fn new(type_: VolumeType, size: i32) -> Self {
-        Self { type_, size }
-    }
-}
-
-/// A network interface of a desktop.
-///
-/// Spec: `Nic` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct Nic {
-    /// ID of the subnet that the NIC works in.
-    pub subnet_id: String,
-}
-
-impl rt::Record for Nic {
-    const NAME: &'static str = "Nic";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("subnet_id", rt::REQUIRED, None)];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.subnet_id = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.subnet_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Nic {
-    fn blank() -> Self {
-        Self {
-            subnet_id: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(Nic);
-
-impl Nic {
-    /// A value with everything that is required; the rest is absent.
-    pub fn new(subnet_id: impl Into<String>) -> Self {
-        Self {
-            subnet_id: subnet_id.into(),
-        }
-    }
-}
-
-/// A security group, named by its ID.
-///
-/// Spec: `SecurityGroupReference` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct SecurityGroupReference {
-    /// ID of the security group.
-    pub id: String,
-}
-
-impl rt::Record for SecurityGroupReference {
-    const NAME: &'static str = "SecurityGroupReference";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::REQUIRED, None)];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SecurityGroupReference {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
-    }
-}
-
-rt::record!(SecurityGroupReference);
-
-impl SecurityGroupReference {
-    /// A value with everything that is required; the rest is absent.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
-}
-
-/// A desktop to create and the user it belongs to.
-///
-/// Spec: `Desktop` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct Desktop {
-    /// User that the desktop belongs to and who can log in to it. In a LITE_AD domain the name has at most 20 characters and begins with a letter, in a LOCAL_AD domain it has at most 32 characters and begins with a letter or digit. It has at most 20 characters on a Windows desktop and at most 32 on a Linux desktop.
-    ///
-    /// Limits: 1 to 32 characters; matches `^[A-Za-z0-9_-]+$`.
-    pub user_name: String,
-    /// Valid email address of the user, who is told there that the desktop is created.
-    pub user_email: Option<String>,
-    /// Mobile number of the user, who must be a valid one.
-    pub user_phone: Option<String>,
-    /// Permission group of the user on the desktop.
-    pub user_group: Option<DesktopUserGroup>,
-    /// Name of the desktop, which must be unique.
-    ///
-    /// Limits: 1 to 15 characters; matches `^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`.
-    pub computer_name: Option<String>,
-    /// Name of the computer in the operating system.
-    pub os_host_name: Option<String>,
-    /// Prefix of the desktop name. Counts only if `computer_name` is not given.
-    pub desktop_name_prefix: Option<String>,
-}
-
-impl rt::Record for Desktop {
-    const NAME: &'static str = "Desktop";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "user_name",
-            rt::REQUIRED,
-            Some(
-                &rt::Check {
-                    min_length: Some(1),
-                    max_length: Some(32),
-                    pattern: Some("^[A-Za-z0-9_-]+$"),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field("user_email", rt::OPTIONAL, None),
-        rt::Field("user_phone", rt::OPTIONAL, None),
-        rt::Field("user_group", rt::OPTIONAL, None),
-        rt::Field(
-            "computer_name",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    min_length: Some(1),
-                    max_length: Some(15),
-                    pattern: Some("^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$"),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field("os_host_name", rt::OPTIONAL, None),
-        rt::Field("desktop_name_prefix", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_name = from.next_value()?,
-            1 => self.user_email = from.next_value()?,
-            2 => self.user_phone = from.next_value()?,
-            3 => self.user_group = from.next_value()?,
-            4 => self.computer_name = from.next_value()?,
-            5 => self.os_host_name = from.next_value()?,
-            _ => self.desktop_name_prefix = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.user_name)?;
-        to.optional(1, &self.user_email)?;
-        to.optional(2, &self.user_phone)?;
-        to.optional(3, &self.user_group)?;
-        to.optional(4, &self.computer_name)?;
-        to.optional(5, &self.os_host_name)?;
-        to.optional(6, &self.desktop_name_prefix)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Desktop {
-    fn blank() -> Self {
-        Self {
-            user_name: rt::Blank::blank(),
-            user_email: rt::Blank::blank(),
-            user_phone: rt::Blank::blank(),
-            user_group: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            os_host_name: rt::Blank::blank(),
-            desktop_name_prefix: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(Desktop);
-
-impl Desktop {
-    /// A value with everything that is required; the rest is absent.
-    pub fn new(user_name: impl Into<String>) -> Self {
-        Self {
-            user_name: user_name.into(),
-            ..rt::Blank::blank()
-        }
-    }
-}
-
-/// A tag of a resource.
-///
-/// Spec: `Tag` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct Tag {
-    /// Key of the tag, in Unicode characters. Upper-case and lower-case letters, digits, hyphens and underscores are allowed, the characters `=*<>,/` are not.
-    ///
-    /// Limits: 1 to 128 characters.
-    pub key: String,
-    /// Value of the tag, in Unicode characters. Upper-case and lower-case letters, digits, hyphens and underscores are allowed, the characters `=*<>,/` are not.
-    ///
-    /// Limits: at most 43 characters.
-    pub value: Option<String>,
-}
-
-impl rt::Record for Tag {
-    const NAME: &'static str = "Tag";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "key",
-            rt::REQUIRED,
-            Some(
-                &rt::Check {
-                    min_length: Some(1),
-                    max_length: Some(128),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field(
-            "value",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    max_length: Some(43),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.key = from.next_value()?,
-            _ => self.value = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.key)?;
-        to.optional(1, &self.value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Tag {
-    fn blank() -> Self {
-        Self {
-            key: rt::Blank::blank(),
-            value: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(Tag);
-
-impl Tag {
-    /// A value with everything that is required; the rest is absent.
-    pub fn new(key: impl Into<String>) -> Self {
-        Self {
-            key: key.into(),
-            ..rt::Blank::blank()
-        }
-    }
-}
-
-/// Settings of Direct Connect access through a shared VPC.
-///
-/// Spec: `ApplySharedVpcDedicatedParam` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct ApplySharedVpcDedicatedParam {
-    /// Direct Connect address of the shared VPC that the tenant specifies.
-    pub address: Option<String>,
-    /// Port of that address.
-    pub port: Option<i32>,
-    /// AZs for subscribing to service resources. Without them two random AZs are used.
-    pub availability_zone: Option<Vec<String>>,
-}
-
-impl rt::Record for ApplySharedVpcDedicatedParam {
-    const NAME: &'static str = "ApplySharedVpcDedicatedParam";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("address", rt::OPTIONAL, None),
-        rt::Field("port", rt::OPTIONAL, None),
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.address = from.next_value()?,
-            1 => self.port = from.next_value()?,
-            _ => self.availability_zone = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.address)?;
-        to.optional(1, &self.port)?;
-        to.optional(2, &self.availability_zone)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplySharedVpcDedicatedParam {
-    fn blank() -> Self {
-        Self {
-            address: rt::Blank::blank(),
-            port: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(ApplySharedVpcDedicatedParam);
-
-impl Default for ApplySharedVpcDedicatedParam {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
-/// An elastic IP address (EIP), either an existing one or what a new one is to be like.
-///
-/// Spec: `Eip` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct Eip {
-    /// ID of the EIP to bind to the desktop. If it is given, this EIP is bound in preference.
-    pub id: Option<String>,
-    /// Type of the EIP.
-    pub type_: Option<EipType>,
-    /// How the bandwidth of the EIP is billed.
-    pub charge_mode: Option<EipChargeMode>,
-    /// Size of the bandwidth.
-    pub bandwidth_size: Option<i32>,
-}
-
-impl rt::Record for Eip {
-    const NAME: &'static str = "Eip";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("charge_mode", rt::OPTIONAL, None),
-        rt::Field("bandwidth_size", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.type_ = from.next_value()?,
-            2 => self.charge_mode = from.next_value()?,
-            _ => self.bandwidth_size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.type_)?;
-        to.optional(2, &self.charge_mode)?;
-        to.optional(3, &self.bandwidth_size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Eip {
-    fn blank() -> Self {
-        Self {
-            id: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
-            bandwidth_size: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(Eip);
-
-impl Default for Eip {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
 /// A desktop with its main attributes.
 ///
 /// Spec: `SimpleDesktopInfo` in `schemas/desktop.yaml`.
@@ -4111,7 +3117,7 @@ pub struct SimpleDesktopInfo {
     /// Name of the user.
     pub user_name: Option<String>,
     /// The users and user groups that the desktop is assigned to.
-    pub attach_user_infos: Option<Vec<AttachInstancesUserInfo>>,
+    pub attach_user_infos: Option<Vec<crate::shared::AttachInstancesUserInfo>>,
     /// Permission group of the user on the desktop.
     pub user_group: Option<String>,
     /// SID of the desktop.
@@ -4121,7 +3127,7 @@ pub struct SimpleDesktopInfo {
     /// ID of the enterprise project.
     pub enterprise_project_id: Option<String>,
     /// Tags of the desktop.
-    pub tags: Option<Vec<Tag>>,
+    pub tags: Option<Vec<crate::shared::Tag>>,
     /// Whether the desktop is in administrator maintenance mode.
     pub in_maintenance_mode: Option<bool>,
     /// SKU code of the collaboration resource of the desktop.
@@ -4323,7 +3329,7 @@ pub struct DesktopDetailInfo {
     /// Name of the computer in the operating system.
     pub os_host_name: Option<String>,
     /// Addresses of the desktop, in groups.
-    pub addresses: Option<rt::Map<Vec<AddressInfo>>>,
+    pub addresses: Option<rt::Map<Vec<crate::shared::AddressInfo>>>,
     /// IP addresses of the desktop.
     pub ip_addresses: Option<Vec<String>>,
     /// IPv4 address in the operating system.
@@ -4337,37 +3343,37 @@ pub struct DesktopDetailInfo {
     /// Type of the desktop.
     pub desktop_type: Option<DesktopDetailInfoDesktopType>,
     /// Kind of resource that the desktop is.
-    pub resource_type: Option<DesktopDetailInfoResourceType>,
+    pub resource_type: Option<crate::shared::DesktopResourceType>,
     /// Metadata of the desktop. The keys are `charging_mode` (how the package is billed, 1 for yearly or monthly and 0 for pay-per-use), `image_name` (name of the image that the desktop was made from), `bill_resource_id` (resource ID under which the image is billed), `metering.image_id` (ID of the image), `metering.resourcespeccode` (resource code of the desktop), `metering.resourcetype` (resource type of the desktop), `os_bit` (bits of the operating system, 32 or 64), `os_type` (Linux, Windows or Others) and `desktop_os_version` (version of the operating system).
     pub metadata: Option<rt::Map<String>>,
     /// The flavor of a desktop.
-    pub flavor: Option<FlavorInfo>,
+    pub flavor: Option<crate::shared::FlavorInfo>,
     /// State of the desktop.
     pub status: Option<String>,
     /// State of the task on the desktop.
-    pub task_status: Option<DesktopDetailInfoTaskStatus>,
+    pub task_status: Option<crate::shared::DesktopTaskStatus>,
     /// Whether the desktop is in maintenance mode.
     pub in_maintenance_mode: Option<bool>,
     /// When the desktop was created, as `yyyy-MM-ddTHH:mm:ss.SSSZ`.
     pub created: Option<String>,
     /// Security groups of the desktop.
-    pub security_groups: Option<Vec<SecurityGroupInfo>>,
+    pub security_groups: Option<Vec<crate::shared::SecurityGroupInfo>>,
     /// Whether a desktop is ready for a user or connected with one.
-    pub login_status: Option<DesktopLoginStatus>,
+    pub login_status: Option<crate::shared::DesktopLoginStatus>,
     /// User that the desktop belongs to.
     pub user_name: Option<String>,
     /// The users and user groups that the desktop is assigned to.
-    pub attach_user_infos: Option<Vec<AttachInstancesUserInfo>>,
+    pub attach_user_infos: Option<Vec<crate::shared::AttachInstancesUserInfo>>,
     /// ID of the product.
     pub product_id: Option<String>,
     /// SKU code of the collaboration resource of the desktop.
     pub share_resource_sku: Option<String>,
     /// The system disk.
-    pub root_volume: Option<VolumeDetail>,
+    pub root_volume: Option<crate::shared::VolumeDetail>,
     /// The data disks.
-    pub data_volumes: Option<Vec<VolumeDetail>>,
+    pub data_volumes: Option<Vec<crate::shared::VolumeDetail>>,
     /// Permission group of the user on the desktop.
-    pub user_group: Option<DesktopUserGroup>,
+    pub user_group: Option<crate::shared::DesktopUserGroup>,
     /// AZ of the desktop.
     pub availability_zone: Option<String>,
     /// Type of the site.
@@ -4375,7 +3381,7 @@ pub struct DesktopDetailInfo {
     /// Name of the site.
     pub site_name: Option<String>,
     /// A product package.
-    pub product: Option<ProductInfo>,
+    pub product: Option<crate::shared::ProductInfo>,
     /// Name of the OU that the desktop joined when it was created.
     pub ou_name: Option<String>,
     /// Version of the operating system.
@@ -4385,17 +3391,17 @@ pub struct DesktopDetailInfo {
     /// Order ID of a product with yearly or monthly billing.
     pub order_id: Option<String>,
     /// Tags of the desktop.
-    pub tags: Option<Vec<Tag>>,
+    pub tags: Option<Vec<crate::shared::Tag>>,
     /// Whether the desktop has access to the Internet.
     pub is_support_internet: Option<bool>,
     /// How the desktop reaches the Internet.
-    pub internet_mode: Option<DesktopDetailInfoInternetMode>,
+    pub internet_mode: Option<crate::shared::InternetMode>,
     /// The ways in which the desktop reaches the Internet.
     pub internet_mode_list: Option<Vec<String>>,
     /// Whether the binding of an EIP is in progress.
     pub is_attaching_eip: Option<bool>,
     /// How far the desktop is assigned.
-    pub attach_state: Option<DesktopDetailInfoAttachState>,
+    pub attach_state: Option<crate::shared::DesktopAttachState>,
     /// ID of the enterprise project.
     pub enterprise_project_id: Option<String>,
     /// ID of the subnet of the desktop.
@@ -4409,7 +3415,7 @@ pub struct DesktopDetailInfo {
     /// Root resource ID of the desktop.
     pub root_resource_id: Option<String>,
     /// An hourly-billed package of a desktop.
-    pub hour_package_info: Option<HourPackageInfo>,
+    pub hour_package_info: Option<crate::shared::HourPackageInfo>,
 }
 
 impl rt::Record for DesktopDetailInfo {
@@ -4752,60 +3758,6 @@ impl Default for ResizeDesktopData {
     }
 }
 
-/// The job that changes the specifications of one desktop.
-///
-/// Spec: `ResizeDesktopJobResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct ResizeDesktopJobResponse {
-    /// ID of the desktop.
-    pub desktop_id: Option<String>,
-    /// ID of the job.
-    pub job_id: Option<String>,
-}
-
-impl rt::Record for ResizeDesktopJobResponse {
-    const NAME: &'static str = "ResizeDesktopJobResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("job_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            _ => self.job_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResizeDesktopJobResponse {
-    fn blank() -> Self {
-        Self {
-            desktop_id: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(ResizeDesktopJobResponse);
-
-impl Default for ResizeDesktopJobResponse {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
 /// Record of one start or shutdown of a desktop.
 ///
 /// Spec: `DesktopAction` in `schemas/desktop.yaml`.
@@ -4964,17 +3916,17 @@ impl Default for MonitorUserOnlineInfo {
 
 /// One value of a metric.
 ///
-/// Spec: `Datapoints` in `schemas/desktop.yaml`.
+/// Spec: `MonitorDatapoint` in `schemas/desktop.yaml`.
 #[derive(Clone, PartialEq)]
-pub struct Datapoints {
+pub struct MonitorDatapoint {
     /// Average value.
     pub average: Option<f64>,
     /// Time of the value, in milliseconds since the epoch.
     pub timestamp: Option<i64>,
 }
 
-impl rt::Record for Datapoints {
-    const NAME: &'static str = "Datapoints";
+impl rt::Record for MonitorDatapoint {
+    const NAME: &'static str = "MonitorDatapoint";
     const FIELDS: &'static [rt::Field] = &[
         rt::Field("average", rt::OPTIONAL, None),
         rt::Field("timestamp", rt::OPTIONAL, None),
@@ -4999,7 +3951,7 @@ impl rt::Record for Datapoints {
     }
 }
 
-impl rt::Blank for Datapoints {
+impl rt::Blank for MonitorDatapoint {
     fn blank() -> Self {
         Self {
             average: rt::Blank::blank(),
@@ -5008,9 +3960,9 @@ impl rt::Blank for Datapoints {
     }
 }
 
-rt::record!(Datapoints);
+rt::record!(MonitorDatapoint);
 
-impl Default for Datapoints {
+impl Default for MonitorDatapoint {
     fn default() -> Self {
         rt::Blank::blank()
     }
@@ -5080,7 +4032,7 @@ pub struct DetachInstancesDesktopInfo {
     /// Whether to unbind every user. If true, `detach_user_infos` is ignored; if false, it names the users to unbind.
     pub is_detach_all_users: Option<bool>,
     /// The users to unbind.
-    pub detach_user_infos: Option<Vec<AttachInstancesUserInfo>>,
+    pub detach_user_infos: Option<Vec<crate::shared::AttachInstancesUserInfo>>,
 }
 
 impl rt::Record for DetachInstancesDesktopInfo {
@@ -5125,118 +4077,6 @@ impl rt::Blank for DetachInstancesDesktopInfo {
 rt::record!(DetachInstancesDesktopInfo);
 
 impl Default for DetachInstancesDesktopInfo {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
-/// A desktop and the user or users it is assigned to.
-///
-/// Spec: `AttachInstancesDesktopInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct AttachInstancesDesktopInfo {
-    /// ID of the desktop.
-    pub desktop_id: Option<String>,
-    /// User that the desktop is assigned to and who can then log in to it. Needed if `attach_user_infos` is empty; `attach_user_infos` takes precedence. The name must differ from the name of the desktop. In a LITE_AD domain it has at most 20 characters and begins with a letter, in a LOCAL_AD domain it has at most 32 characters and begins with a letter or digit. It has at most 20 characters on a Windows desktop and at most 32 on a Linux desktop.
-    ///
-    /// Limits: 1 to 32 characters; matches `^[A-Za-z0-9_-]+$`.
-    pub user_name: Option<String>,
-    /// Valid email address of the user, who is told there that the desktop is assigned.
-    pub user_email: Option<String>,
-    /// Permission group of the user on the desktop. Needed if `attach_user_infos` is empty; `attach_user_infos` takes precedence.
-    pub user_group: Option<DesktopUserGroup>,
-    /// Name of the desktop, which must be unique.
-    ///
-    /// Limits: 1 to 15 characters; matches `^[A-Za-z]([A-Za-z0-9_-]*[A-Za-z0-9_])?$`.
-    pub computer_name: Option<String>,
-    /// Whether to clear the data of the desktop when it is assigned. Counts only if the desktop goes back to the user it was unbound from.
-    ///
-    /// Default: `true`.
-    pub is_clear_data: Option<bool>,
-    /// The users to assign the desktop to. Counts only if a multi-user desktop goes to several users.
-    pub attach_user_infos: Option<Vec<AttachInstancesUserInfo>>,
-}
-
-impl rt::Record for AttachInstancesDesktopInfo {
-    const NAME: &'static str = "AttachInstancesDesktopInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field(
-            "user_name",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    min_length: Some(1),
-                    max_length: Some(32),
-                    pattern: Some("^[A-Za-z0-9_-]+$"),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field("user_email", rt::OPTIONAL, None),
-        rt::Field("user_group", rt::OPTIONAL, None),
-        rt::Field(
-            "computer_name",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    min_length: Some(1),
-                    max_length: Some(15),
-                    pattern: Some("^[A-Za-z]([A-Za-z0-9_-]*[A-Za-z0-9_])?$"),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field("is_clear_data", rt::OPTIONAL, None),
-        rt::Field("attach_user_infos", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.user_name = from.next_value()?,
-            2 => self.user_email = from.next_value()?,
-            3 => self.user_group = from.next_value()?,
-            4 => self.computer_name = from.next_value()?,
-            5 => self.is_clear_data = from.next_value()?,
-            _ => self.attach_user_infos = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.user_name)?;
-        to.optional(2, &self.user_email)?;
-        to.optional(3, &self.user_group)?;
-        to.optional(4, &self.computer_name)?;
-        to.optional(5, &self.is_clear_data)?;
-        to.optional(6, &self.attach_user_infos)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AttachInstancesDesktopInfo {
-    fn blank() -> Self {
-        Self {
-            desktop_id: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            user_email: rt::Blank::blank(),
-            user_group: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            is_clear_data: rt::Blank::blank(),
-            attach_user_infos: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(AttachInstancesDesktopInfo);
-
-impl Default for AttachInstancesDesktopInfo {
     fn default() -> Self {
         rt::Blank::blank()
     }
@@ -5300,61 +4140,6 @@ impl ChangeUserPrivilegeGroupDesktopInfo {
     }
 }
 
-/// Permission group that a user belongs to on a desktop.
-///
-/// Spec: `DesktopUserGroup` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DesktopUserGroup {
-    /// `sudo`: administrators of Linux
-    Sudo,
-    /// `default`: default user group of Linux
-    Default,
-    /// `administrators`: administrators of Windows, who have full access and can change all but what is forbidden
-    Administrators,
-    /// `users`: standard users of Windows, who can use most software and change settings that concern nobody else
-    Users,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for DesktopUserGroup {
-    const NAME: &'static str = "DesktopUserGroup";
-    const VALUES: &'static [&'static str] = &[
-        "sudo",
-        "default",
-        "administrators",
-        "users",
-    ];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Sudo,
-                1 => Self::Default,
-                2 => Self::Administrators,
-                3 => Self::Users,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sudo => "sudo",
-            Self::Default => "default",
-            Self::Administrators => "administrators",
-            Self::Users => "users",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(DesktopUserGroup);
-
 /// One network of a desktop.
 ///
 /// Spec: `NetworkInfo` in `schemas/desktop.yaml`.
@@ -5365,11 +4150,11 @@ pub struct NetworkInfo {
     /// Subnet that a desktop is in.
     pub subnet_info: Option<DesktopSubnet>,
     /// Private IP address of a desktop.
-    pub port_info: Option<Port>,
+    pub port_info: Option<DesktopPort>,
     /// EIP of a desktop.
     pub public_ip_info: Option<PublicIp>,
     /// The security groups bound to the desktop.
-    pub security_groups: Option<Vec<SecurityGroupInfo>>,
+    pub security_groups: Option<Vec<crate::shared::SecurityGroupInfo>>,
 }
 
 impl rt::Record for NetworkInfo {
@@ -5488,83 +4273,6 @@ impl rt::Blank for DesktopNetworkResult {
 rt::record!(DesktopNetworkResult);
 
 impl Default for DesktopNetworkResult {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
-/// A user or user group that a desktop is assigned to.
-///
-/// Spec: `AttachInstancesUserInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct AttachInstancesUserInfo {
-    /// ID of the user if `type` is USER, of the user group if `type` is GROUP. The service checks that the group exists.
-    pub user_id: Option<String>,
-    /// Name of the user if `type` is USER, of the user group if `type` is GROUP. A user can log in to the desktop once it is assigned; the service checks that the user exists. A user name must differ from the name of the desktop. In a LITE_AD domain it has 1 to 20 characters and begins with a letter, in a LOCAL_AD domain it has 1 to 64 characters and begins with a letter or digit. It has at most 20 characters on a Windows desktop and at most 64 on a Linux desktop.
-    ///
-    /// Limits: matches `^[A-Za-z0-9_-]*$`.
-    pub user_name: Option<String>,
-    /// Permission group of the user on the desktop.
-    pub user_group: Option<DesktopUserGroup>,
-    /// Kind of object that a desktop is assigned to.
-    pub type_: Option<AttachUserType>,
-}
-
-impl rt::Record for AttachInstancesUserInfo {
-    const NAME: &'static str = "AttachInstancesUserInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("user_id", rt::OPTIONAL, None),
-        rt::Field(
-            "user_name",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    pattern: Some("^[A-Za-z0-9_-]*$"),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field("user_group", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_id = from.next_value()?,
-            1 => self.user_name = from.next_value()?,
-            2 => self.user_group = from.next_value()?,
-            _ => self.type_ = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.user_id)?;
-        to.optional(1, &self.user_name)?;
-        to.optional(2, &self.user_group)?;
-        to.optional(3, &self.type_)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AttachInstancesUserInfo {
-    fn blank() -> Self {
-        Self {
-            user_id: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            user_group: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(AttachInstancesUserInfo);
-
-impl Default for AttachInstancesUserInfo {
     fn default() -> Self {
         rt::Blank::blank()
     }
@@ -5989,7 +4697,7 @@ pub struct ConnectDesktopsInfo {
     /// Name of the desktop.
     pub desktop_name: Option<String>,
     /// Whether a desktop is ready for a user or connected with one.
-    pub connect_status: Option<DesktopLoginStatus>,
+    pub connect_status: Option<crate::shared::DesktopLoginStatus>,
     /// The users and user groups that the desktop is assigned to.
     pub attach_users: Option<Vec<AttachUsersInfo>>,
 }
@@ -6045,512 +4753,6 @@ impl Default for ConnectDesktopsInfo {
     }
 }
 
-/// An address of a desktop.
-///
-/// Spec: `AddressInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct AddressInfo {
-    /// The IP address.
-    pub addr: Option<String>,
-    /// Version of IP.
-    pub version: Option<AddressInfoVersion>,
-    /// The MAC address.
-    pub os_ext_ips_mac_mac_addr: Option<String>,
-    /// How the IP address is assigned.
-    pub os_ext_ips_type: Option<AddressInfoOsExtIpsType>,
-}
-
-impl rt::Record for AddressInfo {
-    const NAME: &'static str = "AddressInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("addr", rt::OPTIONAL, None),
-        rt::Field("version", rt::OPTIONAL, None),
-        rt::Field("OS-EXT-IPS-MAC:mac_addr", rt::OPTIONAL, None),
-        rt::Field("OS-EXT-IPS:type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.addr = from.next_value()?,
-            1 => self.version = from.next_value()?,
-            2 => self.os_ext_ips_mac_mac_addr = from.next_value()?,
-            _ => self.os_ext_ips_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.addr)?;
-        to.optional(1, &self.version)?;
-        to.optional(2, &self.os_ext_ips_mac_mac_addr)?;
-        to.optional(3, &self.os_ext_ips_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AddressInfo {
-    fn blank() -> Self {
-        Self {
-            addr: rt::Blank::blank(),
-            version: rt::Blank::blank(),
-            os_ext_ips_mac_mac_addr: rt::Blank::blank(),
-            os_ext_ips_type: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(AddressInfo);
-
-impl Default for AddressInfo {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
-/// The flavor of a desktop.
-///
-/// Spec: `FlavorInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct FlavorInfo {
-    /// ID of the flavor.
-    pub id: Option<String>,
-    /// Links to the flavor.
-    pub links: Option<Vec<FlavorLinkInfo>>,
-}
-
-impl rt::Record for FlavorInfo {
-    const NAME: &'static str = "FlavorInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("links", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            _ => self.links = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.links)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for FlavorInfo {
-    fn blank() -> Self {
-        Self {
-            id: rt::Blank::blank(),
-            links: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(FlavorInfo);
-
-impl Default for FlavorInfo {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
-/// A security group.
-///
-/// Spec: `SecurityGroupInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct SecurityGroupInfo {
-    /// ID of the security group.
-    pub id: Option<String>,
-    /// Name of the security group.
-    pub name: Option<String>,
-}
-
-impl rt::Record for SecurityGroupInfo {
-    const NAME: &'static str = "SecurityGroupInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            _ => self.name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SecurityGroupInfo {
-    fn blank() -> Self {
-        Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(SecurityGroupInfo);
-
-impl Default for SecurityGroupInfo {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
-/// A disk of a desktop.
-///
-/// Spec: `VolumeDetail` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct VolumeDetail {
-    /// Type of the disk, one of those that the system provides.
-    pub type_: Option<VolumeDetailType>,
-    /// Capacity in GB.
-    pub size: Option<i32>,
-    /// Where the disk is mounted.
-    pub device: Option<String>,
-    /// Unique ID of the disk.
-    pub id: Option<String>,
-    /// ID of the disk as a volume.
-    pub volume_id: Option<String>,
-    /// Resource ID under which the disk is billed.
-    pub bill_resource_id: Option<String>,
-    /// When the disk was created, as `yyyy-MM-ddTHH:mm:ss.SSSZ`.
-    pub create_time: Option<String>,
-    /// Name of the disk.
-    pub display_name: Option<String>,
-    /// Code of the specifications.
-    pub resource_spec_code: Option<String>,
-}
-
-impl rt::Record for VolumeDetail {
-    const NAME: &'static str = "VolumeDetail";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("size", rt::OPTIONAL, None),
-        rt::Field("device", rt::OPTIONAL, None),
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("volume_id", rt::OPTIONAL, None),
-        rt::Field("bill_resource_id", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-        rt::Field("display_name", rt::OPTIONAL, None),
-        rt::Field("resource_spec_code", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            1 => self.size = from.next_value()?,
-            2 => self.device = from.next_value()?,
-            3 => self.id = from.next_value()?,
-            4 => self.volume_id = from.next_value()?,
-            5 => self.bill_resource_id = from.next_value()?,
-            6 => self.create_time = from.next_value()?,
-            7 => self.display_name = from.next_value()?,
-            _ => self.resource_spec_code = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.type_)?;
-        to.optional(1, &self.size)?;
-        to.optional(2, &self.device)?;
-        to.optional(3, &self.id)?;
-        to.optional(4, &self.volume_id)?;
-        to.optional(5, &self.bill_resource_id)?;
-        to.optional(6, &self.create_time)?;
-        to.optional(7, &self.display_name)?;
-        to.optional(8, &self.resource_spec_code)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for VolumeDetail {
-    fn blank() -> Self {
-        Self {
-            type_: rt::Blank::blank(),
-            size: rt::Blank::blank(),
-            device: rt::Blank::blank(),
-            id: rt::Blank::blank(),
-            volume_id: rt::Blank::blank(),
-            bill_resource_id: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
-            display_name: rt::Blank::blank(),
-            resource_spec_code: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(VolumeDetail);
-
-impl Default for VolumeDetail {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
-/// A product package.
-///
-/// Spec: `ProductInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct ProductInfo {
-    /// ID of the product.
-    pub product_id: Option<String>,
-    /// ID of the specifications.
-    pub flavor_id: Option<String>,
-    /// Type of the product.
-    pub type_: Option<ProductInfoType>,
-    /// Number of CPUs.
-    pub cpu: Option<String>,
-    /// Size of the memory; in the examples in MB.
-    pub memory: Option<String>,
-    /// Description of the product.
-    pub descriptions: Option<String>,
-    /// How the package is billed.
-    pub charge_mode: Option<ProductInfoChargeMode>,
-    /// Architecture of the product.
-    pub architecture: Option<String>,
-    /// Whether the specifications include a GPU.
-    pub is_gpu: Option<bool>,
-    /// Edition of the package.
-    pub package_type: Option<ProductInfoPackageType>,
-    /// Type of the system disk.
-    pub system_disk_type: Option<String>,
-    /// Size of the system disk.
-    pub system_disk_size: Option<String>,
-    /// Whether the price of the package includes data disks.
-    pub contain_data_disk: Option<bool>,
-    /// Type of the resource.
-    pub resource_type: Option<String>,
-    /// Type of the cloud service.
-    pub cloud_service_type: Option<String>,
-    /// Type of the disk.
-    pub volume_product_type: Option<String>,
-    /// Whether the product is on sale.
-    ///
-    /// Default: `"normal"`.
-    pub status: Option<ProductInfoStatus>,
-}
-
-impl rt::Record for ProductInfo {
-    const NAME: &'static str = "ProductInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("product_id", rt::OPTIONAL, None),
-        rt::Field("flavor_id", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("cpu", rt::OPTIONAL, None),
-        rt::Field("memory", rt::OPTIONAL, None),
-        rt::Field("descriptions", rt::OPTIONAL, None),
-        rt::Field("charge_mode", rt::OPTIONAL, None),
-        rt::Field("architecture", rt::OPTIONAL, None),
-        rt::Field("is_gpu", rt::OPTIONAL, None),
-        rt::Field("package_type", rt::OPTIONAL, None),
-        rt::Field("system_disk_type", rt::OPTIONAL, None),
-        rt::Field("system_disk_size", rt::OPTIONAL, None),
-        rt::Field("contain_data_disk", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("cloud_service_type", rt::OPTIONAL, None),
-        rt::Field("volume_product_type", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.product_id = from.next_value()?,
-            1 => self.flavor_id = from.next_value()?,
-            2 => self.type_ = from.next_value()?,
-            3 => self.cpu = from.next_value()?,
-            4 => self.memory = from.next_value()?,
-            5 => self.descriptions = from.next_value()?,
-            6 => self.charge_mode = from.next_value()?,
-            7 => self.architecture = from.next_value()?,
-            8 => self.is_gpu = from.next_value()?,
-            9 => self.package_type = from.next_value()?,
-            10 => self.system_disk_type = from.next_value()?,
-            11 => self.system_disk_size = from.next_value()?,
-            12 => self.contain_data_disk = from.next_value()?,
-            13 => self.resource_type = from.next_value()?,
-            14 => self.cloud_service_type = from.next_value()?,
-            15 => self.volume_product_type = from.next_value()?,
-            _ => self.status = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.product_id)?;
-        to.optional(1, &self.flavor_id)?;
-        to.optional(2, &self.type_)?;
-        to.optional(3, &self.cpu)?;
-        to.optional(4, &self.memory)?;
-        to.optional(5, &self.descriptions)?;
-        to.optional(6, &self.charge_mode)?;
-        to.optional(7, &self.architecture)?;
-        to.optional(8, &self.is_gpu)?;
-        to.optional(9, &self.package_type)?;
-        to.optional(10, &self.system_disk_type)?;
-        to.optional(11, &self.system_disk_size)?;
-        to.optional(12, &self.contain_data_disk)?;
-        to.optional(13, &self.resource_type)?;
-        to.optional(14, &self.cloud_service_type)?;
-        to.optional(15, &self.volume_product_type)?;
-        to.optional(16, &self.status)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ProductInfo {
-    fn blank() -> Self {
-        Self {
-            product_id: rt::Blank::blank(),
-            flavor_id: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            cpu: rt::Blank::blank(),
-            memory: rt::Blank::blank(),
-            descriptions: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
-            architecture: rt::Blank::blank(),
-            is_gpu: rt::Blank::blank(),
-            package_type: rt::Blank::blank(),
-            system_disk_type: rt::Blank::blank(),
-            system_disk_size: rt::Blank::blank(),
-            contain_data_disk: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            cloud_service_type: rt::Blank::blank(),
-            volume_product_type: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(ProductInfo);
-
-impl Default for ProductInfo {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
-/// An hourly-billed package of a desktop.
-///
-/// Spec: `HourPackageInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct HourPackageInfo {
-    /// Root order ID of the package.
-    pub root_order_id: Option<String>,
-    /// Resource ID of the package.
-    pub package_resource_id: Option<String>,
-    /// Instance ID of the package.
-    pub package_instance_id: Option<String>,
-    /// Specification code (`specCode`) of the package.
-    pub package_spec_code: Option<String>,
-    /// Resource type code (`resourceTypeCode`) of the offering portfolio.
-    pub combined_product_type_code: Option<String>,
-    /// What happens when the package is used up.
-    pub use_up_policy: Option<HourPackageInfoUseUpPolicy>,
-    /// Total duration of the package.
-    pub package_duration: Option<i32>,
-    /// Used duration of the package.
-    pub use_duration: Option<i32>,
-}
-
-impl rt::Record for HourPackageInfo {
-    const NAME: &'static str = "HourPackageInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("root_order_id", rt::OPTIONAL, None),
-        rt::Field("package_resource_id", rt::OPTIONAL, None),
-        rt::Field("package_instance_id", rt::OPTIONAL, None),
-        rt::Field("package_spec_code", rt::OPTIONAL, None),
-        rt::Field("combined_product_type_code", rt::OPTIONAL, None),
-        rt::Field("use_up_policy", rt::OPTIONAL, None),
-        rt::Field("package_duration", rt::OPTIONAL, None),
-        rt::Field("use_duration", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.root_order_id = from.next_value()?,
-            1 => self.package_resource_id = from.next_value()?,
-            2 => self.package_instance_id = from.next_value()?,
-            3 => self.package_spec_code = from.next_value()?,
-            4 => self.combined_product_type_code = from.next_value()?,
-            5 => self.use_up_policy = from.next_value()?,
-            6 => self.package_duration = from.next_value()?,
-            _ => self.use_duration = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.root_order_id)?;
-        to.optional(1, &self.package_resource_id)?;
-        to.optional(2, &self.package_instance_id)?;
-        to.optional(3, &self.package_spec_code)?;
-        to.optional(4, &self.combined_product_type_code)?;
-        to.optional(5, &self.use_up_policy)?;
-        to.optional(6, &self.package_duration)?;
-        to.optional(7, &self.use_duration)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for HourPackageInfo {
-    fn blank() -> Self {
-        Self {
-            root_order_id: rt::Blank::blank(),
-            package_resource_id: rt::Blank::blank(),
-            package_instance_id: rt::Blank::blank(),
-            package_spec_code: rt::Blank::blank(),
-            combined_product_type_code: rt::Blank::blank(),
-            use_up_policy: rt::Blank::blank(),
-            package_duration: rt::Blank::blank(),
-            use_duration: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(HourPackageInfo);
-
-impl Default for HourPackageInfo {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
 /// A user or user group and its new permission group.
 ///
 /// Spec: `ChangeUserPrivilegeGroupUserInfo` in `schemas/desktop.yaml`.
@@ -6559,9 +4761,9 @@ pub struct ChangeUserPrivilegeGroupUserInfo {
     /// Name of the user if `type` is USER, of the user group if `type` is GROUP.
     pub user_name: String,
     /// Permission group that the user moves to.
-    pub user_privilege_group: Option<DesktopUserGroup>,
+    pub user_privilege_group: Option<crate::shared::DesktopUserGroup>,
     /// Kind of object that a desktop is assigned to.
-    pub type_: AttachUserType,
+    pub type_: crate::shared::AttachUserType,
 }
 
 impl rt::Record for ChangeUserPrivilegeGroupUserInfo {
@@ -6607,7 +4809,10 @@ rt::record!(ChangeUserPrivilegeGroupUserInfo);
 
 impl ChangeUserPrivilegeGroupUserInfo {
     /// A value with everything that is required; the rest is absent.
-    pub fn new(user_name: impl Into<String>, type_: AttachUserType) -> Self {
+    pub fn new(
+        user_name: impl Into<String>,
+        type_: crate::shared::AttachUserType,
+    ) -> Self {
         Self {
             user_name: user_name.into(),
             type_,
@@ -6738,17 +4943,17 @@ impl Default for DesktopSubnet {
 
 /// Private IP address of a desktop.
 ///
-/// Spec: `Port` in `schemas/desktop.yaml`.
+/// Spec: `DesktopPort` in `schemas/desktop.yaml`.
 #[derive(Clone, PartialEq)]
-pub struct Port {
+pub struct DesktopPort {
     /// ID of the private IP address.
     pub id: Option<String>,
     /// The private IP address.
     pub ip_address: Option<String>,
 }
 
-impl rt::Record for Port {
-    const NAME: &'static str = "Port";
+impl rt::Record for DesktopPort {
+    const NAME: &'static str = "DesktopPort";
     const FIELDS: &'static [rt::Field] = &[
         rt::Field("id", rt::OPTIONAL, None),
         rt::Field("ip_address", rt::OPTIONAL, None),
@@ -6773,7 +4978,7 @@ impl rt::Record for Port {
     }
 }
 
-impl rt::Blank for Port {
+impl rt::Blank for DesktopPort {
     fn blank() -> Self {
         Self {
             id: rt::Blank::blank(),
@@ -6782,9 +4987,9 @@ impl rt::Blank for Port {
     }
 }
 
-rt::record!(Port);
+rt::record!(DesktopPort);
 
-impl Default for Port {
+impl Default for DesktopPort {
     fn default() -> Self {
         rt::Blank::blank()
     }
@@ -6843,48 +5048,6 @@ impl Default for PublicIp {
         rt::Blank::blank()
     }
 }
-
-/// Kind of object that a desktop is assigned to.
-///
-/// Spec: `AttachUserType` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum AttachUserType {
-    /// `USER`: a user
-    User,
-    /// `GROUP`: a user group
-    Group,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for AttachUserType {
-    const NAME: &'static str = "AttachUserType";
-    const VALUES: &'static [&'static str] = &["USER", "GROUP"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::User,
-                1 => Self::Group,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::User => "USER",
-            Self::Group => "GROUP",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(AttachUserType);
 
 /// One agent on a desktop.
 ///
@@ -6958,9 +5121,9 @@ pub struct AttachUsersInfo {
     /// Limits: matches `^[A-Za-z0-9_-]*$`.
     pub name: Option<String>,
     /// Permission group of the user on the desktop.
-    pub user_group: Option<DesktopUserGroup>,
+    pub user_group: Option<crate::shared::DesktopUserGroup>,
     /// Kind of object that a desktop is assigned to.
-    pub type_: Option<AttachUserType>,
+    pub type_: Option<crate::shared::AttachUserType>,
 }
 
 impl rt::Record for AttachUsersInfo {
@@ -7023,144 +5186,6 @@ impl Default for AttachUsersInfo {
     }
 }
 
-/// A link to a flavor.
-///
-/// Spec: `FlavorLinkInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct FlavorLinkInfo {
-    /// Name of the link.
-    pub rel: Option<String>,
-    /// The link.
-    pub href: Option<String>,
-}
-
-impl rt::Record for FlavorLinkInfo {
-    const NAME: &'static str = "FlavorLinkInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("rel", rt::OPTIONAL, None),
-        rt::Field("href", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.rel = from.next_value()?,
-            _ => self.href = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.rel)?;
-        to.optional(1, &self.href)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for FlavorLinkInfo {
-    fn blank() -> Self {
-        Self {
-            rel: rt::Blank::blank(),
-            href: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(FlavorLinkInfo);
-
-impl Default for FlavorLinkInfo {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
-/// How the desktops are used.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum CreateDesktopRequestDesktopType {
-    /// `DEDICATED`: by a single user
-    Dedicated,
-    /// `SHARED`: by several users together
-    Shared,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for CreateDesktopRequestDesktopType {
-    const NAME: &'static str = "CreateDesktopRequestDesktopType";
-    const VALUES: &'static [&'static str] = &["DEDICATED", "SHARED"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Dedicated,
-                1 => Self::Shared,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Dedicated => "DEDICATED",
-            Self::Shared => "SHARED",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(CreateDesktopRequestDesktopType);
-
-/// Type of the image.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum CreateDesktopRequestImageType {
-    /// `private`: a private image
-    Private,
-    /// `gold`: a public image
-    Gold,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for CreateDesktopRequestImageType {
-    const NAME: &'static str = "CreateDesktopRequestImageType";
-    const VALUES: &'static [&'static str] = &["private", "gold"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Private,
-                1 => Self::Gold,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Private => "private",
-            Self::Gold => "gold",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(CreateDesktopRequestImageType);
-
 /// The operation.
 ///
 /// Spec: in `schemas/desktop.yaml`.
@@ -7215,128 +5240,6 @@ impl rt::TextEnum for BatchOperateDesktopsRequestOpType {
 }
 
 rt::text_enum!(BatchOperateDesktopsRequestOpType);
-
-/// Whether to force the operation. HARD with `os-stop`, for example, forces the desktop to stop.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum BatchOperateDesktopsRequestType {
-    /// `SOFT`: common operation
-    Soft,
-    /// `HARD`: forced operation
-    Hard,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for BatchOperateDesktopsRequestType {
-    const NAME: &'static str = "BatchOperateDesktopsRequestType";
-    const VALUES: &'static [&'static str] = &["SOFT", "HARD"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Soft,
-                1 => Self::Hard,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Soft => "SOFT",
-            Self::Hard => "HARD",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(BatchOperateDesktopsRequestType);
-
-/// What happens to a desktop that runs.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ResizeDesktopsRequestMode {
-    /// `STOP_DESKTOP`: stop a running desktop before its specifications change
-    StopDesktop,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for ResizeDesktopsRequestMode {
-    const NAME: &'static str = "ResizeDesktopsRequestMode";
-    const VALUES: &'static [&'static str] = &["STOP_DESKTOP"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::StopDesktop,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::StopDesktop => "STOP_DESKTOP",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(ResizeDesktopsRequestMode);
-
-/// Whether to place the desktop automatically. Used when the specifications of a desktop on a dedicated host (DeH) change.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ResizeDesktopsRequestAutoPlacement {
-    /// `off`: disabled
-    Off,
-    /// `on`: enabled
-    On,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for ResizeDesktopsRequestAutoPlacement {
-    const NAME: &'static str = "ResizeDesktopsRequestAutoPlacement";
-    const VALUES: &'static [&'static str] = &["off", "on"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Off,
-                1 => Self::On,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Off => "off",
-            Self::On => "on",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(ResizeDesktopsRequestAutoPlacement);
 
 /// Login state of the desktop, which matters when `user_online_info` is empty.
 ///
@@ -7426,136 +5329,6 @@ impl rt::TextEnum for CreateRemoteAssistanceResponseInitiatorType {
 
 rt::text_enum!(CreateRemoteAssistanceResponseInitiatorType);
 
-/// Type of the disk, one of those that the system provides.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum VolumeType {
-    /// `SAS`: high I/O
-    Sas,
-    /// `SSD`: ultra-high I/O
-    Ssd,
-    /// `GPSSD`: general-purpose SSD
-    Gpssd,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for VolumeType {
-    const NAME: &'static str = "VolumeType";
-    const VALUES: &'static [&'static str] = &["SAS", "SSD", "GPSSD"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Sas,
-                1 => Self::Ssd,
-                2 => Self::Gpssd,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sas => "SAS",
-            Self::Ssd => "SSD",
-            Self::Gpssd => "GPSSD",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(VolumeType);
-
-/// Type of the EIP.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum EipType {
-    /// `5_bgp`: dynamic BGP
-    V5Bgp,
-    /// `5_sbgp`: static BGP
-    V5Sbgp,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for EipType {
-    const NAME: &'static str = "EipType";
-    const VALUES: &'static [&'static str] = &["5_bgp", "5_sbgp"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V5Bgp,
-                1 => Self::V5Sbgp,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::V5Bgp => "5_bgp",
-            Self::V5Sbgp => "5_sbgp",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(EipType);
-
-/// How the bandwidth of the EIP is billed.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum EipChargeMode {
-    /// `TRAFFIC`: by traffic
-    Traffic,
-    /// `BANDWIDTH`: by bandwidth
-    Bandwidth,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for EipChargeMode {
-    const NAME: &'static str = "EipChargeMode";
-    const VALUES: &'static [&'static str] = &["TRAFFIC", "BANDWIDTH"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Traffic,
-                1 => Self::Bandwidth,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Traffic => "TRAFFIC",
-            Self::Bandwidth => "BANDWIDTH",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(EipChargeMode);
-
 /// Whether snapshots can be taken of the desktop.
 ///
 /// Spec: in `schemas/desktop.yaml`.
@@ -7636,357 +5409,6 @@ impl rt::TextEnum for DesktopDetailInfoDesktopType {
 
 rt::text_enum!(DesktopDetailInfoDesktopType);
 
-/// Kind of resource that the desktop is.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DesktopDetailInfoResourceType {
-    /// `DEDICATED_DESKTOP`: dedicated desktop
-    DedicatedDesktop,
-    /// `POOLED_DESKTOP`: pooled desktop
-    PooledDesktop,
-    /// `RENDER_DESKTOP`: rendering desktop
-    RenderDesktop,
-    /// `EXCLUSIVE_HOST`: exclusive host
-    ExclusiveHost,
-    /// `SHARED_DESKTOP`: shared desktop
-    SharedDesktop,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for DesktopDetailInfoResourceType {
-    const NAME: &'static str = "DesktopDetailInfoResourceType";
-    const VALUES: &'static [&'static str] = &[
-        "DEDICATED_DESKTOP",
-        "POOLED_DESKTOP",
-        "RENDER_DESKTOP",
-        "EXCLUSIVE_HOST",
-        "SHARED_DESKTOP",
-    ];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::DedicatedDesktop,
-                1 => Self::PooledDesktop,
-                2 => Self::RenderDesktop,
-                3 => Self::ExclusiveHost,
-                4 => Self::SharedDesktop,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DedicatedDesktop => "DEDICATED_DESKTOP",
-            Self::PooledDesktop => "POOLED_DESKTOP",
-            Self::RenderDesktop => "RENDER_DESKTOP",
-            Self::ExclusiveHost => "EXCLUSIVE_HOST",
-            Self::SharedDesktop => "SHARED_DESKTOP",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(DesktopDetailInfoResourceType);
-
-/// State of the task on the desktop.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DesktopDetailInfoTaskStatus {
-    /// `scheduling`: resources are being scheduled
-    Scheduling,
-    /// `block_device_mapping`: the disk is being prepared
-    BlockDeviceMapping,
-    /// `networking`: the network is being prepared
-    Networking,
-    /// `spawning`: internal creation is running
-    Spawning,
-    /// `rebooting`: restart is running
-    Rebooting,
-    /// `reboot_pending`: the restart is being sent out
-    RebootPending,
-    /// `reboot_started`: internal restart is running
-    RebootStarted,
-    /// `rebooting_hard`: forced restart is running
-    RebootingHard,
-    /// `reboot_pending_hard`: the forced restart is being sent out
-    RebootPendingHard,
-    /// `reboot_started_hard`: internal forced restart is running
-    RebootStartedHard,
-    /// `rebuilding`: rebuild is running
-    Rebuilding,
-    /// `rebuild_block_device_mapping`: disks are being prepared for the rebuild
-    RebuildBlockDeviceMapping,
-    /// `rebuild_spawning`: internal rebuild is running
-    RebuildSpawning,
-    /// `migrating`: live migration is running
-    Migrating,
-    /// `resize_prep`: change of specifications is about to begin
-    ResizePrep,
-    /// `resize_migrating`: change of specifications, migration is running
-    ResizeMigrating,
-    /// `resize_migrated`: change of specifications, migration has ended
-    ResizeMigrated,
-    /// `resize_finish`: specifications are changed
-    ResizeFinish,
-    /// `resize_reverting`: change of specifications is being rolled back
-    ResizeReverting,
-    /// `powering-off`: power-off is running
-    PoweringOff,
-    /// `powering-on`: power-on is running
-    PoweringOn,
-    /// `deleting`: deletion is running
-    Deleting,
-    /// `deleteFailed`: deletion has failed
-    DeleteFailed,
-    /// `updating`: update is running
-    Updating,
-    /// `desktopNetworkChanging`: switch of the network is running
-    DesktopNetworkChanging,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for DesktopDetailInfoTaskStatus {
-    const NAME: &'static str = "DesktopDetailInfoTaskStatus";
-    const VALUES: &'static [&'static str] = &[
-        "scheduling",
-        "block_device_mapping",
-        "networking",
-        "spawning",
-        "rebooting",
-        "reboot_pending",
-        "reboot_started",
-        "rebooting_hard",
-        "reboot_pending_hard",
-        "reboot_started_hard",
-        "rebuilding",
-        "rebuild_block_device_mapping",
-        "rebuild_spawning",
-        "migrating",
-        "resize_prep",
-        "resize_migrating",
-        "resize_migrated",
-        "resize_finish",
-        "resize_reverting",
-        "powering-off",
-        "powering-on",
-        "deleting",
-        "deleteFailed",
-        "updating",
-        "desktopNetworkChanging",
-    ];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Scheduling,
-                1 => Self::BlockDeviceMapping,
-                2 => Self::Networking,
-                3 => Self::Spawning,
-                4 => Self::Rebooting,
-                5 => Self::RebootPending,
-                6 => Self::RebootStarted,
-                7 => Self::RebootingHard,
-                8 => Self::RebootPendingHard,
-                9 => Self::RebootStartedHard,
-                10 => Self::Rebuilding,
-                11 => Self::RebuildBlockDeviceMapping,
-                12 => Self::RebuildSpawning,
-                13 => Self::Migrating,
-                14 => Self::ResizePrep,
-                15 => Self::ResizeMigrating,
-                16 => Self::ResizeMigrated,
-                17 => Self::ResizeFinish,
-                18 => Self::ResizeReverting,
-                19 => Self::PoweringOff,
-                20 => Self::PoweringOn,
-                21 => Self::Deleting,
-                22 => Self::DeleteFailed,
-                23 => Self::Updating,
-                24 => Self::DesktopNetworkChanging,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Scheduling => "scheduling",
-            Self::BlockDeviceMapping => "block_device_mapping",
-            Self::Networking => "networking",
-            Self::Spawning => "spawning",
-            Self::Rebooting => "rebooting",
-            Self::RebootPending => "reboot_pending",
-            Self::RebootStarted => "reboot_started",
-            Self::RebootingHard => "rebooting_hard",
-            Self::RebootPendingHard => "reboot_pending_hard",
-            Self::RebootStartedHard => "reboot_started_hard",
-            Self::Rebuilding => "rebuilding",
-            Self::RebuildBlockDeviceMapping => "rebuild_block_device_mapping",
-            Self::RebuildSpawning => "rebuild_spawning",
-            Self::Migrating => "migrating",
-            Self::ResizePrep => "resize_prep",
-            Self::ResizeMigrating => "resize_migrating",
-            Self::ResizeMigrated => "resize_migrated",
-            Self::ResizeFinish => "resize_finish",
-            Self::ResizeReverting => "resize_reverting",
-            Self::PoweringOff => "powering-off",
-            Self::PoweringOn => "powering-on",
-            Self::Deleting => "deleting",
-            Self::DeleteFailed => "deleteFailed",
-            Self::Updating => "updating",
-            Self::DesktopNetworkChanging => "desktopNetworkChanging",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(DesktopDetailInfoTaskStatus);
-
-/// How the desktop reaches the Internet.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DesktopDetailInfoInternetMode {
-    /// `NAT`: through NAT
-    Nat,
-    /// `EIP`: through an EIP
-    Eip,
-    /// `BOTH`: both ways are supported
-    Both,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for DesktopDetailInfoInternetMode {
-    const NAME: &'static str = "DesktopDetailInfoInternetMode";
-    const VALUES: &'static [&'static str] = &["NAT", "EIP", "BOTH"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Nat,
-                1 => Self::Eip,
-                2 => Self::Both,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Nat => "NAT",
-            Self::Eip => "EIP",
-            Self::Both => "BOTH",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(DesktopDetailInfoInternetMode);
-
-/// How far the desktop is assigned.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DesktopDetailInfoAttachState {
-    /// `ATTACHED`: assigned
-    Attached,
-    /// `UNATTACH`: not assigned, no session is associated
-    Unattach,
-    /// `DEATTACHED`: unbound
-    Deattached,
-    /// `ATTACHING`: assignment is running
-    Attaching,
-    /// `DEATTACHING`: unbinding is running
-    Deattaching,
-    /// `ATTACHFAIL`: assignment has failed
-    Attachfail,
-    /// `DEATTACHFAIL`: unbinding has failed
-    Deattachfail,
-    /// `WAITING`: assignment or unbinding in a batch waits for its turn
-    Waiting,
-    /// `ATTACH_FAIL_CAN_ATTACH_AGAIN`: assignment has failed and can be tried again
-    AttachFailCanAttachAgain,
-    /// `DEATTACH_FAIL_CAN_DEATTACH_AGAIN`: unbinding has failed and can be tried again
-    DeattachFailCanDeattachAgain,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for DesktopDetailInfoAttachState {
-    const NAME: &'static str = "DesktopDetailInfoAttachState";
-    const VALUES: &'static [&'static str] = &[
-        "ATTACHED",
-        "UNATTACH",
-        "DEATTACHED",
-        "ATTACHING",
-        "DEATTACHING",
-        "ATTACHFAIL",
-        "DEATTACHFAIL",
-        "WAITING",
-        "ATTACH_FAIL_CAN_ATTACH_AGAIN",
-        "DEATTACH_FAIL_CAN_DEATTACH_AGAIN",
-    ];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Attached,
-                1 => Self::Unattach,
-                2 => Self::Deattached,
-                3 => Self::Attaching,
-                4 => Self::Deattaching,
-                5 => Self::Attachfail,
-                6 => Self::Deattachfail,
-                7 => Self::Waiting,
-                8 => Self::AttachFailCanAttachAgain,
-                9 => Self::DeattachFailCanDeattachAgain,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Attached => "ATTACHED",
-            Self::Unattach => "UNATTACH",
-            Self::Deattached => "DEATTACHED",
-            Self::Attaching => "ATTACHING",
-            Self::Deattaching => "DEATTACHING",
-            Self::Attachfail => "ATTACHFAIL",
-            Self::Deattachfail => "DEATTACHFAIL",
-            Self::Waiting => "WAITING",
-            Self::AttachFailCanAttachAgain => "ATTACH_FAIL_CAN_ATTACH_AGAIN",
-            Self::DeattachFailCanDeattachAgain => "DEATTACH_FAIL_CAN_DEATTACH_AGAIN",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(DesktopDetailInfoAttachState);
-
 /// Which assignment comes first. A value is named after its dimension and its sub-policy.
 ///
 /// Spec: in `schemas/desktop.yaml`.
@@ -8051,370 +5473,6 @@ impl rt::TextEnum for AssignModelInfoPriorityStrategy {
 }
 
 rt::text_enum!(AssignModelInfoPriorityStrategy);
-
-/// Version of IP.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum AddressInfoVersion {
-    /// `4`: IPv4
-    V4,
-    /// `6`: IPv6
-    V6,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for AddressInfoVersion {
-    const NAME: &'static str = "AddressInfoVersion";
-    const VALUES: &'static [&'static str] = &["4", "6"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V4,
-                1 => Self::V6,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::V4 => "4",
-            Self::V6 => "6",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(AddressInfoVersion);
-
-/// How the IP address is assigned.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum AddressInfoOsExtIpsType {
-    /// `fixed`: private IP address
-    Fixed,
-    /// `floating`: floating IP address
-    Floating,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for AddressInfoOsExtIpsType {
-    const NAME: &'static str = "AddressInfoOsExtIpsType";
-    const VALUES: &'static [&'static str] = &["fixed", "floating"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Fixed,
-                1 => Self::Floating,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Fixed => "fixed",
-            Self::Floating => "floating",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(AddressInfoOsExtIpsType);
-
-/// Type of the disk, one of those that the system provides.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum VolumeDetailType {
-    /// `SAS`: high I/O
-    Sas,
-    /// `SSD`: ultra-high I/O
-    Ssd,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for VolumeDetailType {
-    const NAME: &'static str = "VolumeDetailType";
-    const VALUES: &'static [&'static str] = &["SAS", "SSD"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Sas,
-                1 => Self::Ssd,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Sas => "SAS",
-            Self::Ssd => "SSD",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(VolumeDetailType);
-
-/// Type of the product.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ProductInfoType {
-    /// `BASE`: basic package, whose only commercial software is the operating system; the only type for private images
-    Base,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for ProductInfoType {
-    const NAME: &'static str = "ProductInfoType";
-    const VALUES: &'static [&'static str] = &["BASE"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Base,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Base => "BASE",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(ProductInfoType);
-
-/// How the package is billed.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ProductInfoChargeMode {
-    /// `1`: yearly or monthly
-    V1,
-    /// `0`: pay-per-use
-    V0,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for ProductInfoChargeMode {
-    const NAME: &'static str = "ProductInfoChargeMode";
-    const VALUES: &'static [&'static str] = &["1", "0"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V1,
-                1 => Self::V0,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::V0 => "0",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(ProductInfoChargeMode);
-
-/// Edition of the package.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ProductInfoPackageType {
-    /// `ultimate`: ultimate edition
-    Ultimate,
-    /// `enterprise`: enterprise edition
-    Enterprise,
-    /// `general`: general office edition
-    General,
-    /// `workstation`: cloud workstation edition
-    Workstation,
-    /// `dedicated`: dedicated edition
-    Dedicated,
-    /// `solver`: solver edition
-    Solver,
-    /// `agile`: agile office edition
-    Agile,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for ProductInfoPackageType {
-    const NAME: &'static str = "ProductInfoPackageType";
-    const VALUES: &'static [&'static str] = &[
-        "ultimate",
-        "enterprise",
-        "general",
-        "workstation",
-        "dedicated",
-        "solver",
-        "agile",
-    ];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Ultimate,
-                1 => Self::Enterprise,
-                2 => Self::General,
-                3 => Self::Workstation,
-                4 => Self::Dedicated,
-                5 => Self::Solver,
-                6 => Self::Agile,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ultimate => "ultimate",
-            Self::Enterprise => "enterprise",
-            Self::General => "general",
-            Self::Workstation => "workstation",
-            Self::Dedicated => "dedicated",
-            Self::Solver => "solver",
-            Self::Agile => "agile",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(ProductInfoPackageType);
-
-/// Whether the product is on sale.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ProductInfoStatus {
-    /// `normal`: on sale
-    Normal,
-    /// `sellout`: sold out
-    Sellout,
-    /// `abandon`: unavailable
-    Abandon,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for ProductInfoStatus {
-    const NAME: &'static str = "ProductInfoStatus";
-    const VALUES: &'static [&'static str] = &["normal", "sellout", "abandon"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Normal,
-                1 => Self::Sellout,
-                2 => Self::Abandon,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Normal => "normal",
-            Self::Sellout => "sellout",
-            Self::Abandon => "abandon",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(ProductInfoStatus);
-
-/// What happens when the package is used up.
-///
-/// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum HourPackageInfoUseUpPolicy {
-    /// `SHUTDOWN_OR_HIBERNATE`: the desktop shuts down or hibernates by itself
-    ShutdownOrHibernate,
-    /// `PAY_PER_USE`: billing goes on by use
-    PayPerUse,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for HourPackageInfoUseUpPolicy {
-    const NAME: &'static str = "HourPackageInfoUseUpPolicy";
-    const VALUES: &'static [&'static str] = &["SHUTDOWN_OR_HIBERNATE", "PAY_PER_USE"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::ShutdownOrHibernate,
-                1 => Self::PayPerUse,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ShutdownOrHibernate => "SHUTDOWN_OR_HIBERNATE",
-            Self::PayPerUse => "PAY_PER_USE",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(HourPackageInfoUseUpPolicy);
 
 /// One of several known values.
 ///
@@ -8512,129 +5570,3 @@ impl rt::TextEnum for ListDesktopDetailsSortField {
 }
 
 rt::text_enum!(ListDesktopDetailsSortField);
-
-/// One of several known values.
-///
-/// Spec: in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ListDesktopDetailsSortType {
-    /// `ASC`: ascending
-    Asc,
-    /// `DESC`: descending
-    Desc,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for ListDesktopDetailsSortType {
-    const NAME: &'static str = "ListDesktopDetailsSortType";
-    const VALUES: &'static [&'static str] = &["ASC", "DESC"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Asc,
-                1 => Self::Desc,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Asc => "ASC",
-            Self::Desc => "DESC",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(ListDesktopDetailsSortType);
-
-/// One of several known values.
-///
-/// Spec: in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ListDesktopDetailsDesktopType {
-    /// `DEDICATED`: common desktops, both exclusive and dedicated ones
-    Dedicated,
-    /// `POOLED`: desktops of a desktop pool
-    Pooled,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for ListDesktopDetailsDesktopType {
-    const NAME: &'static str = "ListDesktopDetailsDesktopType";
-    const VALUES: &'static [&'static str] = &["DEDICATED", "POOLED"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Dedicated,
-                1 => Self::Pooled,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Dedicated => "DEDICATED",
-            Self::Pooled => "POOLED",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(ListDesktopDetailsDesktopType);
-
-/// One of several known values.
-///
-/// Spec: in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ListDesktopDetailsChargeMode {
-    /// `0`: pay-per-use
-    V0,
-    /// `1`: yearly or monthly
-    V1,
-    /// A value that the description does not know.
-    Unknown(rt::UnknownText),
-}
-
-impl rt::TextEnum for ListDesktopDetailsChargeMode {
-    const NAME: &'static str = "ListDesktopDetailsChargeMode";
-    const VALUES: &'static [&'static str] = &["0", "1"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::V0 => "0",
-            Self::V1 => "1",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
-}
-
-rt::text_enum!(ListDesktopDetailsChargeMode);

@@ -2,3 +2,5933 @@
 
 //! Types that more than one tag needs.
 
+#[allow(unused_imports, reason = "aliases alone need nothing")]
+use runtime as rt;
+
+/// What the desktops consist of and whom they belong to.
+///
+/// Spec: `CreateDesktopRequest` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct CreateDesktopRequest {
+    /// How the desktops are used.
+    pub desktop_type: CreateDesktopRequestDesktopType,
+    /// AZ in which the desktops are created. Without it the default AZ is used.
+    pub availability_zone: Option<String>,
+    /// ID of the product package.
+    pub product_id: String,
+    /// Type of the image.
+    ///
+    /// Default: `"private"`.
+    pub image_type: ImageType,
+    /// ID of the image. Together with `product_id` it makes desktops from a custom image.
+    pub image_id: String,
+    /// The system disk.
+    pub root_volume: Volume,
+    /// The data disks.
+    pub data_volumes: Option<Vec<Volume>>,
+    /// NICs of the desktops. Without them the default NIC is used.
+    pub nics: Option<Vec<Nic>>,
+    /// Security groups of the desktops. Without them the one that the desktop agent specifies is used.
+    pub security_groups: Option<Vec<SecurityGroupReference>>,
+    /// The desktops to create, one per user. All of a batch have the same configuration, that of the first desktop; what the first one does not specify is taken from the outer field of the same name.
+    ///
+    /// Limits: 1 to 50 items.
+    pub desktops: Option<Vec<Desktop>>,
+    /// Goes with `size`. If `size` is 1, it is the name of the desktop. If `size` is greater, it is the prefix of the names and has at most 13 characters.
+    ///
+    /// Limits: 1 to 15 characters.
+    pub desktop_name: Option<String>,
+    /// IP addresses for the desktops.
+    ///
+    /// Limits: 0 to 100 items.
+    pub desktop_ips: Option<Vec<String>>,
+    /// Number of desktops to create without users. Goes with `desktop_name` and excludes `desktops`.
+    pub size: Option<i32>,
+    /// Whether to tell the user by email that the desktop is created.
+    ///
+    /// Default: `true`.
+    pub email_notification: Option<bool>,
+    /// ID of the enterprise project.
+    ///
+    /// Default: `"0"`.
+    pub enterprise_project_id: Option<String>,
+    /// Tags of the desktops.
+    pub tags: Option<Vec<Tag>>,
+    /// Settings of Direct Connect access through a shared VPC.
+    pub apply_shared_vpc_dedicated_param: Option<ApplySharedVpcDedicatedParam>,
+    /// An elastic IP address (EIP), either an existing one or what a new one is to be like.
+    pub eip: Option<Eip>,
+    /// ID of the policy that generates the desktop names. A name given in the request takes precedence.
+    pub desktop_name_policy_id: Option<String>,
+    /// ID of the hourly desktop package.
+    pub hour_package_product_id: Option<String>,
+    /// Offering ID of the hourly desktop package.
+    pub hour_package_offering_id: Option<String>,
+}
+
+impl rt::Record for CreateDesktopRequest {
+    const NAME: &'static str = "CreateDesktopRequest";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("desktop_type", rt::REQUIRED, None),
+        rt::Field("availability_zone", rt::OPTIONAL, None),
+        rt::Field("product_id", rt::REQUIRED, None),
+        rt::Field("image_type", rt::REQUIRED, None),
+        rt::Field("image_id", rt::REQUIRED, None),
+        rt::Field("root_volume", rt::REQUIRED, None),
+        rt::Field("data_volumes", rt::OPTIONAL, None),
+        rt::Field("nics", rt::OPTIONAL, None),
+        rt::Field("security_groups", rt::OPTIONAL, None),
+        rt::Field(
+            "desktops",
+            rt::OPTIONAL,
+            Some(
+                &rt::Check {
+                    min_items: Some(1),
+                    max_items: Some(50),
+                    ..rt::Check::ANY
+                },
+            ),
+        ),
+        rt::Field(
+            "desktop_name",
+            rt::OPTIONAL,
+            Some(
+                &rt::Check {
+                    min_length: Some(1),
+                    max_length: Some(15),
+                    ..rt::Check::ANY
+                },
+            ),
+        ),
+        rt::Field(
+            "desktop_ips",
+            rt::OPTIONAL,
+            Some(
+                &rt::Check {
+                    min_items: Some(0),
+                    max_items: Some(100),
+                    ..rt::Check::ANY
+                },
+            ),
+        ),
+        rt::Field("size", rt::OPTIONAL, None),
+        rt::Field("email_notification", rt::OPTIONAL, None),
+        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
+        rt::Field("tags", rt::OPTIONAL, None),
+        rt::Field("apply_shared_vpc_dedicated_param", rt::OPTIONAL, None),
+        rt::Field("eip", rt::OPTIONAL, None),
+        rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
+        rt::Field("hour_package_product_id", rt::OPTIONAL, None),
+        rt::Field("hour_package_offering_id", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.desktop_type = from.next_value()?,
+            1 => self.availability_zone = from.next_value()?,
+            2 => self.product_id = from.next_value()?,
+            3 => self.image_type = from.next_value()?,
+            4 => self.image_id = from.next_value()?,
+            5 => self.root_volume = from.next_value()?,
+            6 => self.data_volumes = from.next_value()?,
+            7 => self.nics = from.next_value()?,
+            8 => self.security_groups = from.next_value()?,
+            9 => self.desktops = from.next_value()?,
+            10 => self.desktop_name = from.next_value()?,
+            11 => self.desktop_ips = from.next_value()?,
+            12 => self.size = from.next_value()?,
+            13 => self.email_notification = from.next_value()?,
+            14 => self.enterprise_project_id = from.next_value()?,
+            15 => self.tags = from.next_value()?,
+            16 => self.apply_shared_vpc_dedicated_param = from.next_value()?,
+            17 => self.eip = from.next_value()?,
+            18 => self.desktop_name_policy_id = from.next_value()?,
+            19 => self.hour_package_product_id = from.next_value()?,
+            _ => self.hour_package_offering_id = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.required(0, &self.desktop_type)?;
+        to.optional(1, &self.availability_zone)?;
+        to.required(2, &self.product_id)?;
+        to.required(3, &self.image_type)?;
+        to.required(4, &self.image_id)?;
+        to.required(5, &self.root_volume)?;
+        to.optional(6, &self.data_volumes)?;
+        to.optional(7, &self.nics)?;
+        to.optional(8, &self.security_groups)?;
+        to.optional(9, &self.desktops)?;
+        to.optional(10, &self.desktop_name)?;
+        to.optional(11, &self.desktop_ips)?;
+        to.optional(12, &self.size)?;
+        to.optional(13, &self.email_notification)?;
+        to.optional(14, &self.enterprise_project_id)?;
+        to.optional(15, &self.tags)?;
+        to.optional(16, &self.apply_shared_vpc_dedicated_param)?;
+        to.optional(17, &self.eip)?;
+        to.optional(18, &self.desktop_name_policy_id)?;
+        to.optional(19, &self.hour_package_product_id)?;
+        to.optional(20, &self.hour_package_offering_id)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for CreateDesktopRequest {
+    fn blank() -> Self {
+        Self {
+            desktop_type: rt::Blank::blank(),
+            availability_zone: rt::Blank::blank(),
+            product_id: rt::Blank::blank(),
+            image_type: rt::Blank::blank(),
+            image_id: rt::Blank::blank(),
+            root_volume: rt::Blank::blank(),
+            data_volumes: rt::Blank::blank(),
+            nics: rt::Blank::blank(),
+            security_groups: rt::Blank::blank(),
+            desktops: rt::Blank::blank(),
+            desktop_name: rt::Blank::blank(),
+            desktop_ips: rt::Blank::blank(),
+            size: rt::Blank::blank(),
+            email_notification: rt::Blank::blank(),
+            enterprise_project_id: rt::Blank::blank(),
+            tags: rt::Blank::blank(),
+            apply_shared_vpc_dedicated_param: rt::Blank::blank(),
+            eip: rt::Blank::blank(),
+            desktop_name_policy_id: rt::Blank::blank(),
+            hour_package_product_id: rt::Blank::blank(),
+            hour_package_offering_id: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(CreateDesktopRequest);
+
+impl CreateDesktopRequest {
+    /// A value with everything that is required; the rest is absent.
+    pub fn new(
+        desktop_type: CreateDesktopRequestDesktopType,
+        product_id: impl Into<String>,
+        image_type: ImageType,
+        image_id: impl Into<String>,
+        root_volume: Volume,
+    ) -> Self {
+        Self {
+            desktop_type,
+            product_id: product_id.into(),
+            image_type,
+            image_id: image_id.into(),
+            root_volume,
+            ..rt::Blank::blank()
+        }
+    }
+}
+
+/// Direction to sort in.
+///
+/// Spec: `SortOrder` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SortOrder {
+    /// `ASC`: ascending
+    Asc,
+    /// `DESC`: descending
+    Desc,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for SortOrder {
+    const NAME: &'static str = "SortOrder";
+    const VALUES: &'static [&'static str] = &["ASC", "DESC"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Asc,
+                1 => Self::Desc,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Asc => "ASC",
+            Self::Desc => "DESC",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(SortOrder);
+
+/// Whether a desktop stands alone or belongs to a desktop pool.
+///
+/// Spec: `DesktopType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DesktopType {
+    /// `DEDICATED`: common desktop, exclusive or dedicated
+    Dedicated,
+    /// `POOLED`: desktop of a desktop pool
+    Pooled,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for DesktopType {
+    const NAME: &'static str = "DesktopType";
+    const VALUES: &'static [&'static str] = &["DEDICATED", "POOLED"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Dedicated,
+                1 => Self::Pooled,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Dedicated => "DEDICATED",
+            Self::Pooled => "POOLED",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(DesktopType);
+
+/// How a package, a desktop or a desktop pool is billed.
+///
+/// Spec: `ChargeMode` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ChargeMode {
+    /// `0`: yearly or monthly
+    V0,
+    /// `1`: pay-per-use
+    V1,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for ChargeMode {
+    const NAME: &'static str = "ChargeMode";
+    const VALUES: &'static [&'static str] = &["0", "1"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::V0,
+                1 => Self::V1,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::V0 => "0",
+            Self::V1 => "1",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(ChargeMode);
+
+/// Which desktops to rebuild, and from which image.
+///
+/// Spec: `RebuildDesktopsRequest` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct RebuildDesktopsRequest {
+    /// IDs of the desktops.
+    pub desktop_ids: Vec<String>,
+    /// Type of the image.
+    pub image_type: String,
+    /// ID of the image template.
+    pub image_id: String,
+    /// Type of the operating system.
+    pub os_type: Option<String>,
+    /// Minutes that users have to save their data when the rebuild is immediate.
+    pub delay_time: Option<i32>,
+    /// Message that the users get when the task is delivered.
+    pub message: Option<String>,
+    /// ID of the order, for rebuilding the system disk of a desktop that is billed yearly or monthly. Needed if billed images are used.
+    pub order_id: Option<String>,
+    /// ID of the enterprise project.
+    ///
+    /// Default: `"0"`.
+    pub enterprise_project_id: Option<String>,
+}
+
+impl rt::Record for RebuildDesktopsRequest {
+    const NAME: &'static str = "RebuildDesktopsRequest";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("desktop_ids", rt::REQUIRED, None),
+        rt::Field("image_type", rt::REQUIRED, None),
+        rt::Field("image_id", rt::REQUIRED, None),
+        rt::Field("os_type", rt::OPTIONAL, None),
+        rt::Field("delay_time", rt::OPTIONAL, None),
+        rt::Field("message", rt::OPTIONAL, None),
+        rt::Field("order_id", rt::OPTIONAL, None),
+        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.desktop_ids = from.next_value()?,
+            1 => self.image_type = from.next_value()?,
+            2 => self.image_id = from.next_value()?,
+            3 => self.os_type = from.next_value()?,
+            4 => self.delay_time = from.next_value()?,
+            5 => self.message = from.next_value()?,
+            6 => self.order_id = from.next_value()?,
+            _ => self.enterprise_project_id = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.required(0, &self.desktop_ids)?;
+        to.required(1, &self.image_type)?;
+        to.required(2, &self.image_id)?;
+        to.optional(3, &self.os_type)?;
+        to.optional(4, &self.delay_time)?;
+        to.optional(5, &self.message)?;
+        to.optional(6, &self.order_id)?;
+        to.optional(7, &self.enterprise_project_id)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for RebuildDesktopsRequest {
+    fn blank() -> Self {
+        Self {
+            desktop_ids: rt::Blank::blank(),
+            image_type: rt::Blank::blank(),
+            image_id: rt::Blank::blank(),
+            os_type: rt::Blank::blank(),
+            delay_time: rt::Blank::blank(),
+            message: rt::Blank::blank(),
+            order_id: rt::Blank::blank(),
+            enterprise_project_id: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(RebuildDesktopsRequest);
+
+impl RebuildDesktopsRequest {
+    /// A value with everything that is required; the rest is absent.
+    pub fn new(
+        desktop_ids: Vec<String>,
+        image_type: impl Into<String>,
+        image_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            desktop_ids,
+            image_type: image_type.into(),
+            image_id: image_id.into(),
+            ..rt::Blank::blank()
+        }
+    }
+}
+
+/// Error answer with details and the encrypted reason of a denied authorisation.
+///
+/// Spec: `ErrorDetailed` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct ErrorDetailed {
+    /// Code of the error, see appendix A.2 of the reference.
+    pub error_code: Option<String>,
+    /// What went wrong.
+    pub error_msg: Option<String>,
+    /// Details of the error.
+    pub error_detail: Option<String>,
+    /// Encrypted reason of a denied authorisation; the STS operation `decode-authorization-message` decrypts it.
+    pub encoded_authorization_message: Option<String>,
+}
+
+impl rt::Record for ErrorDetailed {
+    const NAME: &'static str = "ErrorDetailed";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("error_code", rt::OPTIONAL, None),
+        rt::Field("error_msg", rt::OPTIONAL, None),
+        rt::Field("error_detail", rt::OPTIONAL, None),
+        rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.error_code = from.next_value()?,
+            1 => self.error_msg = from.next_value()?,
+            2 => self.error_detail = from.next_value()?,
+            _ => self.encoded_authorization_message = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.error_code)?;
+        to.optional(1, &self.error_msg)?;
+        to.optional(2, &self.error_detail)?;
+        to.optional(3, &self.encoded_authorization_message)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for ErrorDetailed {
+    fn blank() -> Self {
+        Self {
+            error_code: rt::Blank::blank(),
+            error_msg: rt::Blank::blank(),
+            error_detail: rt::Blank::blank(),
+            encoded_authorization_message: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(ErrorDetailed);
+
+impl Default for ErrorDetailed {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// Which desktops to assign to which users, and the image if it changes.
+///
+/// Spec: `AttachDesktopUserRequest` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct AttachDesktopUserRequest {
+    /// The desktops with their users.
+    pub desktops: Option<Vec<AttachInstancesDesktopInfo>>,
+    /// Type of the image; needed only if the image changes.
+    pub image_type: Option<String>,
+    /// ID of the image template; needed only if the image changes.
+    pub image_id: Option<String>,
+    /// ID of the policy that generates the desktop names. A name given in the request takes precedence.
+    pub desktop_name_policy_id: Option<String>,
+}
+
+impl rt::Record for AttachDesktopUserRequest {
+    const NAME: &'static str = "AttachDesktopUserRequest";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("desktops", rt::OPTIONAL, None),
+        rt::Field("image_type", rt::OPTIONAL, None),
+        rt::Field("image_id", rt::OPTIONAL, None),
+        rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.desktops = from.next_value()?,
+            1 => self.image_type = from.next_value()?,
+            2 => self.image_id = from.next_value()?,
+            _ => self.desktop_name_policy_id = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.desktops)?;
+        to.optional(1, &self.image_type)?;
+        to.optional(2, &self.image_id)?;
+        to.optional(3, &self.desktop_name_policy_id)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for AttachDesktopUserRequest {
+    fn blank() -> Self {
+        Self {
+            desktops: rt::Blank::blank(),
+            image_type: rt::Blank::blank(),
+            image_id: rt::Blank::blank(),
+            desktop_name_policy_id: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(AttachDesktopUserRequest);
+
+impl Default for AttachDesktopUserRequest {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// Whether a desktop is ready for a user or connected with one.
+///
+/// Spec: `DesktopLoginStatus` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DesktopLoginStatus {
+    /// `UNREGISTER`: not registered, because the desktop is shut down or has not registered itself since its start
+    Unregister,
+    /// `REGISTERED`: registered and waiting for a user
+    Registered,
+    /// `CONNECTED`: a user is logged in and uses the desktop
+    Connected,
+    /// `DISCONNECTED`: cut off from the client, because its window was closed or the network between them broke
+    Disconnected,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for DesktopLoginStatus {
+    const NAME: &'static str = "DesktopLoginStatus";
+    const VALUES: &'static [&'static str] = &[
+        "UNREGISTER",
+        "REGISTERED",
+        "CONNECTED",
+        "DISCONNECTED",
+    ];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Unregister,
+                1 => Self::Registered,
+                2 => Self::Connected,
+                3 => Self::Disconnected,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Unregister => "UNREGISTER",
+            Self::Registered => "REGISTERED",
+            Self::Connected => "CONNECTED",
+            Self::Disconnected => "DISCONNECTED",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(DesktopLoginStatus);
+
+/// What the desktop pool and its desktops consist of.
+///
+/// Spec: `CreateDesktopPoolRequest` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct CreateDesktopPoolRequest {
+    /// Name of the desktop pool, which must be unique.
+    ///
+    /// Limits: 1 to 255 characters; matches `^[A-Za-z0-9-]+$`.
+    pub name: String,
+    /// Kind of a desktop pool.
+    pub type_: DesktopPoolType,
+    /// Number of desktops to create in the pool.
+    pub size: i32,
+    /// Description of the desktop pool.
+    pub description: Option<String>,
+    /// AZ in which the desktops are created. Without it the default AZ is used.
+    pub availability_zone: Option<String>,
+    /// ID of the product package.
+    pub product_id: String,
+    /// ID of the product specifications. Needed if the AZ is an edge AZ.
+    pub flavor_id: Option<String>,
+    /// Type of the image.
+    ///
+    /// Default: `"private"`.
+    pub image_type: ImageType,
+    /// ID of the image. Together with `product_id` it makes desktops from a custom image.
+    pub image_id: String,
+    /// The system disk.
+    pub root_volume: VolumeInfo,
+    /// The data disks.
+    pub data_volumes: Option<Vec<VolumeInfo>>,
+    /// ID of the VPC of the desktops.
+    pub vpc_id: Option<String>,
+    /// IDs of the subnets of the desktops.
+    pub subnet_ids: Vec<String>,
+    /// Security groups of the desktops. Without them the one that the desktop agent specifies is used.
+    pub security_groups: Option<Vec<SecurityGroupReference>>,
+    /// Users and user groups that may use the pool.
+    pub authorized_objects: Option<Vec<AuthorizedObjects>>,
+    /// Name of the OU, for a connection to AD. The OU must exist in AD beforehand.
+    pub ou_name: Option<String>,
+    /// Tags of the desktop pool.
+    pub tags: Option<Vec<Tag>>,
+    /// ID of the enterprise project.
+    ///
+    /// Default: `"0"`.
+    pub enterprise_project_id: Option<String>,
+    /// Minutes for which a user stays bound to a desktop of a dynamic pool after it is disconnected. Then the user is unbound automatically.
+    pub disconnected_retention_period: Option<i32>,
+    /// Whether to enable auto scaling of the desktop pool.
+    pub enable_autoscale: Option<bool>,
+    /// How a desktop pool creates desktops by itself.
+    pub autoscale_policy: Option<AutoscalePolicy>,
+    /// ID of the policy that generates the desktop names.
+    pub desktop_name_policy_id: Option<String>,
+}
+
+impl rt::Record for CreateDesktopPoolRequest {
+    const NAME: &'static str = "CreateDesktopPoolRequest";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field(
+            "name",
+            rt::REQUIRED,
+            Some(
+                &rt::Check {
+                    min_length: Some(1),
+                    max_length: Some(255),
+                    pattern: Some("^[A-Za-z0-9-]+$"),
+                    ..rt::Check::ANY
+                },
+            ),
+        ),
+        rt::Field("type", rt::REQUIRED, None),
+        rt::Field("size", rt::REQUIRED, None),
+        rt::Field("description", rt::OPTIONAL, None),
+        rt::Field("availability_zone", rt::OPTIONAL, None),
+        rt::Field("product_id", rt::REQUIRED, None),
+        rt::Field("flavor_id", rt::OPTIONAL, None),
+        rt::Field("image_type", rt::REQUIRED, None),
+        rt::Field("image_id", rt::REQUIRED, None),
+        rt::Field("root_volume", rt::REQUIRED, None),
+        rt::Field("data_volumes", rt::OPTIONAL, None),
+        rt::Field("vpc_id", rt::OPTIONAL, None),
+        rt::Field("subnet_ids", rt::REQUIRED, None),
+        rt::Field("security_groups", rt::OPTIONAL, None),
+        rt::Field("authorized_objects", rt::OPTIONAL, None),
+        rt::Field("ou_name", rt::OPTIONAL, None),
+        rt::Field("tags", rt::OPTIONAL, None),
+        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
+        rt::Field("disconnected_retention_period", rt::OPTIONAL, None),
+        rt::Field("enable_autoscale", rt::OPTIONAL, None),
+        rt::Field("autoscale_policy", rt::OPTIONAL, None),
+        rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.name = from.next_value()?,
+            1 => self.type_ = from.next_value()?,
+            2 => self.size = from.next_value()?,
+            3 => self.description = from.next_value()?,
+            4 => self.availability_zone = from.next_value()?,
+            5 => self.product_id = from.next_value()?,
+            6 => self.flavor_id = from.next_value()?,
+            7 => self.image_type = from.next_value()?,
+            8 => self.image_id = from.next_value()?,
+            9 => self.root_volume = from.next_value()?,
+            10 => self.data_volumes = from.next_value()?,
+            11 => self.vpc_id = from.next_value()?,
+            12 => self.subnet_ids = from.next_value()?,
+            13 => self.security_groups = from.next_value()?,
+            14 => self.authorized_objects = from.next_value()?,
+            15 => self.ou_name = from.next_value()?,
+            16 => self.tags = from.next_value()?,
+            17 => self.enterprise_project_id = from.next_value()?,
+            18 => self.disconnected_retention_period = from.next_value()?,
+            19 => self.enable_autoscale = from.next_value()?,
+            20 => self.autoscale_policy = from.next_value()?,
+            _ => self.desktop_name_policy_id = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.required(0, &self.name)?;
+        to.required(1, &self.type_)?;
+        to.required(2, &self.size)?;
+        to.optional(3, &self.description)?;
+        to.optional(4, &self.availability_zone)?;
+        to.required(5, &self.product_id)?;
+        to.optional(6, &self.flavor_id)?;
+        to.required(7, &self.image_type)?;
+        to.required(8, &self.image_id)?;
+        to.required(9, &self.root_volume)?;
+        to.optional(10, &self.data_volumes)?;
+        to.optional(11, &self.vpc_id)?;
+        to.required(12, &self.subnet_ids)?;
+        to.optional(13, &self.security_groups)?;
+        to.optional(14, &self.authorized_objects)?;
+        to.optional(15, &self.ou_name)?;
+        to.optional(16, &self.tags)?;
+        to.optional(17, &self.enterprise_project_id)?;
+        to.optional(18, &self.disconnected_retention_period)?;
+        to.optional(19, &self.enable_autoscale)?;
+        to.optional(20, &self.autoscale_policy)?;
+        to.optional(21, &self.desktop_name_policy_id)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for CreateDesktopPoolRequest {
+    fn blank() -> Self {
+        Self {
+            name: rt::Blank::blank(),
+            type_: rt::Blank::blank(),
+            size: rt::Blank::blank(),
+            description: rt::Blank::blank(),
+            availability_zone: rt::Blank::blank(),
+            product_id: rt::Blank::blank(),
+            flavor_id: rt::Blank::blank(),
+            image_type: rt::Blank::blank(),
+            image_id: rt::Blank::blank(),
+            root_volume: rt::Blank::blank(),
+            data_volumes: rt::Blank::blank(),
+            vpc_id: rt::Blank::blank(),
+            subnet_ids: rt::Blank::blank(),
+            security_groups: rt::Blank::blank(),
+            authorized_objects: rt::Blank::blank(),
+            ou_name: rt::Blank::blank(),
+            tags: rt::Blank::blank(),
+            enterprise_project_id: rt::Blank::blank(),
+            disconnected_retention_period: rt::Blank::blank(),
+            enable_autoscale: rt::Blank::blank(),
+            autoscale_policy: rt::Blank::blank(),
+            desktop_name_policy_id: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(CreateDesktopPoolRequest);
+
+impl CreateDesktopPoolRequest {
+    /// A value with everything that is required; the rest is absent.
+    pub fn new(
+        name: impl Into<String>,
+        type_: DesktopPoolType,
+        size: i32,
+        product_id: impl Into<String>,
+        image_type: ImageType,
+        image_id: impl Into<String>,
+        root_volume: VolumeInfo,
+        subnet_ids: Vec<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            type_,
+            size,
+            product_id: product_id.into(),
+            image_type,
+            image_id: image_id.into(),
+            root_volume,
+            subnet_ids,
+            ..rt::Blank::blank()
+        }
+    }
+}
+
+/// Kind of a desktop pool.
+///
+/// Spec: `DesktopPoolType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DesktopPoolType {
+    /// `DYNAMIC`: dynamic pool
+    Dynamic,
+    /// `STATIC`: static pool
+    Static,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for DesktopPoolType {
+    const NAME: &'static str = "DesktopPoolType";
+    const VALUES: &'static [&'static str] = &["DYNAMIC", "STATIC"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Dynamic,
+                1 => Self::Static,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Dynamic => "DYNAMIC",
+            Self::Static => "STATIC",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(DesktopPoolType);
+
+/// What a script execution task executes.
+///
+/// Spec: `ScriptTaskType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ScriptTaskType {
+    /// `SCRIPT`: a script
+    Script,
+    /// `COMMAND`: a command
+    Command,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for ScriptTaskType {
+    const NAME: &'static str = "ScriptTaskType";
+    const VALUES: &'static [&'static str] = &["SCRIPT", "COMMAND"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Script,
+                1 => Self::Command,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Script => "SCRIPT",
+            Self::Command => "COMMAND",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(ScriptTaskType);
+
+/// How a user is activated.
+///
+/// Spec: `ActiveType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ActiveType {
+    /// `USER_ACTIVATE`: by the user
+    UserActivate,
+    /// `ADMIN_ACTIVATE`: by the administrator
+    AdminActivate,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for ActiveType {
+    const NAME: &'static str = "ActiveType";
+    const VALUES: &'static [&'static str] = &["USER_ACTIVATE", "ADMIN_ACTIVATE"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::UserActivate,
+                1 => Self::AdminActivate,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::UserActivate => "USER_ACTIVATE",
+            Self::AdminActivate => "ADMIN_ACTIVATE",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(ActiveType);
+
+/// Architecture of the processor.
+///
+/// Spec: `CpuArchitecture` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CpuArchitecture {
+    /// `arm`: Arm
+    Arm,
+    /// `x86`: x86
+    X86,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for CpuArchitecture {
+    const NAME: &'static str = "CpuArchitecture";
+    const VALUES: &'static [&'static str] = &["arm", "x86"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Arm,
+                1 => Self::X86,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Arm => "arm",
+            Self::X86 => "x86",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(CpuArchitecture);
+
+/// Direction to sort in, in lower case.
+///
+/// Spec: `SortDirection` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SortDirection {
+    /// `asc`: ascending
+    Asc,
+    /// `desc`: descending
+    Desc,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for SortDirection {
+    const NAME: &'static str = "SortDirection";
+    const VALUES: &'static [&'static str] = &["asc", "desc"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Asc,
+                1 => Self::Desc,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Asc => "asc",
+            Self::Desc => "desc",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(SortDirection);
+
+/// Language of a script or a command.
+///
+/// Spec: `ScriptType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ScriptType {
+    /// `POWERSHELL`: PowerShell, for Windows
+    Powershell,
+    /// `BAT`: batch file, for Windows
+    Bat,
+    /// `SHELL`: shell, for Linux
+    Shell,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for ScriptType {
+    const NAME: &'static str = "ScriptType";
+    const VALUES: &'static [&'static str] = &["POWERSHELL", "BAT", "SHELL"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Powershell,
+                1 => Self::Bat,
+                2 => Self::Shell,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Powershell => "POWERSHELL",
+            Self::Bat => "BAT",
+            Self::Shell => "SHELL",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(ScriptType);
+
+/// Type of an image.
+///
+/// Spec: `ImageType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ImageType {
+    /// `private`: a private image
+    Private,
+    /// `gold`: a public image
+    Gold,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for ImageType {
+    const NAME: &'static str = "ImageType";
+    const VALUES: &'static [&'static str] = &["private", "gold"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Private,
+                1 => Self::Gold,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Private => "private",
+            Self::Gold => "gold",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(ImageType);
+
+/// Error answer.
+///
+/// Spec: `ErrorBrief` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct ErrorBrief {
+    /// Code of the error, see appendix A.2 of the reference.
+    pub error_code: Option<String>,
+    /// What went wrong.
+    pub error_msg: Option<String>,
+}
+
+impl rt::Record for ErrorBrief {
+    const NAME: &'static str = "ErrorBrief";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("error_code", rt::OPTIONAL, None),
+        rt::Field("error_msg", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.error_code = from.next_value()?,
+            _ => self.error_msg = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.error_code)?;
+        to.optional(1, &self.error_msg)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for ErrorBrief {
+    fn blank() -> Self {
+        Self {
+            error_code: rt::Blank::blank(),
+            error_msg: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(ErrorBrief);
+
+impl Default for ErrorBrief {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// Error answer that can also carry the encrypted reason of a denied authorisation.
+///
+/// Spec: `ErrorStandard` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct ErrorStandard {
+    /// Code of the error, see appendix A.2 of the reference.
+    pub error_code: Option<String>,
+    /// What went wrong.
+    pub error_msg: Option<String>,
+    /// Encrypted reason of a denied authorisation; the STS operation `decode-authorization-message` decrypts it.
+    pub encoded_authorization_message: Option<String>,
+}
+
+impl rt::Record for ErrorStandard {
+    const NAME: &'static str = "ErrorStandard";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("error_code", rt::OPTIONAL, None),
+        rt::Field("error_msg", rt::OPTIONAL, None),
+        rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.error_code = from.next_value()?,
+            1 => self.error_msg = from.next_value()?,
+            _ => self.encoded_authorization_message = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.error_code)?;
+        to.optional(1, &self.error_msg)?;
+        to.optional(2, &self.encoded_authorization_message)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for ErrorStandard {
+    fn blank() -> Self {
+        Self {
+            error_code: rt::Blank::blank(),
+            error_msg: rt::Blank::blank(),
+            encoded_authorization_message: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(ErrorStandard);
+
+impl Default for ErrorStandard {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// Settings of Direct Connect access through a shared VPC.
+///
+/// Spec: `ApplySharedVpcDedicatedParam` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct ApplySharedVpcDedicatedParam {
+    /// Direct Connect address of the shared VPC that the tenant specifies.
+    pub address: Option<String>,
+    /// Port of that address.
+    pub port: Option<i32>,
+    /// AZs for subscribing to service resources. Without them two random AZs are used.
+    pub availability_zone: Option<Vec<String>>,
+}
+
+impl rt::Record for ApplySharedVpcDedicatedParam {
+    const NAME: &'static str = "ApplySharedVpcDedicatedParam";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("address", rt::OPTIONAL, None),
+        rt::Field("port", rt::OPTIONAL, None),
+        rt::Field("availability_zone", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.address = from.next_value()?,
+            1 => self.port = from.next_value()?,
+            _ => self.availability_zone = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.address)?;
+        to.optional(1, &self.port)?;
+        to.optional(2, &self.availability_zone)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for ApplySharedVpcDedicatedParam {
+    fn blank() -> Self {
+        Self {
+            address: rt::Blank::blank(),
+            port: rt::Blank::blank(),
+            availability_zone: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(ApplySharedVpcDedicatedParam);
+
+impl Default for ApplySharedVpcDedicatedParam {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// A security group.
+///
+/// Spec: `SecurityGroupInfo` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct SecurityGroupInfo {
+    /// ID of the security group.
+    pub id: Option<String>,
+    /// Name of the security group.
+    pub name: Option<String>,
+}
+
+impl rt::Record for SecurityGroupInfo {
+    const NAME: &'static str = "SecurityGroupInfo";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("id", rt::OPTIONAL, None),
+        rt::Field("name", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.id = from.next_value()?,
+            _ => self.name = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.id)?;
+        to.optional(1, &self.name)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for SecurityGroupInfo {
+    fn blank() -> Self {
+        Self {
+            id: rt::Blank::blank(),
+            name: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(SecurityGroupInfo);
+
+impl Default for SecurityGroupInfo {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// A disk to create.
+///
+/// Spec: `Volume` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct Volume {
+    /// Type of the disk, one of those that the system provides.
+    pub type_: VolumeType2,
+    /// Capacity in GB. A system disk has 80 to 32760 GB, a data disk 10 to 32760 GB.
+    ///
+    /// Limits: at least 10, at most 32760; a multiple of 10.
+    pub size: i32,
+}
+
+impl rt::Record for Volume {
+    const NAME: &'static str = "Volume";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("type", rt::REQUIRED, None),
+        rt::Field(
+            "size",
+            rt::REQUIRED,
+            Some(
+                &rt::Check {
+                    minimum: Some(rt::Bound::Int(10)),
+                    maximum: Some(rt::Bound::Int(32760)),
+                    multiple_of: Some(rt::Bound::Int(10)),
+                    ..rt::Check::ANY
+                },
+            ),
+        ),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.type_ = from.next_value()?,
+            _ => self.size = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.required(0, &self.type_)?;
+        to.required(1, &self.size)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for Volume {
+    fn blank() -> Self {
+        Self {
+            type_: rt::Blank::blank(),
+            size: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(Volume);
+
+impl Volume {
+    /// A value with everything that is required; the rest is absent.
+    pub fn new(type_: VolumeType2, size: i32) -> Self {
+        Self { type_, size }
+    }
+}
+
+/// A network interface of a desktop.
+///
+/// Spec: `Nic` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct Nic {
+    /// ID of the subnet that the NIC works in.
+    pub subnet_id: String,
+}
+
+impl rt::Record for Nic {
+    const NAME: &'static str = "Nic";
+    const FIELDS: &'static [rt::Field] = &[rt::Field("subnet_id", rt::REQUIRED, None)];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        let _ = field;
+        self.subnet_id = from.next_value()?;
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.required(0, &self.subnet_id)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for Nic {
+    fn blank() -> Self {
+        Self {
+            subnet_id: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(Nic);
+
+impl Nic {
+    /// A value with everything that is required; the rest is absent.
+    pub fn new(subnet_id: impl Into<String>) -> Self {
+        Self {
+            subnet_id: subnet_id.into(),
+        }
+    }
+}
+
+/// A security group, named by its ID.
+///
+/// Spec: `SecurityGroupReference` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct SecurityGroupReference {
+    /// ID of the security group.
+    pub id: String,
+}
+
+impl rt::Record for SecurityGroupReference {
+    const NAME: &'static str = "SecurityGroupReference";
+    const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::REQUIRED, None)];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        let _ = field;
+        self.id = from.next_value()?;
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.required(0, &self.id)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for SecurityGroupReference {
+    fn blank() -> Self {
+        Self { id: rt::Blank::blank() }
+    }
+}
+
+rt::record!(SecurityGroupReference);
+
+impl SecurityGroupReference {
+    /// A value with everything that is required; the rest is absent.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
+}
+
+/// A desktop to create and the user it belongs to.
+///
+/// Spec: `Desktop` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct Desktop {
+    /// User that the desktop belongs to and who can log in to it. In a LITE_AD domain the name has at most 20 characters and begins with a letter, in a LOCAL_AD domain it has at most 32 characters and begins with a letter or digit. It has at most 20 characters on a Windows desktop and at most 32 on a Linux desktop.
+    ///
+    /// Limits: 1 to 32 characters; matches `^[A-Za-z0-9_-]+$`.
+    pub user_name: String,
+    /// Valid email address of the user, who is told there that the desktop is created.
+    pub user_email: Option<String>,
+    /// Mobile number of the user, who must be a valid one.
+    pub user_phone: Option<String>,
+    /// Permission group of the user on the desktop.
+    pub user_group: Option<DesktopUserGroup>,
+    /// Name of the desktop, which must be unique.
+    ///
+    /// Limits: 1 to 15 characters; matches `^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`.
+    pub computer_name: Option<String>,
+    /// Name of the computer in the operating system.
+    pub os_host_name: Option<String>,
+    /// Prefix of the desktop name. Counts only if `computer_name` is not given.
+    pub desktop_name_prefix: Option<String>,
+}
+
+impl rt::Record for Desktop {
+    const NAME: &'static str = "Desktop";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field(
+            "user_name",
+            rt::REQUIRED,
+            Some(
+                &rt::Check {
+                    min_length: Some(1),
+                    max_length: Some(32),
+                    pattern: Some("^[A-Za-z0-9_-]+$"),
+                    ..rt::Check::ANY
+                },
+            ),
+        ),
+        rt::Field("user_email", rt::OPTIONAL, None),
+        rt::Field("user_phone", rt::OPTIONAL, None),
+        rt::Field("user_group", rt::OPTIONAL, None),
+        rt::Field(
+            "computer_name",
+            rt::OPTIONAL,
+            Some(
+                &rt::Check {
+                    min_length: Some(1),
+                    max_length: Some(15),
+                    pattern: Some("^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$"),
+                    ..rt::Check::ANY
+                },
+            ),
+        ),
+        rt::Field("os_host_name", rt::OPTIONAL, None),
+        rt::Field("desktop_name_prefix", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.user_name = from.next_value()?,
+            1 => self.user_email = from.next_value()?,
+            2 => self.user_phone = from.next_value()?,
+            3 => self.user_group = from.next_value()?,
+            4 => self.computer_name = from.next_value()?,
+            5 => self.os_host_name = from.next_value()?,
+            _ => self.desktop_name_prefix = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.required(0, &self.user_name)?;
+        to.optional(1, &self.user_email)?;
+        to.optional(2, &self.user_phone)?;
+        to.optional(3, &self.user_group)?;
+        to.optional(4, &self.computer_name)?;
+        to.optional(5, &self.os_host_name)?;
+        to.optional(6, &self.desktop_name_prefix)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for Desktop {
+    fn blank() -> Self {
+        Self {
+            user_name: rt::Blank::blank(),
+            user_email: rt::Blank::blank(),
+            user_phone: rt::Blank::blank(),
+            user_group: rt::Blank::blank(),
+            computer_name: rt::Blank::blank(),
+            os_host_name: rt::Blank::blank(),
+            desktop_name_prefix: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(Desktop);
+
+impl Desktop {
+    /// A value with everything that is required; the rest is absent.
+    pub fn new(user_name: impl Into<String>) -> Self {
+        Self {
+            user_name: user_name.into(),
+            ..rt::Blank::blank()
+        }
+    }
+}
+
+/// A tag of a resource.
+///
+/// Spec: `Tag` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct Tag {
+    /// Key of the tag, in Unicode characters. Upper-case and lower-case letters, digits, hyphens and underscores are allowed, the characters `=*<>,/` are not.
+    ///
+    /// Limits: 1 to 128 characters.
+    pub key: String,
+    /// Value of the tag, in Unicode characters. Upper-case and lower-case letters, digits, hyphens and underscores are allowed, the characters `=*<>,/` are not.
+    ///
+    /// Limits: at most 43 characters.
+    pub value: Option<String>,
+}
+
+impl rt::Record for Tag {
+    const NAME: &'static str = "Tag";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field(
+            "key",
+            rt::REQUIRED,
+            Some(
+                &rt::Check {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    ..rt::Check::ANY
+                },
+            ),
+        ),
+        rt::Field(
+            "value",
+            rt::OPTIONAL,
+            Some(
+                &rt::Check {
+                    max_length: Some(43),
+                    ..rt::Check::ANY
+                },
+            ),
+        ),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.key = from.next_value()?,
+            _ => self.value = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.required(0, &self.key)?;
+        to.optional(1, &self.value)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for Tag {
+    fn blank() -> Self {
+        Self {
+            key: rt::Blank::blank(),
+            value: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(Tag);
+
+impl Tag {
+    /// A value with everything that is required; the rest is absent.
+    pub fn new(key: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            ..rt::Blank::blank()
+        }
+    }
+}
+
+/// An elastic IP address (EIP), either an existing one or what a new one is to be like.
+///
+/// Spec: `Eip` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct Eip {
+    /// ID of the EIP to bind to the desktop. If it is given, this EIP is bound in preference.
+    pub id: Option<String>,
+    /// Type of the EIP.
+    pub type_: Option<EipType>,
+    /// How the bandwidth of the EIP is billed.
+    pub charge_mode: Option<EipChargeMode>,
+    /// Size of the bandwidth.
+    pub bandwidth_size: Option<i32>,
+}
+
+impl rt::Record for Eip {
+    const NAME: &'static str = "Eip";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("id", rt::OPTIONAL, None),
+        rt::Field("type", rt::OPTIONAL, None),
+        rt::Field("charge_mode", rt::OPTIONAL, None),
+        rt::Field("bandwidth_size", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.id = from.next_value()?,
+            1 => self.type_ = from.next_value()?,
+            2 => self.charge_mode = from.next_value()?,
+            _ => self.bandwidth_size = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.id)?;
+        to.optional(1, &self.type_)?;
+        to.optional(2, &self.charge_mode)?;
+        to.optional(3, &self.bandwidth_size)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for Eip {
+    fn blank() -> Self {
+        Self {
+            id: rt::Blank::blank(),
+            type_: rt::Blank::blank(),
+            charge_mode: rt::Blank::blank(),
+            bandwidth_size: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(Eip);
+
+impl Default for Eip {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// Whether an operation on desktops is forced.
+///
+/// Spec: `DesktopOperationMode` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DesktopOperationMode {
+    /// `SOFT`: common operation
+    Soft,
+    /// `HARD`: forced operation
+    Hard,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for DesktopOperationMode {
+    const NAME: &'static str = "DesktopOperationMode";
+    const VALUES: &'static [&'static str] = &["SOFT", "HARD"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Soft,
+                1 => Self::Hard,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Soft => "SOFT",
+            Self::Hard => "HARD",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(DesktopOperationMode);
+
+/// What happens to running desktops when specifications change.
+///
+/// Spec: `ResizeMode` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ResizeMode {
+    /// `STOP_DESKTOP`: stop a running desktop before its specifications change
+    StopDesktop,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for ResizeMode {
+    const NAME: &'static str = "ResizeMode";
+    const VALUES: &'static [&'static str] = &["STOP_DESKTOP"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::StopDesktop,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::StopDesktop => "STOP_DESKTOP",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(ResizeMode);
+
+/// Whether something is enabled, in lower case.
+///
+/// Spec: `OnOff` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum OnOff {
+    /// `on`: enabled
+    On,
+    /// `off`: disabled
+    Off,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for OnOff {
+    const NAME: &'static str = "OnOff";
+    const VALUES: &'static [&'static str] = &["on", "off"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::On,
+                1 => Self::Off,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(OnOff);
+
+/// The job that changes the specifications of one desktop.
+///
+/// Spec: `ResizeDesktopJobResponse` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct ResizeDesktopJobResponse {
+    /// ID of the desktop.
+    pub desktop_id: Option<String>,
+    /// ID of the job.
+    pub job_id: Option<String>,
+}
+
+impl rt::Record for ResizeDesktopJobResponse {
+    const NAME: &'static str = "ResizeDesktopJobResponse";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("desktop_id", rt::OPTIONAL, None),
+        rt::Field("job_id", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.desktop_id = from.next_value()?,
+            _ => self.job_id = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.desktop_id)?;
+        to.optional(1, &self.job_id)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for ResizeDesktopJobResponse {
+    fn blank() -> Self {
+        Self {
+            desktop_id: rt::Blank::blank(),
+            job_id: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(ResizeDesktopJobResponse);
+
+impl Default for ResizeDesktopJobResponse {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// A desktop and the user or users it is assigned to.
+///
+/// Spec: `AttachInstancesDesktopInfo` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct AttachInstancesDesktopInfo {
+    /// ID of the desktop.
+    pub desktop_id: Option<String>,
+    /// User that the desktop is assigned to and who can then log in to it. Needed if `attach_user_infos` is empty; `attach_user_infos` takes precedence. The name must differ from the name of the desktop. In a LITE_AD domain it has at most 20 characters and begins with a letter, in a LOCAL_AD domain it has at most 32 characters and begins with a letter or digit. It has at most 20 characters on a Windows desktop and at most 32 on a Linux desktop.
+    ///
+    /// Limits: 1 to 32 characters; matches `^[A-Za-z0-9_-]+$`.
+    pub user_name: Option<String>,
+    /// Valid email address of the user, who is told there that the desktop is assigned.
+    pub user_email: Option<String>,
+    /// Permission group of the user on the desktop. Needed if `attach_user_infos` is empty; `attach_user_infos` takes precedence.
+    pub user_group: Option<DesktopUserGroup>,
+    /// Name of the desktop, which must be unique.
+    ///
+    /// Limits: 1 to 15 characters; matches `^[A-Za-z]([A-Za-z0-9_-]*[A-Za-z0-9_])?$`.
+    pub computer_name: Option<String>,
+    /// Whether to clear the data of the desktop when it is assigned. Counts only if the desktop goes back to the user it was unbound from.
+    ///
+    /// Default: `true`.
+    pub is_clear_data: Option<bool>,
+    /// The users to assign the desktop to. Counts only if a multi-user desktop goes to several users.
+    pub attach_user_infos: Option<Vec<AttachInstancesUserInfo>>,
+}
+
+impl rt::Record for AttachInstancesDesktopInfo {
+    const NAME: &'static str = "AttachInstancesDesktopInfo";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("desktop_id", rt::OPTIONAL, None),
+        rt::Field(
+            "user_name",
+            rt::OPTIONAL,
+            Some(
+                &rt::Check {
+                    min_length: Some(1),
+                    max_length: Some(32),
+                    pattern: Some("^[A-Za-z0-9_-]+$"),
+                    ..rt::Check::ANY
+                },
+            ),
+        ),
+        rt::Field("user_email", rt::OPTIONAL, None),
+        rt::Field("user_group", rt::OPTIONAL, None),
+        rt::Field(
+            "computer_name",
+            rt::OPTIONAL,
+            Some(
+                &rt::Check {
+                    min_length: Some(1),
+                    max_length: Some(15),
+                    pattern: Some("^[A-Za-z]([A-Za-z0-9_-]*[A-Za-z0-9_])?$"),
+                    ..rt::Check::ANY
+                },
+            ),
+        ),
+        rt::Field("is_clear_data", rt::OPTIONAL, None),
+        rt::Field("attach_user_infos", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.desktop_id = from.next_value()?,
+            1 => self.user_name = from.next_value()?,
+            2 => self.user_email = from.next_value()?,
+            3 => self.user_group = from.next_value()?,
+            4 => self.computer_name = from.next_value()?,
+            5 => self.is_clear_data = from.next_value()?,
+            _ => self.attach_user_infos = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.desktop_id)?;
+        to.optional(1, &self.user_name)?;
+        to.optional(2, &self.user_email)?;
+        to.optional(3, &self.user_group)?;
+        to.optional(4, &self.computer_name)?;
+        to.optional(5, &self.is_clear_data)?;
+        to.optional(6, &self.attach_user_infos)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for AttachInstancesDesktopInfo {
+    fn blank() -> Self {
+        Self {
+            desktop_id: rt::Blank::blank(),
+            user_name: rt::Blank::blank(),
+            user_email: rt::Blank::blank(),
+            user_group: rt::Blank::blank(),
+            computer_name: rt::Blank::blank(),
+            is_clear_data: rt::Blank::blank(),
+            attach_user_infos: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(AttachInstancesDesktopInfo);
+
+impl Default for AttachInstancesDesktopInfo {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// Permission group that a user belongs to on a desktop.
+///
+/// Spec: `DesktopUserGroup` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DesktopUserGroup {
+    /// `sudo`: administrators of Linux
+    Sudo,
+    /// `default`: default user group of Linux
+    Default,
+    /// `administrators`: administrators of Windows, who have full access and can change all but what is forbidden
+    Administrators,
+    /// `users`: standard users of Windows, who can use most software and change settings that concern nobody else
+    Users,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for DesktopUserGroup {
+    const NAME: &'static str = "DesktopUserGroup";
+    const VALUES: &'static [&'static str] = &[
+        "sudo",
+        "default",
+        "administrators",
+        "users",
+    ];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Sudo,
+                1 => Self::Default,
+                2 => Self::Administrators,
+                3 => Self::Users,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Sudo => "sudo",
+            Self::Default => "default",
+            Self::Administrators => "administrators",
+            Self::Users => "users",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(DesktopUserGroup);
+
+/// A user or user group that a desktop is assigned to.
+///
+/// Spec: `AttachInstancesUserInfo` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct AttachInstancesUserInfo {
+    /// ID of the user if `type` is USER, of the user group if `type` is GROUP. The service checks that the group exists.
+    pub user_id: Option<String>,
+    /// Name of the user if `type` is USER, of the user group if `type` is GROUP. A user can log in to the desktop once it is assigned; the service checks that the user exists. A user name must differ from the name of the desktop. In a LITE_AD domain it has 1 to 20 characters and begins with a letter, in a LOCAL_AD domain it has 1 to 64 characters and begins with a letter or digit. It has at most 20 characters on a Windows desktop and at most 64 on a Linux desktop.
+    ///
+    /// Limits: matches `^[A-Za-z0-9_-]*$`.
+    pub user_name: Option<String>,
+    /// Permission group of the user on the desktop.
+    pub user_group: Option<DesktopUserGroup>,
+    /// Kind of object that a desktop is assigned to.
+    pub type_: Option<AttachUserType>,
+}
+
+impl rt::Record for AttachInstancesUserInfo {
+    const NAME: &'static str = "AttachInstancesUserInfo";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("user_id", rt::OPTIONAL, None),
+        rt::Field(
+            "user_name",
+            rt::OPTIONAL,
+            Some(
+                &rt::Check {
+                    pattern: Some("^[A-Za-z0-9_-]*$"),
+                    ..rt::Check::ANY
+                },
+            ),
+        ),
+        rt::Field("user_group", rt::OPTIONAL, None),
+        rt::Field("type", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.user_id = from.next_value()?,
+            1 => self.user_name = from.next_value()?,
+            2 => self.user_group = from.next_value()?,
+            _ => self.type_ = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.user_id)?;
+        to.optional(1, &self.user_name)?;
+        to.optional(2, &self.user_group)?;
+        to.optional(3, &self.type_)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for AttachInstancesUserInfo {
+    fn blank() -> Self {
+        Self {
+            user_id: rt::Blank::blank(),
+            user_name: rt::Blank::blank(),
+            user_group: rt::Blank::blank(),
+            type_: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(AttachInstancesUserInfo);
+
+impl Default for AttachInstancesUserInfo {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// A disk of a desktop pool.
+///
+/// Spec: `VolumeInfo` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct VolumeInfo {
+    /// ID of the disk, for operations on existing disks in a batch.
+    pub id: Option<String>,
+    /// Type of a disk, one of those that the system provides.
+    pub type_: VolumeType,
+    /// Capacity in GB.
+    pub size: i32,
+    /// Code of the specifications.
+    pub resource_spec_code: Option<String>,
+}
+
+impl rt::Record for VolumeInfo {
+    const NAME: &'static str = "VolumeInfo";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("id", rt::OPTIONAL, None),
+        rt::Field("type", rt::REQUIRED, None),
+        rt::Field("size", rt::REQUIRED, None),
+        rt::Field("resource_spec_code", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.id = from.next_value()?,
+            1 => self.type_ = from.next_value()?,
+            2 => self.size = from.next_value()?,
+            _ => self.resource_spec_code = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.id)?;
+        to.required(1, &self.type_)?;
+        to.required(2, &self.size)?;
+        to.optional(3, &self.resource_spec_code)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for VolumeInfo {
+    fn blank() -> Self {
+        Self {
+            id: rt::Blank::blank(),
+            type_: rt::Blank::blank(),
+            size: rt::Blank::blank(),
+            resource_spec_code: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(VolumeInfo);
+
+impl VolumeInfo {
+    /// A value with everything that is required; the rest is absent.
+    pub fn new(type_: VolumeType, size: i32) -> Self {
+        Self {
+            type_,
+            size,
+            ..rt::Blank::blank()
+        }
+    }
+}
+
+/// A user or user group that may use a desktop pool.
+///
+/// Spec: `AuthorizedObjects` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct AuthorizedObjects {
+    /// Kind of object.
+    pub object_type: AuthorizedObjectsObjectType,
+    /// ID of the user or user group.
+    pub object_id: String,
+    /// Name of the user or user group.
+    pub object_name: String,
+    /// Permission group of the user on the desktop.
+    pub user_group: DesktopUserGroup,
+    /// Time of creation, in UTC as `yyyy-MM-ddTHH:mm:ss.SSSZ`.
+    pub created_at: Option<String>,
+}
+
+impl rt::Record for AuthorizedObjects {
+    const NAME: &'static str = "AuthorizedObjects";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("object_type", rt::REQUIRED, None),
+        rt::Field("object_id", rt::REQUIRED, None),
+        rt::Field("object_name", rt::REQUIRED, None),
+        rt::Field("user_group", rt::REQUIRED, None),
+        rt::Field("created_at", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.object_type = from.next_value()?,
+            1 => self.object_id = from.next_value()?,
+            2 => self.object_name = from.next_value()?,
+            3 => self.user_group = from.next_value()?,
+            _ => self.created_at = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.required(0, &self.object_type)?;
+        to.required(1, &self.object_id)?;
+        to.required(2, &self.object_name)?;
+        to.required(3, &self.user_group)?;
+        to.optional(4, &self.created_at)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for AuthorizedObjects {
+    fn blank() -> Self {
+        Self {
+            object_type: rt::Blank::blank(),
+            object_id: rt::Blank::blank(),
+            object_name: rt::Blank::blank(),
+            user_group: rt::Blank::blank(),
+            created_at: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(AuthorizedObjects);
+
+impl AuthorizedObjects {
+    /// A value with everything that is required; the rest is absent.
+    pub fn new(
+        object_type: AuthorizedObjectsObjectType,
+        object_id: impl Into<String>,
+        object_name: impl Into<String>,
+        user_group: DesktopUserGroup,
+    ) -> Self {
+        Self {
+            object_type,
+            object_id: object_id.into(),
+            object_name: object_name.into(),
+            user_group,
+            ..rt::Blank::blank()
+        }
+    }
+}
+
+/// How a desktop pool creates desktops by itself.
+///
+/// Spec: `AutoscalePolicy` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct AutoscalePolicy {
+    /// When desktops are created.
+    pub autoscale_type: Option<AutoscalePolicyAutoscaleType>,
+    /// Greatest number of desktops that may be created automatically.
+    pub max_auto_created: Option<i32>,
+    /// Desktops are created automatically when fewer than this number are idle.
+    pub min_idle: Option<i32>,
+    /// Number of desktops that can be created automatically at a time.
+    pub once_auto_created: Option<i32>,
+}
+
+impl rt::Record for AutoscalePolicy {
+    const NAME: &'static str = "AutoscalePolicy";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("autoscale_type", rt::OPTIONAL, None),
+        rt::Field("max_auto_created", rt::OPTIONAL, None),
+        rt::Field("min_idle", rt::OPTIONAL, None),
+        rt::Field("once_auto_created", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.autoscale_type = from.next_value()?,
+            1 => self.max_auto_created = from.next_value()?,
+            2 => self.min_idle = from.next_value()?,
+            _ => self.once_auto_created = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.autoscale_type)?;
+        to.optional(1, &self.max_auto_created)?;
+        to.optional(2, &self.min_idle)?;
+        to.optional(3, &self.once_auto_created)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for AutoscalePolicy {
+    fn blank() -> Self {
+        Self {
+            autoscale_type: rt::Blank::blank(),
+            max_auto_created: rt::Blank::blank(),
+            min_idle: rt::Blank::blank(),
+            once_auto_created: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(AutoscalePolicy);
+
+impl Default for AutoscalePolicy {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// A product package.
+///
+/// Spec: `ProductInfo` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct ProductInfo {
+    /// ID of the product.
+    pub product_id: Option<String>,
+    /// ID of the specifications.
+    pub flavor_id: Option<String>,
+    /// Type of the product.
+    pub type_: Option<ProductType>,
+    /// Number of CPUs.
+    pub cpu: Option<String>,
+    /// Size of the memory; in the examples in MB.
+    pub memory: Option<String>,
+    /// Description of the product.
+    pub descriptions: Option<String>,
+    /// How the package is billed.
+    pub charge_mode: Option<ChargeMode>,
+    /// Architecture of the product.
+    pub architecture: Option<String>,
+    /// Whether the specifications include a GPU.
+    pub is_gpu: Option<bool>,
+    /// Edition of the package.
+    pub package_type: Option<PackageType>,
+    /// Type of the system disk.
+    pub system_disk_type: Option<String>,
+    /// Size of the system disk.
+    pub system_disk_size: Option<String>,
+    /// Whether the price of the package includes data disks.
+    pub contain_data_disk: Option<bool>,
+    /// Type of the resource.
+    pub resource_type: Option<String>,
+    /// Type of the cloud service.
+    pub cloud_service_type: Option<String>,
+    /// Type of the disk.
+    pub volume_product_type: Option<String>,
+    /// Whether the product is on sale.
+    ///
+    /// Default: `"normal"`.
+    pub status: Option<ProductStatus>,
+}
+
+impl rt::Record for ProductInfo {
+    const NAME: &'static str = "ProductInfo";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("product_id", rt::OPTIONAL, None),
+        rt::Field("flavor_id", rt::OPTIONAL, None),
+        rt::Field("type", rt::OPTIONAL, None),
+        rt::Field("cpu", rt::OPTIONAL, None),
+        rt::Field("memory", rt::OPTIONAL, None),
+        rt::Field("descriptions", rt::OPTIONAL, None),
+        rt::Field("charge_mode", rt::OPTIONAL, None),
+        rt::Field("architecture", rt::OPTIONAL, None),
+        rt::Field("is_gpu", rt::OPTIONAL, None),
+        rt::Field("package_type", rt::OPTIONAL, None),
+        rt::Field("system_disk_type", rt::OPTIONAL, None),
+        rt::Field("system_disk_size", rt::OPTIONAL, None),
+        rt::Field("contain_data_disk", rt::OPTIONAL, None),
+        rt::Field("resource_type", rt::OPTIONAL, None),
+        rt::Field("cloud_service_type", rt::OPTIONAL, None),
+        rt::Field("volume_product_type", rt::OPTIONAL, None),
+        rt::Field("status", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.product_id = from.next_value()?,
+            1 => self.flavor_id = from.next_value()?,
+            2 => self.type_ = from.next_value()?,
+            3 => self.cpu = from.next_value()?,
+            4 => self.memory = from.next_value()?,
+            5 => self.descriptions = from.next_value()?,
+            6 => self.charge_mode = from.next_value()?,
+            7 => self.architecture = from.next_value()?,
+            8 => self.is_gpu = from.next_value()?,
+            9 => self.package_type = from.next_value()?,
+            10 => self.system_disk_type = from.next_value()?,
+            11 => self.system_disk_size = from.next_value()?,
+            12 => self.contain_data_disk = from.next_value()?,
+            13 => self.resource_type = from.next_value()?,
+            14 => self.cloud_service_type = from.next_value()?,
+            15 => self.volume_product_type = from.next_value()?,
+            _ => self.status = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.product_id)?;
+        to.optional(1, &self.flavor_id)?;
+        to.optional(2, &self.type_)?;
+        to.optional(3, &self.cpu)?;
+        to.optional(4, &self.memory)?;
+        to.optional(5, &self.descriptions)?;
+        to.optional(6, &self.charge_mode)?;
+        to.optional(7, &self.architecture)?;
+        to.optional(8, &self.is_gpu)?;
+        to.optional(9, &self.package_type)?;
+        to.optional(10, &self.system_disk_type)?;
+        to.optional(11, &self.system_disk_size)?;
+        to.optional(12, &self.contain_data_disk)?;
+        to.optional(13, &self.resource_type)?;
+        to.optional(14, &self.cloud_service_type)?;
+        to.optional(15, &self.volume_product_type)?;
+        to.optional(16, &self.status)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for ProductInfo {
+    fn blank() -> Self {
+        Self {
+            product_id: rt::Blank::blank(),
+            flavor_id: rt::Blank::blank(),
+            type_: rt::Blank::blank(),
+            cpu: rt::Blank::blank(),
+            memory: rt::Blank::blank(),
+            descriptions: rt::Blank::blank(),
+            charge_mode: rt::Blank::blank(),
+            architecture: rt::Blank::blank(),
+            is_gpu: rt::Blank::blank(),
+            package_type: rt::Blank::blank(),
+            system_disk_type: rt::Blank::blank(),
+            system_disk_size: rt::Blank::blank(),
+            contain_data_disk: rt::Blank::blank(),
+            resource_type: rt::Blank::blank(),
+            cloud_service_type: rt::Blank::blank(),
+            volume_product_type: rt::Blank::blank(),
+            status: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(ProductInfo);
+
+impl Default for ProductInfo {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// Type of an auxiliary resource.
+///
+/// Spec: `SubResourceType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SubResourceType {
+    /// `DESKTOP_SHARER`: collaboration resource of a desktop
+    DesktopSharer,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for SubResourceType {
+    const NAME: &'static str = "SubResourceType";
+    const VALUES: &'static [&'static str] = &["DESKTOP_SHARER"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::DesktopSharer,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::DesktopSharer => "DESKTOP_SHARER",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(SubResourceType);
+
+/// Directory that an account or a user group belongs to.
+///
+/// Spec: `PlatformType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PlatformType {
+    /// `AD`: AD domain
+    Ad,
+    /// `LOCAL`: LiteAS, the local directory
+    Local,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for PlatformType {
+    const NAME: &'static str = "PlatformType";
+    const VALUES: &'static [&'static str] = &["AD", "LOCAL"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Ad,
+                1 => Self::Local,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ad => "AD",
+            Self::Local => "LOCAL",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(PlatformType);
+
+/// Type of an EIP.
+///
+/// Spec: `EipType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EipType {
+    /// `5_bgp`: dynamic BGP
+    V5Bgp,
+    /// `5_sbgp`: static BGP
+    V5Sbgp,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for EipType {
+    const NAME: &'static str = "EipType";
+    const VALUES: &'static [&'static str] = &["5_bgp", "5_sbgp"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::V5Bgp,
+                1 => Self::V5Sbgp,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::V5Bgp => "5_bgp",
+            Self::V5Sbgp => "5_sbgp",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(EipType);
+
+/// How the bandwidth of an EIP is billed.
+///
+/// Spec: `EipChargeMode` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EipChargeMode {
+    /// `TRAFFIC`: by traffic
+    Traffic,
+    /// `BANDWIDTH`: by bandwidth
+    Bandwidth,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for EipChargeMode {
+    const NAME: &'static str = "EipChargeMode";
+    const VALUES: &'static [&'static str] = &["TRAFFIC", "BANDWIDTH"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Traffic,
+                1 => Self::Bandwidth,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Traffic => "TRAFFIC",
+            Self::Bandwidth => "BANDWIDTH",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(EipChargeMode);
+
+/// How Workspace bandwidth is billed.
+///
+/// Spec: `BandwidthChargeMode` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum BandwidthChargeMode {
+    /// `wks_bandwidth`: by bandwidth
+    WksBandwidth,
+    /// `free`: free of charge
+    Free,
+    /// `wks_traffic`: by traffic
+    WksTraffic,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for BandwidthChargeMode {
+    const NAME: &'static str = "BandwidthChargeMode";
+    const VALUES: &'static [&'static str] = &["wks_bandwidth", "free", "wks_traffic"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::WksBandwidth,
+                1 => Self::Free,
+                2 => Self::WksTraffic,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::WksBandwidth => "wks_bandwidth",
+            Self::Free => "free",
+            Self::WksTraffic => "wks_traffic",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(BandwidthChargeMode);
+
+/// Kind of operating system.
+///
+/// Spec: `OsType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum OsType {
+    /// `Linux`: Linux
+    Linux,
+    /// `Windows`: Windows
+    Windows,
+    /// `Other`: another one
+    Other,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for OsType {
+    const NAME: &'static str = "OsType";
+    const VALUES: &'static [&'static str] = &["Linux", "Windows", "Other"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Linux,
+                1 => Self::Windows,
+                2 => Self::Other,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Linux => "Linux",
+            Self::Windows => "Windows",
+            Self::Other => "Other",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(OsType);
+
+/// An address of a desktop.
+///
+/// Spec: `AddressInfo` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct AddressInfo {
+    /// The IP address.
+    pub addr: Option<String>,
+    /// Version of IP.
+    pub version: Option<AddressInfoVersion>,
+    /// The MAC address.
+    pub os_ext_ips_mac_mac_addr: Option<String>,
+    /// How the IP address is assigned.
+    pub os_ext_ips_type: Option<AddressInfoOsExtIpsType>,
+}
+
+impl rt::Record for AddressInfo {
+    const NAME: &'static str = "AddressInfo";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("addr", rt::OPTIONAL, None),
+        rt::Field("version", rt::OPTIONAL, None),
+        rt::Field("OS-EXT-IPS-MAC:mac_addr", rt::OPTIONAL, None),
+        rt::Field("OS-EXT-IPS:type", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.addr = from.next_value()?,
+            1 => self.version = from.next_value()?,
+            2 => self.os_ext_ips_mac_mac_addr = from.next_value()?,
+            _ => self.os_ext_ips_type = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.addr)?;
+        to.optional(1, &self.version)?;
+        to.optional(2, &self.os_ext_ips_mac_mac_addr)?;
+        to.optional(3, &self.os_ext_ips_type)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for AddressInfo {
+    fn blank() -> Self {
+        Self {
+            addr: rt::Blank::blank(),
+            version: rt::Blank::blank(),
+            os_ext_ips_mac_mac_addr: rt::Blank::blank(),
+            os_ext_ips_type: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(AddressInfo);
+
+impl Default for AddressInfo {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// Kind of resource that a desktop is.
+///
+/// Spec: `DesktopResourceType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DesktopResourceType {
+    /// `DEDICATED_DESKTOP`: dedicated desktop
+    DedicatedDesktop,
+    /// `POOLED_DESKTOP`: pooled desktop
+    PooledDesktop,
+    /// `RENDER_DESKTOP`: rendering desktop
+    RenderDesktop,
+    /// `EXCLUSIVE_HOST`: exclusive host
+    ExclusiveHost,
+    /// `SHARED_DESKTOP`: shared desktop
+    SharedDesktop,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for DesktopResourceType {
+    const NAME: &'static str = "DesktopResourceType";
+    const VALUES: &'static [&'static str] = &[
+        "DEDICATED_DESKTOP",
+        "POOLED_DESKTOP",
+        "RENDER_DESKTOP",
+        "EXCLUSIVE_HOST",
+        "SHARED_DESKTOP",
+    ];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::DedicatedDesktop,
+                1 => Self::PooledDesktop,
+                2 => Self::RenderDesktop,
+                3 => Self::ExclusiveHost,
+                4 => Self::SharedDesktop,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::DedicatedDesktop => "DEDICATED_DESKTOP",
+            Self::PooledDesktop => "POOLED_DESKTOP",
+            Self::RenderDesktop => "RENDER_DESKTOP",
+            Self::ExclusiveHost => "EXCLUSIVE_HOST",
+            Self::SharedDesktop => "SHARED_DESKTOP",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(DesktopResourceType);
+
+/// The flavor of a desktop.
+///
+/// Spec: `FlavorInfo` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct FlavorInfo {
+    /// ID of the flavor.
+    pub id: Option<String>,
+    /// Links to the flavor.
+    pub links: Option<Vec<FlavorLinkInfo>>,
+}
+
+impl rt::Record for FlavorInfo {
+    const NAME: &'static str = "FlavorInfo";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("id", rt::OPTIONAL, None),
+        rt::Field("links", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.id = from.next_value()?,
+            _ => self.links = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.id)?;
+        to.optional(1, &self.links)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for FlavorInfo {
+    fn blank() -> Self {
+        Self {
+            id: rt::Blank::blank(),
+            links: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(FlavorInfo);
+
+impl Default for FlavorInfo {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// State of the task on a desktop.
+///
+/// Spec: `DesktopTaskStatus` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DesktopTaskStatus {
+    /// `scheduling`: resources are being scheduled
+    Scheduling,
+    /// `block_device_mapping`: the disk is being prepared
+    BlockDeviceMapping,
+    /// `networking`: the network is being prepared
+    Networking,
+    /// `spawning`: internal creation is running
+    Spawning,
+    /// `rebooting`: restart is running
+    Rebooting,
+    /// `reboot_pending`: the restart is being sent out
+    RebootPending,
+    /// `reboot_started`: internal restart is running
+    RebootStarted,
+    /// `rebooting_hard`: forced restart is running
+    RebootingHard,
+    /// `reboot_pending_hard`: the forced restart is being sent out
+    RebootPendingHard,
+    /// `reboot_started_hard`: internal forced restart is running
+    RebootStartedHard,
+    /// `rebuilding`: rebuild is running
+    Rebuilding,
+    /// `rebuild_block_device_mapping`: disks are being prepared for the rebuild
+    RebuildBlockDeviceMapping,
+    /// `rebuild_spawning`: internal rebuild is running
+    RebuildSpawning,
+    /// `migrating`: live migration is running
+    Migrating,
+    /// `resize_prep`: change of specifications is about to begin
+    ResizePrep,
+    /// `resize_migrating`: change of specifications, migration is running
+    ResizeMigrating,
+    /// `resize_migrated`: change of specifications, migration has ended
+    ResizeMigrated,
+    /// `resize_finish`: specifications are changed
+    ResizeFinish,
+    /// `resize_reverting`: change of specifications is being rolled back
+    ResizeReverting,
+    /// `powering-off`: power-off is running
+    PoweringOff,
+    /// `powering-on`: power-on is running
+    PoweringOn,
+    /// `deleting`: deletion is running
+    Deleting,
+    /// `deleteFailed`: deletion has failed
+    DeleteFailed,
+    /// `updating`: update is running
+    Updating,
+    /// `desktopNetworkChanging`: switch of the network is running
+    DesktopNetworkChanging,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for DesktopTaskStatus {
+    const NAME: &'static str = "DesktopTaskStatus";
+    const VALUES: &'static [&'static str] = &[
+        "scheduling",
+        "block_device_mapping",
+        "networking",
+        "spawning",
+        "rebooting",
+        "reboot_pending",
+        "reboot_started",
+        "rebooting_hard",
+        "reboot_pending_hard",
+        "reboot_started_hard",
+        "rebuilding",
+        "rebuild_block_device_mapping",
+        "rebuild_spawning",
+        "migrating",
+        "resize_prep",
+        "resize_migrating",
+        "resize_migrated",
+        "resize_finish",
+        "resize_reverting",
+        "powering-off",
+        "powering-on",
+        "deleting",
+        "deleteFailed",
+        "updating",
+        "desktopNetworkChanging",
+    ];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Scheduling,
+                1 => Self::BlockDeviceMapping,
+                2 => Self::Networking,
+                3 => Self::Spawning,
+                4 => Self::Rebooting,
+                5 => Self::RebootPending,
+                6 => Self::RebootStarted,
+                7 => Self::RebootingHard,
+                8 => Self::RebootPendingHard,
+                9 => Self::RebootStartedHard,
+                10 => Self::Rebuilding,
+                11 => Self::RebuildBlockDeviceMapping,
+                12 => Self::RebuildSpawning,
+                13 => Self::Migrating,
+                14 => Self::ResizePrep,
+                15 => Self::ResizeMigrating,
+                16 => Self::ResizeMigrated,
+                17 => Self::ResizeFinish,
+                18 => Self::ResizeReverting,
+                19 => Self::PoweringOff,
+                20 => Self::PoweringOn,
+                21 => Self::Deleting,
+                22 => Self::DeleteFailed,
+                23 => Self::Updating,
+                24 => Self::DesktopNetworkChanging,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Scheduling => "scheduling",
+            Self::BlockDeviceMapping => "block_device_mapping",
+            Self::Networking => "networking",
+            Self::Spawning => "spawning",
+            Self::Rebooting => "rebooting",
+            Self::RebootPending => "reboot_pending",
+            Self::RebootStarted => "reboot_started",
+            Self::RebootingHard => "rebooting_hard",
+            Self::RebootPendingHard => "reboot_pending_hard",
+            Self::RebootStartedHard => "reboot_started_hard",
+            Self::Rebuilding => "rebuilding",
+            Self::RebuildBlockDeviceMapping => "rebuild_block_device_mapping",
+            Self::RebuildSpawning => "rebuild_spawning",
+            Self::Migrating => "migrating",
+            Self::ResizePrep => "resize_prep",
+            Self::ResizeMigrating => "resize_migrating",
+            Self::ResizeMigrated => "resize_migrated",
+            Self::ResizeFinish => "resize_finish",
+            Self::ResizeReverting => "resize_reverting",
+            Self::PoweringOff => "powering-off",
+            Self::PoweringOn => "powering-on",
+            Self::Deleting => "deleting",
+            Self::DeleteFailed => "deleteFailed",
+            Self::Updating => "updating",
+            Self::DesktopNetworkChanging => "desktopNetworkChanging",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(DesktopTaskStatus);
+
+/// A disk of a desktop.
+///
+/// Spec: `VolumeDetail` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct VolumeDetail {
+    /// Type of the disk, one of those that the system provides.
+    pub type_: Option<VolumeType>,
+    /// Capacity in GB.
+    pub size: Option<i32>,
+    /// Where the disk is mounted.
+    pub device: Option<String>,
+    /// Unique ID of the disk.
+    pub id: Option<String>,
+    /// ID of the disk as a volume.
+    pub volume_id: Option<String>,
+    /// Resource ID under which the disk is billed.
+    pub bill_resource_id: Option<String>,
+    /// When the disk was created, as `yyyy-MM-ddTHH:mm:ss.SSSZ`.
+    pub create_time: Option<String>,
+    /// Name of the disk.
+    pub display_name: Option<String>,
+    /// Code of the specifications.
+    pub resource_spec_code: Option<String>,
+}
+
+impl rt::Record for VolumeDetail {
+    const NAME: &'static str = "VolumeDetail";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("type", rt::OPTIONAL, None),
+        rt::Field("size", rt::OPTIONAL, None),
+        rt::Field("device", rt::OPTIONAL, None),
+        rt::Field("id", rt::OPTIONAL, None),
+        rt::Field("volume_id", rt::OPTIONAL, None),
+        rt::Field("bill_resource_id", rt::OPTIONAL, None),
+        rt::Field("create_time", rt::OPTIONAL, None),
+        rt::Field("display_name", rt::OPTIONAL, None),
+        rt::Field("resource_spec_code", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.type_ = from.next_value()?,
+            1 => self.size = from.next_value()?,
+            2 => self.device = from.next_value()?,
+            3 => self.id = from.next_value()?,
+            4 => self.volume_id = from.next_value()?,
+            5 => self.bill_resource_id = from.next_value()?,
+            6 => self.create_time = from.next_value()?,
+            7 => self.display_name = from.next_value()?,
+            _ => self.resource_spec_code = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.type_)?;
+        to.optional(1, &self.size)?;
+        to.optional(2, &self.device)?;
+        to.optional(3, &self.id)?;
+        to.optional(4, &self.volume_id)?;
+        to.optional(5, &self.bill_resource_id)?;
+        to.optional(6, &self.create_time)?;
+        to.optional(7, &self.display_name)?;
+        to.optional(8, &self.resource_spec_code)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for VolumeDetail {
+    fn blank() -> Self {
+        Self {
+            type_: rt::Blank::blank(),
+            size: rt::Blank::blank(),
+            device: rt::Blank::blank(),
+            id: rt::Blank::blank(),
+            volume_id: rt::Blank::blank(),
+            bill_resource_id: rt::Blank::blank(),
+            create_time: rt::Blank::blank(),
+            display_name: rt::Blank::blank(),
+            resource_spec_code: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(VolumeDetail);
+
+impl Default for VolumeDetail {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// How a desktop reaches the Internet.
+///
+/// Spec: `InternetMode` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum InternetMode {
+    /// `NAT`: through NAT
+    Nat,
+    /// `EIP`: through an EIP
+    Eip,
+    /// `BOTH`: both ways are supported
+    Both,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for InternetMode {
+    const NAME: &'static str = "InternetMode";
+    const VALUES: &'static [&'static str] = &["NAT", "EIP", "BOTH"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Nat,
+                1 => Self::Eip,
+                2 => Self::Both,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Nat => "NAT",
+            Self::Eip => "EIP",
+            Self::Both => "BOTH",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(InternetMode);
+
+/// How far a desktop is assigned.
+///
+/// Spec: `DesktopAttachState` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DesktopAttachState {
+    /// `ATTACHED`: assigned
+    Attached,
+    /// `UNATTACH`: not assigned, no session is associated
+    Unattach,
+    /// `DEATTACHED`: unbound
+    Deattached,
+    /// `ATTACHING`: assignment is running
+    Attaching,
+    /// `DEATTACHING`: unbinding is running
+    Deattaching,
+    /// `ATTACHFAIL`: assignment has failed
+    Attachfail,
+    /// `DEATTACHFAIL`: unbinding has failed
+    Deattachfail,
+    /// `WAITING`: assignment or unbinding in a batch waits for its turn
+    Waiting,
+    /// `ATTACH_FAIL_CAN_ATTACH_AGAIN`: assignment has failed and can be tried again
+    AttachFailCanAttachAgain,
+    /// `DEATTACH_FAIL_CAN_DEATTACH_AGAIN`: unbinding has failed and can be tried again
+    DeattachFailCanDeattachAgain,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for DesktopAttachState {
+    const NAME: &'static str = "DesktopAttachState";
+    const VALUES: &'static [&'static str] = &[
+        "ATTACHED",
+        "UNATTACH",
+        "DEATTACHED",
+        "ATTACHING",
+        "DEATTACHING",
+        "ATTACHFAIL",
+        "DEATTACHFAIL",
+        "WAITING",
+        "ATTACH_FAIL_CAN_ATTACH_AGAIN",
+        "DEATTACH_FAIL_CAN_DEATTACH_AGAIN",
+    ];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Attached,
+                1 => Self::Unattach,
+                2 => Self::Deattached,
+                3 => Self::Attaching,
+                4 => Self::Deattaching,
+                5 => Self::Attachfail,
+                6 => Self::Deattachfail,
+                7 => Self::Waiting,
+                8 => Self::AttachFailCanAttachAgain,
+                9 => Self::DeattachFailCanDeattachAgain,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Attached => "ATTACHED",
+            Self::Unattach => "UNATTACH",
+            Self::Deattached => "DEATTACHED",
+            Self::Attaching => "ATTACHING",
+            Self::Deattaching => "DEATTACHING",
+            Self::Attachfail => "ATTACHFAIL",
+            Self::Deattachfail => "DEATTACHFAIL",
+            Self::Waiting => "WAITING",
+            Self::AttachFailCanAttachAgain => "ATTACH_FAIL_CAN_ATTACH_AGAIN",
+            Self::DeattachFailCanDeattachAgain => "DEATTACH_FAIL_CAN_DEATTACH_AGAIN",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(DesktopAttachState);
+
+/// An hourly-billed package of a desktop.
+///
+/// Spec: `HourPackageInfo` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct HourPackageInfo {
+    /// Root order ID of the package.
+    pub root_order_id: Option<String>,
+    /// Resource ID of the package.
+    pub package_resource_id: Option<String>,
+    /// Instance ID of the package.
+    pub package_instance_id: Option<String>,
+    /// Specification code (`specCode`) of the package.
+    pub package_spec_code: Option<String>,
+    /// Resource type code (`resourceTypeCode`) of the offering portfolio.
+    pub combined_product_type_code: Option<String>,
+    /// What happens when the package is used up.
+    pub use_up_policy: Option<HourPackageUseUpPolicy>,
+    /// Total duration of the package.
+    pub package_duration: Option<i32>,
+    /// Used duration of the package.
+    pub use_duration: Option<i32>,
+}
+
+impl rt::Record for HourPackageInfo {
+    const NAME: &'static str = "HourPackageInfo";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("root_order_id", rt::OPTIONAL, None),
+        rt::Field("package_resource_id", rt::OPTIONAL, None),
+        rt::Field("package_instance_id", rt::OPTIONAL, None),
+        rt::Field("package_spec_code", rt::OPTIONAL, None),
+        rt::Field("combined_product_type_code", rt::OPTIONAL, None),
+        rt::Field("use_up_policy", rt::OPTIONAL, None),
+        rt::Field("package_duration", rt::OPTIONAL, None),
+        rt::Field("use_duration", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.root_order_id = from.next_value()?,
+            1 => self.package_resource_id = from.next_value()?,
+            2 => self.package_instance_id = from.next_value()?,
+            3 => self.package_spec_code = from.next_value()?,
+            4 => self.combined_product_type_code = from.next_value()?,
+            5 => self.use_up_policy = from.next_value()?,
+            6 => self.package_duration = from.next_value()?,
+            _ => self.use_duration = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.root_order_id)?;
+        to.optional(1, &self.package_resource_id)?;
+        to.optional(2, &self.package_instance_id)?;
+        to.optional(3, &self.package_spec_code)?;
+        to.optional(4, &self.combined_product_type_code)?;
+        to.optional(5, &self.use_up_policy)?;
+        to.optional(6, &self.package_duration)?;
+        to.optional(7, &self.use_duration)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for HourPackageInfo {
+    fn blank() -> Self {
+        Self {
+            root_order_id: rt::Blank::blank(),
+            package_resource_id: rt::Blank::blank(),
+            package_instance_id: rt::Blank::blank(),
+            package_spec_code: rt::Blank::blank(),
+            combined_product_type_code: rt::Blank::blank(),
+            use_up_policy: rt::Blank::blank(),
+            package_duration: rt::Blank::blank(),
+            use_duration: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(HourPackageInfo);
+
+impl Default for HourPackageInfo {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// Kind of object that a desktop is assigned to.
+///
+/// Spec: `AttachUserType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AttachUserType {
+    /// `USER`: a user
+    User,
+    /// `GROUP`: a user group
+    Group,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for AttachUserType {
+    const NAME: &'static str = "AttachUserType";
+    const VALUES: &'static [&'static str] = &["USER", "GROUP"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::User,
+                1 => Self::Group,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::User => "USER",
+            Self::Group => "GROUP",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(AttachUserType);
+
+/// Type of a disk, one of those that the system provides.
+///
+/// Spec: `VolumeType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum VolumeType {
+    /// `SAS`: high I/O
+    Sas,
+    /// `SSD`: ultra-high I/O
+    Ssd,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for VolumeType {
+    const NAME: &'static str = "VolumeType";
+    const VALUES: &'static [&'static str] = &["SAS", "SSD"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Sas,
+                1 => Self::Ssd,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Sas => "SAS",
+            Self::Ssd => "SSD",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(VolumeType);
+
+/// Type of a product.
+///
+/// Spec: `ProductType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ProductType {
+    /// `BASE`: basic package, whose only commercial software is the operating system; the only type for private images
+    Base,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for ProductType {
+    const NAME: &'static str = "ProductType";
+    const VALUES: &'static [&'static str] = &["BASE"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Base,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Base => "BASE",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(ProductType);
+
+/// Edition of a package.
+///
+/// Spec: `PackageType` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PackageType {
+    /// `ultimate`: ultimate edition
+    Ultimate,
+    /// `enterprise`: enterprise edition
+    Enterprise,
+    /// `general`: general office edition
+    General,
+    /// `workstation`: cloud workstation edition
+    Workstation,
+    /// `dedicated`: dedicated edition
+    Dedicated,
+    /// `solver`: solver edition
+    Solver,
+    /// `agile`: agile office edition
+    Agile,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for PackageType {
+    const NAME: &'static str = "PackageType";
+    const VALUES: &'static [&'static str] = &[
+        "ultimate",
+        "enterprise",
+        "general",
+        "workstation",
+        "dedicated",
+        "solver",
+        "agile",
+    ];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Ultimate,
+                1 => Self::Enterprise,
+                2 => Self::General,
+                3 => Self::Workstation,
+                4 => Self::Dedicated,
+                5 => Self::Solver,
+                6 => Self::Agile,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ultimate => "ultimate",
+            Self::Enterprise => "enterprise",
+            Self::General => "general",
+            Self::Workstation => "workstation",
+            Self::Dedicated => "dedicated",
+            Self::Solver => "solver",
+            Self::Agile => "agile",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(PackageType);
+
+/// Whether a product is on sale.
+///
+/// Spec: `ProductStatus` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ProductStatus {
+    /// `normal`: on sale
+    Normal,
+    /// `sellout`: sold out
+    Sellout,
+    /// `abandon`: unavailable
+    Abandon,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for ProductStatus {
+    const NAME: &'static str = "ProductStatus";
+    const VALUES: &'static [&'static str] = &["normal", "sellout", "abandon"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Normal,
+                1 => Self::Sellout,
+                2 => Self::Abandon,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Normal => "normal",
+            Self::Sellout => "sellout",
+            Self::Abandon => "abandon",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(ProductStatus);
+
+/// A script that a task executes.
+///
+/// Spec: `TaskScript` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct TaskScript {
+    /// ID of the script.
+    pub id: Option<String>,
+    /// Name of the script.
+    pub name: Option<String>,
+}
+
+impl rt::Record for TaskScript {
+    const NAME: &'static str = "TaskScript";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("id", rt::OPTIONAL, None),
+        rt::Field("name", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.id = from.next_value()?,
+            _ => self.name = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.id)?;
+        to.optional(1, &self.name)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for TaskScript {
+    fn blank() -> Self {
+        Self {
+            id: rt::Blank::blank(),
+            name: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(TaskScript);
+
+impl Default for TaskScript {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// What happens when the hours of a package are used up.
+///
+/// Spec: `HourPackageUseUpPolicy` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum HourPackageUseUpPolicy {
+    /// `SHUTDOWN_OR_HIBERNATE`: the desktop shuts down or hibernates by itself
+    ShutdownOrHibernate,
+    /// `PAY_PER_USE`: billing goes on by use
+    PayPerUse,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for HourPackageUseUpPolicy {
+    const NAME: &'static str = "HourPackageUseUpPolicy";
+    const VALUES: &'static [&'static str] = &["SHUTDOWN_OR_HIBERNATE", "PAY_PER_USE"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::ShutdownOrHibernate,
+                1 => Self::PayPerUse,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ShutdownOrHibernate => "SHUTDOWN_OR_HIBERNATE",
+            Self::PayPerUse => "PAY_PER_USE",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(HourPackageUseUpPolicy);
+
+/// A link to a flavor.
+///
+/// Spec: `FlavorLinkInfo` in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct FlavorLinkInfo {
+    /// Name of the link.
+    pub rel: Option<String>,
+    /// The link.
+    pub href: Option<String>,
+}
+
+impl rt::Record for FlavorLinkInfo {
+    const NAME: &'static str = "FlavorLinkInfo";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("rel", rt::OPTIONAL, None),
+        rt::Field("href", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.rel = from.next_value()?,
+            _ => self.href = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.rel)?;
+        to.optional(1, &self.href)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for FlavorLinkInfo {
+    fn blank() -> Self {
+        Self {
+            rel: rt::Blank::blank(),
+            href: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(FlavorLinkInfo);
+
+impl Default for FlavorLinkInfo {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+/// How the desktops are used.
+///
+/// Spec: in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CreateDesktopRequestDesktopType {
+    /// `DEDICATED`: by a single user
+    Dedicated,
+    /// `SHARED`: by several users together
+    Shared,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for CreateDesktopRequestDesktopType {
+    const NAME: &'static str = "CreateDesktopRequestDesktopType";
+    const VALUES: &'static [&'static str] = &["DEDICATED", "SHARED"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Dedicated,
+                1 => Self::Shared,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Dedicated => "DEDICATED",
+            Self::Shared => "SHARED",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(CreateDesktopRequestDesktopType);
+
+/// Type of the disk, one of those that the system provides.
+///
+/// Spec: in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum VolumeType2 {
+    /// `SAS`: high I/O
+    Sas,
+    /// `SSD`: ultra-high I/O
+    Ssd,
+    /// `GPSSD`: general-purpose SSD
+    Gpssd,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for VolumeType2 {
+    const NAME: &'static str = "VolumeType2";
+    const VALUES: &'static [&'static str] = &["SAS", "SSD", "GPSSD"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Sas,
+                1 => Self::Ssd,
+                2 => Self::Gpssd,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Sas => "SAS",
+            Self::Ssd => "SSD",
+            Self::Gpssd => "GPSSD",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(VolumeType2);
+
+/// Kind of object.
+///
+/// Spec: in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AuthorizedObjectsObjectType {
+    /// `USER`: a user
+    User,
+    /// `USER_GROUP`: a user group
+    UserGroup,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for AuthorizedObjectsObjectType {
+    const NAME: &'static str = "AuthorizedObjectsObjectType";
+    const VALUES: &'static [&'static str] = &["USER", "USER_GROUP"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::User,
+                1 => Self::UserGroup,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::User => "USER",
+            Self::UserGroup => "USER_GROUP",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(AuthorizedObjectsObjectType);
+
+/// When desktops are created.
+///
+/// Spec: in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AutoscalePolicyAutoscaleType {
+    /// `ACCESS_CREATED`: when a user accesses the pool
+    AccessCreated,
+    /// `AUTO_CREATED`: by auto scaling
+    AutoCreated,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for AutoscalePolicyAutoscaleType {
+    const NAME: &'static str = "AutoscalePolicyAutoscaleType";
+    const VALUES: &'static [&'static str] = &["ACCESS_CREATED", "AUTO_CREATED"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::AccessCreated,
+                1 => Self::AutoCreated,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AccessCreated => "ACCESS_CREATED",
+            Self::AutoCreated => "AUTO_CREATED",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(AutoscalePolicyAutoscaleType);
+
+/// Version of IP.
+///
+/// Spec: in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AddressInfoVersion {
+    /// `4`: IPv4
+    V4,
+    /// `6`: IPv6
+    V6,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for AddressInfoVersion {
+    const NAME: &'static str = "AddressInfoVersion";
+    const VALUES: &'static [&'static str] = &["4", "6"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::V4,
+                1 => Self::V6,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::V4 => "4",
+            Self::V6 => "6",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(AddressInfoVersion);
+
+/// How the IP address is assigned.
+///
+/// Spec: in `shared/schemas.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AddressInfoOsExtIpsType {
+    /// `fixed`: private IP address
+    Fixed,
+    /// `floating`: floating IP address
+    Floating,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for AddressInfoOsExtIpsType {
+    const NAME: &'static str = "AddressInfoOsExtIpsType";
+    const VALUES: &'static [&'static str] = &["fixed", "floating"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Fixed,
+                1 => Self::Floating,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::Floating => "floating",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(AddressInfoOsExtIpsType);
+
+/// A code that tells what went wrong.
+///
+/// Spec: `x-error-catalogue` in `errors.yaml`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ErrorCode {
+    /// `WKS.0000`: The format of a parameter is invalid.
+    InvalidParameterFormat,
+    /// `WKS.00000001`: A common query for internal information failed.
+    CommonQueryFailed,
+    /// `WKS.00000002`: The state of the tenant does not allow it to subscribe to services.
+    SubscriptionNotAllowed,
+    /// `WKS.00000003`: The information about the database could not be obtained.
+    DatabaseInfoUnavailable,
+    /// `WKS.00000004`: The IP address of the management node could not be obtained.
+    ManagementNodeAddressUnavailable,
+    /// `WKS.00000005`: The type of the system disk could not be obtained.
+    SystemDiskTypeUnavailable,
+    /// `WKS.00000006`: The subscription failed because resources are in an abnormal state.
+    ResourcesAbnormal,
+    /// `WKS.00000007`: The network segment of the management node could not be obtained.
+    ManagementNodeSegmentUnavailable,
+    /// `WKS.00000008`: The query for a task timed out.
+    TaskQueryTimedOut,
+    /// `WKS.00000009`: The vAG management node could not be created.
+    VagNodeCreationFailed,
+    /// `WKS.00000010`: Tasks are still in progress.
+    TasksInProgress,
+    /// `WKS.00000011`: The configuration of WKSLiteAS could not be refreshed.
+    LiteAsRefreshFailed,
+    /// `WKS.00000012`: The information about a task could not be obtained.
+    TaskInfoUnavailable,
+    /// `WKS.00000013`: The information about internal tokens could not be obtained.
+    InternalTokenUnavailable,
+    /// `WKS.00000014`: The data of the tenant could not be cleared.
+    TenantDataCleanupFailed,
+    /// `WKS.00000015`: The call to IMS failed.
+    ImsCallFailed,
+    /// `WKS.00000016`: The call to WKSITA failed.
+    ItaInvocationFailed,
+    /// `WKS.00000017`: The information about the tenant could not be deleted from WKSDesktops Controller.
+    ControllerTenantDeletionFailed,
+    /// `WKS.00000018`: The call to ELB failed.
+    ElbCallFailed,
+    /// `WKS.00000019`: The call to VPCEP failed.
+    VpcepCallFailed,
+    /// `WKS.00000020`: The call to EIP failed.
+    EipInvocationFailed,
+    /// `WKS.00000021`: The information about the agent could not be queried.
+    AgentQueryFailed,
+    /// `WKS.00000022`: The agent could not be configured.
+    AgentConfigurationFailed,
+    /// `WKS.00000023`: The agent could not be installed.
+    AgentInstallationFailed,
+    /// `WKS.00000024`: The token of the resource tenant could not be obtained.
+    ResourceTenantTokenUnavailable,
+    /// `WKS.00000025`: The state of the service does not allow the task to be retried.
+    TaskRetryNotAllowed,
+    /// `WKS.00000026`: The task could not be created.
+    TaskCreationFailed,
+    /// `WKS.00000027`: The domain type is invalid.
+    InvalidDomainType,
+    /// `WKS.00000028`: The task framework reported an internal error.
+    TaskFrameworkError,
+    /// `WKS.00000029`: The task could not be created because its interval is not greater than 0.
+    InvalidTaskInterval,
+    /// `WKS.00000030`: The call to WKSDesktops Controller failed.
+    DesktopsControllerInvocationFailed,
+    /// `WKS.00000031`: The call to WKSDesktops Manager failed.
+    DesktopsManagerCallFailed,
+    /// `WKS.00000032`: The switch cannot be turned on because third-party password data is missing.
+    ThirdPartyPasswordNotConfigured,
+    /// `WKS.00000033`: A value of the configuration item is wrong.
+    InvalidConfigurationValue,
+    /// `WKS.00000034`: A configuration of this name exists already.
+    ConfigurationNameExists,
+    /// `WKS.00000035`: Another component is using the configuration.
+    ConfigurationInUse,
+    /// `WKS.00000036`: Third-party SSO cannot be enabled because there is no data for it.
+    ThirdPartySsoNotConfigured,
+    /// `WKS.00000037`: The value contains one of the special characters `<` and `>`.
+    ForbiddenCharacters,
+    /// `WKS.00000038`: The port of the REST service is invalid.
+    InvalidServicePort,
+    /// `WKS.00000039`: The IAM user could not be authenticated.
+    IamAuthenticationFailed,
+    /// `WKS.00000040`: The file does not exist.
+    FileNotFound,
+    /// `WKS.00000041`: The cache failed, or a parameter is configured wrongly.
+    CacheError,
+    /// `WKS.00000042`: Apollo failed, or a parameter is configured wrongly.
+    ApolloError,
+    /// `WKS.00000043`: The call to WKSOPS failed.
+    WksOpsCallFailed,
+    /// `WKS.00000061`: The connection to Windows AD failed.
+    WindowsAdConnectionFailed,
+    /// `WKS.00000062`: The authorisation URL is not a standard one.
+    InvalidAuthUrl,
+    /// `WKS.00000063`: The information about the AD domain exists already.
+    AdDomainExists,
+    /// `WKS.00000064`: The token URL is not a standard one.
+    InvalidTokenUrl,
+    /// `WKS.00000065`: The redirect URL is not a standard one.
+    InvalidRedirectUrl,
+    /// `WKS.00000066`: The template of the user information is invalid.
+    InvalidUserInfoTemplate,
+    /// `WKS.00000067`: The template for unlocking the screen is invalid.
+    InvalidScreenUnlockTemplate,
+    /// `WKS.00000068`: The format of a parameter is invalid.
+    MalformedParameter,
+    /// `WKS.00000069`: The template for the synchronisation of users is invalid.
+    InvalidUserSyncTemplate,
+    /// `WKS.00000091`: Application servers still exist.
+    ApplicationServersExist,
+    /// `WKS.0001`: The request is empty, or a parameter of it is invalid.
+    InvalidParameter,
+    /// `WKS.00010000`: The platform type of the image is unsupported.
+    UnsupportedImagePlatform,
+    /// `WKS.00010001`: The call to WKSManager failed.
+    WksManagerCallFailed,
+    /// `WKS.00010003`: The call to WKSDesktops Controller failed.
+    DesktopsControllerCallFailed,
+    /// `WKS.00010010`: The call to WKSITA failed.
+    ItaCallFailed,
+    /// `WKS.00010011`: The association information of the desktop could not be queried.
+    DesktopAssociationQueryFailed,
+    /// `WKS.00010013`: The desktops could not be queried on OpenStack.
+    OpenStackQueryFailed,
+    /// `WKS.00010020`: The subscription to the service failed while desktops were created.
+    SubscriptionFailed,
+    /// `WKS.00010024`: The caller lacks the permission to call the API.
+    ApiAccessDenied,
+    /// `WKS.00010025`: The token does not belong to the project of the URL.
+    ProjectTokenMismatch,
+    /// `WKS.00010028`: The call to LiteAS failed.
+    LiteAsCallFailed,
+    /// `WKS.00010029`: The call to NAT failed.
+    NatCallFailed,
+    /// `WKS.00010030`: The call to WKSEngine failed.
+    WksEngineCallFailed,
+    /// `WKS.00010031`: A resource that the request names does not exist.
+    ResourceNotFound,
+    /// `WKS.00010032`: The state of the desktop does not allow the operation.
+    OperationConflict,
+    /// `WKS.00010033`: The state of the project does not allow the call.
+    ProjectStateForbidsCall,
+    /// `WKS.00010036`: The operation does not support what the request asks for.
+    CallNotSupported,
+    /// `WKS.00010037`: The service is not enabled for the tenant.
+    ServiceNotEnabled,
+    /// `WKS.00010039`: The call to VagController failed.
+    VagControllerCallFailed,
+    /// `WKS.00010040`: The role of the token lacks the IMS Administrator permission.
+    ImsAdministratorRequired,
+    /// `WKS.00010041`: The role of the token lacks the BSS Administrator permission.
+    BssAdministratorRequired,
+    /// `WKS.00010043`: The migration is not complete.
+    MigrationNotComplete,
+    /// `WKS.00010100`: The desktop could not be started.
+    DesktopStartFailed,
+    /// `WKS.00010101`: Some desktops could not be started or woken up.
+    SomeDesktopsStartFailed,
+    /// `WKS.00010102`: The desktop could not be stopped.
+    DesktopStopFailed,
+    /// `WKS.00010103`: Some desktops could not be stopped.
+    SomeDesktopsStopFailed,
+    /// `WKS.00010104`: The desktop could not be restarted.
+    DesktopRestartFailed,
+    /// `WKS.00010105`: Some desktops could not be restarted.
+    SomeDesktopsRestartFailed,
+    /// `WKS.00010107`: The desktop cannot be started because it is running.
+    CannotStartRunningDesktop,
+    /// `WKS.00010108`: The desktop cannot be stopped because it is not running.
+    CannotStopDesktopNotRunning,
+    /// `WKS.00010109`: The custom desktop name is empty.
+    DesktopNameEmpty,
+    /// `WKS.00010110`: Desktops cannot obtain a valid IP address.
+    NoValidIpAddress,
+    /// `WKS.00010115`: Only desktops that are in a Windows AD domain can rejoin it.
+    RejoinNeedsWindowsAd,
+    /// `WKS.00010116`: Only Windows desktops can rejoin a domain.
+    RejoinNeedsWindows,
+    /// `WKS.00010119`: The domain information (NetBIOS name) could not be queried by the FQDN.
+    DomainQueryFailed,
+    /// `WKS.00010137`: The step code that the agent reports for Sysprep is missing or empty.
+    AgentStepCodeEmpty,
+    /// `WKS.00010139`: The domain has a desktop of this name already.
+    DesktopNameExistsInDomain,
+    /// `WKS.00010200`: A disk is being mounted to the desktop.
+    DiskMountInProgress,
+    /// `WKS.00010201`: The list of the disks of the desktop could not be queried.
+    DiskListQueryFailed,
+    /// `WKS.00010202`: The details of disks could not be queried.
+    DiskDetailQueryFailed,
+    /// `WKS.00010302`: Snapshots (self-service backup management) are not enabled for the desktop.
+    SnapshotNotEnabled,
+    /// `WKS.00010306`: Only desktops on FusionSphere OpenStack support self-service backup management.
+    SelfServiceBackupNeedsOpenStack,
+    /// `WKS.00010315`: Self-service backup management cannot be enabled or disabled for the desktop.
+    SelfServiceBackupNotSupported,
+    /// `WKS.00010320`: The information about the desktop group could not be queried.
+    DesktopGroupQueryFailed,
+    /// `WKS.00010321`: The setting of self-service backup management could not be written to the database of WKSDesktops Manager.
+    SelfServiceBackupUpdateFailed,
+    /// `WKS.00011055`: The agency has not been created.
+    AgencyNotCreated,
+    /// `WKS.0002`: The service failed internally.
+    InternalError,
+    /// `WKS.0003`: The database failed, or a parameter is configured wrongly.
+    DatabaseError,
+    /// `WKS.0004`: The internal request is empty.
+    InternalRequestEmpty,
+    /// `WKS.0005`: The call to ECS failed.
+    EcsCallFailed,
+    /// `WKS.0006`: The call to VPC failed, or the VPC network could not be created.
+    VpcCallFailed,
+    /// `WKS.0008`: The call to SMN failed.
+    SmnCallFailed,
+    /// `WKS.0009`: The call to IAM failed, or the user could not be authenticated.
+    IamCallFailed,
+    /// `WKS.0010`: The system has no such resource, or none at all.
+    NoResources,
+    /// `WKS.0011`: The operation is not allowed because the service is not enabled for the tenant.
+    NotAllowedWithoutService,
+    /// `WKS.0012`: The user is not authorised.
+    UserNotAuthorised,
+    /// `WKS.0014`: The call to EVS failed.
+    EvsCallFailed,
+    /// `WKS.0016`: The desktop ID is invalid, or the desktop is in maintenance mode.
+    DesktopInMaintenance,
+    /// `WKS.00170101`: The password is not complex enough.
+    PasswordTooWeak,
+    /// `WKS.00170102`: The password has been used before.
+    PasswordReused,
+    /// `WKS.00170103`: The password contains the username.
+    PasswordContainsUsername,
+    /// `WKS.00170107`: The enterprise ID does not exist.
+    EnterpriseIdNotFound,
+    /// `WKS.00170108`: The password of the user could not be reset.
+    PasswordResetFailed,
+    /// `WKS.00170112`: The migration is not complete.
+    MigrationUnfinished,
+    /// `WKS.0018`: The call to EIP failed.
+    EipCallFailed,
+    /// `WKS.0020`: The call that queries subnets failed.
+    SubnetQueryFailed,
+    /// `WKS.0032`: The job could not be initialised.
+    JobInitFailed,
+    /// `WKS.0033`: The domain information does not exist.
+    DomainInfoNotFound,
+    /// `WKS.0035`: The enterprise ID is in use already.
+    EnterpriseIdInUse,
+    /// `WKS.0036`: There are more tenants than allowed.
+    TooManyTenants,
+    /// `WKS.0106`: The quota does not suffice.
+    InsufficientQuota,
+    /// `WKS.0126`: An operation on the database failed.
+    DatabaseOperationFailed,
+    /// `WKS.0163`: The XML file could not be exported.
+    XmlExportFailed,
+    /// `WKS.0164`: The XML file could not be imported.
+    XmlImportFailed,
+    /// `WKS.0165`: The file holds several policy groups of the same name.
+    DuplicatePolicyGroupName,
+    /// `WKS.0207`: The state of the service does not allow the user to unsubscribe from it.
+    UnsubscribeNotAllowed,
+    /// `WKS.0208`: The preparation status of the service environment could not be applied for.
+    EnvironmentPreparationFailed,
+    /// `WKS.0216`: With the domain type LOCAL_AD, the IP addresses of the primary domain controller and the primary DNS server are mandatory.
+    LocalAdAddressesMissing,
+    /// `WKS.0220`: The access to WKSLiteAS failed.
+    LiteAsAccessFailed,
+    /// `WKS.0221`: The call to CBC failed.
+    CbcCallFailed,
+    /// `WKS.0224`: The operation is not allowed while there are unpaid orders.
+    UnpaidOrderExists,
+    /// `WKS.0300`: The product information of the customer could not be obtained.
+    CustomerProductQueryFailed,
+    /// `WKS.0301`: The information about the product package is wrong.
+    InvalidProductPackageInfo,
+    /// `WKS.0401`: The desktop cannot be changed because it is not started.
+    DesktopNotStarted,
+    /// `WKS.0402`: The desktop cannot be changed while it is being deleted, or one of the desktops to delete cannot be deleted.
+    DesktopBeingDeleted,
+    /// `WKS.0403`: The desktop cannot be changed because its deletion failed.
+    DesktopDeletionFailed,
+    /// `WKS.0404`: The attributes of the desktop could not be changed.
+    DesktopUpdateFailed,
+    /// `WKS.0405`: The desktop cannot be changed or restarted because it is not running.
+    DesktopNotRunning,
+    /// `WKS.0406`: The desktop cannot be changed while it is being started, stopped or restarted.
+    DesktopInTransition,
+    /// `WKS.0407`: The operation is not possible while disks are being added.
+    DisksBeingAdded,
+    /// `WKS.0417`: A desktop of this name exists already.
+    DesktopNameExists,
+    /// `WKS.0418`: The desktop does not exist.
+    DesktopNotFound,
+    /// `WKS.0426`: The suffix of the computer name has reached its maximum.
+    ComputerNameSuffixExhausted,
+    /// `WKS.0503`: The project ID is invalid.
+    InvalidProjectId,
+    /// `WKS.0505`: The parameter `action` is invalid.
+    InvalidAction,
+    /// `WKS.0506`: The request must not contain `offset` or `limit`.
+    PagingNotAllowed,
+    /// `WKS.0508`: `offset` is less than 0.
+    NegativeOffset,
+    /// `WKS.0509`: `limit` is not between 0 and 1000, both excluded.
+    LimitOutOfRange,
+    /// `WKS.0560`: `matches` is empty.
+    MatchesEmpty,
+    /// `WKS.0563`: There are no tag keys, or more than 10.
+    TagKeyCountOutOfRange,
+    /// `WKS.0564`: A tag is invalid.
+    InvalidTag,
+    /// `WKS.0565`: Several tags have the same key.
+    DuplicateTagKeys,
+    /// `WKS.0566`: A desktop can have at most 10 tags.
+    TooManyTags,
+    /// `WKS.0568`: The resource does not exist or belongs to another project.
+    ResourceNotInProject,
+    /// `WKS.0569`: The tag key does not exist.
+    TagKeyNotFound,
+    /// `WKS.0570`: The role of the token lacks the permission for this operation.
+    TokenPermissionDenied,
+    /// `WKS.0631`: The email address differs from the registered one.
+    EmailMismatch,
+    /// `WKS.0808`: The user cannot unsubscribe from the service as long as desktops exist.
+    DesktopsStillExist,
+    /// `WKS.0904`: The domain users could not be queried.
+    DomainUserQueryFailed,
+    /// `WKS.0923`: The image does not exist.
+    ImageNotFound,
+    /// `WKS.2001`: The authentication failed.
+    AuthenticationFailed,
+    /// `WKS.5100`: The IAM token in `X-Auth-Token` is invalid.
+    InvalidToken,
+    /// A value that the description does not know.
+    Unknown(rt::UnknownText),
+}
+
+impl rt::TextEnum for ErrorCode {
+    const NAME: &'static str = "ErrorCode";
+    const VALUES: &'static [&'static str] = &[
+        "WKS.0000",
+        "WKS.00000001",
+        "WKS.00000002",
+        "WKS.00000003",
+        "WKS.00000004",
+        "WKS.00000005",
+        "WKS.00000006",
+        "WKS.00000007",
+        "WKS.00000008",
+        "WKS.00000009",
+        "WKS.00000010",
+        "WKS.00000011",
+        "WKS.00000012",
+        "WKS.00000013",
+        "WKS.00000014",
+        "WKS.00000015",
+        "WKS.00000016",
+        "WKS.00000017",
+        "WKS.00000018",
+        "WKS.00000019",
+        "WKS.00000020",
+        "WKS.00000021",
+        "WKS.00000022",
+        "WKS.00000023",
+        "WKS.00000024",
+        "WKS.00000025",
+        "WKS.00000026",
+        "WKS.00000027",
+        "WKS.00000028",
+        "WKS.00000029",
+        "WKS.00000030",
+        "WKS.00000031",
+        "WKS.00000032",
+        "WKS.00000033",
+        "WKS.00000034",
+        "WKS.00000035",
+        "WKS.00000036",
+        "WKS.00000037",
+        "WKS.00000038",
+        "WKS.00000039",
+        "WKS.00000040",
+        "WKS.00000041",
+        "WKS.00000042",
+        "WKS.00000043",
+        "WKS.00000061",
+        "WKS.00000062",
+        "WKS.00000063",
+        "WKS.00000064",
+        "WKS.00000065",
+        "WKS.00000066",
+        "WKS.00000067",
+        "WKS.00000068",
+        "WKS.00000069",
+        "WKS.00000091",
+        "WKS.0001",
+        "WKS.00010000",
+        "WKS.00010001",
+        "WKS.00010003",
+        "WKS.00010010",
+        "WKS.00010011",
+        "WKS.00010013",
+        "WKS.00010020",
+        "WKS.00010024",
+        "WKS.00010025",
+        "WKS.00010028",
+        "WKS.00010029",
+        "WKS.00010030",
+        "WKS.00010031",
+        "WKS.00010032",
+        "WKS.00010033",
+        "WKS.00010036",
+        "WKS.00010037",
+        "WKS.00010039",
+        "WKS.00010040",
+        "WKS.00010041",
+        "WKS.00010043",
+        "WKS.00010100",
+        "WKS.00010101",
+        "WKS.00010102",
+        "WKS.00010103",
+        "WKS.00010104",
+        "WKS.00010105",
+        "WKS.00010107",
+        "WKS.00010108",
+        "WKS.00010109",
+        "WKS.00010110",
+        "WKS.00010115",
+        "WKS.00010116",
+        "WKS.00010119",
+        "WKS.00010137",
+        "WKS.00010139",
+        "WKS.00010200",
+        "WKS.00010201",
+        "WKS.00010202",
+        "WKS.00010302",
+        "WKS.00010306",
+        "WKS.00010315",
+        "WKS.00010320",
+        "WKS.00010321",
+        "WKS.00011055",
+        "WKS.0002",
+        "WKS.0003",
+        "WKS.0004",
+        "WKS.0005",
+        "WKS.0006",
+        "WKS.0008",
+        "WKS.0009",
+        "WKS.0010",
+        "WKS.0011",
+        "WKS.0012",
+        "WKS.0014",
+        "WKS.0016",
+        "WKS.00170101",
+        "WKS.00170102",
+        "WKS.00170103",
+        "WKS.00170107",
+        "WKS.00170108",
+        "WKS.00170112",
+        "WKS.0018",
+        "WKS.0020",
+        "WKS.0032",
+        "WKS.0033",
+        "WKS.0035",
+        "WKS.0036",
+        "WKS.0106",
+        "WKS.0126",
+        "WKS.0163",
+        "WKS.0164",
+        "WKS.0165",
+        "WKS.0207",
+        "WKS.0208",
+        "WKS.0216",
+        "WKS.0220",
+        "WKS.0221",
+        "WKS.0224",
+        "WKS.0300",
+        "WKS.0301",
+        "WKS.0401",
+        "WKS.0402",
+        "WKS.0403",
+        "WKS.0404",
+        "WKS.0405",
+        "WKS.0406",
+        "WKS.0407",
+        "WKS.0417",
+        "WKS.0418",
+        "WKS.0426",
+        "WKS.0503",
+        "WKS.0505",
+        "WKS.0506",
+        "WKS.0508",
+        "WKS.0509",
+        "WKS.0560",
+        "WKS.0563",
+        "WKS.0564",
+        "WKS.0565",
+        "WKS.0566",
+        "WKS.0568",
+        "WKS.0569",
+        "WKS.0570",
+        "WKS.0631",
+        "WKS.0808",
+        "WKS.0904",
+        "WKS.0923",
+        "WKS.2001",
+        "WKS.5100",
+    ];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::InvalidParameterFormat,
+                1 => Self::CommonQueryFailed,
+                2 => Self::SubscriptionNotAllowed,
+                3 => Self::DatabaseInfoUnavailable,
+                4 => Self::ManagementNodeAddressUnavailable,
+                5 => Self::SystemDiskTypeUnavailable,
+                6 => Self::ResourcesAbnormal,
+                7 => Self::ManagementNodeSegmentUnavailable,
+                8 => Self::TaskQueryTimedOut,
+                9 => Self::VagNodeCreationFailed,
+                10 => Self::TasksInProgress,
+                11 => Self::LiteAsRefreshFailed,
+                12 => Self::TaskInfoUnavailable,
+                13 => Self::InternalTokenUnavailable,
+                14 => Self::TenantDataCleanupFailed,
+                15 => Self::ImsCallFailed,
+                16 => Self::ItaInvocationFailed,
+                17 => Self::ControllerTenantDeletionFailed,
+                18 => Self::ElbCallFailed,
+                19 => Self::VpcepCallFailed,
+                20 => Self::EipInvocationFailed,
+                21 => Self::AgentQueryFailed,
+                22 => Self::AgentConfigurationFailed,
+                23 => Self::AgentInstallationFailed,
+                24 => Self::ResourceTenantTokenUnavailable,
+                25 => Self::TaskRetryNotAllowed,
+                26 => Self::TaskCreationFailed,
+                27 => Self::InvalidDomainType,
+                28 => Self::TaskFrameworkError,
+                29 => Self::InvalidTaskInterval,
+                30 => Self::DesktopsControllerInvocationFailed,
+                31 => Self::DesktopsManagerCallFailed,
+                32 => Self::ThirdPartyPasswordNotConfigured,
+                33 => Self::InvalidConfigurationValue,
+                34 => Self::ConfigurationNameExists,
+                35 => Self::ConfigurationInUse,
+                36 => Self::ThirdPartySsoNotConfigured,
+                37 => Self::ForbiddenCharacters,
+                38 => Self::InvalidServicePort,
+                39 => Self::IamAuthenticationFailed,
+                40 => Self::FileNotFound,
+                41 => Self::CacheError,
+                42 => Self::ApolloError,
+                43 => Self::WksOpsCallFailed,
+                44 => Self::WindowsAdConnectionFailed,
+                45 => Self::InvalidAuthUrl,
+                46 => Self::AdDomainExists,
+                47 => Self::InvalidTokenUrl,
+                48 => Self::InvalidRedirectUrl,
+                49 => Self::InvalidUserInfoTemplate,
+                50 => Self::InvalidScreenUnlockTemplate,
+                51 => Self::MalformedParameter,
+                52 => Self::InvalidUserSyncTemplate,
+                53 => Self::ApplicationServersExist,
+                54 => Self::InvalidParameter,
+                55 => Self::UnsupportedImagePlatform,
+                56 => Self::WksManagerCallFailed,
+                57 => Self::DesktopsControllerCallFailed,
+                58 => Self::ItaCallFailed,
+                59 => Self::DesktopAssociationQueryFailed,
+                60 => Self::OpenStackQueryFailed,
+                61 => Self::SubscriptionFailed,
+                62 => Self::ApiAccessDenied,
+                63 => Self::ProjectTokenMismatch,
+                64 => Self::LiteAsCallFailed,
+                65 => Self::NatCallFailed,
+                66 => Self::WksEngineCallFailed,
+                67 => Self::ResourceNotFound,
+                68 => Self::OperationConflict,
+                69 => Self::ProjectStateForbidsCall,
+                70 => Self::CallNotSupported,
+                71 => Self::ServiceNotEnabled,
+                72 => Self::VagControllerCallFailed,
+                73 => Self::ImsAdministratorRequired,
+                74 => Self::BssAdministratorRequired,
+                75 => Self::MigrationNotComplete,
+                76 => Self::DesktopStartFailed,
+                77 => Self::SomeDesktopsStartFailed,
+                78 => Self::DesktopStopFailed,
+                79 => Self::SomeDesktopsStopFailed,
+                80 => Self::DesktopRestartFailed,
+                81 => Self::SomeDesktopsRestartFailed,
+                82 => Self::CannotStartRunningDesktop,
+                83 => Self::CannotStopDesktopNotRunning,
+                84 => Self::DesktopNameEmpty,
+                85 => Self::NoValidIpAddress,
+                86 => Self::RejoinNeedsWindowsAd,
+                87 => Self::RejoinNeedsWindows,
+                88 => Self::DomainQueryFailed,
+                89 => Self::AgentStepCodeEmpty,
+                90 => Self::DesktopNameExistsInDomain,
+                91 => Self::DiskMountInProgress,
+                92 => Self::DiskListQueryFailed,
+                93 => Self::DiskDetailQueryFailed,
+                94 => Self::SnapshotNotEnabled,
+                95 => Self::SelfServiceBackupNeedsOpenStack,
+                96 => Self::SelfServiceBackupNotSupported,
+                97 => Self::DesktopGroupQueryFailed,
+                98 => Self::SelfServiceBackupUpdateFailed,
+                99 => Self::AgencyNotCreated,
+                100 => Self::InternalError,
+                101 => Self::DatabaseError,
+                102 => Self::InternalRequestEmpty,
+                103 => Self::EcsCallFailed,
+                104 => Self::VpcCallFailed,
+                105 => Self::SmnCallFailed,
+                106 => Self::IamCallFailed,
+                107 => Self::NoResources,
+                108 => Self::NotAllowedWithoutService,
+                109 => Self::UserNotAuthorised,
+                110 => Self::EvsCallFailed,
+                111 => Self::DesktopInMaintenance,
+                112 => Self::PasswordTooWeak,
+                113 => Self::PasswordReused,
+                114 => Self::PasswordContainsUsername,
+                115 => Self::EnterpriseIdNotFound,
+                116 => Self::PasswordResetFailed,
+                117 => Self::MigrationUnfinished,
+                118 => Self::EipCallFailed,
+                119 => Self::SubnetQueryFailed,
+                120 => Self::JobInitFailed,
+                121 => Self::DomainInfoNotFound,
+                122 => Self::EnterpriseIdInUse,
+                123 => Self::TooManyTenants,
+                124 => Self::InsufficientQuota,
+                125 => Self::DatabaseOperationFailed,
+                126 => Self::XmlExportFailed,
+                127 => Self::XmlImportFailed,
+                128 => Self::DuplicatePolicyGroupName,
+                129 => Self::UnsubscribeNotAllowed,
+                130 => Self::EnvironmentPreparationFailed,
+                131 => Self::LocalAdAddressesMissing,
+                132 => Self::LiteAsAccessFailed,
+                133 => Self::CbcCallFailed,
+                134 => Self::UnpaidOrderExists,
+                135 => Self::CustomerProductQueryFailed,
+                136 => Self::InvalidProductPackageInfo,
+                137 => Self::DesktopNotStarted,
+                138 => Self::DesktopBeingDeleted,
+                139 => Self::DesktopDeletionFailed,
+                140 => Self::DesktopUpdateFailed,
+                141 => Self::DesktopNotRunning,
+                142 => Self::DesktopInTransition,
+                143 => Self::DisksBeingAdded,
+                144 => Self::DesktopNameExists,
+                145 => Self::DesktopNotFound,
+                146 => Self::ComputerNameSuffixExhausted,
+                147 => Self::InvalidProjectId,
+                148 => Self::InvalidAction,
+                149 => Self::PagingNotAllowed,
+                150 => Self::NegativeOffset,
+                151 => Self::LimitOutOfRange,
+                152 => Self::MatchesEmpty,
+                153 => Self::TagKeyCountOutOfRange,
+                154 => Self::InvalidTag,
+                155 => Self::DuplicateTagKeys,
+                156 => Self::TooManyTags,
+                157 => Self::ResourceNotInProject,
+                158 => Self::TagKeyNotFound,
+                159 => Self::TokenPermissionDenied,
+                160 => Self::EmailMismatch,
+                161 => Self::DesktopsStillExist,
+                162 => Self::DomainUserQueryFailed,
+                163 => Self::ImageNotFound,
+                164 => Self::AuthenticationFailed,
+                165 => Self::InvalidToken,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unknown(text: rt::UnknownText) -> Self {
+        Self::Unknown(text)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::InvalidParameterFormat => "WKS.0000",
+            Self::CommonQueryFailed => "WKS.00000001",
+            Self::SubscriptionNotAllowed => "WKS.00000002",
+            Self::DatabaseInfoUnavailable => "WKS.00000003",
+            Self::ManagementNodeAddressUnavailable => "WKS.00000004",
+            Self::SystemDiskTypeUnavailable => "WKS.00000005",
+            Self::ResourcesAbnormal => "WKS.00000006",
+            Self::ManagementNodeSegmentUnavailable => "WKS.00000007",
+            Self::TaskQueryTimedOut => "WKS.00000008",
+            Self::VagNodeCreationFailed => "WKS.00000009",
+            Self::TasksInProgress => "WKS.00000010",
+            Self::LiteAsRefreshFailed => "WKS.00000011",
+            Self::TaskInfoUnavailable => "WKS.00000012",
+            Self::InternalTokenUnavailable => "WKS.00000013",
+            Self::TenantDataCleanupFailed => "WKS.00000014",
+            Self::ImsCallFailed => "WKS.00000015",
+            Self::ItaInvocationFailed => "WKS.00000016",
+            Self::ControllerTenantDeletionFailed => "WKS.00000017",
+            Self::ElbCallFailed => "WKS.00000018",
+            Self::VpcepCallFailed => "WKS.00000019",
+            Self::EipInvocationFailed => "WKS.00000020",
+            Self::AgentQueryFailed => "WKS.00000021",
+            Self::AgentConfigurationFailed => "WKS.00000022",
+            Self::AgentInstallationFailed => "WKS.00000023",
+            Self::ResourceTenantTokenUnavailable => "WKS.00000024",
+            Self::TaskRetryNotAllowed => "WKS.00000025",
+            Self::TaskCreationFailed => "WKS.00000026",
+            Self::InvalidDomainType => "WKS.00000027",
+            Self::TaskFrameworkError => "WKS.00000028",
+            Self::InvalidTaskInterval => "WKS.00000029",
+            Self::DesktopsControllerInvocationFailed => "WKS.00000030",
+            Self::DesktopsManagerCallFailed => "WKS.00000031",
+            Self::ThirdPartyPasswordNotConfigured => "WKS.00000032",
+            Self::InvalidConfigurationValue => "WKS.00000033",
+            Self::ConfigurationNameExists => "WKS.00000034",
+            Self::ConfigurationInUse => "WKS.00000035",
+            Self::ThirdPartySsoNotConfigured => "WKS.00000036",
+            Self::ForbiddenCharacters => "WKS.00000037",
+            Self::InvalidServicePort => "WKS.00000038",
+            Self::IamAuthenticationFailed => "WKS.00000039",
+            Self::FileNotFound => "WKS.00000040",
+            Self::CacheError => "WKS.00000041",
+            Self::ApolloError => "WKS.00000042",
+            Self::WksOpsCallFailed => "WKS.00000043",
+            Self::WindowsAdConnectionFailed => "WKS.00000061",
+            Self::InvalidAuthUrl => "WKS.00000062",
+            Self::AdDomainExists => "WKS.00000063",
+            Self::InvalidTokenUrl => "WKS.00000064",
+            Self::InvalidRedirectUrl => "WKS.00000065",
+            Self::InvalidUserInfoTemplate => "WKS.00000066",
+            Self::InvalidScreenUnlockTemplate => "WKS.00000067",
+            Self::MalformedParameter => "WKS.00000068",
+            Self::InvalidUserSyncTemplate => "WKS.00000069",
+            Self::ApplicationServersExist => "WKS.00000091",
+            Self::InvalidParameter => "WKS.0001",
+            Self::UnsupportedImagePlatform => "WKS.00010000",
+            Self::WksManagerCallFailed => "WKS.00010001",
+            Self::DesktopsControllerCallFailed => "WKS.00010003",
+            Self::ItaCallFailed => "WKS.00010010",
+            Self::DesktopAssociationQueryFailed => "WKS.00010011",
+            Self::OpenStackQueryFailed => "WKS.00010013",
+            Self::SubscriptionFailed => "WKS.00010020",
+            Self::ApiAccessDenied => "WKS.00010024",
+            Self::ProjectTokenMismatch => "WKS.00010025",
+            Self::LiteAsCallFailed => "WKS.00010028",
+            Self::NatCallFailed => "WKS.00010029",
+            Self::WksEngineCallFailed => "WKS.00010030",
+            Self::ResourceNotFound => "WKS.00010031",
+            Self::OperationConflict => "WKS.00010032",
+            Self::ProjectStateForbidsCall => "WKS.00010033",
+            Self::CallNotSupported => "WKS.00010036",
+            Self::ServiceNotEnabled => "WKS.00010037",
+            Self::VagControllerCallFailed => "WKS.00010039",
+            Self::ImsAdministratorRequired => "WKS.00010040",
+            Self::BssAdministratorRequired => "WKS.00010041",
+            Self::MigrationNotComplete => "WKS.00010043",
+            Self::DesktopStartFailed => "WKS.00010100",
+            Self::SomeDesktopsStartFailed => "WKS.00010101",
+            Self::DesktopStopFailed => "WKS.00010102",
+            Self::SomeDesktopsStopFailed => "WKS.00010103",
+            Self::DesktopRestartFailed => "WKS.00010104",
+            Self::SomeDesktopsRestartFailed => "WKS.00010105",
+            Self::CannotStartRunningDesktop => "WKS.00010107",
+            Self::CannotStopDesktopNotRunning => "WKS.00010108",
+            Self::DesktopNameEmpty => "WKS.00010109",
+            Self::NoValidIpAddress => "WKS.00010110",
+            Self::RejoinNeedsWindowsAd => "WKS.00010115",
+            Self::RejoinNeedsWindows => "WKS.00010116",
+            Self::DomainQueryFailed => "WKS.00010119",
+            Self::AgentStepCodeEmpty => "WKS.00010137",
+            Self::DesktopNameExistsInDomain => "WKS.00010139",
+            Self::DiskMountInProgress => "WKS.00010200",
+            Self::DiskListQueryFailed => "WKS.00010201",
+            Self::DiskDetailQueryFailed => "WKS.00010202",
+            Self::SnapshotNotEnabled => "WKS.00010302",
+            Self::SelfServiceBackupNeedsOpenStack => "WKS.00010306",
+            Self::SelfServiceBackupNotSupported => "WKS.00010315",
+            Self::DesktopGroupQueryFailed => "WKS.00010320",
+            Self::SelfServiceBackupUpdateFailed => "WKS.00010321",
+            Self::AgencyNotCreated => "WKS.00011055",
+            Self::InternalError => "WKS.0002",
+            Self::DatabaseError => "WKS.0003",
+            Self::InternalRequestEmpty => "WKS.0004",
+            Self::EcsCallFailed => "WKS.0005",
+            Self::VpcCallFailed => "WKS.0006",
+            Self::SmnCallFailed => "WKS.0008",
+            Self::IamCallFailed => "WKS.0009",
+            Self::NoResources => "WKS.0010",
+            Self::NotAllowedWithoutService => "WKS.0011",
+            Self::UserNotAuthorised => "WKS.0012",
+            Self::EvsCallFailed => "WKS.0014",
+            Self::DesktopInMaintenance => "WKS.0016",
+            Self::PasswordTooWeak => "WKS.00170101",
+            Self::PasswordReused => "WKS.00170102",
+            Self::PasswordContainsUsername => "WKS.00170103",
+            Self::EnterpriseIdNotFound => "WKS.00170107",
+            Self::PasswordResetFailed => "WKS.00170108",
+            Self::MigrationUnfinished => "WKS.00170112",
+            Self::EipCallFailed => "WKS.0018",
+            Self::SubnetQueryFailed => "WKS.0020",
+            Self::JobInitFailed => "WKS.0032",
+            Self::DomainInfoNotFound => "WKS.0033",
+            Self::EnterpriseIdInUse => "WKS.0035",
+            Self::TooManyTenants => "WKS.0036",
+            Self::InsufficientQuota => "WKS.0106",
+            Self::DatabaseOperationFailed => "WKS.0126",
+            Self::XmlExportFailed => "WKS.0163",
+            Self::XmlImportFailed => "WKS.0164",
+            Self::DuplicatePolicyGroupName => "WKS.0165",
+            Self::UnsubscribeNotAllowed => "WKS.0207",
+            Self::EnvironmentPreparationFailed => "WKS.0208",
+            Self::LocalAdAddressesMissing => "WKS.0216",
+            Self::LiteAsAccessFailed => "WKS.0220",
+            Self::CbcCallFailed => "WKS.0221",
+            Self::UnpaidOrderExists => "WKS.0224",
+            Self::CustomerProductQueryFailed => "WKS.0300",
+            Self::InvalidProductPackageInfo => "WKS.0301",
+            Self::DesktopNotStarted => "WKS.0401",
+            Self::DesktopBeingDeleted => "WKS.0402",
+            Self::DesktopDeletionFailed => "WKS.0403",
+            Self::DesktopUpdateFailed => "WKS.0404",
+            Self::DesktopNotRunning => "WKS.0405",
+            Self::DesktopInTransition => "WKS.0406",
+            Self::DisksBeingAdded => "WKS.0407",
+            Self::DesktopNameExists => "WKS.0417",
+            Self::DesktopNotFound => "WKS.0418",
+            Self::ComputerNameSuffixExhausted => "WKS.0426",
+            Self::InvalidProjectId => "WKS.0503",
+            Self::InvalidAction => "WKS.0505",
+            Self::PagingNotAllowed => "WKS.0506",
+            Self::NegativeOffset => "WKS.0508",
+            Self::LimitOutOfRange => "WKS.0509",
+            Self::MatchesEmpty => "WKS.0560",
+            Self::TagKeyCountOutOfRange => "WKS.0563",
+            Self::InvalidTag => "WKS.0564",
+            Self::DuplicateTagKeys => "WKS.0565",
+            Self::TooManyTags => "WKS.0566",
+            Self::ResourceNotInProject => "WKS.0568",
+            Self::TagKeyNotFound => "WKS.0569",
+            Self::TokenPermissionDenied => "WKS.0570",
+            Self::EmailMismatch => "WKS.0631",
+            Self::DesktopsStillExist => "WKS.0808",
+            Self::DomainUserQueryFailed => "WKS.0904",
+            Self::ImageNotFound => "WKS.0923",
+            Self::AuthenticationFailed => "WKS.2001",
+            Self::InvalidToken => "WKS.5100",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+rt::text_enum!(ErrorCode);
+
+impl rt::ErrorCatalogue for ErrorCode {
+    const ENTRIES: &'static [rt::ErrorEntry] = &[
+        rt::ErrorEntry::new(
+            &[400],
+            "The format of a parameter is invalid.",
+            Some("Check the format of the parameters."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "A common query for internal information failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The state of the tenant does not allow it to subscribe to services.",
+            Some("Try again when the state of the tenant allows it."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The information about the database could not be obtained.",
+            Some("Unsubscribe from the service, then subscribe again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The IP address of the management node could not be obtained.",
+            Some("Unsubscribe from the service, then subscribe again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The type of the system disk could not be obtained.",
+            Some("Unsubscribe from the service, then subscribe again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The subscription failed because resources are in an abnormal state.",
+            Some("Unsubscribe from the service, then subscribe again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The network segment of the management node could not be obtained.",
+            Some(
+                "Unsubscribe from the service, change the network segment of the subnet and subscribe again.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The query for a task timed out.",
+            Some("Retry, or unsubscribe from the service and subscribe again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The vAG management node could not be created.",
+            Some("Retry, or unsubscribe from the service and subscribe again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "Tasks are still in progress.",
+            Some("Wait until they have ended, then try again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The configuration of WKSLiteAS could not be refreshed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The information about a task could not be obtained.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The information about internal tokens could not be obtained.",
+            Some("Retry, or unsubscribe from the service and subscribe again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The data of the tenant could not be cleared.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The call to IMS failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The call to WKSITA failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The information about the tenant could not be deleted from WKSDesktops Controller.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The call to ELB failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The call to VPCEP failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The call to EIP failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The information about the agent could not be queried.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The agent could not be configured.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The agent could not be installed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The token of the resource tenant could not be obtained.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The state of the service does not allow the task to be retried.",
+            Some(
+                "Wait until the opening of the account has succeeded or failed, then try again.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The task could not be created.",
+            Some("Set the cron expression of the task."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The domain type is invalid.",
+            Some("Make sure that the AD domain has been configured."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The task framework reported an internal error.",
+            Some("Check whether the time of the task is set to Never trigger."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The task could not be created because its interval is not greater than 0.",
+            Some("Set an interval greater than 0."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The call to WKSDesktops Controller failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The call to WKSDesktops Manager failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The switch cannot be turned on because third-party password data is missing.",
+            Some("Configure the third-party password data first."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "A value of the configuration item is wrong.",
+            Some("Check the value, then try again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "A configuration of this name exists already.",
+            Some("Choose another name for the configuration."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "Another component is using the configuration.",
+            Some("Make sure that the configuration is not used, then try again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "Third-party SSO cannot be enabled because there is no data for it.",
+            Some("Configure the third-party SSO data."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The value contains one of the special characters `<` and `>`.",
+            Some("Enter a drive path without `<` and `>`."),
+        ),
+        rt::ErrorEntry::new(
+            &[401],
+            "The port of the REST service is invalid.",
+            Some("Use the right port."),
+        ),
+        rt::ErrorEntry::new(
+            &[401],
+            "The IAM user could not be authenticated.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[403],
+            "The file does not exist.",
+            Some("Check the path and the name of the file."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The cache failed, or a parameter is configured wrongly.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "Apollo failed, or a parameter is configured wrongly.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The call to WKSOPS failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The connection to Windows AD failed.",
+            Some(
+                "Check the network between LiteAS and Windows AD, the domain name, the account and password of the domain administrator, and that the clocks of both agree.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The authorisation URL is not a standard one.",
+            Some(
+                "Enter a standard URL, such as `https://idp.example.com/oauth/authorize`.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The information about the AD domain exists already.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The token URL is not a standard one.",
+            Some("Enter a standard URL, such as `https://idp.example.com/oauth/token`."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The redirect URL is not a standard one.",
+            Some(
+                "Enter a standard URL, such as `https://192.0.2.10:8080/servlet/AuthenServlet`.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The template of the user information is invalid.",
+            Some("Use a template in the right format; the online help describes it."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The template for unlocking the screen is invalid.",
+            Some("Use a template in the right format; the online help describes it."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The format of a parameter is invalid.",
+            Some(
+                "Enter the information in the right format; the online help describes it.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The template for the synchronisation of users is invalid.",
+            Some("Use a template in the right format; the online help describes it."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "Application servers still exist.",
+            Some("Delete them first."),
+        ),
+        rt::ErrorEntry::new(
+            &[400, 500],
+            "The request is empty, or a parameter of it is invalid.",
+            Some(
+                "Check that the request is not empty and that its parameters have the right format.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The platform type of the image is unsupported.",
+            Some("Use a Windows or Linux image."),
+        ),
+        rt::ErrorEntry::new(&[500], "The call to WKSManager failed.", None),
+        rt::ErrorEntry::new(&[500], "The call to WKSDesktops Controller failed.", None),
+        rt::ErrorEntry::new(&[500], "The call to WKSITA failed.", None),
+        rt::ErrorEntry::new(
+            &[500],
+            "The association information of the desktop could not be queried.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The desktops could not be queried on OpenStack.",
+            Some(
+                "Check the OpenStack environment and its configuration, or contact the administrator.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The subscription to the service failed while desktops were created.",
+            Some("Contact the on-call staff."),
+        ),
+        rt::ErrorEntry::new(
+            &[403],
+            "The caller lacks the permission to call the API.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[401],
+            "The token does not belong to the project of the URL.",
+            Some("Check the project ID and obtain a token for it."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The call to LiteAS failed.",
+            Some("Check whether the AD server works, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The call to NAT failed.",
+            Some("Try again, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(&[500], "The call to WKSEngine failed.", None),
+        rt::ErrorEntry::new(
+            &[404],
+            "A resource that the request names does not exist.",
+            Some("Try again, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[409],
+            "The state of the desktop does not allow the operation.",
+            Some(
+                "Wait until other operations on the desktop have ended, then try again.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[403],
+            "The state of the project does not allow the call.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[403],
+            "The operation does not support what the request asks for.",
+            None,
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The service is not enabled for the tenant.",
+            Some("Enable the service, then try again."),
+        ),
+        rt::ErrorEntry::new(&[500], "The call to VagController failed.", None),
+        rt::ErrorEntry::new(
+            &[400],
+            "The role of the token lacks the IMS Administrator permission.",
+            Some("Use a token whose role has this permission."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The role of the token lacks the BSS Administrator permission.",
+            Some("Use a token whose role has this permission."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The migration is not complete.",
+            Some("Wait until it is complete."),
+        ),
+        rt::ErrorEntry::new(
+            &[409],
+            "The desktop could not be started.",
+            Some("Try again, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[409],
+            "Some desktops could not be started or woken up.",
+            Some("Try again, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[409],
+            "The desktop could not be stopped.",
+            Some("Try again, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[409],
+            "Some desktops could not be stopped.",
+            Some("Try again, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[409],
+            "The desktop could not be restarted.",
+            Some("Try again, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[409],
+            "Some desktops could not be restarted.",
+            Some("Try again, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[409],
+            "The desktop cannot be started because it is running.",
+            Some("Make sure that the desktop is stopped, then try again."),
+        ),
+        rt::ErrorEntry::new(
+            &[409],
+            "The desktop cannot be stopped because it is not running.",
+            Some("Make sure that the desktop is running, then try again."),
+        ),
+        rt::ErrorEntry::new(
+            &[200],
+            "The custom desktop name is empty.",
+            Some("Set a desktop name and try again, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[200],
+            "Desktops cannot obtain a valid IP address.",
+            Some("Check the DHCP component and the network environment."),
+        ),
+        rt::ErrorEntry::new(
+            &[412],
+            "Only desktops that are in a Windows AD domain can rejoin it.",
+            Some("Check whether the desktop has joined a domain."),
+        ),
+        rt::ErrorEntry::new(
+            &[412],
+            "Only Windows desktops can rejoin a domain.",
+            Some("Check whether the desktop runs Windows."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The domain information (NetBIOS name) could not be queried by the FQDN.",
+            Some(
+                "Check whether the AD service works and try again, or contact the administrator.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The step code that the agent reports for Sysprep is missing or empty.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The domain has a desktop of this name already.",
+            Some("Choose another desktop name, then try again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "A disk is being mounted to the desktop.",
+            Some("Wait until the disk is mounted, then try again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The list of the disks of the desktop could not be queried.",
+            Some("Try again later, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The details of disks could not be queried.",
+            Some("Try again later, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "Snapshots (self-service backup management) are not enabled for the desktop.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[200],
+            "Only desktops on FusionSphere OpenStack support self-service backup management.",
+            Some("Check whether the desktop runs on OpenStack."),
+        ),
+        rt::ErrorEntry::new(
+            &[200],
+            "Self-service backup management cannot be enabled or disabled for the desktop.",
+            None,
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The information about the desktop group could not be queried.",
+            Some(
+                "Check WKSDesktops Controller (HDC) in the alarm monitoring and try again, or contact the administrator.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[200],
+            "The setting of self-service backup management could not be written to the database of WKSDesktops Manager.",
+            Some("Try again later."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The agency has not been created.",
+            Some("Create the agency, or authorise it again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The service failed internally.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The database failed, or a parameter is configured wrongly.",
+            Some(
+                "If the service is not enabled yet, enable it and try again; otherwise contact the administrator.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The internal request is empty.",
+            Some("Check that no mandatory parameter is empty."),
+        ),
+        rt::ErrorEntry::new(
+            &[400, 500],
+            "The call to ECS failed.",
+            Some(
+                "If the service is not enabled yet, enable it and try again; otherwise contact the administrator.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[400, 500],
+            "The call to VPC failed, or the VPC network could not be created.",
+            Some(
+                "Retry with the service enabled, or unsubscribe from the service and subscribe again; if neither helps, contact the administrator.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The call to SMN failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[400, 500],
+            "The call to IAM failed, or the user could not be authenticated.",
+            Some(
+                "Retry with the service enabled, or cancel the registration; if neither helps, contact the administrator.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[404, 500],
+            "The system has no such resource, or none at all.",
+            Some("Check the URI and the resource ID, and that the service is enabled."),
+        ),
+        rt::ErrorEntry::new(
+            &[403, 500],
+            "The operation is not allowed because the service is not enabled for the tenant.",
+            Some("Check the state of the service and enable it, then try again."),
+        ),
+        rt::ErrorEntry::new(
+            &[403],
+            "The user is not authorised.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The call to EVS failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[409],
+            "The desktop ID is invalid, or the desktop is in maintenance mode.",
+            Some("Check the desktop ID and the maintenance mode of the desktop."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The password is not complex enough.",
+            Some("Choose a more complex password."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The password has been used before.",
+            Some("Choose a password that has not been used before."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The password contains the username.",
+            Some("Choose a password without the username."),
+        ),
+        rt::ErrorEntry::new(
+            &[404],
+            "The enterprise ID does not exist.",
+            Some("Check the enterprise ID."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The password of the user could not be reset.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The migration is not complete.",
+            Some("Wait until it is complete."),
+        ),
+        rt::ErrorEntry::new(&[500], "The call to EIP failed.", None),
+        rt::ErrorEntry::new(
+            &[400],
+            "The call that queries subnets failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The job could not be initialised.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The domain information does not exist.",
+            Some("Enter the right domain information."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The enterprise ID is in use already.",
+            Some("Choose another enterprise ID."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "There are more tenants than allowed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[200, 400, 500],
+            "The quota does not suffice.",
+            Some("Check the quota and ask the administrator to increase it."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "An operation on the database failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The XML file could not be exported.",
+            Some("Look into the error and contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The XML file could not be imported.",
+            Some("Look for errors in the file and contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The file holds several policy groups of the same name.",
+            Some("Rename the policy groups in the file."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The state of the service does not allow the user to unsubscribe from it.",
+            Some(
+                "Wait until the opening of the account has succeeded or failed, then try again.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The preparation status of the service environment could not be applied for.",
+            Some(
+                "Retry, or cancel and register the user again; if neither helps, contact the administrator.",
+            ),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "With the domain type LOCAL_AD, the IP addresses of the primary domain controller and the primary DNS server are mandatory.",
+            Some("Enter both IP addresses, then try again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The access to WKSLiteAS failed.",
+            Some("Check whether WKSLiteAS works."),
+        ),
+        rt::ErrorEntry::new(&[500], "The call to CBC failed.", None),
+        rt::ErrorEntry::new(
+            &[500],
+            "The operation is not allowed while there are unpaid orders.",
+            Some("Check whether an order is unpaid, and pay or cancel it."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The product information of the customer could not be obtained.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The information about the product package is wrong.",
+            Some("Check the information about the product package."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The desktop cannot be changed because it is not started.",
+            Some("Check the state of the desktop."),
+        ),
+        rt::ErrorEntry::new(
+            &[200, 403],
+            "The desktop cannot be changed while it is being deleted, or one of the desktops to delete cannot be deleted.",
+            Some("Check the state of the desktops."),
+        ),
+        rt::ErrorEntry::new(
+            &[403],
+            "The desktop cannot be changed because its deletion failed.",
+            Some("Check the state of the desktop."),
+        ),
+        rt::ErrorEntry::new(
+            &[200, 400],
+            "The attributes of the desktop could not be changed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[200, 403],
+            "The desktop cannot be changed or restarted because it is not running.",
+            Some("Make sure that the desktop is running, then try again."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The desktop cannot be changed while it is being started, stopped or restarted.",
+            Some("Check the state of the desktop."),
+        ),
+        rt::ErrorEntry::new(
+            &[403],
+            "The operation is not possible while disks are being added.",
+            Some("Check the state of the desktop."),
+        ),
+        rt::ErrorEntry::new(
+            &[200],
+            "A desktop of this name exists already.",
+            Some("Choose another desktop name."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The desktop does not exist.",
+            Some("Check the desktop ID."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The suffix of the computer name has reached its maximum.",
+            Some("Check the computer names in Windows AD and specify a desktop name."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The project ID is invalid.",
+            Some("Check the project ID."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The parameter `action` is invalid.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The request must not contain `offset` or `limit`.",
+            Some("Leave out `offset` and `limit`."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "`offset` is less than 0.",
+            Some("Set `offset` to at least 0."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "`limit` is not between 0 and 1000, both excluded.",
+            Some("Set `limit` to a value greater than 0 and less than 1000."),
+        ),
+        rt::ErrorEntry::new(&[400], "`matches` is empty.", Some("Fill in `matches`.")),
+        rt::ErrorEntry::new(
+            &[400],
+            "There are no tag keys, or more than 10.",
+            Some("Give 1 to 10 tag keys."),
+        ),
+        rt::ErrorEntry::new(&[400], "A tag is invalid.", Some("Check the tags.")),
+        rt::ErrorEntry::new(
+            &[400],
+            "Several tags have the same key.",
+            Some("Use each key only once."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "A desktop can have at most 10 tags.",
+            Some("Check the number of tags."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The resource does not exist or belongs to another project.",
+            Some("Check `resource_id`."),
+        ),
+        rt::ErrorEntry::new(
+            &[400, 404],
+            "The tag key does not exist.",
+            Some("Check the tag key."),
+        ),
+        rt::ErrorEntry::new(
+            &[401, 403],
+            "The role of the token lacks the permission for this operation.",
+            Some("Check the token and log in again, or contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[400],
+            "The email address differs from the registered one.",
+            Some("Check the email address."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The user cannot unsubscribe from the service as long as desktops exist.",
+            Some("Delete all desktops first."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The domain users could not be queried.",
+            Some("Check the AD component in the alarm monitoring, then try again."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The image does not exist.",
+            Some("Check in the IMS console whether the image exists."),
+        ),
+        rt::ErrorEntry::new(
+            &[500],
+            "The authentication failed.",
+            Some("Contact the administrator."),
+        ),
+        rt::ErrorEntry::new(
+            &[401],
+            "The IAM token in `X-Auth-Token` is invalid.",
+            Some("Obtain a new IAM token, then try again."),
+        ),
+    ];
+    const STATUSES: &'static [(u16, &'static str)] = &[
+        (200, "The request succeeded."),
+        (201, "The request succeeded and created a resource."),
+        (202, "The request is accepted, but its processing is not complete."),
+        (203, "The request succeeded."),
+        (
+            204,
+            "The request succeeded and has no answer; this status answers an OPTIONS request.",
+        ),
+        (205, "The request succeeded and returns no content."),
+        (206, "A part of the GET request succeeded."),
+        (
+            300,
+            "Several resources match; the answer can list their characteristics and addresses for the client to choose from.",
+        ),
+        (
+            301,
+            "The resource has moved for good; this and later requests belong to the URI in the answer.",
+        ),
+        (302, "The resource has moved for a time."),
+        (303, "The answer stands at another URL, to be fetched with GET or POST."),
+        (304, "The resource has not changed and is not returned."),
+        (305, "The resource can be reached only through a proxy."),
+        (306, "The status is no longer in use."),
+        (400, "The request is invalid; change it before sending it again."),
+        (401, "The authentication information of the client is wrong or invalid."),
+        (402, "The status is reserved."),
+        (
+            403,
+            "The server understood the request but refuses it; change the request before sending it again.",
+        ),
+        (
+            404,
+            "The resource cannot be found; change the request before sending it again.",
+        ),
+        (
+            405,
+            "The resource does not support this method; change the request before sending it again.",
+        ),
+        (
+            406,
+            "The server cannot fulfil the request with the content characteristics that it asks for.",
+        ),
+        (
+            407,
+            "As with 401, authentication is wanting, but the client has to authenticate itself with the proxy first.",
+        ),
+        (
+            408,
+            "The client did not send the request in the time that the server waits; it may be sent again unchanged at any time.",
+        ),
+        (
+            409,
+            "The request conflicts with the present state: what it creates exists already, or an update conflicts with it.",
+        ),
+        (410, "The resource has been deleted for good."),
+        (
+            411,
+            "The server refuses the request because it lacks the length of its content.",
+        ),
+        (412, "A precondition of the request does not hold."),
+        (
+            413,
+            "The request is larger than the server accepts; the connection may be closed, and a Retry-After header tells of a temporary cause.",
+        ),
+        (414, "The URI of the request is too long."),
+        (415, "The server cannot process the media format of the request."),
+        (416, "The range that the request asks for is invalid."),
+        (417, "The server cannot meet the Expect header of the request."),
+        (422, "The request is well-formed but has semantic errors."),
+        (
+            429,
+            "The client sends more requests than its limit or the server allows; send them again after the time in the Retry-After header.",
+        ),
+        (500, "The server received the request but could not understand it."),
+        (501, "The server does not support the function that the request needs."),
+        (
+            502,
+            "The server, as a gateway or proxy, got an invalid response from another server.",
+        ),
+        (503, "The service is not valid; change the request before sending it again."),
+        (
+            504,
+            "The request was not fulfilled in time; this answer comes only if the request has a timeout parameter.",
+        ),
+        (505, "The server does not support the HTTP version of the request."),
+    ];
+}
+
+rt::error_catalogue!(ErrorCode);

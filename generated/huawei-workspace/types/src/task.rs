@@ -439,7 +439,7 @@ impl Default for BatchDeleteSubJobsRequest {
 /// Spec: `RetryJobRequest` in `schemas/task.yaml`.
 #[derive(Clone, PartialEq)]
 pub struct RetryJobRequest {
-    /// The action.
+    /// What to do with the job.
     pub op_type: RetryJobRequestOpType,
 }
 
@@ -655,66 +655,6 @@ impl Default for JobDetailInfo {
     }
 }
 
-/// Error answer that can also carry the encrypted reason of a denied authorisation.
-///
-/// Spec: `ErrorStandard` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
-pub struct ErrorStandard {
-    /// Code of the error, see appendix A.2 of the reference.
-    pub error_code: Option<String>,
-    /// What went wrong.
-    pub error_msg: Option<String>,
-    /// Encrypted reason of a denied authorisation; the STS operation `decode-authorization-message` decrypts it.
-    pub encoded_authorization_message: Option<String>,
-}
-
-impl rt::Record for ErrorStandard {
-    const NAME: &'static str = "ErrorStandard";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-        rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.error_code = from.next_value()?,
-            1 => self.error_msg = from.next_value()?,
-            _ => self.encoded_authorization_message = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.error_code)?;
-        to.optional(1, &self.error_msg)?;
-        to.optional(2, &self.encoded_authorization_message)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ErrorStandard {
-    fn blank() -> Self {
-        Self {
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
-            encoded_authorization_message: rt::Blank::blank(),
-        }
-    }
-}
-
-rt::record!(ErrorStandard);
-
-impl Default for ErrorStandard {
-    fn default() -> Self {
-        rt::Blank::blank()
-    }
-}
-
 /// What a subtask works on.
 ///
 /// Spec: `JobEntities` in `schemas/task.yaml`.
@@ -787,7 +727,7 @@ impl Default for JobEntities {
     }
 }
 
-/// The action.
+/// What to do with the job.
 ///
 /// Spec: in `schemas/task.yaml`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{AuthenticationError, Headers, TransportError, TransportErrorKind};
-use crate::{DecodeError, EncodeError, ErrorFields, ErrorShape, ReplyParts, Violation};
+use crate::{DecodeError, EncodeError, ErrorCatalogue, ErrorFields, ErrorShape, ReplyParts, Violation, text_enum_from};
 
 /// Why a call gave no answer.
 #[derive(Debug)]
@@ -181,6 +181,12 @@ impl ServiceError {
             headers,
             body: reply.body,
         }
+    }
+
+    /// The service's code as the type that lists what the description knows about codes.
+    #[must_use]
+    pub fn known_code<C: ErrorCatalogue>(&self) -> Option<C> {
+        self.code.as_deref().map(text_enum_from)
     }
 
     /// The beginning of the body as text on one line.

@@ -20,6 +20,9 @@ pub(super) fn status_of(key: &str, operation: &Operation) -> Result<(u16, &'stat
             _ => return Err(format!("`{key}` is no status")),
         },
     };
+    if matches!(status, Status::Code(100..=199) | Status::Range(1)) {
+        return Err(format!("`{key}` is an interim answer, which no handler gives"));
+    }
     let Some(response) = operation.responses.iter().find(|it| it.status == status) else {
         return Err(format!("the client does not know the answer `{key}`"));
     };

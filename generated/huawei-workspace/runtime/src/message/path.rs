@@ -41,11 +41,14 @@ pub fn capture_path<'a>(template: &'static str, path: &'a str) -> Option<Vec<(&'
     }
 }
 
-/// Matches one segment. A parameter ends where the literal after it begins first; the last one takes the rest.
+/// Matches one segment. A parameter ends where the literal after it begins first; what stands last takes the rest, so
+/// that `a:b:start` fits `{id}:start`.
 fn capture_segment<'a>(wanted: &'static str, given: &'a str, into: &mut Vec<(&'static str, &'a str)>) -> Option<()> {
     let mut rest = given;
     let mut open: Option<&'static str> = None;
-    for piece in pieces(wanted) {
+    let mut pieces = pieces(wanted).into_iter().peekable();
+    while let Some(piece) = pieces.next() {
+        let is_last = pieces.peek().is_none();
         match (piece, open) {
             (Piece::Param(name), None) => open = Some(name),
             (Piece::Param(_), Some(_)) => return None,
@@ -53,7 +56,8 @@ fn capture_segment<'a>(wanted: &'static str, given: &'a str, into: &mut Vec<(&'s
             (Piece::Literal(text), Some(name)) => {
                 // The first letter belongs to the parameter, which is never empty.
                 let from = rest.chars().next().map_or(0, char::len_utf8);
-                let at = from + rest.get(from..)?.find(text)?;
+                let behind = rest.get(from..)?;
+                let at = from + if is_last { behind.rfind(text)? } else { behind.find(text)? };
                 into.push((name, &rest[..at]));
                 rest = &rest[at + text.len()..];
                 open = None;

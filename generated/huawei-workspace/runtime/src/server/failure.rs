@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::{DecodeError, EncodeError, ErrorFields, Fault};
+use crate::{DecodeError, EncodeError, ErrorCatalogue, ErrorFields, Fault, error_entry};
 
 use super::Context;
 
@@ -24,6 +24,15 @@ impl Failure {
     /// A failure with a status, a code and a message.
     pub fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
         Self { status, code: code.into(), message: message.into(), detail: None, headers: Vec::new() }
+    }
+
+    /// A failure with a code of the catalogue: the first status that it comes with, and what it means.
+    ///
+    /// A code that the catalogue does not know is answered with status 500.
+    pub fn of(code: &impl ErrorCatalogue) -> Self {
+        let entry = error_entry(code);
+        let status = entry.and_then(|it| it.statuses.first()).copied().unwrap_or(500);
+        Self::new(status, code.as_str(), entry.map_or("", |it| it.meaning))
     }
 
     /// 400: the request makes no sense.

@@ -16,7 +16,7 @@ pub struct CreateDesktopInput {
     /// Taken from the client where it is empty.
     pub project_id: String,
     /// What the desktops consist of and whom they belong to.
-    pub body: crate::desktop::CreateDesktopRequest,
+    pub body: crate::shared::CreateDesktopRequest,
 }
 
 impl rt::Record for CreateDesktopInput {
@@ -60,7 +60,7 @@ impl CreateDesktopInput {
     /// A value with everything that is required; the rest is absent.
     pub fn new(
         project_id: impl Into<String>,
-        body: crate::desktop::CreateDesktopRequest,
+        body: crate::shared::CreateDesktopRequest,
     ) -> Self {
         Self {
             project_id: project_id.into(),
@@ -146,23 +146,23 @@ pub enum CreateDesktopOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for CreateDesktopOutput {
@@ -461,23 +461,23 @@ pub enum ListDesktopsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ListDesktopsOutput {
@@ -670,23 +670,23 @@ pub enum UpdateDesktopOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for UpdateDesktopOutput {
@@ -896,27 +896,27 @@ pub enum DeleteDesktopOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for DeleteDesktopOutput {
@@ -1097,23 +1097,23 @@ pub enum ShowDesktopOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ShowDesktopOutput {
@@ -1300,27 +1300,27 @@ pub enum BatchDeleteDesktopsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for BatchDeleteDesktopsOutput {
@@ -1509,27 +1509,27 @@ pub enum BatchLogoffDesktopsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for BatchLogoffDesktopsOutput {
@@ -1595,7 +1595,7 @@ pub struct ListDesktopDetailsInput {
     /// Direction to sort in. Goes with `sort_field`.
     ///
     /// Default: `"ASC"`.
-    pub sort_type: Option<crate::desktop::ListDesktopDetailsSortType>,
+    pub sort_type: Option<crate::shared::SortOrder>,
     /// Only desktops of this name.
     pub computer_name: Option<String>,
     /// Only desktops with this IP address.
@@ -1613,7 +1613,7 @@ pub struct ListDesktopDetailsInput {
     /// Only desktops with these IDs.
     pub desktop_id: Option<Vec<String>>,
     /// Only desktops of this type; an empty value stands for all desktops.
-    pub desktop_type: Option<crate::desktop::ListDesktopDetailsDesktopType>,
+    pub desktop_type: Option<crate::shared::DesktopType>,
     /// Only desktops with these tags, each written as `key=value`. Several tags are separated by commas.
     pub tag: Option<String>,
     /// Only desktops of these desktop pools. Several IDs are separated by commas.
@@ -1625,7 +1625,7 @@ pub struct ListDesktopDetailsInput {
     /// Only desktops made from this image.
     pub image_id: Option<String>,
     /// Only desktops billed in this mode.
-    pub charge_mode: Option<crate::desktop::ListDesktopDetailsChargeMode>,
+    pub charge_mode: Option<crate::shared::ChargeMode>,
     /// Only desktops that are (true) or are not (false) in maintenance mode.
     pub in_maintenance_mode: Option<bool>,
     /// Only desktops that are (true) or are not (false) collaborative desktops.
@@ -1895,23 +1895,23 @@ pub enum ListDesktopDetailsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ListDesktopDetailsOutput {
@@ -2098,27 +2098,27 @@ pub enum BatchOperateDesktopsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for BatchOperateDesktopsOutput {
@@ -2316,27 +2316,27 @@ pub enum ResizeDesktopsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ResizeDesktopsOutput {
@@ -2393,7 +2393,7 @@ pub struct RebuildDesktopsInput {
     /// Taken from the client where it is empty.
     pub project_id: String,
     /// Which desktops to rebuild, and from which image.
-    pub body: crate::desktop::RebuildDesktopsRequest,
+    pub body: crate::shared::RebuildDesktopsRequest,
 }
 
 impl rt::Record for RebuildDesktopsInput {
@@ -2437,7 +2437,7 @@ impl RebuildDesktopsInput {
     /// A value with everything that is required; the rest is absent.
     pub fn new(
         project_id: impl Into<String>,
-        body: crate::desktop::RebuildDesktopsRequest,
+        body: crate::shared::RebuildDesktopsRequest,
     ) -> Self {
         Self {
             project_id: project_id.into(),
@@ -2528,27 +2528,27 @@ pub enum RebuildDesktopsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for RebuildDesktopsOutput {
@@ -2744,23 +2744,23 @@ pub enum ListDesktopActionsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ListDesktopActionsOutput {
@@ -2948,7 +2948,7 @@ pub enum ShowDesktopMonitorOutput {
     /// Any other failure.
     ///
     /// Every other status, named by the first value.
-    Default(u16, crate::desktop::ErrorDetailed),
+    Default(u16, crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ShowDesktopMonitorOutput {
@@ -3099,7 +3099,7 @@ pub enum ShowDesktopRemoteConsoleOutput {
     /// Any other failure.
     ///
     /// Every other status, named by the first value.
-    Default(u16, crate::desktop::ErrorDetailed),
+    Default(u16, crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ShowDesktopRemoteConsoleOutput {
@@ -3281,15 +3281,15 @@ pub enum UpdateDesktopSidsOutput {
     /// A desktop ID was not found.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The SID of a desktop cannot be updated.
     ///
     /// Status 412.
-    PreconditionFailed(crate::desktop::ErrorDetailed),
+    PreconditionFailed(crate::shared::ErrorDetailed),
     /// Any other failure.
     ///
     /// Every other status, named by the first value.
-    Default(u16, crate::desktop::ErrorDetailed),
+    Default(u16, crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for UpdateDesktopSidsOutput {
@@ -3465,19 +3465,19 @@ pub enum RejoinDesktopDomainOutput {
     /// The desktop does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The desktop cannot rejoin the domain.
     ///
     /// Status 412.
-    PreconditionFailed(crate::desktop::ErrorDetailed),
+    PreconditionFailed(crate::shared::ErrorDetailed),
     /// Any other failure.
     ///
     /// Every other status, named by the first value.
-    Default(u16, crate::desktop::ErrorDetailed),
+    Default(u16, crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for RejoinDesktopDomainOutput {
@@ -3662,27 +3662,27 @@ pub enum ConvertDesktopToImageOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ConvertDesktopToImageOutput {
@@ -3871,27 +3871,27 @@ pub enum BatchDetachDesktopUsersOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for BatchDetachDesktopUsersOutput {
@@ -4080,27 +4080,27 @@ pub enum DetachDesktopUserOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for DetachDesktopUserOutput {
@@ -4154,7 +4154,7 @@ pub struct AttachDesktopUserInput {
     /// Taken from the client where it is empty.
     pub project_id: String,
     /// Which desktops to assign to which users, and the image if it changes.
-    pub body: crate::desktop::AttachDesktopUserRequest,
+    pub body: crate::shared::AttachDesktopUserRequest,
 }
 
 impl rt::Record for AttachDesktopUserInput {
@@ -4198,7 +4198,7 @@ impl AttachDesktopUserInput {
     /// A value with everything that is required; the rest is absent.
     pub fn new(
         project_id: impl Into<String>,
-        body: crate::desktop::AttachDesktopUserRequest,
+        body: crate::shared::AttachDesktopUserRequest,
     ) -> Self {
         Self {
             project_id: project_id.into(),
@@ -4289,27 +4289,27 @@ pub enum AttachDesktopUserOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for AttachDesktopUserOutput {
@@ -4498,27 +4498,27 @@ pub enum BatchChangeUserPrivilegeGroupOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for BatchChangeUserPrivilegeGroupOutput {
@@ -4706,27 +4706,27 @@ pub enum ShowDesktopNetworkOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ShowDesktopNetworkOutput {
@@ -4926,27 +4926,27 @@ pub enum ChangeDesktopNetworkOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ChangeDesktopNetworkOutput {
@@ -5144,27 +5144,27 @@ pub enum ListDesktopNetworksOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ListDesktopNetworksOutput {
@@ -5353,27 +5353,27 @@ pub enum BatchChangeDesktopNetworksOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for BatchChangeDesktopNetworksOutput {
@@ -5541,11 +5541,11 @@ pub enum ShowDesktopSysprepOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ShowDesktopSysprepOutput {
@@ -5721,23 +5721,23 @@ pub enum SetDesktopMaintenanceModeOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for SetDesktopMaintenanceModeOutput {
@@ -5919,23 +5919,23 @@ pub enum BatchPreAttachDesktopsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for BatchPreAttachDesktopsOutput {
@@ -6117,23 +6117,23 @@ pub enum BatchAttachDesktopsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for BatchAttachDesktopsOutput {
@@ -6310,19 +6310,19 @@ pub enum ChangeDesktopUsernameOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ChangeDesktopUsernameOutput {
@@ -6507,27 +6507,27 @@ pub enum SendDesktopNotificationOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The request conflicts with the present state of the resource.
     ///
     /// Status 409.
-    Conflict(crate::desktop::ErrorDetailed),
+    Conflict(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for SendDesktopNotificationOutput {
@@ -6770,19 +6770,19 @@ pub enum ListDesktopAgentsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ListDesktopAgentsOutput {
@@ -6957,19 +6957,19 @@ pub enum InstallDesktopAgentsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for InstallDesktopAgentsOutput {
@@ -7146,23 +7146,23 @@ pub enum ShowRemoteAssistanceOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ShowRemoteAssistanceOutput {
@@ -7341,23 +7341,23 @@ pub enum CreateRemoteAssistanceOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for CreateRemoteAssistanceOutput {
@@ -7536,23 +7536,23 @@ pub enum CancelRemoteAssistanceOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for CancelRemoteAssistanceOutput {
@@ -7608,7 +7608,7 @@ pub struct ListDesktopConnectionsInput {
     /// Limits: at most 100 items.
     pub user_names: Option<Vec<String>>,
     /// Only desktops in this connection state.
-    pub connect_status: Option<crate::desktop::DesktopLoginStatus>,
+    pub connect_status: Option<crate::shared::DesktopLoginStatus>,
     /// Number of desktops to skip before the page begins.
     ///
     /// Limits: at least 0, at most 2000.
@@ -7791,23 +7791,23 @@ pub enum ListDesktopConnectionsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::desktop::ErrorDetailed),
+    BadRequest(crate::shared::ErrorDetailed),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ListDesktopConnectionsOutput {
@@ -7981,19 +7981,19 @@ pub enum ListSubnetAvailableIpsOutput {
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::desktop::ErrorDetailed),
+    Unauthorized(crate::shared::ErrorDetailed),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::desktop::ErrorDetailed),
+    Forbidden(crate::shared::ErrorDetailed),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::desktop::ErrorDetailed),
+    NotFound(crate::shared::ErrorDetailed),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::desktop::ErrorDetailed),
+    InternalServerError(crate::shared::ErrorDetailed),
 }
 
 impl rt::Output for ListSubnetAvailableIpsOutput {

@@ -2,8 +2,98 @@
 
 //! What each operation takes and gives, and the constants that describe it.
 
+#[cfg(feature = "tenant-configuration")]
+pub mod tenant_configuration;
+
+#[cfg(feature = "workspace")]
+pub mod workspace;
+
 #[cfg(feature = "desktop")]
 pub mod desktop;
 
+#[cfg(feature = "desktop-pool")]
+pub mod desktop_pool;
+
+#[cfg(feature = "desktop-name-policy")]
+pub mod desktop_name_policy;
+
+#[cfg(feature = "desktop-tag")]
+pub mod desktop_tag;
+
+#[cfg(feature = "collaborative-desktop")]
+pub mod collaborative_desktop;
+
+#[cfg(feature = "user")]
+pub mod user;
+
+#[cfg(feature = "user-group")]
+pub mod user_group;
+
+#[cfg(feature = "ou")]
+pub mod ou;
+
+#[cfg(feature = "disk")]
+pub mod disk;
+
+#[cfg(feature = "snapshot")]
+pub mod snapshot;
+
+#[cfg(feature = "connection")]
+pub mod connection;
+
+#[cfg(feature = "policy-group")]
+pub mod policy_group;
+
+#[cfg(feature = "terminal-binding")]
+pub mod terminal_binding;
+
+#[cfg(feature = "order")]
+pub mod order;
+
+#[cfg(feature = "inquiry")]
+pub mod inquiry;
+
+#[cfg(feature = "product-package")]
+pub mod product_package;
+
+#[cfg(feature = "screen-recording")]
+pub mod screen_recording;
+
+#[cfg(feature = "scheduled-task")]
+pub mod scheduled_task;
+
+#[cfg(feature = "statistics")]
+pub mod statistics;
+
+#[cfg(feature = "alarm")]
+pub mod alarm;
+
+#[cfg(feature = "user-event")]
+pub mod user_event;
+
+#[cfg(feature = "script")]
+pub mod script;
+
+#[cfg(feature = "quota")]
+pub mod quota;
+
+#[cfg(feature = "image")]
+pub mod image;
+
+#[cfg(feature = "az")]
+pub mod az;
+
 #[cfg(feature = "task")]
 pub mod task;
+
+#[cfg(feature = "network")]
+pub mod network;
+
+#[cfg(feature = "agency")]
+pub mod agency;
+
+#[cfg(feature = "app-center")]
+pub mod app_center;
+
+#[cfg(feature = "app-rule")]
+pub mod app_rule;

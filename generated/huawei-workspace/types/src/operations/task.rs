@@ -128,11 +128,11 @@ pub enum ShowJobOutput {
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::task::ErrorStandard),
+    NotFound(crate::shared::ErrorStandard),
     /// Any other failure.
     ///
     /// Every other status, named by the first value.
-    Default(u16, crate::task::ErrorStandard),
+    Default(u16, crate::shared::ErrorStandard),
 }
 
 impl rt::Output for ShowJobOutput {
@@ -375,31 +375,31 @@ pub enum ListSubJobsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::task::ErrorStandard),
+    BadRequest(crate::shared::ErrorStandard),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::task::ErrorStandard),
+    Unauthorized(crate::shared::ErrorStandard),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::task::ErrorStandard),
+    Forbidden(crate::shared::ErrorStandard),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::task::ErrorStandard),
+    NotFound(crate::shared::ErrorStandard),
     /// The resource does not support this method.
     ///
     /// Status 405.
-    MethodNotAllowed(crate::task::ErrorStandard),
+    MethodNotAllowed(crate::shared::ErrorStandard),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::task::ErrorStandard),
+    InternalServerError(crate::shared::ErrorStandard),
     /// The service is unavailable for the moment.
     ///
     /// Status 503.
-    ServiceUnavailable(crate::task::ErrorStandard),
+    ServiceUnavailable(crate::shared::ErrorStandard),
 }
 
 impl rt::Output for ListSubJobsOutput {
@@ -595,31 +595,31 @@ pub enum BatchDeleteSubJobsOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::task::ErrorStandard),
+    BadRequest(crate::shared::ErrorStandard),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::task::ErrorStandard),
+    Unauthorized(crate::shared::ErrorStandard),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::task::ErrorStandard),
+    Forbidden(crate::shared::ErrorStandard),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::task::ErrorStandard),
+    NotFound(crate::shared::ErrorStandard),
     /// The resource does not support this method.
     ///
     /// Status 405.
-    MethodNotAllowed(crate::task::ErrorStandard),
+    MethodNotAllowed(crate::shared::ErrorStandard),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::task::ErrorStandard),
+    InternalServerError(crate::shared::ErrorStandard),
     /// The service is unavailable for the moment.
     ///
     /// Status 503.
-    ServiceUnavailable(crate::task::ErrorStandard),
+    ServiceUnavailable(crate::shared::ErrorStandard),
 }
 
 impl rt::Output for BatchDeleteSubJobsOutput {
@@ -816,23 +816,23 @@ pub enum RetryJobOutput {
     /// The request is malformed or breaks a rule of the operation.
     ///
     /// Status 400.
-    BadRequest(crate::task::ErrorStandard),
+    BadRequest(crate::shared::ErrorStandard),
     /// The request is not authenticated.
     ///
     /// Status 401.
-    Unauthorized(crate::task::ErrorStandard),
+    Unauthorized(crate::shared::ErrorStandard),
     /// The caller lacks the permission for this operation.
     ///
     /// Status 403.
-    Forbidden(crate::task::ErrorStandard),
+    Forbidden(crate::shared::ErrorStandard),
     /// A resource that the request names does not exist.
     ///
     /// Status 404.
-    NotFound(crate::task::ErrorStandard),
+    NotFound(crate::shared::ErrorStandard),
     /// The service failed; the error code says more.
     ///
     /// Status 500.
-    InternalServerError(crate::task::ErrorStandard),
+    InternalServerError(crate::shared::ErrorStandard),
 }
 
 impl rt::Output for RetryJobOutput {
