@@ -83,6 +83,8 @@ macro_rules! error_catalogue {
 
 #[cfg(test)]
 mod tests {
+    #![allow(unreachable_pub, reason = "the macro is made for printed crates, whose enums are public")]
+
     use crate::{ErrorCatalogue, ErrorEntry, TextEnum, UnknownText};
 
     #[derive(Clone, PartialEq, Eq)]
