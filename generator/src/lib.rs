@@ -23,6 +23,11 @@ use diagnostic::{Diagnostic, Sink};
 use resolve::Bundle;
 use source::{DiskFiles, LoadOptions, Sources};
 
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
+
 /// What to compile, and how strictly.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
