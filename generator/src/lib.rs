@@ -103,6 +103,7 @@ pub fn compile(settings: &Settings) -> Result<Compiled, Rejected> {
             package: &settings.package,
             description: &description,
             workspace: settings.workspace,
+            strict: settings.strict,
         })
     });
     let mut types: Vec<String> = names.types.values().map(|it| it.ident.clone()).collect();

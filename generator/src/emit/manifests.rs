@@ -49,6 +49,7 @@ fn runtime_sections() -> String {
 /// The values that templates ask for.
 struct Values<'a> {
     package: &'a str,
+    strict: bool,
     title: String,
     title_md: String,
     version: String,
@@ -77,6 +78,7 @@ impl<'a> Values<'a> {
             operations.min_by_key(|(operation, _)| operation.parameters.iter().filter(|it| it.required).count());
         Self {
             package: source.package,
+            strict: source.strict,
             title: plain(&api.title),
             title_md: docs::plain(&api.title),
             version: docs::plain(&api.version),

@@ -45,6 +45,8 @@ pub struct Source<'a> {
     pub description: &'a str,
     /// Whether the folder is a cargo workspace of its own.
     pub workspace: bool,
+    /// Whether the description was checked strictly, so that its examples are known to fit.
+    pub strict: bool,
 }
 
 /// Plans every file of an API's folder, but for the stamped runtime.

@@ -21,7 +21,13 @@ fn client_and_server_agree() {
             .with_options(Options::new().validation(Validation::Off))
             .into_router()
     };
-    match conformance::run(server::DESCRIPTION, &client, &router) {
+    {%- if v.strict %}
+    // The description was checked strictly, so its examples fit.
+    let subject = conformance::Subject::of(server::DESCRIPTION).with_examples();
+    {%- else %}
+    let subject = conformance::Subject::of(server::DESCRIPTION);
+    {%- endif %}
+    match conformance::run(subject, &client, &router) {
         Ok(summary) => println!("{summary}"),
         Err(failures) => panic!("{failures}"),
     }

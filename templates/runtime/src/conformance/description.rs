@@ -130,14 +130,19 @@ pub(super) fn schema_of(node: &Value) -> &Value {
     }
 }
 
-/// The schema of a body for a media type; of the first media type if this one is not there.
+/// The schema of a body for a media type.
 pub(super) fn schema_for<'a>(content: &'a Value, media: &str) -> &'a Value {
+    &media_for(content, media)["schema"]
+}
+
+/// What is said about a body in a media type; in the first media type if this one is not there.
+pub(super) fn media_for<'a>(content: &'a Value, media: &str) -> &'a Value {
     let essence = |it: &str| it.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let wanted = essence(media);
     let exact = content.get(media);
     let alike = || members(content).find(|(it, _)| essence(it) == wanted).map(|(_, it)| it);
     let found = exact.or_else(alike).or_else(|| members(content).next().map(|(_, it)| it));
-    found.map_or(&NOTHING, |it| &it["schema"])
+    found.unwrap_or(&NOTHING)
 }
 
 /// The members of an object; none of anything else.

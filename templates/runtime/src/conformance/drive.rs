@@ -10,7 +10,7 @@ use super::make::Round;
 use super::recorder::Recorder;
 use super::report::{Report, Summary};
 use super::request::Made;
-use super::{request, response};
+use super::{Subject, request, response};
 use crate::client::Dynamic;
 use crate::{Operation, Response};
 
@@ -23,14 +23,21 @@ const FAILURES_PER_OPERATION: usize = 10;
 const ROUNDS: [(Round, &str); 4] =
     [(Round::Required, "required"), (Round::Full, "full"), (Round::Edge, "edge"), (Round::Empty, "empty")];
 
-pub(super) async fn run(description: &str, client: &dyn Dynamic, recorder: &Recorder) -> Result<Summary, String> {
-    let description = Description::parse(description)?;
+pub(super) async fn run(subject: Subject<'_>, client: &dyn Dynamic, recorder: &Recorder) -> Result<Summary, String> {
+    let description = Description::parse(subject.description)?;
     let mut report = Report::default();
     let pairs = pair(&description, client.operations(), &mut report);
     for (described, operation) in &pairs {
         report.summary.operations += 1;
-        let mut drive =
-            Drive { description: &description, client, recorder, described, operation, report: &mut report };
+        let mut drive = Drive {
+            description: &description,
+            client,
+            recorder,
+            described,
+            operation,
+            report: &mut report,
+            plays_examples: subject.plays_examples,
+        };
         drive.operation().await;
     }
     report.finish()
@@ -72,13 +79,14 @@ fn pair<'a>(
     pairs
 }
 
-struct Drive<'a> {
-    description: &'a Description,
+pub(super) struct Drive<'a> {
+    pub(super) description: &'a Description,
     client: &'a dyn Dynamic,
     recorder: &'a Recorder,
-    described: &'a Described<'a>,
-    operation: &'static Operation,
-    report: &'a mut Report,
+    pub(super) described: &'a Described<'a>,
+    pub(super) operation: &'static Operation,
+    pub(super) report: &'a mut Report,
+    plays_examples: bool,
 }
 
 impl Drive<'_> {
@@ -89,6 +97,9 @@ impl Drive<'_> {
         let input = input.map(|it| it.value).map_err(|missing| self.lacks("request", &missing.to_string())).ok();
         if let Some(answer) = &answer {
             self.requests(answer, failures_before).await;
+            if let Some(input) = input.as_ref().filter(|_| self.plays_examples) {
+                self.example_requests(input, answer).await;
+            }
         }
         if let Some(input) = &input {
             self.replies(input, failures_before).await;
@@ -137,7 +148,7 @@ impl Drive<'_> {
         }
     }
 
-    async fn request(&mut self, place: &str, input: Value, answer: &Value) {
+    pub(super) async fn request(&mut self, place: &str, input: Value, answer: &Value) {
         let (result, seen) = self.exchange(&input, answer).await;
         match (result, seen) {
             (_, Some((id, _))) if id != self.operation.id => {
@@ -161,6 +172,9 @@ impl Drive<'_> {
                     continue;
                 }
             };
+            if self.plays_examples {
+                self.example_replies(key, node, (status, known)).await;
+            }
             for (round, name) in ROUNDS {
                 let mut n_turns = 1;
                 let mut turn = 0;
@@ -179,7 +193,7 @@ impl Drive<'_> {
         }
     }
 
-    async fn reply(&mut self, place: &str, input: &Value, answer: Value, known: &Response) {
+    pub(super) async fn reply(&mut self, place: &str, input: &Value, answer: Value, known: &Response) {
         match self.exchange(input, &answer).await.0 {
             Ok(arrived) => {
                 let sent = response::comparable(answer, known);

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::desk::{self, Client};
-use super::{Recorder, Summary, run, run_with};
+use super::{Recorder, Subject, Summary, run, run_with};
 use crate::Operation;
 use crate::client::{Dynamic, InProcess};
 use crate::server::{BoxFuture, Context, Failure, Handle, Options, Validation};
@@ -148,4 +148,22 @@ async fn names_what_it_skips() {
     let summary = run_with(&description, &client, &recorder).await.expect("nothing is wrong");
     let reason = r"`putFile` request: /path.kind: no text is known for the pattern `^([a-z])\1[a-z]$`";
     assert_eq!(summary.skipped, [reason]);
+}
+
+#[tokio::test]
+async fn plays_examples() {
+    let with = |example: &str| {
+        let body = "content: { application/json: { schema: { $ref: '#/components/schemas/Item' } } }";
+        let described = body.replace("' } } }", &format!("' }}, examples: {{ one: {{ value: {example} }} }} }} }}"));
+        desk::DESCRIPTION.replace(body, &described)
+    };
+    let recorder = Recorder::new();
+    let client = Client::of(server(recorder.clone()));
+    let sound = with("{ Name: a }");
+    let summary = run_with(Subject::of(&sound).with_examples(), &client, &recorder).await.expect("nothing is wrong");
+    assert_eq!(summary.examples, 1);
+    assert_eq!(run_with(&sound, &client, &recorder).await.expect("nothing is wrong").examples, 0);
+    let broken = with("{ Name: 3 }");
+    let failures = run_with(Subject::of(&broken).with_examples(), &client, &recorder).await.expect_err("no text");
+    assert!(failures.contains("`pick` answer 200 (one): `pick` answered 500"), "{failures}");
 }

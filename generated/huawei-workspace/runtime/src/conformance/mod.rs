@@ -12,11 +12,13 @@
 //! Per operation and direction there are four rounds: what is required; everything, once for every value of an enum
 //! and every variant of a union; edges (unusual text, unknown enum values, the largest numbers); and edges at the
 //! other end (empty text and lists, nulls, the smallest numbers).
+//! The examples of a description that was checked strictly are sent in the same way.
 //! What no value can be made for is named in the [`Summary`], never left out in silence.
 
 mod compare;
 mod description;
 mod drive;
+mod examples;
 mod make;
 mod number;
 mod pattern;
@@ -38,6 +40,39 @@ use crate::client::Dynamic;
 /// How long a whole run may take.
 const RUN_LIMIT: Duration = Duration::from_secs(600);
 
+/// The description to prove.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    description: &'a str,
+    plays_examples: bool,
+}
+
+impl<'a> Subject<'a> {
+    /// A description whose examples may not fit it.
+    #[must_use]
+    pub const fn of(description: &'a str) -> Self {
+        Self { description, plays_examples: false }
+    }
+
+    /// Plays the examples too: they are known to fit.
+    #[must_use]
+    pub const fn with_examples(self) -> Self {
+        Self { plays_examples: true, ..self }
+    }
+}
+
+impl<'a> From<&'a str> for Subject<'a> {
+    fn from(description: &'a str) -> Self {
+        Self::of(description)
+    }
+}
+
+impl<'a> From<&'a String> for Subject<'a> {
+    fn from(description: &'a String) -> Self {
+        Self::of(description)
+    }
+}
+
 /// Serves `router` on a loopback socket and compares what `client` and the server behind it make of every operation.
 ///
 /// `client` gets the address of the server. `router` gets a recorder, to be put behind
@@ -45,11 +80,12 @@ const RUN_LIMIT: Duration = Duration::from_secs(600);
 ///
 /// # Errors
 /// Everything that differs, one line each: operation, field, both values.
-pub fn run(
-    description: &str,
+pub fn run<'a>(
+    subject: impl Into<Subject<'a>>,
     client: &dyn Fn(String) -> Box<dyn Dynamic>,
     router: &dyn Fn(Recorder) -> Router,
 ) -> Result<Summary, String> {
+    let subject = subject.into();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
@@ -63,7 +99,7 @@ pub fn run(
         let service = router(recorder.clone());
         let server = tokio::spawn(async move { axum::serve(listener, service).await });
         let client = client(format!("http://{address}"));
-        let result = run_with(description, client.as_ref(), &recorder).await;
+        let result = run_with(subject, client.as_ref(), &recorder).await;
         server.abort();
         result
     })
@@ -73,8 +109,12 @@ pub fn run(
 ///
 /// # Errors
 /// As [`run`].
-pub async fn run_with(description: &str, client: &dyn Dynamic, recorder: &Recorder) -> Result<Summary, String> {
-    match tokio::time::timeout(RUN_LIMIT, drive::run(description, client, recorder)).await {
+pub async fn run_with<'a>(
+    subject: impl Into<Subject<'a>>,
+    client: &dyn Dynamic,
+    recorder: &Recorder,
+) -> Result<Summary, String> {
+    match tokio::time::timeout(RUN_LIMIT, drive::run(subject.into(), client, recorder)).await {
         Ok(result) => result,
         Err(_) => Err(format!("the run took longer than {RUN_LIMIT:?}")),
     }

@@ -13,6 +13,8 @@ pub struct Summary {
     pub requests: usize,
     /// How many answers were sent and compared with what arrived.
     pub replies: usize,
+    /// How many examples of the description were sent, either way.
+    pub examples: usize,
     /// How many values inside them were compared.
     pub comparisons: usize,
     /// What no value is known for, each once: operation, place, reason.
@@ -21,8 +23,9 @@ pub struct Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { operations, requests, replies, comparisons, skipped } = self;
-        write!(f, "{operations} operations, {requests} requests, {replies} replies, {comparisons} comparisons")?;
+        let Self { operations, requests, replies, examples, comparisons, skipped } = self;
+        write!(f, "{operations} operations, {requests} requests, {replies} replies, ")?;
+        write!(f, "{examples} examples, {comparisons} comparisons")?;
         if skipped.is_empty() {
             return Ok(());
         }
