@@ -4,7 +4,9 @@
 //! It never depends on anything under `generated/`, so that broken output can always be printed again.
 
 mod apis;
+mod audit;
 mod bench;
+mod check;
 mod ci;
 mod codegen;
 mod failure;
@@ -13,7 +15,7 @@ mod press;
 mod repository;
 mod tidy;
 
-use std::{ffi::OsString, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -40,6 +42,16 @@ enum Chore {
         #[arg(long)]
         watch: bool,
     },
+    /// Prove what can be proved of the descriptions without the reference at hand.
+    Check {
+        /// One API instead of all, such as `huawei-workspace`.
+        api: Option<String>,
+        /// A description that stands elsewhere, by its root file.
+        #[arg(long, conflicts_with = "api", value_parser = audit::absolute)]
+        spec: Option<PathBuf>,
+    },
+    /// Compare the text of the reference with its description.
+    Audit(audit::Options),
     /// Everything that must hold before a change is merged, cheapest first.
     Ci,
     /// The house rules.
@@ -73,6 +85,8 @@ fn run(chore: Chore) -> Result<(), Failure> {
     std::env::set_current_dir(&root).map_err(|error| Failure::new(format!("{}: {error}", root.display())))?;
     match chore {
         Chore::Codegen { api, check, watch } => codegen::run(mode(check, watch), api.as_deref()),
+        Chore::Check { api, spec } => check::run(api.as_deref(), spec.as_deref()),
+        Chore::Audit(options) => audit::run(&options),
         Chore::Ci => ci::run(),
         Chore::Tidy => tidy::run(&root),
         Chore::Bench(options) => bench::run(&options),
