@@ -32,8 +32,21 @@ const MODULES: &[&str] = &[
 const METHODS: &[&str] = &["clone", "into", "try_into"];
 
 /// Methods of every call.
-const CALL: &[&str] =
-    &["send", "respond", "header", "timeout", "input", "into_input", "request", "into_future", "body", "clone"];
+const CALL: &[&str] = &[
+    "send",
+    "respond",
+    "header",
+    "timeout",
+    "attempt_timeout",
+    "retry",
+    "idempotent",
+    "input",
+    "into_input",
+    "request",
+    "into_future",
+    "body",
+    "clone",
+];
 
 /// Methods of every client builder.
 const BUILDER: &[&str] = &[
@@ -42,6 +55,14 @@ const BUILDER: &[&str] = &[
     "credential",
     "header",
     "timeout",
+    "attempt_timeout",
+    "connect_timeout",
+    "max_response",
+    "retry",
+    "retry_budget",
+    "observe",
+    "jitter",
+    "clock",
     "transport",
     "user_agent",
     "build",

@@ -7,6 +7,7 @@
 //!
 //! ```text
 //! input --check, encode--> RequestParts --prepare--> HttpRequest --authenticate, send--> HttpResponse --decode--> output
+//!                                                        ^--- again, where `retry` says so ---'
 //! ```
 //!
 //! Time limits need the timer of a tokio runtime, so calls must be made inside one.
@@ -25,6 +26,7 @@ mod http;
 mod in_process;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
+mod retry;
 mod transport;
 
 pub use self::api::{Api, Server, Variable};
@@ -41,6 +43,9 @@ pub use self::http::{Headers, HttpRequest, HttpResponse};
 pub use self::in_process::InProcess;
 #[cfg(feature = "reqwest")]
 pub use self::over_reqwest::Reqwest;
+pub use self::retry::{
+    AttemptEnd, AttemptOutcome, AttemptStart, Observe, RetryBudget, RetryPolicy, Timeout, TimeoutKind,
+};
 pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use crate::service::{Scheme, SchemeKind};
 

@@ -9,11 +9,11 @@ use serde_json::Value;
 use super::desk::{self, Client};
 use super::{Recorder, Subject, Summary, run, run_with};
 use crate::Operation;
-use crate::client::{Dynamic, InProcess};
+use crate::client::{Dynamic, InProcess, RetryPolicy};
 use crate::server::{BoxFuture, Context, Failure, Handle, Options, Validation};
 
 fn over_sockets(address: String) -> Box<dyn Dynamic> {
-    let core = Client::builder().endpoint(address).build().expect("is set up well");
+    let core = Client::builder().endpoint(address).retry(RetryPolicy::off()).build().expect("is set up well");
     Box::new(Client { core })
 }
 
@@ -37,7 +37,8 @@ fn passes_over_sockets() {
 async fn passes_without_sockets_and_without_checks() {
     let recorder = Recorder::new();
     let router = desk::forwarding(recorder.clone(), Options::new().validation(Validation::Off));
-    let core = Client::builder().transport(InProcess::new(router)).unchecked().build().expect("is set up well");
+    let builder = Client::builder().transport(InProcess::new(router)).unchecked().retry(RetryPolicy::off());
+    let core = builder.build().expect("is set up well");
     let result = run_with(desk::DESCRIPTION, &Client { core }, &recorder).await;
     check_passed(&result.unwrap_or_else(|failures| panic!("{failures}")));
 }

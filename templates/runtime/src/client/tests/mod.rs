@@ -1,7 +1,9 @@
 //! The client over the test API: answers, errors, credentials, limits, and what is never shown.
 
 mod errors;
+mod retry;
 mod secrets;
+mod sockets;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -47,8 +49,10 @@ impl Transport for Canned {
     }
 }
 
+/// A client that sends each request once.
 fn client(transport: &Canned, set: impl FnOnce(Builder) -> Builder) -> Client {
     let builder = Client::builder().transport(transport.clone()).parameter("project_id", "p 1");
+    let builder = builder.retry(RetryPolicy::off());
     Client { core: set(builder).build().expect("is set up well") }
 }
 
@@ -150,10 +154,11 @@ async fn calls_end_in_time() {
     let client = client(&Canned::default(), |it| it.timeout(Duration::from_secs(30)));
     let started = tokio::time::Instant::now();
     let error = client.list_desktops().await.expect_err("nothing answers");
-    assert!(matches!(error, Error::Timeout(limit) if limit == Duration::from_secs(30)) && error.is_retryable());
+    assert!(matches!(&error, Error::Timeout(it) if it.kind == TimeoutKind::Operation && it.limit.as_secs() == 30));
+    assert!(error.is_timeout() && error.is_retryable());
     assert_eq!(started.elapsed().as_secs(), 30);
     let error = client.list_desktops().timeout(Duration::from_secs(2)).await.expect_err("nothing answers");
-    assert_eq!(error.to_string(), "no answer within 2s");
+    assert_eq!(error.to_string(), "no answer within 2s, the operation timeout");
     assert_eq!(started.elapsed().as_secs(), 32);
 }
 
@@ -184,43 +189,10 @@ fn all_faults_of_the_settings_are_named() {
 }
 
 #[tokio::test]
-async fn the_socket_transport_keeps_limits_and_follows_no_redirects() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("there is a port");
-    let address = listener.local_addr().expect("has an address");
-    let router = axum::Router::new().fallback(|request: axum::extract::Request| async move {
-        match request.uri().path() {
-            "/v2/long/desktops" => axum::response::Response::new(axum::body::Body::from("x".repeat(5000))),
-            _ => {
-                let mut response = axum::response::Response::new(axum::body::Body::empty());
-                *response.status_mut() = axum::http::StatusCode::FOUND;
-                response.headers_mut().insert("location", axum::http::HeaderValue::from_static("/elsewhere"));
-                response
-            }
-        }
-    });
-    let server = tokio::spawn(async move { axum::serve(listener, router).await });
-    let builder = Client::builder().endpoint(format!("http://{address}")).max_response(4999);
-    let client = Client { core: builder.build().expect("is set up well") };
-    let error = client.list_desktops().project_id("long").await.expect_err("is too long");
-    assert!(matches!(&error, Error::Transport(it) if it.kind() == TransportErrorKind::TooLong), "{error:?}");
-    let error = errors::service_error(client.list_desktops().project_id("p").await);
-    assert_eq!((error.status, error.headers.get("location")), (302, Some("/elsewhere")));
-    server.abort();
-}
-
-#[tokio::test]
 async fn dynamic_calls_name_what_they_do_not_know() {
     let client = plain(&Canned::json(200, "[]"));
     let error = client.call("nope", serde_json::json!({})).await.expect_err("does not exist");
     assert_eq!(error.to_string(), "there is no operation `nope`");
     let error = client.call("startDesktop", serde_json::json!({"path.id": 5})).await.expect_err("does not fit");
     assert!(error.to_string().starts_with("this is no input of `startDesktop`"), "{error}");
-}
-
-#[test]
-fn secure_transports_can_be_built() {
-    // This also proves that reqwest takes the TLS settings: versions of rustls must be the same.
-    Reqwest::new().expect("the system has certificates");
-    let core = Client::builder().build().expect("is set up well");
-    assert_eq!(core.api().name, CLIENT_API.name);
 }

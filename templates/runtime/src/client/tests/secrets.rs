@@ -132,17 +132,3 @@ async fn nothing_that_is_shown_holds_a_secret() {
     // `user:hush` in base64, as basic authentication sends it.
     assert!(!shown.contains("aHVzaA"), "{shown}");
 }
-
-#[tokio::test]
-async fn errors_of_sockets_do_not_show_the_query() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("there is a port");
-    let address = listener.local_addr().expect("has an address");
-    drop(listener);
-    let builder = Client::builder().endpoint(format!("http://{address}")).parameter("project_id", "p");
-    let builder = builder.credential("QueryKey", "hush").credential("CookieKey", "hush");
-    let client = Client { core: builder.build().expect("is set up well") };
-    let error = client.create_desktop(desk::desktop("a")).await.expect_err("nobody listens");
-    assert!(matches!(&error, Error::Transport(it) if it.kind() == TransportErrorKind::Connect) && error.is_retryable());
-    let shown = format!("{error:?} {error}");
-    assert!(!shown.contains("hush"), "{shown}");
-}
