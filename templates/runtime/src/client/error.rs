@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{AuthenticationError, Headers, TransportError, TransportErrorKind};
+use super::{AuthenticationError, Headers, PagingError, TransportError, TransportErrorKind};
 use crate::{DecodeError, EncodeError, ErrorCatalogue, ErrorFields, ErrorShape, ReplyParts, Violation, text_enum_from};
 
 /// Why a call gave no answer.
@@ -28,6 +28,8 @@ pub enum Error {
     Service(Box<ServiceError>),
     /// The service answered with something that its description does not know.
     Decode(Box<Undecodable>),
+    /// The pages of a list do not end.
+    Paging(PagingError),
 }
 
 impl Error {
@@ -81,6 +83,7 @@ impl fmt::Display for Error {
             Self::Timeout(limit) => write!(f, "no answer within {limit:?}"),
             Self::Service(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
+            Self::Paging(error) => error.fmt(f),
         }
     }
 }
