@@ -32,8 +32,21 @@ const MODULES: &[&str] = &[
 const METHODS: &[&str] = &["clone", "into", "try_into"];
 
 /// Methods of every call.
-const CALL: &[&str] =
-    &["send", "respond", "header", "timeout", "input", "into_input", "request", "into_future", "body", "clone"];
+const CALL: &[&str] = &[
+    "send",
+    "respond",
+    "header",
+    "timeout",
+    "input",
+    "into_input",
+    "request",
+    "into_future",
+    "body",
+    "clone",
+    "pages",
+    "items",
+    "wait",
+];
 
 /// Methods of every client builder.
 const BUILDER: &[&str] = &[
