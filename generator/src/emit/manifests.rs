@@ -59,6 +59,8 @@ struct Values<'a> {
     default_features: String,
     /// The features of the client: each with what it needs of the types.
     client_features: Vec<(&'a str, String)>,
+    has_pages: bool,
+    has_jobs: bool,
     settings: Vec<&'a str>,
     schemes: Vec<&'a String>,
     example: Option<Example<'a>>,
@@ -89,6 +91,8 @@ impl<'a> Values<'a> {
             tags: &names.tags,
             default_features: features.join(", "),
             client_features: client_features(source),
+            has_pages: api.operations.iter().any(|it| it.pagination.is_some()),
+            has_jobs: api.operations.iter().any(|it| it.waiter.is_some()),
             settings: names.settings.iter().map(|(_, name)| name.as_str()).collect(),
             schemes: api
                 .security_schemes
