@@ -2,9 +2,11 @@
 //!
 //! All of it stands in `templates/crate` and `templates/runtime`; here it only gets its values.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 
-use super::{Source, docs};
+use super::{Source, docs, waits};
 use crate::PlannedFile;
 use crate::names::TagNames;
 use crate::stamp;
@@ -55,6 +57,10 @@ struct Values<'a> {
     version: String,
     tags: &'a [TagNames],
     default_features: String,
+    /// The features of the client: each with what it needs of the types.
+    client_features: Vec<(&'a str, String)>,
+    has_pages: bool,
+    has_jobs: bool,
     settings: Vec<&'a str>,
     schemes: Vec<&'a String>,
     example: Option<Example<'a>>,
@@ -84,6 +90,9 @@ impl<'a> Values<'a> {
             version: docs::plain(&api.version),
             tags: &names.tags,
             default_features: features.join(", "),
+            client_features: client_features(source),
+            has_pages: api.operations.iter().any(|it| it.pagination.is_some()),
+            has_jobs: api.operations.iter().any(|it| it.waiter.is_some()),
             settings: names.settings.iter().map(|(_, name)| name.as_str()).collect(),
             schemes: api
                 .security_schemes
@@ -112,6 +121,19 @@ impl<'a> Values<'a> {
         text.push('\n');
         PlannedFile { path: path.to_owned(), text }
     }
+}
+
+/// The features of the client. Waiting for a job needs the types of the operation that tells its state.
+fn client_features<'a>(source: &Source<'a>) -> Vec<(&'a str, String)> {
+    let (api, tags) = (source.api, &source.names.tags);
+    let features = tags.iter().enumerate().map(|(idx, tag)| {
+        let own = api.operations.iter().filter(|it| it.tag == idx);
+        let others = own.filter_map(|it| waits::polled(api, it)).map(|(_, polled)| polled.tag);
+        let others: BTreeSet<usize> = others.filter(|other| *other != idx).collect();
+        let needed = [idx].into_iter().chain(others).map(|it| format!("\"types/{}\"", tags[it].feature));
+        (tag.feature.as_str(), needed.collect::<Vec<_>>().join(", "))
+    });
+    features.collect()
 }
 
 macro_rules! templates {

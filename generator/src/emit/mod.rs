@@ -16,10 +16,12 @@ mod jobs;
 mod manifests;
 mod media;
 mod operations;
+mod pages;
 mod rust;
 mod server;
 mod support;
 mod types;
+mod waits;
 
 use std::collections::HashMap;
 

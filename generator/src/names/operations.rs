@@ -46,6 +46,9 @@ const CALL: &[&str] = &[
     "into_future",
     "body",
     "clone",
+    "pages",
+    "items",
+    "wait",
 ];
 
 /// Methods of every client builder.

@@ -37,6 +37,10 @@ fn parameters(ctx: &mut Context<'_, '_>, operation: &Operation<'_>, pagination: 
         let text = format!("this style needs {}, the query parameter that moves the window", quote(key));
         ctx.error("pagination", pagination.place, text);
     }
+    if own == Some("marker") && pagination.get("next").is_none() {
+        let text = "this style needs `next`, the response field that holds the next marker";
+        ctx.error("pagination", pagination.place, text);
+    }
     let bundle = ctx.bundle;
     let names: Vec<&str> = operation
         .parameters()

@@ -5,6 +5,7 @@ mod input;
 mod output;
 
 pub(super) use input::inputs;
+pub(super) use output::success_type;
 
 use quote::quote;
 

@@ -18,7 +18,7 @@ use crate::{Input, Output, Param, ReplyParts, RequestParts, Violation};
 pub type Sending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What a call of the input `I` gives if it succeeds.
-type Success<I> = <<I as Input>::Output as Output>::Success;
+pub(super) type Success<I> = <<I as Input>::Output as Output>::Success;
 
 /// A documented answer with what came along with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,10 +35,10 @@ pub struct Answer<T> {
 /// A call that is being prepared.
 #[must_use]
 pub struct Call<'a, I> {
-    core: &'a Core,
+    pub(super) core: &'a Core,
     /// The input; printed setters change it.
     pub input: I,
-    overrides: Overrides,
+    pub(super) overrides: Overrides,
 }
 
 impl<'a, I: Input> Call<'a, I> {
@@ -139,7 +139,7 @@ impl<'a, I: Input> Call<'a, I> {
         })
     }
 
-    fn exchange(self) -> Sending<'a, Result<Received, Error>> {
+    pub(super) fn exchange(self) -> Sending<'a, Result<Received, Error>> {
         match self.request() {
             Ok(parts) => self.core.exchange(I::OPERATION, parts, self.overrides),
             Err(error) => Box::pin(std::future::ready(Err(error))),
@@ -174,7 +174,7 @@ impl<I: Input> fmt::Debug for Call<'_, I> {
     }
 }
 
-fn success<I: Input>(core: &Core, received: Received) -> Result<Success<I>, Error> {
+pub(super) fn success<I: Input>(core: &Core, received: Received) -> Result<Success<I>, Error> {
     let Received { reply, attempts } = received;
     if reply.status >= 400 {
         return Err(service_error::<I>(core, reply, attempts));

@@ -7,7 +7,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::retry::{is_throttled, is_transient};
-use super::{AuthenticationError, Headers, Timeout, TransportError, TransportErrorKind};
+use super::{AuthenticationError, Headers, PagingError, Timeout, TransportError, TransportErrorKind};
 use crate::{DecodeError, EncodeError, ErrorCatalogue, ErrorFields, ErrorShape, ReplyParts, Violation, text_enum_from};
 
 /// Why a call gave no answer.
@@ -28,6 +28,8 @@ pub enum Error {
     Service(Box<ServiceError>),
     /// The service answered with something that its description does not know.
     Decode(Box<Undecodable>),
+    /// The pages of a list do not end.
+    Paging(PagingError),
 }
 
 impl Error {
@@ -67,7 +69,7 @@ impl Error {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         match self {
-            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) => 0,
+            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) | Self::Paging(_) => 0,
             Self::Transport(error) => error.attempts,
             Self::Timeout(timeout) => timeout.attempts,
             Self::Service(error) => error.attempts,
@@ -78,7 +80,7 @@ impl Error {
     /// The same error, after this many attempts.
     pub(super) fn after(mut self, attempts: u32) -> Self {
         match &mut self {
-            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) => {}
+            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) | Self::Paging(_) => {}
             Self::Transport(error) => error.attempts = attempts,
             Self::Timeout(timeout) => timeout.attempts = attempts,
             Self::Service(error) => error.attempts = attempts,
@@ -116,6 +118,7 @@ impl fmt::Display for Error {
             Self::Timeout(timeout) => timeout.fmt(f)?,
             Self::Service(error) => error.fmt(f)?,
             Self::Decode(error) => error.fmt(f)?,
+            Self::Paging(error) => error.fmt(f)?,
         }
         match self.attempts() {
             0 | 1 => Ok(()),

@@ -26,15 +26,16 @@ mod http;
 mod in_process;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
+mod paging;
 mod retry;
 mod transport;
+mod waiting;
 
 pub use self::api::{Api, Server, Variable};
 pub use self::builder::Builder;
 pub use self::call::{Answer, Call, Sending};
 pub use self::core::Core;
 pub use self::credentials::{Attempt, Authenticate, AuthenticationError};
-#[cfg(feature = "conformance")]
 pub(crate) use self::dynamic::location_name;
 pub use self::dynamic::{Dynamic, read_input, unknown_operation};
 pub use self::error::{Configuration, Error, InputError, ServiceError, Undecodable};
@@ -43,12 +44,17 @@ pub use self::http::{Headers, HttpRequest, HttpResponse};
 pub use self::in_process::InProcess;
 #[cfg(feature = "reqwest")]
 pub use self::over_reqwest::Reqwest;
+pub use self::paging::{Items, ItemsOf, PageStyle, Pages, Paging, PagingError, PagingErrorKind, Stream};
 pub use self::retry::{
     AttemptEnd, AttemptOutcome, AttemptStart, Observe, RetryBudget, RetryPolicy, Timeout, TimeoutKind,
 };
 pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use self::waiting::{Progress, Wait, WaitError, WaitResult, Waited, Waiter};
 pub use crate::service::{Scheme, SchemeKind};
 
 // The API that the tests call has a client and a server.
 #[cfg(all(test, feature = "conformance"))]
 mod tests;
+
+#[cfg(test)]
+mod scripted;

@@ -1,0 +1,199 @@
+//! Pages by offset, number and marker; where lists begin and end; services that never end them.
+
+use serde_json::json;
+
+use super::*;
+use crate::client::scripted::{ListInput, Script, call};
+
+const BY_OFFSET: Paging = Paging {
+    style: PageStyle::Offset,
+    position: &["query.offset"],
+    text: false,
+    first: 0,
+    limit: Some(&["query.limit"]),
+    items: "items",
+    total: Some("total"),
+    next: None,
+};
+
+static OFFSET: Paging = BY_OFFSET;
+static TEXT: Paging = Paging { position: &["query.start"], text: true, ..BY_OFFSET };
+static BODY: Paging =
+    Paging { position: &["body", "window", "offset"], limit: Some(&["body", "window", "limit"]), ..BY_OFFSET };
+static NUMBER: Paging = Paging { style: PageStyle::PageNumber, first: 1, ..BY_OFFSET };
+static MARKER: Paging = Paging {
+    style: PageStyle::Marker,
+    position: &["query.start"],
+    text: true,
+    items: "data.items",
+    next: Some("data.next"),
+    ..BY_OFFSET
+};
+
+fn list(page: &mut Value) -> Option<&mut Vec<Value>> {
+    let at = if page.get("data").is_some() { "/data/items" } else { "/items" };
+    page.pointer_mut(at)?.as_array_mut()
+}
+
+/// Reads all items of a list; compares them and what was sent for them.
+#[track_caller]
+fn check(paging: &'static Paging, set: fn(&mut ListInput), answers: &[&str], items: &[i64], sent: &[&str]) {
+    let script = Script::ok(answers.iter().copied());
+    let core = script.core();
+    let all = Items::new(Pages::new(call(&core, set), paging), list);
+    let found = block_on(all.collect_all()).expect("the list has an end");
+    assert_eq!(found, items.iter().map(|it| json!(it)).collect::<Vec<_>>());
+    assert_eq!(script.sent(), sent);
+}
+
+/// Reads pages until the error; gives the number of pages before it.
+#[track_caller]
+fn refused(paging: &'static Paging, answers: &[&str], kind: PagingErrorKind) -> usize {
+    let script = Script::ok(answers.iter().copied());
+    let core = script.core();
+    let mut pages = Pages::new(call(&core, |_| {}), paging);
+    let mut n_pages = 0;
+    block_on(async {
+        loop {
+            match pages.next().await.expect("the list ends with an error") {
+                Ok(_) => n_pages += 1,
+                Err(Error::Paging(error)) => {
+                    assert_eq!(error.kind, kind);
+                    assert!(pages.next().await.is_none(), "nothing comes after an error");
+                    return n_pages;
+                }
+                Err(other) => panic!("{other}"),
+            }
+        }
+    })
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+    runtime.block_on(future)
+}
+
+#[test]
+fn ends_at_the_total() {
+    let pages = [r#"{"total": 3, "items": [1, 2]}"#, r#"{"items": [3], "total": "3"}"#];
+    check(&OFFSET, |_| {}, &pages, &[1, 2, 3], &["/p", "/p?offset=2"]);
+}
+
+#[test]
+fn begins_where_the_caller_says() {
+    let pages = [r#"{"total": 8, "items": [6, 7]}"#, r#"{"total": 8, "items": [8]}"#];
+    check(&OFFSET, |it| it.offset = Some(5), &pages, &[6, 7, 8], &["/p?offset=5", "/p?offset=7"]);
+    let texts = ["/p?start=5", "/p?start=7"];
+    check(&TEXT, |it| it.start = Some("5".to_owned()), &pages, &[6, 7, 8], &texts);
+    let body = |it: &mut ListInput| it.body = Some(json!({"window": {"offset": 5}, "q": "x"}));
+    let bodies = [r#"/p{"q":"x","window":{"offset":5}}"#, r#"/p{"q":"x","window":{"offset":7}}"#];
+    check(&BODY, body, &pages, &[6, 7, 8], &bodies);
+}
+
+#[test]
+fn moves_a_window_that_was_not_set() {
+    let pages = [r#"{"items": [1]}"#, r#"{"items": []}"#];
+    check(&BODY, |_| {}, &pages, &[1], &["/p", r#"/p{"window":{"offset":1}}"#]);
+}
+
+#[test]
+fn ends_with_a_short_page_if_no_total_is_told() {
+    let pages = [r#"{"items": [1, 2]}"#, r#"{"items": [3]}"#];
+    check(&OFFSET, |it| it.limit = Some(2), &pages, &[1, 2, 3], &["/p?limit=2", "/p?offset=2&limit=2"]);
+}
+
+#[test]
+fn goes_on_after_a_short_page_if_the_total_says_so() {
+    let pages = [r#"{"items": [1], "total": 2}"#, r#"{"items": [2], "total": 2}"#];
+    check(&OFFSET, |it| it.limit = Some(5), &pages, &[1, 2], &["/p?limit=5", "/p?offset=1&limit=5"]);
+}
+
+#[test]
+fn ends_with_an_empty_page() {
+    check(&OFFSET, |_| {}, &[r#"{"items": [1]}"#, r#"{"items": []}"#], &[1], &["/p", "/p?offset=1"]);
+    check(&OFFSET, |_| {}, &[r#"{"total": 7, "items": []}"#], &[], &["/p"]);
+    check(&OFFSET, |_| {}, &[r#"{"total": 7}"#], &[], &["/p"]);
+    check(&OFFSET, |_| {}, &[r#"{"total": 7, "items": null}"#], &[], &["/p"]);
+}
+
+#[test]
+fn a_total_below_the_page_is_none() {
+    let pages = [r#"{"items": [1, 2], "total": 0}"#, r#"{"items": [3], "total": -1}"#, r#"{"items": []}"#];
+    check(&OFFSET, |_| {}, &pages, &[1, 2, 3], &["/p", "/p?offset=2", "/p?offset=3"]);
+}
+
+#[test]
+fn counts_pages() {
+    let pages = [r#"{"items": [1, 2], "total": 3}"#, r#"{"items": [3], "total": 3}"#];
+    check(&NUMBER, |_| {}, &pages, &[1, 2, 3], &["/p", "/p?offset=2"]);
+    let pages = [r#"{"items": [3, 4], "total": 5}"#, r#"{"items": [5], "total": 5}"#];
+    let set = |it: &mut ListInput| (it.offset, it.limit) = (Some(2), Some(2));
+    check(&NUMBER, set, &pages, &[3, 4, 5], &["/p?offset=2&limit=2", "/p?offset=3&limit=2"]);
+}
+
+#[test]
+fn follows_markers_over_empty_pages() {
+    let pages = [
+        r#"{"data": {"next": "a", "items": [1]}}"#,
+        r#"{"data": {"next": "b", "items": []}}"#,
+        r#"{"data": {"next": "", "items": [2]}}"#,
+    ];
+    check(&MARKER, |_| {}, &pages, &[1, 2], &["/p", "/p?start=a", "/p?start=b"]);
+    // Some services repeat the marker behind the end.
+    let pages = [r#"{"data": {"next": "a", "items": [1]}}"#, r#"{"data": {"next": "a", "items": []}}"#];
+    check(&MARKER, |_| {}, &pages, &[1], &["/p", "/p?start=a"]);
+}
+
+#[test]
+fn refuses_pages_and_markers_that_come_again() {
+    assert_eq!(refused(&OFFSET, &[r#"{"items": [1, 2]}"#], PagingErrorKind::PageRepeated), 1);
+    let round = [r#"{"items": [1]}"#, r#"{"items": [2], "id": 1}"#, r#"{"id": 2, "items": [1]}"#];
+    assert_eq!(refused(&NUMBER, &round, PagingErrorKind::PageRepeated), 2);
+    let stuck = r#"{"data": {"next": "a", "items": [1]}}"#;
+    assert_eq!(refused(&MARKER, &[stuck], PagingErrorKind::MarkerRepeated), 1);
+    let empty: Vec<String> = (0..200).map(|it| format!(r#"{{"data": {{"next": "{it}", "items": []}}}}"#)).collect();
+    let empty: Vec<&str> = empty.iter().map(String::as_str).collect();
+    assert_eq!(refused(&MARKER, &empty, PagingErrorKind::OnlyEmptyPages), 100);
+}
+
+#[test]
+fn an_error_of_the_service_ends_the_stream() {
+    let script = Script::new([(200, r#"{"items": [1]}"#), (500, r#"{"code": "X"}"#)]);
+    let core = script.core();
+    let mut items = Items::new(Pages::new(call(&core, |_| {}), &OFFSET), list);
+    block_on(async {
+        assert_eq!(items.next().await.expect("an item").expect("no error"), 1);
+        let error = items.next().await.expect("an error").expect_err("an error");
+        assert_eq!(error.service().and_then(|it| it.code.as_deref()), Some("X"));
+        assert!(items.next().await.is_none());
+    });
+    assert_eq!(script.sent().len(), 2);
+}
+
+#[test]
+fn sends_nothing_before_it_is_polled_and_can_be_dropped() {
+    let script = Script::default();
+    let core = script.core();
+    let mut pages = Pages::new(call(&core, |_| {}), &OFFSET);
+    assert!(script.sent().is_empty());
+    block_on(async {
+        // The first future is dropped with its request under way; the second waits for the same request.
+        for _ in 0..2 {
+            tokio::select! {
+                biased;
+                _ = pages.next() => panic!("there is no answer"),
+                () = std::future::ready(()) => {}
+            }
+        }
+    });
+    assert_eq!(script.sent().len(), 1);
+}
+
+#[test]
+fn streams_can_be_sent() {
+    fn check<T: Send + Unpin>(_: &T) {}
+    let core = Script::default().core();
+    let items = Items::new(Pages::new(call(&core, |_| {}), &OFFSET), list);
+    check(&items);
+    assert_eq!(format!("{items:?}"), r#"Items { operation: "list", .. }"#);
+}

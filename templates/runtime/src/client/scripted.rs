@@ -1,0 +1,163 @@
+//! A service that gives scripted answers, and an operation by hand, for the tests of pages and jobs.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use super::{Api, BoxFuture, Builder, Call, Core, HttpRequest, HttpResponse, Server, Transport, TransportError};
+use crate as rt;
+
+static API: Api = Api {
+    name: "Scripted",
+    version: "1",
+    default_user_agent: "scripted/1",
+    servers: &[Server { url: "https://example.org", variables: &[] }],
+    error_shape: rt::ErrorShape { code: &["code"], message: &["message"], detail: &[], request_id: &[] },
+    schemes: &[],
+};
+
+/// Answers in order, then with the last one for ever; notes the targets of requests and their bodies.
+#[derive(Clone, Default)]
+pub(super) struct Script {
+    answers: Arc<Mutex<VecDeque<(u16, String)>>>,
+    sent: Arc<Mutex<Vec<String>>>,
+}
+
+impl Script {
+    pub(super) fn new<'a>(answers: impl IntoIterator<Item = (u16, &'a str)>) -> Self {
+        let answers = answers.into_iter().map(|(status, body)| (status, body.to_owned())).collect();
+        Self { answers: Arc::new(Mutex::new(answers)), sent: Arc::default() }
+    }
+
+    /// Answers of status 200.
+    pub(super) fn ok<'a>(bodies: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::new(bodies.into_iter().map(|it| (200, it)))
+    }
+
+    pub(super) fn core(&self) -> Core {
+        Builder::new(&API).transport(self.clone()).parameter("project_id", "p").build().expect("is set up well")
+    }
+
+    /// The targets, behind the path, and the bodies.
+    pub(super) fn sent(&self) -> Vec<String> {
+        self.sent.lock().expect("no test panics in between").clone()
+    }
+}
+
+impl Transport for Script {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        let body = String::from_utf8_lossy(&request.body).into_owned();
+        self.sent.lock().expect("no test panics in between").push(format!("{}{body}", request.target()));
+        let mut answers = self.answers.lock().expect("no test panics in between");
+        let answer = match answers.len() {
+            0 => return Box::pin(std::future::pending()),
+            1 => answers.front().cloned(),
+            _ => answers.pop_front(),
+        };
+        let (status, body) = answer.expect("there is one");
+        let headers = [("Content-Type", "application/json")].into_iter().collect();
+        Box::pin(std::future::ready(Ok(HttpResponse { status, headers, body: body.into_bytes() })))
+    }
+}
+
+/// An input for every way of paging, and of waiting.
+#[derive(Clone, PartialEq)]
+pub(super) struct ListInput {
+    pub(super) project_id: String,
+    pub(super) offset: Option<i32>,
+    pub(super) start: Option<String>,
+    pub(super) limit: Option<i32>,
+    pub(super) job_id: Option<String>,
+    pub(super) body: Option<rt::Value>,
+}
+
+impl rt::Record for ListInput {
+    const NAME: &'static str = "ListInput";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("path.project_id", rt::REQUIRED, None),
+        rt::Field("query.offset", rt::OPTIONAL, None),
+        rt::Field("query.start", rt::OPTIONAL, None),
+        rt::Field("query.limit", rt::OPTIONAL, None),
+        rt::Field("query.job_id", rt::OPTIONAL, None),
+        rt::Field("body", rt::OPTIONAL, None),
+    ];
+    fn read<'de, A: rt::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
+        match field {
+            0 => self.project_id = from.next_value()?,
+            1 => self.offset = from.next_value()?,
+            2 => self.start = from.next_value()?,
+            3 => self.limit = from.next_value()?,
+            4 => self.job_id = from.next_value()?,
+            _ => self.body = from.next_value()?,
+        }
+        Ok(())
+    }
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.required(0, &self.project_id)?;
+        to.optional(1, &self.offset)?;
+        to.optional(2, &self.start)?;
+        to.optional(3, &self.limit)?;
+        to.optional(4, &self.job_id)?;
+        to.optional(5, &self.body)
+    }
+}
+
+impl rt::Blank for ListInput {
+    fn blank() -> Self {
+        Self { project_id: String::new(), offset: None, start: None, limit: None, job_id: None, body: None }
+    }
+}
+rt::record!(ListInput);
+
+const JSON: &[&str] = &["application/json"];
+
+impl rt::Input for ListInput {
+    const OPERATION: &'static rt::Operation = &rt::Operation {
+        id: "list",
+        tag: "lists",
+        method: rt::Method::Post,
+        path: "/{project_id}",
+        params: &[
+            rt::Param::path("project_id").client_level(),
+            rt::Param::query("offset"),
+            rt::Param::query("start"),
+            rt::Param::query("limit"),
+            rt::Param::query("job_id"),
+        ],
+        body: Some(rt::Body { required: false, media: JSON }),
+        responses: &[rt::Response { status: rt::Status::Code(200), media: JSON, headers: &[] }],
+        security: &[],
+        fixed_headers: &[],
+        deprecated: false,
+    };
+    type Output = ListOutput;
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum ListOutput {
+    Ok(rt::Value),
+}
+
+impl rt::Output for ListOutput {
+    type Success = rt::Value;
+
+    fn read(_: usize, from: &mut rt::ReplyReader<'_>) -> Result<Self, rt::DecodeError> {
+        Ok(Self::Ok(from.body()?))
+    }
+
+    fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
+        let Self::Ok(body) = self;
+        to.body(0, 200, body)
+    }
+
+    fn success(self) -> Result<rt::Value, Self> {
+        let Self::Ok(body) = self;
+        Ok(body)
+    }
+}
+
+/// A call with this input.
+pub(super) fn call(core: &Core, set: impl FnOnce(&mut ListInput)) -> Call<'_, ListInput> {
+    let mut input = rt::Blank::blank();
+    set(&mut input);
+    Call::new(core, input)
+}

@@ -1,0 +1,154 @@
+//! Jobs that end well, badly, late or never, with the clock of tokio paused.
+
+use serde_json::json;
+
+use super::*;
+use crate::Blank as _;
+use crate::client::PageStyle;
+use crate::client::scripted::{ListInput, Script, call};
+
+static WAITER: Waiter = Waiter {
+    parameters: &[("query.job_id", "job.id")],
+    state: "jobs[].status",
+    success: &["SUCCESS"],
+    failure: &["FAILED", "CANCELED"],
+    paging: Some(Paging {
+        style: PageStyle::Offset,
+        position: &["query.offset"],
+        text: false,
+        first: 0,
+        limit: None,
+        items: "jobs",
+        total: Some("total"),
+        next: None,
+    }),
+};
+
+const STARTED: &str = r#"{"job": {"id": "j1"}}"#;
+const EMPTY: &str = r#"{"total": 0, "jobs": []}"#;
+const RUNNING: &str = r#"{"total": 2, "jobs": [{"status": "SUCCESS"}, {"status": "RUNNING"}]}"#;
+const DONE: &str = r#"{"total": 2, "jobs": [{"status": "SUCCESS"}, {"status": "SUCCESS"}]}"#;
+const FAILED: &str = r#"{"total": 2, "jobs": [{}, {"status": "FAILED", "error_code": "WKS.1"}]}"#;
+const FAILED_DONE: &str = r#"{"total": 2, "jobs": [{"status": "SUCCESS"}, {"status": "FAILED"}]}"#;
+
+fn wait(core: &Core) -> Wait<'_, ListInput, ListInput> {
+    Wait::new(call(core, |_| {}), &WAITER, ListInput::blank())
+}
+
+async fn waited(script: &Script) -> WaitResult<ListInput, ListInput> {
+    wait(&script.core()).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn polls_until_every_subtask_is_done() {
+    let script = Script::ok([STARTED, EMPTY, RUNNING, DONE]);
+    let began = Instant::now();
+    let done = waited(&script).await.expect("the job ends well");
+    assert_eq!(done.started, json!({"job": {"id": "j1"}}));
+    assert_eq!(done.last["total"], 2);
+    assert_eq!(done.states, ["SUCCESS", "SUCCESS"]);
+    assert_eq!(script.sent(), ["/p", "/p?job_id=j1", "/p?job_id=j1", "/p?job_id=j1"]);
+    // 2 s, then half as long again, twice.
+    assert_eq!(began.elapsed().as_millis() / 10, 950);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_carries_the_last_answer() {
+    let script = Script::ok([STARTED, RUNNING, FAILED]);
+    let error = waited(&script).await.expect_err("the job failed");
+    assert_eq!(error.to_string(), "the job of `list` failed: 1 x ``, 1 x `FAILED`");
+    let WaitError::Failed(job) = &error else { panic!("{error:?}") };
+    assert_eq!(job.last["jobs"][1]["error_code"], "WKS.1");
+    assert_eq!(error.last(), Some(&job.last));
+    assert!(error.started().is_some() && error.call().is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn waits_for_all_if_asked() {
+    let script = Script::ok([STARTED, FAILED, FAILED_DONE]);
+    let core = script.core();
+    let error = wait(&core).for_all().await.expect_err("the job failed");
+    let WaitError::Failed(job) = error else { panic!("{error}") };
+    assert_eq!(job.states, ["SUCCESS", "FAILED"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn reports_progress() {
+    let script = Script::ok([STARTED, RUNNING, DONE]);
+    let core = script.core();
+    let mut seen = Vec::new();
+    let wait = wait(&core).on_progress(|it| seen.push((it.n_polls, it.states.len(), it.n_succeeded, it.n_failed)));
+    wait.await.expect("the job ends well");
+    assert_eq!(seen, [(1, 2, 1, 0), (2, 2, 2, 0)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn ends_at_the_deadline_with_what_is_known() {
+    let script = Script::ok([STARTED, RUNNING]);
+    let core = script.core();
+    let began = Instant::now();
+    let limit = Duration::from_secs(100);
+    let error = wait(&core).deadline(limit).poll_at_least_every(Duration::from_secs(9)).await.expect_err("never done");
+    assert!(began.elapsed() >= limit && began.elapsed() < limit + Duration::from_millis(10));
+    let WaitError::Timeout(job) = &error else { panic!("{error}") };
+    assert_eq!(job.last.as_ref().map(|it| &it["total"]), Some(&json!(2)));
+    // 2 + 3 + 4.5 + 6.75, then every 9 seconds.
+    assert_eq!(script.sent().len(), 1 + 4 + 9);
+    assert!(error.to_string().starts_with("the job of `list` is not done after 100"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn reads_every_page_of_states() {
+    let (first, second) = (r#"{"total": 2, "jobs": [{"status": "SUCCESS"}]}"#, r#"{"jobs": [{"status": "RUNNING"}]}"#);
+    let failed = r#"{"total": 2, "jobs": [{"status": "FAILED", "id": 1}]}"#;
+    let script = Script::ok([STARTED, first, second, EMPTY, failed, second, EMPTY]);
+    let error = waited(&script).await.expect_err("the job failed");
+    let WaitError::Failed(job) = error else { panic!("{error}") };
+    assert_eq!(job.states, ["FAILED", "RUNNING"]);
+    assert_eq!(job.last["jobs"][0]["id"], 1, "the page with the failure is kept");
+    assert_eq!(script.sent()[1..3], ["/p?job_id=j1", "/p?offset=1&job_id=j1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn bears_a_few_faults_but_not_refusals() {
+    let script = Script::new([(200, STARTED), (503, "{}"), (429, "{}"), (200, DONE)]);
+    waited(&script).await.expect("the job ends well");
+    let script = Script::new([(200, STARTED), (503, "{}")]);
+    let error = waited(&script).await.expect_err("the service is gone");
+    assert!(matches!(&error, WaitError::Poll(Error::Service(it), _) if it.status == 503), "{error}");
+    assert_eq!(script.sent().len(), 1 + 6);
+    let script = Script::new([(200, STARTED), (403, "{}")]);
+    assert!(matches!(waited(&script).await, Err(WaitError::Poll(..))));
+    assert_eq!(script.sent().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn follows_nothing_without_a_job() {
+    for answer in ["{}", r#"{"job": {"id": ""}}"#, r#"{"job": null}"#] {
+        let script = Script::ok([answer]);
+        let error = waited(&script).await.expect_err("there is no job");
+        assert!(matches!(error, WaitError::NoJob(_)), "{error}");
+        assert_eq!(script.sent().len(), 1);
+    }
+    let script = Script::new([(400, r#"{"code": "X"}"#)]);
+    assert!(matches!(waited(&script).await, Err(WaitError::Start(Error::Service(_)))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn asks_in_the_project_of_the_call() {
+    let script = Script::ok([STARTED, DONE]);
+    let core = script.core();
+    let call = call(&core, |it| it.project_id = "other".to_owned());
+    Wait::new(call, &WAITER, ListInput::blank()).await.expect("the job ends well");
+    assert_eq!(script.sent(), ["/other", "/other?job_id=j1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn dropping_ends_the_polls() {
+    let script = Script::ok([STARTED, RUNNING]);
+    let core = script.core();
+    let future = wait(&core).into_future();
+    assert!(tokio::time::timeout(Duration::from_secs(3), future).await.is_err());
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(script.sent().len(), 2);
+}
