@@ -152,3 +152,15 @@ async fn dropping_ends_the_polls() {
     tokio::time::sleep(Duration::from_secs(60)).await;
     assert_eq!(script.sent().len(), 2);
 }
+
+#[tokio::test(start_paused = true)]
+async fn shows_no_secrets() {
+    let script = Script::ok([STARTED, FAILED]);
+    let core = script.core();
+    let secret = |it: &mut ListInput| it.start = Some("hidden-1".to_owned());
+    let wait = Wait::new(call(&core, secret).header("Authorization", "hidden-2"), &WAITER, ListInput::blank());
+    let mut shown = format!("{wait:?}");
+    let error = wait.await.expect_err("the job failed");
+    shown.push_str(&format!("{error} {error:?}"));
+    assert!(shown.contains("Authorization") && !shown.contains("hidden"), "{shown}");
+}
