@@ -21,7 +21,7 @@ pub(super) const MAX_RESPONSE: usize = 64 * 1024 * 1024;
 /// Settings of a client.
 #[must_use]
 pub struct Builder {
-    api: &'static Api,
+    pub(super) api: &'static Api,
     endpoint: Option<String>,
     server: usize,
     variables: BTreeMap<String, String>,
@@ -34,7 +34,7 @@ pub struct Builder {
     max_response: usize,
     unchecked: bool,
     transport: Option<Arc<dyn Transport>>,
-    faults: Vec<String>,
+    pub(super) faults: Vec<String>,
 }
 
 impl Builder {
@@ -220,6 +220,8 @@ fn default_transport(_endpoint: &Endpoint) -> Result<Arc<dyn Transport>, String>
 #[macro_export]
 macro_rules! client_builder {
     ($builder:ident, $client:ident) => {
+        $crate::client_credentials!($builder);
+
         impl $builder {
             /// The address to use instead of those of the description; `https` unless it says `http://`.
             pub fn endpoint(self, address: impl ::std::convert::Into<::std::string::String>) -> Self {
@@ -285,4 +287,11 @@ macro_rules! client_builder {
             }
         }
     };
+}
+
+/// Without the feature `sign`, a printed builder has no settings for signatures.
+#[cfg(not(feature = "sign"))]
+#[macro_export]
+macro_rules! client_credentials {
+    ($builder:ident) => {};
 }
