@@ -2,7 +2,7 @@
 
 use super::Builder;
 use crate::service::{Scheme, SchemeKind};
-use crate::sign::{AccessKey, Cached, Chain, ProvideCredentials, Signer};
+use crate::sign::{AccessKey, Cached, Chain, ProvideCredentials, Signer, Variables, Vendor};
 
 impl Builder {
     /// Signs requests with this key.
@@ -20,8 +20,20 @@ impl Builder {
 
     /// Signs requests with the key that stands where the vendor's own tools look for it: in environment variables,
     /// then in a profile file; see [`Chain::of_vendor`]. It is looked for when the first call is made.
+    ///
+    /// For Huawei, the parameter `project_id` is that of `HUAWEICLOUD_SDK_PROJECT_ID` unless another is set.
     pub fn default_credentials(self) -> Self {
-        self.signer(|scheme| Signer::new(scheme, Cached::new(Chain::of_vendor(Signer::vendor(scheme)?))))
+        self.credentials_in(&Variables::of_process())
+    }
+
+    pub(crate) fn credentials_in(mut self, variables: &Variables) -> Self {
+        let vendor = self.api.schemes.iter().find_map(Signer::vendor);
+        if let (Some(Vendor::Huawei), Some(project)) = (vendor, variables.get("HUAWEICLOUD_SDK_PROJECT_ID")) {
+            self.parameters.entry("project_id".to_owned()).or_insert(project);
+        }
+        self.signer(|scheme| {
+            Signer::new(scheme, Cached::new(Chain::with_variables(Signer::vendor(scheme)?, variables)))
+        })
     }
 
     fn signer(mut self, make: impl FnOnce(&Scheme) -> Option<Signer>) -> Self {
@@ -55,6 +67,8 @@ macro_rules! client_credentials {
 
             /// Signs requests with the key that stands where the vendor's own tools look for it: in environment
             /// variables, then in a profile file. It is looked for when the first call is made.
+            ///
+            /// For Huawei, the parameter `project_id` is that of `HUAWEICLOUD_SDK_PROJECT_ID` unless another is set.
             pub fn default_credentials(self) -> Self {
                 Self { settings: self.settings.default_credentials() }
             }

@@ -25,7 +25,7 @@ pub struct Builder {
     endpoint: Option<String>,
     server: usize,
     variables: BTreeMap<String, String>,
-    parameters: BTreeMap<String, String>,
+    pub(super) parameters: BTreeMap<String, String>,
     credentials: Credentials,
     authenticator: Option<Arc<dyn Authenticate>>,
     headers: Headers,

@@ -4,7 +4,8 @@
 //!
 //! ```
 //! use std::time::{Duration, SystemTime};
-//! use specwright_runtime::sign::{AccessKey, Request, huawei};
+//! # use specwright_runtime as runtime;
+//! use runtime::sign::{AccessKey, Request, huawei};
 //!
 //! let request = Request {
 //!     method: "GET",

@@ -21,7 +21,8 @@ type Clock = dyn Fn() -> SystemTime + Send + Sync;
 /// no credentials. Clones share what they remember.
 ///
 /// ```
-/// use specwright_runtime::sign::{AccessKey, Received, Refusal, Vendor, Verifier};
+/// # use specwright_runtime as runtime;
+/// use runtime::sign::{AccessKey, Received, Refusal, Vendor, Verifier};
 ///
 /// let verifier = Verifier::new(Vendor::Huawei, |id: &str| (id == "AK").then(|| AccessKey::new("AK", "secret")));
 /// let unsigned = Received { method: "GET", target: "/v2/p/desktops", headers: vec![("host", "h")], body: b"" };

@@ -150,6 +150,23 @@ async fn usual_ports_are_not_signed() {
 }
 
 #[tokio::test]
+async fn key_and_project_are_found_in_the_environment() {
+    let names =
+        ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN", "HUAWEICLOUD_SDK_PROJECT_ID"];
+    let variables = names.into_iter().zip(["ID", "hush-secret", "hush-token", "mine"]).collect();
+    let sent = |client: Client| async move {
+        client.start_desktop("d").preview().await.expect("can be sent").headers.get("x-project-id").map(str::to_owned)
+    };
+    let found = built(Builder::new(&HUAWEI).credentials_in(&variables));
+    assert_eq!(sent(found).await.as_deref(), Some("mine"));
+    let desk = Desk::default();
+    let client = built(builder(&HUAWEI, &desk, key()).credentials_in(&variables));
+    client.start_desktop("d").await.expect("is believed");
+    assert_eq!(sent(client).await.as_deref(), Some("p/1 ä"));
+    assert_eq!(desk.callers(), ["ID SDK-HMAC-SHA256"]);
+}
+
+#[tokio::test]
 async fn missing_credentials_end_the_call() {
     let desk = Desk::default();
     let nowhere = Chain::with_variables(Vendor::Huawei, &Variables::from_iter([("HOME", "/nowhere")]));
