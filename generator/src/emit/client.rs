@@ -38,6 +38,13 @@ pub(super) fn front(print: &Print<'_>) -> Module {
         String::new(),
         "Cheap to clone: clones share connections and settings.".to_owned(),
     ]);
+    let signed = print.api().security_schemes.values().any(|it| it.signature.is_some());
+    let signed = signed.then(|| {
+        quote! {
+            #[cfg(feature = "sign")]
+            pub use runtime::sign::{AccessKey, CredentialsError, ProvideCredentials};
+        }
+    });
     let tokens = quote! {
         mod api;
         #[cfg(feature = "dynamic")]
@@ -45,6 +52,7 @@ pub(super) fn front(print: &Print<'_>) -> Module {
         #(#tags)*
         pub use runtime;
         pub use runtime::client::{Answer, Error, Sending, ServiceError};
+        #signed
         pub use types;
         pub use api::{API, Builder};
         #client_docs

@@ -63,6 +63,8 @@ struct Values<'a> {
     has_jobs: bool,
     settings: Vec<&'a str>,
     schemes: Vec<&'a String>,
+    /// Whether requests may be signed.
+    signed: bool,
     example: Option<Example<'a>>,
     n_operations: usize,
     n_types: usize,
@@ -100,6 +102,7 @@ impl<'a> Values<'a> {
                 .filter(|(_, it)| it.signature.is_none())
                 .map(|(name, _)| name)
                 .collect(),
+            signed: api.security_schemes.values().any(|it| it.signature.is_some()),
             example: example.map(|(operation, call)| {
                 let required = operation.parameters.iter().zip(&call.parameters);
                 let required = required.filter(|(it, _)| it.required && !it.client_level).map(|(_, name)| name.clone());

@@ -56,6 +56,10 @@ const BUILDER: &[&str] = &[
     "endpoint",
     "authenticator",
     "credential",
+    "access_key",
+    "credentials",
+    "default_credentials",
+    "max_response",
     "header",
     "timeout",
     "attempt_timeout",
@@ -81,7 +85,7 @@ const BUILDER: &[&str] = &[
 impl Planner<'_> {
     pub(super) fn tags(&mut self, api: &Api) -> Vec<TagNames> {
         let mut modules = Scope::with_reserved(MODULES);
-        let mut features = Scope::with_reserved(&["default", "dynamic", "reqwest"]);
+        let mut features = Scope::with_reserved(&["default", "dynamic", "reqwest", "sign"]);
         let mut handles = Scope::with_reserved(&["Client", "Builder", "Server", "Forward"]);
         handles.reserve(PRELUDE);
         let mut traits = Scope::default();

@@ -22,11 +22,11 @@ pub(super) const MAX_RESPONSE: usize = 64 * 1024 * 1024;
 /// Settings of a client.
 #[must_use]
 pub struct Builder {
-    api: &'static Api,
+    pub(super) api: &'static Api,
     endpoint: Option<String>,
     server: usize,
     variables: BTreeMap<String, String>,
-    parameters: BTreeMap<String, String>,
+    pub(super) parameters: BTreeMap<String, String>,
     credentials: Credentials,
     authenticator: Option<Arc<dyn Authenticate>>,
     headers: Headers,
@@ -36,7 +36,7 @@ pub struct Builder {
     max_response: usize,
     unchecked: bool,
     transport: Option<Arc<dyn Transport>>,
-    faults: Vec<String>,
+    pub(super) faults: Vec<String>,
 }
 
 impl Builder {
@@ -232,6 +232,7 @@ fn default_transport(_endpoint: &Endpoint, _connect_timeout: Option<Duration>) -
 macro_rules! client_builder {
     ($builder:ident, $client:ident) => {
         $crate::client_builder_retry!($builder);
+        $crate::client_credentials!($builder);
 
         impl $builder {
             /// The address to use instead of those of the description; `https` unless it says `http://`.
@@ -298,4 +299,11 @@ macro_rules! client_builder {
             }
         }
     };
+}
+
+/// Without the feature `sign`, a printed builder has no settings for signatures.
+#[cfg(not(feature = "sign"))]
+#[macro_export]
+macro_rules! client_credentials {
+    ($builder:ident) => {};
 }

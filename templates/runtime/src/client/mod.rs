@@ -13,6 +13,8 @@
 //! Time limits need the timer of a tokio runtime, so calls must be made inside one.
 //! Redirects are never followed: they would carry credentials to another host.
 
+#[cfg(feature = "sign")]
+mod access_key;
 mod api;
 mod builder;
 mod call;
