@@ -12,6 +12,9 @@ mod dynamic;
 pub mod desktop;
 pub use runtime;
 pub use runtime::client::{Answer, Error, Sending, ServiceError};
+
+#[cfg(feature = "sign")]
+pub use runtime::sign::{AccessKey, CredentialsError, ProvideCredentials};
 pub use types;
 pub use api::{API, Builder};
 

@@ -86,6 +86,36 @@ impl ListAlarms<'_> {
 
 rt::call!(ListAlarms, types::operations::alarm::ListAlarmsInput);
 
+impl<'a> ListAlarms<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::alarm::ListAlarmsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "alarm_histories",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::alarm::ListAlarmsInput,
+        types::alarm::AlarmHistoryItem,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.alarm_histories.as_mut())
+    }
+}
+
 /// A call of `showAlarmStatistics`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ShowAlarmStatistics<'a> {

@@ -471,6 +471,36 @@ impl ListApps<'_> {
 
 rt::call!(ListApps, types::operations::app_center::ListAppsInput);
 
+impl<'a> ListApps<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::app_center::ListAppsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "items",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::app_center::ListAppsInput,
+        types::app_center::Application,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.items.as_mut())
+    }
+}
+
 /// A call of `createApp`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateApp<'a> {
@@ -609,6 +639,39 @@ impl ListAppAuthorizations<'_> {
 rt::call!(
     ListAppAuthorizations, types::operations::app_center::ListAppAuthorizationsInput
 );
+
+impl<'a> ListAppAuthorizations<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::app_center::ListAppAuthorizationsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "items",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::app_center::ListAppAuthorizationsInput,
+        types::app_center::AccountInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.items.as_mut())
+    }
+}
 
 /// A call of `assignAppAuthorizations`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -808,6 +871,36 @@ impl ListAppJobs<'_> {
 }
 
 rt::call!(ListAppJobs, types::operations::app_center::ListAppJobsInput);
+
+impl<'a> ListAppJobs<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::app_center::ListAppJobsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "items",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::app_center::ListAppJobsInput,
+        types::app_center::AppInstallJob,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.items.as_mut())
+    }
+}
 
 /// A call of `batchDeleteAppJobs`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]

@@ -310,6 +310,36 @@ impl ListAppRules<'_> {
 
 rt::call!(ListAppRules, types::operations::app_rule::ListAppRulesInput);
 
+impl<'a> ListAppRules<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::app_rule::ListAppRulesInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "items",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::app_rule::ListAppRulesInput,
+        types::app_rule::AppRule,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.items.as_mut())
+    }
+}
+
 /// A call of `updateAppRule`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct UpdateAppRule<'a> {
@@ -501,6 +531,36 @@ impl ListRestrictedRules<'_> {
 }
 
 rt::call!(ListRestrictedRules, types::operations::app_rule::ListRestrictedRulesInput);
+
+impl<'a> ListRestrictedRules<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::app_rule::ListRestrictedRulesInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "items",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::app_rule::ListRestrictedRulesInput,
+        types::app_rule::AppRule,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.items.as_mut())
+    }
+}
 
 /// A call of `batchDeleteRestrictedRules`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]

@@ -165,6 +165,36 @@ impl ListLoginRecords<'_> {
 
 rt::call!(ListLoginRecords, types::operations::connection::ListLoginRecordsInput);
 
+impl<'a> ListLoginRecords<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::connection::ListLoginRecordsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "records",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::connection::ListLoginRecordsInput,
+        types::connection::LoginRecord,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.records.as_mut())
+    }
+}
+
 /// A call of `showDesktopLoginStatus`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ShowDesktopLoginStatus<'a> {

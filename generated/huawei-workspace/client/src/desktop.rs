@@ -875,6 +875,39 @@ impl CreateDesktop<'_> {
 
 rt::call!(CreateDesktop, types::operations::desktop::CreateDesktopInput);
 
+impl<'a> CreateDesktop<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::CreateDesktopInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `listDesktops`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListDesktops<'a> {
@@ -982,6 +1015,36 @@ impl ListDesktops<'_> {
 
 rt::call!(ListDesktops, types::operations::desktop::ListDesktopsInput);
 
+impl<'a> ListDesktops<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::desktop::ListDesktopsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "desktops",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::desktop::ListDesktopsInput,
+        types::desktop::SimpleDesktopInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.desktops.as_mut())
+    }
+}
+
 /// A call of `updateDesktop`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct UpdateDesktop<'a> {
@@ -1075,6 +1138,39 @@ impl BatchDeleteDesktops<'_> {
 }
 
 rt::call!(BatchDeleteDesktops, types::operations::desktop::BatchDeleteDesktopsInput);
+
+impl<'a> BatchDeleteDesktops<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::BatchDeleteDesktopsInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `batchLogoffDesktops`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -1260,6 +1356,36 @@ impl ListDesktopDetails<'_> {
 
 rt::call!(ListDesktopDetails, types::operations::desktop::ListDesktopDetailsInput);
 
+impl<'a> ListDesktopDetails<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::desktop::ListDesktopDetailsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "desktops",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::desktop::ListDesktopDetailsInput,
+        types::desktop::DesktopDetailInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.desktops.as_mut())
+    }
+}
+
 /// A call of `batchOperateDesktops`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct BatchOperateDesktops<'a> {
@@ -1277,6 +1403,39 @@ impl BatchOperateDesktops<'_> {
 }
 
 rt::call!(BatchOperateDesktops, types::operations::desktop::BatchOperateDesktopsInput);
+
+impl<'a> BatchOperateDesktops<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::BatchOperateDesktopsInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `resizeDesktops`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -1296,6 +1455,39 @@ impl ResizeDesktops<'_> {
 
 rt::call!(ResizeDesktops, types::operations::desktop::ResizeDesktopsInput);
 
+impl<'a> ResizeDesktops<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::ResizeDesktopsInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `rebuildDesktops`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct RebuildDesktops<'a> {
@@ -1313,6 +1505,39 @@ impl RebuildDesktops<'_> {
 }
 
 rt::call!(RebuildDesktops, types::operations::desktop::RebuildDesktopsInput);
+
+impl<'a> RebuildDesktops<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::RebuildDesktopsInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `listDesktopActions`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -1343,6 +1568,36 @@ impl ListDesktopActions<'_> {
 }
 
 rt::call!(ListDesktopActions, types::operations::desktop::ListDesktopActionsInput);
+
+impl<'a> ListDesktopActions<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::desktop::ListDesktopActionsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "desktop_actions",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::desktop::ListDesktopActionsInput,
+        types::desktop::DesktopAction,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.desktop_actions.as_mut())
+    }
+}
 
 /// A call of `showDesktopMonitor`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -1412,6 +1667,39 @@ impl UpdateDesktopSids<'_> {
 
 rt::call!(UpdateDesktopSids, types::operations::desktop::UpdateDesktopSidsInput);
 
+impl<'a> UpdateDesktopSids<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::UpdateDesktopSidsInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `rejoinDesktopDomain`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct RejoinDesktopDomain<'a> {
@@ -1430,6 +1718,39 @@ impl RejoinDesktopDomain<'_> {
 
 rt::call!(RejoinDesktopDomain, types::operations::desktop::RejoinDesktopDomainInput);
 
+impl<'a> RejoinDesktopDomain<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::RejoinDesktopDomainInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `convertDesktopToImage`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ConvertDesktopToImage<'a> {
@@ -1447,6 +1768,39 @@ impl ConvertDesktopToImage<'_> {
 }
 
 rt::call!(ConvertDesktopToImage, types::operations::desktop::ConvertDesktopToImageInput);
+
+impl<'a> ConvertDesktopToImage<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::ConvertDesktopToImageInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `batchDetachDesktopUsers`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -1468,6 +1822,39 @@ rt::call!(
     BatchDetachDesktopUsers, types::operations::desktop::BatchDetachDesktopUsersInput
 );
 
+impl<'a> BatchDetachDesktopUsers<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::BatchDetachDesktopUsersInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `detachDesktopUser`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct DetachDesktopUser<'a> {
@@ -1486,6 +1873,39 @@ impl DetachDesktopUser<'_> {
 
 rt::call!(DetachDesktopUser, types::operations::desktop::DetachDesktopUserInput);
 
+impl<'a> DetachDesktopUser<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::DetachDesktopUserInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `attachDesktopUser`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct AttachDesktopUser<'a> {
@@ -1503,6 +1923,39 @@ impl AttachDesktopUser<'_> {
 }
 
 rt::call!(AttachDesktopUser, types::operations::desktop::AttachDesktopUserInput);
+
+impl<'a> AttachDesktopUser<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::AttachDesktopUserInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `batchChangeUserPrivilegeGroup`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -1527,6 +1980,39 @@ rt::call!(
     BatchChangeUserPrivilegeGroup,
     types::operations::desktop::BatchChangeUserPrivilegeGroupInput
 );
+
+impl<'a> BatchChangeUserPrivilegeGroup<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::BatchChangeUserPrivilegeGroupInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `showDesktopNetwork`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -1563,6 +2049,39 @@ impl ChangeDesktopNetwork<'_> {
 }
 
 rt::call!(ChangeDesktopNetwork, types::operations::desktop::ChangeDesktopNetworkInput);
+
+impl<'a> ChangeDesktopNetwork<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::ChangeDesktopNetworkInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `listDesktopNetworks`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -1613,6 +2132,39 @@ rt::call!(
     BatchChangeDesktopNetworks,
     types::operations::desktop::BatchChangeDesktopNetworksInput
 );
+
+impl<'a> BatchChangeDesktopNetworks<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::BatchChangeDesktopNetworksInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `showDesktopSysprep`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -1693,6 +2245,39 @@ impl BatchAttachDesktops<'_> {
 
 rt::call!(BatchAttachDesktops, types::operations::desktop::BatchAttachDesktopsInput);
 
+impl<'a> BatchAttachDesktops<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::BatchAttachDesktopsInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `changeDesktopUsername`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ChangeDesktopUsername<'a> {
@@ -1730,6 +2315,39 @@ impl SendDesktopNotification<'_> {
 rt::call!(
     SendDesktopNotification, types::operations::desktop::SendDesktopNotificationInput
 );
+
+impl<'a> SendDesktopNotification<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::SendDesktopNotificationInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `listDesktopAgents`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -1808,6 +2426,36 @@ impl ListDesktopAgents<'_> {
 
 rt::call!(ListDesktopAgents, types::operations::desktop::ListDesktopAgentsInput);
 
+impl<'a> ListDesktopAgents<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::desktop::ListDesktopAgentsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "agents_condition",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::desktop::ListDesktopAgentsInput,
+        types::desktop::AgentsCondition,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.agents_condition.as_mut())
+    }
+}
+
 /// A call of `installDesktopAgents`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct InstallDesktopAgents<'a> {
@@ -1825,6 +2473,39 @@ impl InstallDesktopAgents<'_> {
 }
 
 rt::call!(InstallDesktopAgents, types::operations::desktop::InstallDesktopAgentsInput);
+
+impl<'a> InstallDesktopAgents<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop::InstallDesktopAgentsInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `showRemoteAssistance`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -1940,6 +2621,36 @@ impl ListDesktopConnections<'_> {
 rt::call!(
     ListDesktopConnections, types::operations::desktop::ListDesktopConnectionsInput
 );
+
+impl<'a> ListDesktopConnections<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::desktop::ListDesktopConnectionsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "desktops",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::desktop::ListDesktopConnectionsInput,
+        types::desktop::ConnectDesktopsInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.desktops.as_mut())
+    }
+}
 
 /// A call of `listSubnetAvailableIps`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]

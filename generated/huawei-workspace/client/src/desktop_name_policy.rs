@@ -168,6 +168,39 @@ rt::call!(
     types::operations::desktop_name_policy::ListDesktopNamePoliciesInput
 );
 
+impl<'a> ListDesktopNamePolicies<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::desktop_name_policy::ListDesktopNamePoliciesInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "desktop_name_policy_infos",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::desktop_name_policy::ListDesktopNamePoliciesInput,
+        types::desktop_name_policy::DesktopNamePolicyInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.desktop_name_policy_infos.as_mut())
+    }
+}
+
 /// A call of `createDesktopNamePolicy`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateDesktopNamePolicy<'a> {

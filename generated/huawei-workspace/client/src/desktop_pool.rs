@@ -478,6 +478,39 @@ impl CreateDesktopPool<'_> {
 
 rt::call!(CreateDesktopPool, types::operations::desktop_pool::CreateDesktopPoolInput);
 
+impl<'a> CreateDesktopPool<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop_pool::CreateDesktopPoolInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `listDesktopPools`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListDesktopPools<'a> {
@@ -540,6 +573,36 @@ impl ListDesktopPools<'_> {
 }
 
 rt::call!(ListDesktopPools, types::operations::desktop_pool::ListDesktopPoolsInput);
+
+impl<'a> ListDesktopPools<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::desktop_pool::ListDesktopPoolsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "desktop_pools",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::desktop_pool::ListDesktopPoolsInput,
+        types::desktop_pool::SimpleDesktopPoolInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.desktop_pools.as_mut())
+    }
+}
 
 /// A call of `updateDesktopPool`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -613,6 +676,39 @@ impl ExpandDesktopPool<'_> {
 
 rt::call!(ExpandDesktopPool, types::operations::desktop_pool::ExpandDesktopPoolInput);
 
+impl<'a> ExpandDesktopPool<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop_pool::ExpandDesktopPoolInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `resizeDesktopPool`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ResizeDesktopPool<'a> {
@@ -631,6 +727,39 @@ impl ResizeDesktopPool<'_> {
 
 rt::call!(ResizeDesktopPool, types::operations::desktop_pool::ResizeDesktopPoolInput);
 
+impl<'a> ResizeDesktopPool<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop_pool::ResizeDesktopPoolInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `rebuildDesktopPool`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct RebuildDesktopPool<'a> {
@@ -648,6 +777,39 @@ impl RebuildDesktopPool<'_> {
 }
 
 rt::call!(RebuildDesktopPool, types::operations::desktop_pool::RebuildDesktopPoolInput);
+
+impl<'a> RebuildDesktopPool<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop_pool::RebuildDesktopPoolInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `addDesktopPoolVolumes`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -671,6 +833,39 @@ impl AddDesktopPoolVolumes<'_> {
 rt::call!(
     AddDesktopPoolVolumes, types::operations::desktop_pool::AddDesktopPoolVolumesInput
 );
+
+impl<'a> AddDesktopPoolVolumes<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop_pool::AddDesktopPoolVolumesInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `deleteDesktopPoolVolumes`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -696,6 +891,39 @@ rt::call!(
     types::operations::desktop_pool::DeleteDesktopPoolVolumesInput
 );
 
+impl<'a> DeleteDesktopPoolVolumes<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop_pool::DeleteDesktopPoolVolumesInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `expandDesktopPoolVolumes`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ExpandDesktopPoolVolumes<'a> {
@@ -720,6 +948,39 @@ rt::call!(
     types::operations::desktop_pool::ExpandDesktopPoolVolumesInput
 );
 
+impl<'a> ExpandDesktopPoolVolumes<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop_pool::ExpandDesktopPoolVolumesInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `operateDesktopPool`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct OperateDesktopPool<'a> {
@@ -737,6 +998,39 @@ impl OperateDesktopPool<'_> {
 }
 
 rt::call!(OperateDesktopPool, types::operations::desktop_pool::OperateDesktopPoolInput);
+
+impl<'a> OperateDesktopPool<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop_pool::OperateDesktopPoolInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `listDesktopPoolUsers`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -778,6 +1072,39 @@ impl ListDesktopPoolUsers<'_> {
 rt::call!(
     ListDesktopPoolUsers, types::operations::desktop_pool::ListDesktopPoolUsersInput
 );
+
+impl<'a> ListDesktopPoolUsers<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::desktop_pool::ListDesktopPoolUsersInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "objects",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::desktop_pool::ListDesktopPoolUsersInput,
+        types::shared::AuthorizedObjects,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.objects.as_mut())
+    }
+}
 
 /// A call of `authorizeDesktopPoolUsers`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -853,6 +1180,39 @@ rt::call!(
     ListDesktopPoolDesktops,
     types::operations::desktop_pool::ListDesktopPoolDesktopsInput
 );
+
+impl<'a> ListDesktopPoolDesktops<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::desktop_pool::ListDesktopPoolDesktopsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "pool_desktops",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::desktop_pool::ListDesktopPoolDesktopsInput,
+        types::desktop_pool::PoolDesktopsDetailInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.pool_desktops.as_mut())
+    }
+}
 
 /// A call of `listDesktopPoolScriptTasks`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -947,6 +1307,39 @@ rt::call!(
     types::operations::desktop_pool::ListDesktopPoolScriptTasksInput
 );
 
+impl<'a> ListDesktopPoolScriptTasks<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::desktop_pool::ListDesktopPoolScriptTasksInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "script_execution_tasks",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::desktop_pool::ListDesktopPoolScriptTasksInput,
+        types::desktop_pool::ScriptExecutionTask,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.script_execution_tasks.as_mut())
+    }
+}
+
 /// A call of `executeDesktopPoolScripts`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ExecuteDesktopPoolScripts<'a> {
@@ -994,3 +1387,36 @@ rt::call!(
     SendDesktopPoolNotification,
     types::operations::desktop_pool::SendDesktopPoolNotificationInput
 );
+
+impl<'a> SendDesktopPoolNotification<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::desktop_pool::SendDesktopPoolNotificationInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}

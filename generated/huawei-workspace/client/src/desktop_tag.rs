@@ -291,6 +291,36 @@ impl ListProjectTags<'_> {
 
 rt::call!(ListProjectTags, types::operations::desktop_tag::ListProjectTagsInput);
 
+impl<'a> ListProjectTags<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::desktop_tag::ListProjectTagsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "tags",
+            total: Some("totalCount"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::desktop_tag::ListProjectTagsInput,
+        types::desktop_tag::TagValues,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.tags.as_mut())
+    }
+}
+
 /// A call of `batchOperateDesktopTags`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct BatchOperateDesktopTags<'a> {
@@ -331,6 +361,36 @@ impl ListDesktopsByTags<'_> {
 }
 
 rt::call!(ListDesktopsByTags, types::operations::desktop_tag::ListDesktopsByTagsInput);
+
+impl<'a> ListDesktopsByTags<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::desktop_tag::ListDesktopsByTagsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["body", "offset"],
+            text: true,
+            first: 0,
+            limit: Some(&["body", "limit"]),
+            items: "resources",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::desktop_tag::ListDesktopsByTagsInput,
+        types::desktop_tag::TagResource,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.resources.as_mut())
+    }
+}
 
 /// A call of `batchAddDesktopTags`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]

@@ -139,6 +139,36 @@ impl ListImages<'_> {
 
 rt::call!(ListImages, types::operations::image::ListImagesInput);
 
+impl<'a> ListImages<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::image::ListImagesInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "images",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::image::ListImagesInput,
+        types::image::ImageInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.images.as_mut())
+    }
+}
+
 /// A call of `listMarketImages`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListMarketImages<'a> {

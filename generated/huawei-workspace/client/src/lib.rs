@@ -105,6 +105,9 @@ pub mod app_center;
 pub mod app_rule;
 pub use runtime;
 pub use runtime::client::{Answer, Error, Sending, ServiceError};
+
+#[cfg(feature = "sign")]
+pub use runtime::sign::{AccessKey, CredentialsError, ProvideCredentials};
 pub use types;
 pub use api::{API, Builder};
 

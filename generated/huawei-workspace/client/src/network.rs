@@ -455,6 +455,36 @@ impl ListEips<'_> {
 
 rt::call!(ListEips, types::operations::network::ListEipsInput);
 
+impl<'a> ListEips<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::network::ListEipsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "eips",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::network::ListEipsInput,
+        types::network::EipDetail,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.eips.as_mut())
+    }
+}
+
 /// A call of `applyDesktopsInternet`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ApplyDesktopsInternet<'a> {
@@ -472,6 +502,39 @@ impl ApplyDesktopsInternet<'_> {
 }
 
 rt::call!(ApplyDesktopsInternet, types::operations::network::ApplyDesktopsInternetInput);
+
+impl<'a> ApplyDesktopsInternet<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::network::ApplyDesktopsInternetInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `bindEip`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -686,6 +749,39 @@ impl CreateBandwidth<'_> {
 
 rt::call!(CreateBandwidth, types::operations::network::CreateBandwidthInput);
 
+impl<'a> CreateBandwidth<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::network::CreateBandwidthInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `listBandwidths`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListBandwidths<'a> {
@@ -751,6 +847,36 @@ impl ListBandwidths<'_> {
 
 rt::call!(ListBandwidths, types::operations::network::ListBandwidthsInput);
 
+impl<'a> ListBandwidths<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::network::ListBandwidthsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "bandwidths",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::network::ListBandwidthsInput,
+        types::network::SubnetBandwidthDetail,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.bandwidths.as_mut())
+    }
+}
+
 /// A call of `updateBandwidth`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct UpdateBandwidth<'a> {
@@ -769,6 +895,39 @@ impl UpdateBandwidth<'_> {
 
 rt::call!(UpdateBandwidth, types::operations::network::UpdateBandwidthInput);
 
+impl<'a> UpdateBandwidth<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::network::UpdateBandwidthInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `deleteBandwidth`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct DeleteBandwidth<'a> {
@@ -786,6 +945,39 @@ impl DeleteBandwidth<'_> {
 }
 
 rt::call!(DeleteBandwidth, types::operations::network::DeleteBandwidthInput);
+
+impl<'a> DeleteBandwidth<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::network::DeleteBandwidthInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `showBandwidthControlList`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -850,6 +1042,39 @@ impl ShowBandwidthControlList<'_> {
 rt::call!(
     ShowBandwidthControlList, types::operations::network::ShowBandwidthControlListInput
 );
+
+impl<'a> ShowBandwidthControlList<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::network::ShowBandwidthControlListInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "control_list",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::network::ShowBandwidthControlListInput,
+        types::network::BandwidthControlItem,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.control_list.as_mut())
+    }
+}
 
 /// A call of `updateBandwidthControlList`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]

@@ -162,6 +162,34 @@ impl ListOus<'_> {
 
 rt::call!(ListOus, types::operations::ou::ListOusInput);
 
+impl<'a> ListOus<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(self) -> rt::client::Pages<'a, types::operations::ou::ListOusInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "ous",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::ou::ListOusInput,
+        types::ou::OuNameInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.ous.as_mut())
+    }
+}
+
 /// A call of `createOu`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateOu<'a> {
@@ -248,6 +276,34 @@ impl ListAdOus<'_> {
 
 rt::call!(ListAdOus, types::operations::ou::ListAdOusInput);
 
+impl<'a> ListAdOus<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(self) -> rt::client::Pages<'a, types::operations::ou::ListAdOusInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "ou_infos",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::ou::ListAdOusInput,
+        types::ou::AdOuInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.ou_infos.as_mut())
+    }
+}
+
 /// A call of `listOuUsers`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListOuUsers<'a> {
@@ -291,3 +347,33 @@ impl ListOuUsers<'_> {
 }
 
 rt::call!(ListOuUsers, types::operations::ou::ListOuUsersInput);
+
+impl<'a> ListOuUsers<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::ou::ListOuUsersInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "user_infos",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::ou::ListOuUsersInput,
+        types::ou::AdOuUserInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.user_infos.as_mut())
+    }
+}

@@ -467,6 +467,36 @@ impl ListPolicyGroups<'_> {
 
 rt::call!(ListPolicyGroups, types::operations::policy_group::ListPolicyGroupsInput);
 
+impl<'a> ListPolicyGroups<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::policy_group::ListPolicyGroupsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "policy_groups",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::policy_group::ListPolicyGroupsInput,
+        types::policy_group::PolicyGroup,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.policy_groups.as_mut())
+    }
+}
+
 /// A call of `createPolicyGroup`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreatePolicyGroup<'a> {
@@ -648,6 +678,39 @@ rt::call!(
     ListPolicyGroupTargets, types::operations::policy_group::ListPolicyGroupTargetsInput
 );
 
+impl<'a> ListPolicyGroupTargets<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::policy_group::ListPolicyGroupTargetsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: true,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "targets",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::policy_group::ListPolicyGroupTargetsInput,
+        types::policy_group::PolicyTarget,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.targets.as_mut())
+    }
+}
+
 /// A call of `updatePolicyGroupTargets`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct UpdatePolicyGroupTargets<'a> {
@@ -741,6 +804,39 @@ rt::call!(
     ListPolicyGroupDetails, types::operations::policy_group::ListPolicyGroupDetailsInput
 );
 
+impl<'a> ListPolicyGroupDetails<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::policy_group::ListPolicyGroupDetailsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "policy_groups",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::policy_group::ListPolicyGroupDetailsInput,
+        types::policy_group::PolicyGroup,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.policy_groups.as_mut())
+    }
+}
+
 /// A call of `showOriginalPolicies`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ShowOriginalPolicies<'a> {
@@ -829,6 +925,39 @@ impl ListAccessPolicies<'_> {
 
 rt::call!(ListAccessPolicies, types::operations::policy_group::ListAccessPoliciesInput);
 
+impl<'a> ListAccessPolicies<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::policy_group::ListAccessPoliciesInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "policies",
+            total: Some("total"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::policy_group::ListAccessPoliciesInput,
+        types::policy_group::AccessPolicyDetailInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.policies.as_mut())
+    }
+}
+
 /// A call of `deleteAccessPolicies`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct DeleteAccessPolicies<'a> {
@@ -913,6 +1042,39 @@ rt::call!(
     ListAccessPolicyObjects,
     types::operations::policy_group::ListAccessPolicyObjectsInput
 );
+
+impl<'a> ListAccessPolicyObjects<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::policy_group::ListAccessPolicyObjectsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "policy_objects_list",
+            total: Some("total"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::policy_group::ListAccessPolicyObjectsInput,
+        types::policy_group::AccessPolicyObject,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.policy_objects_list.as_mut())
+    }
+}
 
 /// A call of `updateAccessPolicyObjects`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]

@@ -138,6 +138,36 @@ impl ListProducts<'_> {
 
 rt::call!(ListProducts, types::operations::product_package::ListProductsInput);
 
+impl<'a> ListProducts<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::product_package::ListProductsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "products",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::product_package::ListProductsInput,
+        types::product_package::Product,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.products.as_mut())
+    }
+}
+
 /// A call of `listHourPackages`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListHourPackages<'a> {
@@ -255,3 +285,36 @@ impl ListSharerProducts<'_> {
 rt::call!(
     ListSharerProducts, types::operations::product_package::ListSharerProductsInput
 );
+
+impl<'a> ListSharerProducts<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::product_package::ListSharerProductsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "products",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::product_package::ListSharerProductsInput,
+        types::product_package::SharerProductInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.products.as_mut())
+    }
+}

@@ -321,6 +321,39 @@ rt::call!(
     ListScheduledTasks, types::operations::scheduled_task::ListScheduledTasksInput
 );
 
+impl<'a> ListScheduledTasks<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::scheduled_task::ListScheduledTasksInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "scheduled_tasks",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::scheduled_task::ListScheduledTasksInput,
+        types::scheduled_task::ScheduledTask,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.scheduled_tasks.as_mut())
+    }
+}
+
 /// A call of `createScheduledTask`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateScheduledTask<'a> {
@@ -500,6 +533,39 @@ rt::call!(
     types::operations::scheduled_task::ListScheduledTaskRecordsInput
 );
 
+impl<'a> ListScheduledTaskRecords<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::scheduled_task::ListScheduledTaskRecordsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "tasks_records",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::scheduled_task::ListScheduledTaskRecordsInput,
+        types::scheduled_task::ScheduledTasksRecords,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.tasks_records.as_mut())
+    }
+}
+
 /// A call of `showScheduledTaskRecord`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ShowScheduledTaskRecord<'a> {
@@ -523,6 +589,39 @@ rt::call!(
     ShowScheduledTaskRecord,
     types::operations::scheduled_task::ShowScheduledTaskRecordInput
 );
+
+impl<'a> ShowScheduledTaskRecord<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::scheduled_task::ShowScheduledTaskRecordInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "tasks_records_details",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::scheduled_task::ShowScheduledTaskRecordInput,
+        types::scheduled_task::ScheduledTasksRecordsDetails,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.tasks_records_details.as_mut())
+    }
+}
 
 /// A call of `listTimezones`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]

@@ -223,6 +223,39 @@ rt::call!(
     ListScreenRecords, types::operations::screen_recording::ListScreenRecordsInput
 );
 
+impl<'a> ListScreenRecords<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::screen_recording::ListScreenRecordsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "screen_records",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::screen_recording::ListScreenRecordsInput,
+        types::screen_recording::ScreenRecordDetail,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.screen_records.as_mut())
+    }
+}
+
 /// A call of `showScreenRecord`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ShowScreenRecord<'a> {
@@ -267,6 +300,39 @@ rt::call!(
     BatchDeleteScreenRecords,
     types::operations::screen_recording::BatchDeleteScreenRecordsInput
 );
+
+impl<'a> BatchDeleteScreenRecords<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::screen_recording::BatchDeleteScreenRecordsInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `listScreenRecordDownloadAddresses`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -366,3 +432,36 @@ rt::call!(
     ListScreenRecordOsOperations,
     types::operations::screen_recording::ListScreenRecordOsOperationsInput
 );
+
+impl<'a> ListScreenRecordOsOperations<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::screen_recording::ListScreenRecordOsOperationsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "operations",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::screen_recording::ListScreenRecordOsOperationsInput,
+        types::screen_recording::ScreenRecordOsOperation,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.operations.as_mut())
+    }
+}

@@ -304,6 +304,36 @@ impl ListScripts<'_> {
 
 rt::call!(ListScripts, types::operations::script::ListScriptsInput);
 
+impl<'a> ListScripts<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::script::ListScriptsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "scripts",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::script::ListScriptsInput,
+        types::script::ScriptSimpleInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.scripts.as_mut())
+    }
+}
+
 /// A call of `showScript`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ShowScript<'a> {
@@ -515,6 +545,39 @@ rt::call!(
     types::operations::script::ListScriptExecutionRecordsInput
 );
 
+impl<'a> ListScriptExecutionRecords<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::script::ListScriptExecutionRecordsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "script_records",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::script::ListScriptExecutionRecordsInput,
+        types::script::ScriptRecordSimpleInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.script_records.as_mut())
+    }
+}
+
 /// A call of `listScriptExecutionTasks`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListScriptExecutionTasks<'a> {
@@ -609,6 +672,39 @@ impl ListScriptExecutionTasks<'_> {
 rt::call!(
     ListScriptExecutionTasks, types::operations::script::ListScriptExecutionTasksInput
 );
+
+impl<'a> ListScriptExecutionTasks<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::script::ListScriptExecutionTasksInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "script_tasks",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::script::ListScriptExecutionTasksInput,
+        types::script::ScriptTaskInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.script_tasks.as_mut())
+    }
+}
 
 /// A call of `retryScriptExecution`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]

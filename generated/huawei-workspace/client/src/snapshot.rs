@@ -117,6 +117,39 @@ impl BatchCreateSnapshots<'_> {
 
 rt::call!(BatchCreateSnapshots, types::operations::snapshot::BatchCreateSnapshotsInput);
 
+impl<'a> BatchCreateSnapshots<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::snapshot::BatchCreateSnapshotsInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `batchDeleteSnapshots`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct BatchDeleteSnapshots<'a> {
@@ -134,6 +167,39 @@ impl BatchDeleteSnapshots<'_> {
 }
 
 rt::call!(BatchDeleteSnapshots, types::operations::snapshot::BatchDeleteSnapshotsInput);
+
+impl<'a> BatchDeleteSnapshots<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::snapshot::BatchDeleteSnapshotsInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `batchRestoreSnapshots`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -154,6 +220,39 @@ impl BatchRestoreSnapshots<'_> {
 rt::call!(
     BatchRestoreSnapshots, types::operations::snapshot::BatchRestoreSnapshotsInput
 );
+
+impl<'a> BatchRestoreSnapshots<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::snapshot::BatchRestoreSnapshotsInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `listSnapshots`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -246,3 +345,33 @@ impl ListSnapshots<'_> {
 }
 
 rt::call!(ListSnapshots, types::operations::snapshot::ListSnapshotsInput);
+
+impl<'a> ListSnapshots<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::snapshot::ListSnapshotsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "desktop_snapshots",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::snapshot::ListSnapshotsInput,
+        types::snapshot::DesktopSnapshotDetailInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.desktop_snapshots.as_mut())
+    }
+}

@@ -631,6 +631,36 @@ impl ListNotifyRules<'_> {
 
 rt::call!(ListNotifyRules, types::operations::statistics::ListNotifyRulesInput);
 
+impl<'a> ListNotifyRules<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::statistics::ListNotifyRulesInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "items",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::statistics::ListNotifyRulesInput,
+        types::statistics::MetricNotifyRule,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.items.as_mut())
+    }
+}
+
 /// A call of `listNotificationRecords`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListNotificationRecords<'a> {
@@ -683,6 +713,39 @@ impl ListNotificationRecords<'_> {
 rt::call!(
     ListNotificationRecords, types::operations::statistics::ListNotificationRecordsInput
 );
+
+impl<'a> ListNotificationRecords<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::statistics::ListNotificationRecordsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "items",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::statistics::ListNotificationRecordsInput,
+        types::statistics::DesktopMetricNotifyRecord,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.items.as_mut())
+    }
+}
 
 /// A call of `listDesktopUsageMetrics`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -770,6 +833,39 @@ rt::call!(
     ListDesktopUsageMetrics, types::operations::statistics::ListDesktopUsageMetricsInput
 );
 
+impl<'a> ListDesktopUsageMetrics<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::statistics::ListDesktopUsageMetricsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "items",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::statistics::ListDesktopUsageMetricsInput,
+        types::statistics::DesktopMetric,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.items.as_mut())
+    }
+}
+
 /// A call of `listUserUsageMetrics`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListUserUsageMetrics<'a> {
@@ -841,6 +937,39 @@ rt::call!(
     ListUserUsageMetrics, types::operations::statistics::ListUserUsageMetricsInput
 );
 
+impl<'a> ListUserUsageMetrics<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::statistics::ListUserUsageMetricsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "items",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::statistics::ListUserUsageMetricsInput,
+        types::statistics::UserMetric,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.items.as_mut())
+    }
+}
+
 /// A call of `listAppUserAccessMetrics`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListAppUserAccessMetrics<'a> {
@@ -903,6 +1032,39 @@ rt::call!(
     ListAppUserAccessMetrics,
     types::operations::statistics::ListAppUserAccessMetricsInput
 );
+
+impl<'a> ListAppUserAccessMetrics<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::statistics::ListAppUserAccessMetricsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "items",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::statistics::ListAppUserAccessMetricsInput,
+        types::statistics::AppUserAccessData,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.items.as_mut())
+    }
+}
 
 /// A call of `listAccessStageMetrics`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -1065,6 +1227,36 @@ impl ListUnusedDesktops<'_> {
 
 rt::call!(ListUnusedDesktops, types::operations::statistics::ListUnusedDesktopsInput);
 
+impl<'a> ListUnusedDesktops<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::statistics::ListUnusedDesktopsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "unused_desktops",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::statistics::ListUnusedDesktopsInput,
+        types::statistics::UnusedDesktopInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.unused_desktops.as_mut())
+    }
+}
+
 /// A call of `listUsedDesktops`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListUsedDesktops<'a> {
@@ -1082,3 +1274,33 @@ impl ListUsedDesktops<'_> {
 }
 
 rt::call!(ListUsedDesktops, types::operations::statistics::ListUsedDesktopsInput);
+
+impl<'a> ListUsedDesktops<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::statistics::ListUsedDesktopsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["body", "offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["body", "limit"]),
+            items: "desktop_used_info_list",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::statistics::ListUsedDesktopsInput,
+        types::statistics::DesktopUsedHoursInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.desktop_used_info_list.as_mut())
+    }
+}

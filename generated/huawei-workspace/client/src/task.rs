@@ -171,6 +171,36 @@ impl ListSubJobs<'_> {
 
 rt::call!(ListSubJobs, types::operations::task::ListSubJobsInput);
 
+impl<'a> ListSubJobs<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::task::ListSubJobsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "jobs",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::task::ListSubJobsInput,
+        types::task::JobDetailInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.jobs.as_mut())
+    }
+}
+
 /// A call of `batchDeleteSubJobs`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct BatchDeleteSubJobs<'a> {
@@ -206,3 +236,36 @@ impl RetryJob<'_> {
 }
 
 rt::call!(RetryJob, types::operations::task::RetryJobInput);
+
+impl<'a> RetryJob<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::task::RetryJobInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}

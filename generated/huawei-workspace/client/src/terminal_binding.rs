@@ -243,6 +243,39 @@ rt::call!(
     ListTerminalBindings, types::operations::terminal_binding::ListTerminalBindingsInput
 );
 
+impl<'a> ListTerminalBindings<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<
+        'a,
+        types::operations::terminal_binding::ListTerminalBindingsInput,
+    > {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "bind_list",
+            total: Some("total_num"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::terminal_binding::ListTerminalBindingsInput,
+        types::terminal_binding::TerminalsBindingDesktopsInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.bind_list.as_mut())
+    }
+}
+
 /// A call of `createTerminalBindings`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateTerminalBindings<'a> {

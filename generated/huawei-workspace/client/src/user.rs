@@ -336,6 +336,36 @@ impl ListUsers<'_> {
 
 rt::call!(ListUsers, types::operations::user::ListUsersInput);
 
+impl<'a> ListUsers<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::user::ListUsersInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: true,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "users",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::user::ListUsersInput,
+        types::user::User,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.users.as_mut())
+    }
+}
+
 /// A call of `createUser`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateUser<'a> {

@@ -144,6 +144,36 @@ impl ListUserEvents<'_> {
 
 rt::call!(ListUserEvents, types::operations::user_event::ListUserEventsInput);
 
+impl<'a> ListUserEvents<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::user_event::ListUserEventsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: false,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "items",
+            total: Some("count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::user_event::ListUserEventsInput,
+        types::user_event::UserEventRsp,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.items.as_mut())
+    }
+}
+
 /// A call of `showUserEventLtsConfiguration`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ShowUserEventLtsConfiguration<'a> {

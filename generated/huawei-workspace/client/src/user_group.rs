@@ -203,6 +203,36 @@ impl ListUserGroups<'_> {
 
 rt::call!(ListUserGroups, types::operations::user_group::ListUserGroupsInput);
 
+impl<'a> ListUserGroups<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::user_group::ListUserGroupsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: true,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "user_groups",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::user_group::ListUserGroupsInput,
+        types::user_group::UserGroupInfo,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.user_groups.as_mut())
+    }
+}
+
 /// A call of `createUserGroup`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateUserGroup<'a> {
@@ -356,3 +386,33 @@ impl ListUserGroupUsers<'_> {
 }
 
 rt::call!(ListUserGroupUsers, types::operations::user_group::ListUserGroupUsersInput);
+
+impl<'a> ListUserGroupUsers<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::user_group::ListUserGroupUsersInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::Offset,
+            position: &["query.offset"],
+            text: true,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "users",
+            total: Some("total_count"),
+            next: None,
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::user_group::ListUserGroupUsersInput,
+        types::user_group::UserInGroup,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.users.as_mut())
+    }
+}

@@ -344,6 +344,39 @@ impl CreateSite<'_> {
 
 rt::call!(CreateSite, types::operations::workspace::CreateSiteInput);
 
+impl<'a> CreateSite<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::workspace::CreateSiteInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `deleteSite`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct DeleteSite<'a> {
@@ -361,6 +394,39 @@ impl DeleteSite<'_> {
 }
 
 rt::call!(DeleteSite, types::operations::workspace::DeleteSiteInput);
+
+impl<'a> DeleteSite<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::workspace::DeleteSiteInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `updateSiteAccessMode`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -380,6 +446,39 @@ impl UpdateSiteAccessMode<'_> {
 
 rt::call!(UpdateSiteAccessMode, types::operations::workspace::UpdateSiteAccessModeInput);
 
+impl<'a> UpdateSiteAccessMode<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::workspace::UpdateSiteAccessModeInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `updateSiteSubnets`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct UpdateSiteSubnets<'a> {
@@ -397,6 +496,39 @@ impl UpdateSiteSubnets<'_> {
 }
 
 rt::call!(UpdateSiteSubnets, types::operations::workspace::UpdateSiteSubnetsInput);
+
+impl<'a> UpdateSiteSubnets<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::workspace::UpdateSiteSubnetsInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `listEdgeSites`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -473,6 +605,39 @@ impl SubscribeWorkspace<'_> {
 
 rt::call!(SubscribeWorkspace, types::operations::workspace::SubscribeWorkspaceInput);
 
+impl<'a> SubscribeWorkspace<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::workspace::SubscribeWorkspaceInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `unsubscribeWorkspace`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct UnsubscribeWorkspace<'a> {
@@ -491,6 +656,39 @@ impl UnsubscribeWorkspace<'_> {
 
 rt::call!(UnsubscribeWorkspace, types::operations::workspace::UnsubscribeWorkspaceInput);
 
+impl<'a> UnsubscribeWorkspace<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::workspace::UnsubscribeWorkspaceInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
+
 /// A call of `updateWorkspace`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct UpdateWorkspace<'a> {
@@ -508,6 +706,39 @@ impl UpdateWorkspace<'_> {
 }
 
 rt::call!(UpdateWorkspace, types::operations::workspace::UpdateWorkspaceInput);
+
+impl<'a> UpdateWorkspace<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::workspace::UpdateWorkspaceInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}
 
 /// A call of `updateEnterpriseId`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
@@ -562,3 +793,36 @@ impl UnlockWorkspace<'_> {
 }
 
 rt::call!(UnlockWorkspace, types::operations::workspace::UnlockWorkspaceInput);
+
+impl<'a> UnlockWorkspace<'a> {
+    /// Sends the request, then follows the job until it is done.
+    pub fn wait(
+        self,
+    ) -> rt::client::Wait<
+        'a,
+        types::operations::workspace::UnlockWorkspaceInput,
+        types::operations::task::ListSubJobsInput,
+    > {
+        static WAITER: rt::client::Waiter = rt::client::Waiter {
+            parameters: &[("query.job_id", "job_id")],
+            state: "jobs[].status",
+            success: &["SUCCESS"],
+            failure: &["FAILED"],
+            paging: Some(rt::client::Paging {
+                style: rt::client::PageStyle::Offset,
+                position: &["query.offset"],
+                text: false,
+                first: 0,
+                limit: Some(&["query.limit"]),
+                items: "jobs",
+                total: Some("total_count"),
+                next: None,
+            }),
+        };
+        rt::client::Wait::new(
+            self.call,
+            &WAITER,
+            types::operations::task::ListSubJobsInput::new(""),
+        )
+    }
+}

@@ -46,6 +46,8 @@ pub mod client;
 pub mod conformance;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "sign")]
+pub mod sign;
 
 
 pub use serde::de::{DeserializeOwned, MapAccess};

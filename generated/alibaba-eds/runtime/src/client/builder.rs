@@ -9,6 +9,7 @@ use super::core::{Core, Inner};
 use super::credentials::Credentials;
 use super::endpoint::Endpoint;
 use super::error::{Configuration, Error};
+use super::retry::Settings;
 use super::{Api, Authenticate, Headers, Transport};
 use crate::service::{Scheme, SchemeKind};
 
@@ -21,20 +22,21 @@ pub(super) const MAX_RESPONSE: usize = 64 * 1024 * 1024;
 /// Settings of a client.
 #[must_use]
 pub struct Builder {
-    api: &'static Api,
+    pub(super) api: &'static Api,
     endpoint: Option<String>,
     server: usize,
     variables: BTreeMap<String, String>,
-    parameters: BTreeMap<String, String>,
+    pub(super) parameters: BTreeMap<String, String>,
     credentials: Credentials,
     authenticator: Option<Arc<dyn Authenticate>>,
     headers: Headers,
     user_agent: Option<String>,
     timeout: Duration,
+    pub(super) retry: Settings,
     max_response: usize,
     unchecked: bool,
     transport: Option<Arc<dyn Transport>>,
-    faults: Vec<String>,
+    pub(super) faults: Vec<String>,
 }
 
 impl Builder {
@@ -51,6 +53,7 @@ impl Builder {
             headers: Headers::new(),
             user_agent: None,
             timeout: TIMEOUT,
+            retry: Settings::new(),
             max_response: MAX_RESPONSE,
             unchecked: false,
             transport: None,
@@ -120,7 +123,7 @@ impl Builder {
         self
     }
 
-    /// How long a call may take in all; two minutes unless set.
+    /// How long a call may take in all, with every attempt and wait; two minutes unless set.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -153,9 +156,16 @@ impl Builder {
         if let Some(name) = self.headers.unsendable() {
             self.faults.push(format!("header `{}` cannot be sent", name.escape_debug()));
         }
+        let connect_timeout = self.retry.connect_timeout;
+        if connect_timeout.is_some() && self.transport.is_some() {
+            self.faults
+                .push("the transport that was set connects by its own rules, not by `connect_timeout`".to_owned());
+        }
         let transport = match (self.transport.take(), &endpoint) {
             (Some(transport), _) => Some(transport),
-            (None, Some(endpoint)) => default_transport(endpoint).map_err(|fault| self.faults.push(fault)).ok(),
+            (None, Some(endpoint)) => {
+                default_transport(endpoint, connect_timeout).map_err(|fault| self.faults.push(fault)).ok()
+            }
             (None, None) => None,
         };
         match (endpoint, transport) {
@@ -183,6 +193,7 @@ impl Builder {
             headers: self.headers,
             user_agent: self.user_agent.unwrap_or_else(|| self.api.default_user_agent.to_owned()),
             timeout: self.timeout,
+            retry: self.retry.into_retry(),
             max_response: self.max_response,
             unchecked: self.unchecked,
             transport,
@@ -204,15 +215,15 @@ impl fmt::Debug for Builder {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(endpoint: &Endpoint) -> Result<Arc<dyn Transport>, String> {
-    match super::Reqwest::for_endpoint(endpoint) {
+fn default_transport(endpoint: &Endpoint, connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, String> {
+    match super::Reqwest::for_endpoint(endpoint, connect_timeout) {
         Ok(transport) => Ok(Arc::new(transport)),
         Err(error) => Err(error.to_string()),
     }
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_endpoint: &Endpoint) -> Result<Arc<dyn Transport>, String> {
+fn default_transport(_endpoint: &Endpoint, _connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, String> {
     Err("there is no transport; set one or enable the feature `reqwest`".to_owned())
 }
 
@@ -220,6 +231,9 @@ fn default_transport(_endpoint: &Endpoint) -> Result<Arc<dyn Transport>, String>
 #[macro_export]
 macro_rules! client_builder {
     ($builder:ident, $client:ident) => {
+        $crate::client_builder_retry!($builder);
+        $crate::client_credentials!($builder);
+
         impl $builder {
             /// The address to use instead of those of the description; `https` unless it says `http://`.
             pub fn endpoint(self, address: impl ::std::convert::Into<::std::string::String>) -> Self {
@@ -256,7 +270,7 @@ macro_rules! client_builder {
                 Self { settings: self.settings.user_agent(user_agent) }
             }
 
-            /// How long a call may take in all; two minutes unless set.
+            /// How long a call may take in all, with every attempt and wait; two minutes unless set.
             pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self { settings: self.settings.timeout(timeout) }
             }
@@ -285,4 +299,11 @@ macro_rules! client_builder {
             }
         }
     };
+}
+
+/// Without the feature `sign`, a printed builder has no settings for signatures.
+#[cfg(not(feature = "sign"))]
+#[macro_export]
+macro_rules! client_credentials {
+    ($builder:ident) => {};
 }

@@ -9,16 +9,16 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::core::Overrides;
+use super::core::{Overrides, Received};
 use super::error::{Error, InputError, ServiceError, Undecodable};
-use super::{Core, Headers, HttpRequest};
+use super::{Core, Headers, HttpRequest, RetryPolicy};
 use crate::{Input, Output, Param, ReplyParts, RequestParts, Violation};
 
 /// A call that is under way. Boxed here, so that printed code holds no state machine.
 pub type Sending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What a call of the input `I` gives if it succeeds.
-type Success<I> = <<I as Input>::Output as Output>::Success;
+pub(super) type Success<I> = <<I as Input>::Output as Output>::Success;
 
 /// A documented answer with what came along with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,10 +35,10 @@ pub struct Answer<T> {
 /// A call that is being prepared.
 #[must_use]
 pub struct Call<'a, I> {
-    core: &'a Core,
+    pub(super) core: &'a Core,
     /// The input; printed setters change it.
     pub input: I,
-    overrides: Overrides,
+    pub(super) overrides: Overrides,
 }
 
 impl<'a, I: Input> Call<'a, I> {
@@ -53,9 +53,28 @@ impl<'a, I: Input> Call<'a, I> {
         self
     }
 
-    /// Limits the time of this call.
+    /// Limits the time of this call, with every attempt and wait.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.overrides.timeout = Some(timeout);
+        self
+    }
+
+    /// Limits the time of each attempt of this call.
+    pub const fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.overrides.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Repeats this call by another policy than the client's.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.overrides.retry = Some(policy);
+        self
+    }
+
+    /// Says that executing this call twice does no harm, so that it is repeated like a `GET`: for a `POST` that only
+    /// reads, or that carries a token by which the service knows it again.
+    pub const fn idempotent(mut self) -> Self {
+        self.overrides.idempotent = true;
         self
     }
 
@@ -120,7 +139,7 @@ impl<'a, I: Input> Call<'a, I> {
         })
     }
 
-    fn exchange(self) -> Sending<'a, Result<ReplyParts, Error>> {
+    pub(super) fn exchange(self) -> Sending<'a, Result<Received, Error>> {
         match self.request() {
             Ok(parts) => self.core.exchange(I::OPERATION, parts, self.overrides),
             Err(error) => Box::pin(std::future::ready(Err(error))),
@@ -155,31 +174,33 @@ impl<I: Input> fmt::Debug for Call<'_, I> {
     }
 }
 
-fn success<I: Input>(core: &Core, reply: ReplyParts) -> Result<Success<I>, Error> {
+pub(super) fn success<I: Input>(core: &Core, received: Received) -> Result<Success<I>, Error> {
+    let Received { reply, attempts } = received;
     if reply.status >= 400 {
-        return Err(service_error::<I>(core, reply));
+        return Err(service_error::<I>(core, reply, attempts));
     }
     match crate::decode_reply::<I>(&reply) {
-        Ok(output) => output.success().map_err(|_| service_error::<I>(core, reply)),
-        Err(error) if reply.status < 300 => Err(undecodable::<I>(error, reply)),
-        Err(_) => Err(service_error::<I>(core, reply)),
+        Ok(output) => output.success().map_err(|_| service_error::<I>(core, reply, attempts)),
+        Err(error) if reply.status < 300 => Err(undecodable::<I>(error, reply, attempts)),
+        Err(_) => Err(service_error::<I>(core, reply, attempts)),
     }
 }
 
-fn answer<I: Input>(core: &Core, reply: ReplyParts) -> Result<Answer<I::Output>, Error> {
+fn answer<I: Input>(core: &Core, received: Received) -> Result<Answer<I::Output>, Error> {
+    let Received { reply, attempts } = received;
     match crate::decode_reply::<I>(&reply) {
         Ok(value) => Ok(Answer { status: reply.status, headers: reply.headers.into_iter().collect(), value }),
-        Err(_) if reply.status >= 300 => Err(service_error::<I>(core, reply)),
-        Err(error) => Err(undecodable::<I>(error, reply)),
+        Err(_) if reply.status >= 300 => Err(service_error::<I>(core, reply, attempts)),
+        Err(error) => Err(undecodable::<I>(error, reply, attempts)),
     }
 }
 
-fn service_error<I: Input>(core: &Core, reply: ReplyParts) -> Error {
-    Error::Service(Box::new(ServiceError::read(I::OPERATION.id, &core.0.api.error_shape, reply)))
+fn service_error<I: Input>(core: &Core, reply: ReplyParts, attempts: u32) -> Error {
+    Error::Service(Box::new(ServiceError::read(I::OPERATION.id, &core.0.api.error_shape, reply))).after(attempts)
 }
 
-fn undecodable<I: Input>(error: crate::DecodeError, reply: ReplyParts) -> Error {
-    Error::Decode(Box::new(Undecodable::new(I::OPERATION.id, error, reply)))
+fn undecodable<I: Input>(error: crate::DecodeError, reply: ReplyParts, attempts: u32) -> Error {
+    Error::Decode(Box::new(Undecodable::new(I::OPERATION.id, error, reply))).after(attempts)
 }
 
 /// Gives a printed call its methods; the call is a struct with a lifetime and a field `call`.
@@ -227,9 +248,28 @@ macro_rules! call {
                 self
             }
 
-            /// Limits the time of this call.
+            /// Limits the time of this call, with every attempt and wait.
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.call = self.call.timeout(timeout);
+                self
+            }
+
+            /// Limits the time of each attempt of this call.
+            pub fn attempt_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.call = self.call.attempt_timeout(timeout);
+                self
+            }
+
+            /// Repeats this call by another policy than the client's.
+            pub fn retry(mut self, policy: $crate::client::RetryPolicy) -> Self {
+                self.call = self.call.retry(policy);
+                self
+            }
+
+            /// Says that executing this call twice does no harm, so that it is repeated like a `GET`: for a `POST`
+            /// that only reads, or that carries a token by which the service knows it again.
+            pub fn idempotent(mut self) -> Self {
+                self.call = self.call.idempotent();
                 self
             }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::credentials::{Credentials, choose};
 use super::endpoint::Endpoint;
 use super::error::{Error, InputError};
+use super::retry::{self, Plan, Retry, RetryPolicy, Timeout, TimeoutKind};
 use super::{Api, Attempt, Authenticate, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError};
 use crate::{Operation, ReplyParts, RequestParts, SchemeUse};
 
@@ -27,6 +28,7 @@ pub(super) struct Inner {
     pub(super) headers: Headers,
     pub(super) user_agent: String,
     pub(super) timeout: Duration,
+    pub(super) retry: Retry,
     pub(super) max_response: usize,
     pub(super) unchecked: bool,
     pub(super) transport: Arc<dyn Transport>,
@@ -37,6 +39,15 @@ pub(super) struct Inner {
 pub(super) struct Overrides {
     pub(super) headers: Headers,
     pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) retry: Option<RetryPolicy>,
+    pub(super) idempotent: bool,
+}
+
+/// A reply, and how many attempts it took.
+pub(super) struct Received {
+    pub(super) reply: ReplyParts,
+    pub(super) attempts: u32,
 }
 
 impl Core {
@@ -52,15 +63,29 @@ impl Core {
         operation: &'static Operation,
         parts: RequestParts,
         overrides: Overrides,
-    ) -> Sending<'a, Result<ReplyParts, Error>> {
+    ) -> Sending<'a, Result<Received, Error>> {
         Box::pin(async move {
             let limit = overrides.timeout.unwrap_or(self.0.timeout);
             let request = self.prepare(operation, parts, &overrides)?;
-            match tokio::time::timeout(limit, self.attempt(operation, request, 1)).await {
-                Ok(result) => result.map(reply_parts),
-                Err(_) => Err(Error::Timeout(limit)),
+            let plan = self.plan(operation, overrides, limit);
+            let mut attempts = 0;
+            let result = tokio::time::timeout(limit, retry::run(self, &plan, &request, &mut attempts)).await;
+            match result {
+                Ok(Ok(response)) => Ok(Received { reply: reply_parts(response), attempts }),
+                Ok(Err(error)) => Err(error.after(attempts)),
+                Err(_) => Err(Error::Timeout(Timeout { kind: TimeoutKind::Operation, limit, attempts })),
             }
         })
+    }
+
+    fn plan(&self, operation: &'static Operation, overrides: Overrides, limit: Duration) -> Plan {
+        Plan {
+            operation,
+            policy: overrides.retry.unwrap_or_else(|| self.0.retry.policy.clone()),
+            idempotent: overrides.idempotent || retry::is_idempotent(operation.method),
+            attempt_timeout: overrides.attempt_timeout.or(self.0.retry.attempt_timeout),
+            deadline: tokio::time::Instant::now().checked_add(limit),
+        }
     }
 
     /// The request as the first attempt would send it, credentials included.
@@ -77,15 +102,22 @@ impl Core {
         })
     }
 
-    async fn attempt(
+    pub(super) async fn attempt(
         &self,
-        operation: &'static Operation,
+        plan: &Plan,
         mut request: HttpRequest,
         number: u32,
     ) -> Result<HttpResponse, Error> {
-        self.authenticate(operation, &mut request, number).await?;
+        self.authenticate(plan.operation, &mut request, number).await?;
         let limit = request.max_response;
-        let response = self.0.transport.send(request).await.map_err(Error::Transport)?;
+        let sending = self.0.transport.send(request);
+        let response = match plan.attempt_timeout {
+            None => sending.await,
+            Some(limit) => tokio::time::timeout(limit, sending)
+                .await
+                .map_err(|_| Error::Timeout(Timeout { kind: TimeoutKind::Attempt, limit, attempts: number }))?,
+        };
+        let response = response.map_err(Error::Transport)?;
         if response.body.len() > limit {
             return Err(Error::Transport(TransportError::too_long(limit)));
         }
@@ -98,15 +130,29 @@ impl Core {
         request: &mut HttpRequest,
         number: u32,
     ) -> Result<(), Error> {
-        let hook = self.0.authenticator.as_deref();
-        let hook_scheme = hook.and_then(Authenticate::scheme);
-        let chosen = choose(operation, |scheme| self.0.credentials.has(scheme) || hook_scheme == Some(scheme));
+        let (chosen, hook) = self.choose(operation);
         self.0.credentials.apply(chosen, request);
-        if let Some(hook) = hook.filter(|_| is_wanted(hook_scheme, chosen)) {
+        if let Some(hook) = hook {
             let attempt = Attempt { operation, number, core: &self.0 };
             hook.authenticate(request, attempt).await.map_err(Error::Authentication)?;
         }
         check_sendable(request)
+    }
+
+    /// Asks for other credentials after attempt `number` was refused; whether there are some.
+    pub(super) async fn refresh(&self, operation: &'static Operation, number: u32) -> bool {
+        match self.choose(operation).1 {
+            Some(hook) => hook.refresh(Attempt { operation, number, core: &self.0 }).await,
+            None => false,
+        }
+    }
+
+    /// The schemes that authenticate an operation, and the hook if it is wanted for them.
+    fn choose(&self, operation: &Operation) -> (&'static [SchemeUse], Option<&dyn Authenticate>) {
+        let hook = self.0.authenticator.as_deref();
+        let hook_scheme = hook.and_then(Authenticate::scheme);
+        let chosen = choose(operation, |scheme| self.0.credentials.has(scheme) || hook_scheme == Some(scheme));
+        (chosen, hook.filter(|_| is_wanted(hook_scheme, chosen)))
     }
 
     fn prepare(&self, operation: &Operation, parts: RequestParts, overrides: &Overrides) -> Result<HttpRequest, Error> {
@@ -152,6 +198,7 @@ impl fmt::Debug for Core {
             .field("credentials", &self.0.credentials)
             .field("headers", &self.0.headers)
             .field("timeout", &self.0.timeout)
+            .field("retry", &self.0.retry.policy)
             .finish_non_exhaustive()
     }
 }

@@ -31,6 +31,16 @@ pub trait Authenticate: Send + Sync + 'static {
         attempt: Attempt<'a>,
     ) -> BoxFuture<'a, Result<(), AuthenticationError>>;
 
+    /// Called when the service refused a request with 401: whether other credentials may be had now.
+    ///
+    /// If so, the request is authenticated and sent once more, whatever the retry policy says; a service that refuses
+    /// it with 401 has not executed it. A hook that caches credentials drops them here. `attempt` is the one that was
+    /// refused. By default there are no others.
+    fn refresh<'a>(&'a self, attempt: Attempt<'a>) -> BoxFuture<'a, bool> {
+        let _ = attempt;
+        Box::pin(std::future::ready(false))
+    }
+
     /// The security scheme that this hook fulfils.
     ///
     /// With a scheme, the hook is called where that scheme is chosen among an operation's alternatives.

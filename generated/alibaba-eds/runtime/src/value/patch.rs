@@ -34,6 +34,14 @@ impl<T> Patch<T> {
         }
     }
 
+    /// The value to be changed, if there is one.
+    pub const fn value_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
     /// Whether the field is not there.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)

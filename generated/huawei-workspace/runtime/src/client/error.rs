@@ -3,11 +3,11 @@
 //! No text of an error holds credentials, a query or a header's value; bodies are kept but shown only in part.
 
 use std::fmt;
-use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{AuthenticationError, Headers, TransportError, TransportErrorKind};
+use super::retry::{is_throttled, is_transient};
+use super::{AuthenticationError, Headers, PagingError, Timeout, TransportError, TransportErrorKind};
 use crate::{DecodeError, EncodeError, ErrorCatalogue, ErrorFields, ErrorShape, ReplyParts, Violation, text_enum_from};
 
 /// Why a call gave no answer.
@@ -22,12 +22,14 @@ pub enum Error {
     Authentication(AuthenticationError),
     /// There was no response.
     Transport(TransportError),
-    /// The call took longer than this.
-    Timeout(Duration),
+    /// There was no answer in time.
+    Timeout(Timeout),
     /// The service answered with an error.
     Service(Box<ServiceError>),
     /// The service answered with something that its description does not know.
     Decode(Box<Undecodable>),
+    /// The pages of a list do not end.
+    Paging(PagingError),
 }
 
 impl Error {
@@ -49,21 +51,58 @@ impl Error {
     /// Whether the service says that there were too many requests.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
-        // Some services answer 400 with a code such as `Throttling.User`.
-        let by_code = |code: &str| code.starts_with("Throttling");
-        self.service().is_some_and(|it| it.status == 429 || it.code.as_deref().is_some_and(by_code))
+        self.service().is_some_and(|it| is_throttled(it.status, it.code.as_deref()))
+    }
+
+    /// Whether a time limit was reached: that of connecting, of an attempt, or of the whole call.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::Timeout(_) => true,
+            Self::Transport(error) => error.kind() == TransportErrorKind::ConnectTimeout,
+            _ => false,
+        }
+    }
+
+    /// How many attempts there were before this error, the failed one included; 0 if the call failed before the last
+    /// one was sent: by its input, for want of credentials.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) | Self::Paging(_) => 0,
+            Self::Transport(error) => error.attempts,
+            Self::Timeout(timeout) => timeout.attempts,
+            Self::Service(error) => error.attempts,
+            Self::Decode(error) => error.attempts,
+        }
+    }
+
+    /// The same error, after this many attempts.
+    pub(super) fn after(mut self, attempts: u32) -> Self {
+        match &mut self {
+            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) | Self::Paging(_) => {}
+            Self::Transport(error) => error.attempts = attempts,
+            Self::Timeout(timeout) => timeout.attempts = attempts,
+            Self::Service(error) => error.attempts = attempts,
+            Self::Decode(error) => error.attempts = attempts,
+        }
+        self
     }
 
     /// Whether the same request may succeed later.
     ///
-    /// Whether it is safe to repeat is another question: after anything but a throttled request or a failed
-    /// connection the service may have done what was asked.
+    /// These are the failures after which calls are repeated by themselves where that is safe; with this error in hand
+    /// the attempts are used up, or repeating is not safe: after anything but a throttled request or a failed
+    /// connection the service may have done what was asked (see `RetryPolicy`).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Timeout(_) => true,
-            Self::Transport(error) => matches!(error.kind(), TransportErrorKind::Connect | TransportErrorKind::Broken),
-            Self::Service(error) => self.is_throttled() || matches!(error.status, 408 | 500 | 502 | 503 | 504),
+            Self::Transport(error) => {
+                use TransportErrorKind::{Broken, Connect, ConnectTimeout};
+                matches!(error.kind(), Connect | ConnectTimeout | Broken)
+            }
+            Self::Service(error) => self.is_throttled() || is_transient(error.status),
             _ => false,
         }
     }
@@ -72,15 +111,18 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Configuration(error) => error.fmt(f),
-            Self::Input(error) => error.fmt(f),
-            Self::Authentication(error) => {
-                write!(f, "the request could not be authenticated: {error}")
-            }
-            Self::Transport(error) => error.fmt(f),
-            Self::Timeout(limit) => write!(f, "no answer within {limit:?}"),
-            Self::Service(error) => error.fmt(f),
-            Self::Decode(error) => error.fmt(f),
+            Self::Configuration(error) => error.fmt(f)?,
+            Self::Input(error) => error.fmt(f)?,
+            Self::Authentication(error) => write!(f, "the request could not be authenticated: {error}")?,
+            Self::Transport(error) => error.fmt(f)?,
+            Self::Timeout(timeout) => timeout.fmt(f)?,
+            Self::Service(error) => error.fmt(f)?,
+            Self::Decode(error) => error.fmt(f)?,
+            Self::Paging(error) => error.fmt(f)?,
+        }
+        match self.attempts() {
+            0 | 1 => Ok(()),
+            attempts => write!(f, " ({attempts} attempts)"),
         }
     }
 }
@@ -153,6 +195,8 @@ pub struct ServiceError {
     pub detail: Option<String>,
     /// What the service calls the request, to be named in support cases.
     pub request_id: Option<String>,
+    /// How many attempts were answered or lost, this answer included.
+    pub attempts: u32,
     /// The headers.
     pub headers: Headers,
     /// The whole body.
@@ -162,6 +206,11 @@ pub struct ServiceError {
 /// Headers with the id of a request, in the order in which they are believed.
 const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "x-acs-request-id", "x-amzn-requestid", "request-id"];
 
+/// The id of a request, if a header of the answer names it.
+pub(super) fn request_id_header(headers: &Headers) -> Option<&str> {
+    REQUEST_ID_HEADERS.iter().find_map(|it| headers.get(it))
+}
+
 impl ServiceError {
     /// Reads what an answer says as an error; a body that is not of the service's shape is kept as it is.
     pub(super) fn read(operation: &'static str, shape: &ErrorShape, reply: ReplyParts) -> Self {
@@ -170,7 +219,7 @@ impl ServiceError {
             Err(_) => ErrorFields::default(),
         };
         let headers: Headers = reply.headers.into_iter().collect();
-        let from_header = || REQUEST_ID_HEADERS.iter().find_map(|it| headers.get(it)).map(str::to_owned);
+        let from_header = || request_id_header(&headers).map(str::to_owned);
         Self {
             operation,
             status: reply.status,
@@ -178,6 +227,7 @@ impl ServiceError {
             message: parts.message,
             detail: parts.detail,
             request_id: parts.request_id.or_else(from_header),
+            attempts: 1,
             headers,
             body: reply.body,
         }
@@ -222,6 +272,7 @@ impl fmt::Debug for ServiceError {
             .field("message", &self.message)
             .field("detail", &self.detail)
             .field("request_id", &self.request_id)
+            .field("attempts", &self.attempts)
             .field("headers", &self.headers)
             .field("body", &self.excerpt())
             .finish()
@@ -237,6 +288,8 @@ pub struct Undecodable {
     pub error: DecodeError,
     /// The status.
     pub status: u16,
+    /// How many attempts were answered or lost, this answer included.
+    pub attempts: u32,
     /// The headers.
     pub headers: Headers,
     /// The whole body.
@@ -245,7 +298,8 @@ pub struct Undecodable {
 
 impl Undecodable {
     pub(super) fn new(operation: &'static str, error: DecodeError, reply: ReplyParts) -> Self {
-        Self { operation, error, status: reply.status, headers: reply.headers.into_iter().collect(), body: reply.body }
+        let headers = reply.headers.into_iter().collect();
+        Self { operation, error, status: reply.status, attempts: 1, headers, body: reply.body }
     }
 }
 

@@ -7,11 +7,14 @@
 //!
 //! ```text
 //! input --check, encode--> RequestParts --prepare--> HttpRequest --authenticate, send--> HttpResponse --decode--> output
+//!                                                        ^--- again, where `retry` says so ---'
 //! ```
 //!
 //! Time limits need the timer of a tokio runtime, so calls must be made inside one.
 //! Redirects are never followed: they would carry credentials to another host.
 
+#[cfg(feature = "sign")]
+mod access_key;
 mod api;
 mod builder;
 mod call;
@@ -25,14 +28,16 @@ mod http;
 mod in_process;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
+mod paging;
+mod retry;
 mod transport;
+mod waiting;
 
 pub use self::api::{Api, Server, Variable};
 pub use self::builder::Builder;
 pub use self::call::{Answer, Call, Sending};
 pub use self::core::Core;
 pub use self::credentials::{Attempt, Authenticate, AuthenticationError};
-#[cfg(feature = "conformance")]
 pub(crate) use self::dynamic::location_name;
 pub use self::dynamic::{Dynamic, read_input, unknown_operation};
 pub use self::error::{Configuration, Error, InputError, ServiceError, Undecodable};
@@ -41,7 +46,12 @@ pub use self::http::{Headers, HttpRequest, HttpResponse};
 pub use self::in_process::InProcess;
 #[cfg(feature = "reqwest")]
 pub use self::over_reqwest::Reqwest;
+pub use self::paging::{Items, ItemsOf, PageStyle, Pages, Paging, PagingError, PagingErrorKind, Stream};
+pub use self::retry::{
+    AttemptEnd, AttemptOutcome, AttemptStart, Observe, RetryBudget, RetryPolicy, Timeout, TimeoutKind,
+};
 pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use self::waiting::{Progress, Wait, WaitError, WaitResult, Waited, Waiter};
 pub use crate::service::{Scheme, SchemeKind};
 
 // The API that the tests call has a client and a server.

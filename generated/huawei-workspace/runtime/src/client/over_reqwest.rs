@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::endpoint::Endpoint;
 use super::{BoxFuture, Headers, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
 
-/// How long to wait for a connection.
+/// How long to wait for a connection unless a client says otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Sends requests over sockets; connections are kept and used again.
@@ -36,10 +36,11 @@ impl Reqwest {
 
     /// A transport for one endpoint: without proxy if it is on this machine, and without need of certificates
     /// (which a small container may not have) if it is not secured.
-    pub(crate) fn for_endpoint(endpoint: &Endpoint) -> Result<Self, TransportError> {
+    pub(crate) fn for_endpoint(endpoint: &Endpoint, connect_timeout: Option<Duration>) -> Result<Self, TransportError> {
+        let builder = standard().connect_timeout(connect_timeout.unwrap_or(CONNECT_TIMEOUT));
         let builder = match endpoint.is_loopback() {
-            true => standard().no_proxy(),
-            false => standard(),
+            true => builder.no_proxy(),
+            false => builder,
         };
         match tls() {
             Ok(tls) => Self::from_builder(builder.tls_backend_preconfigured(tls)),
@@ -116,9 +117,10 @@ async fn receive(mut response: reqwest::Response, limit: usize) -> Result<HttpRe
 
 /// The address is taken out of the error: its query may hold secrets.
 fn failed(error: reqwest::Error) -> TransportError {
-    let (kind, text) = match error.is_connect() {
-        true => (TransportErrorKind::Connect, "no connection to the service"),
-        false => (TransportErrorKind::Broken, "the connection to the service failed"),
+    let (kind, text) = match (error.is_connect(), error.is_timeout()) {
+        (true, true) => (TransportErrorKind::ConnectTimeout, "no connection to the service within the connect timeout"),
+        (true, false) => (TransportErrorKind::Connect, "no connection to the service"),
+        (false, _) => (TransportErrorKind::Broken, "the connection to the service failed"),
     };
     TransportError::new(kind, text).with_source(error.without_url())
 }

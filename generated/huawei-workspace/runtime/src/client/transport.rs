@@ -29,6 +29,7 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
 pub struct TransportError {
     kind: TransportErrorKind,
     text: String,
+    pub(super) attempts: u32,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -38,6 +39,8 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// No connection: the request never left.
     Connect,
+    /// No connection within the connect timeout: the request never left.
+    ConnectTimeout,
     /// The connection broke, or what came over it was not HTTP; the service may have seen the request.
     Broken,
     /// The response is longer than allowed.
@@ -52,7 +55,7 @@ impl TransportError {
     /// An error of a kind.
     #[must_use]
     pub fn new(kind: TransportErrorKind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), source: None }
+        Self { kind, text: text.into(), attempts: 0, source: None }
     }
 
     /// The response is longer than `limit` bytes.

@@ -10,7 +10,7 @@ mod deep;
 mod encode;
 mod flat;
 mod node;
-mod percent;
+pub(crate) mod percent;
 mod scalar;
 
 pub(crate) use decode::{Found, Pairs};

@@ -7,8 +7,13 @@ use crate::ValueError;
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 /// Appends `text`; letters, digits and `-_.~` stay, and so does what `stays` says.
-pub(super) fn append(target: &mut String, text: &str, stays: impl Fn(u8) -> bool) {
-    for octet in text.bytes() {
+pub(crate) fn append(target: &mut String, text: &str, stays: impl Fn(u8) -> bool) {
+    append_octets(target, text.as_bytes(), stays);
+}
+
+/// Appends octets, which need not be text; `stays` must hold for ASCII alone.
+pub(crate) fn append_octets(target: &mut String, octets: &[u8], stays: impl Fn(u8) -> bool) {
+    for octet in octets.iter().copied() {
         if stays(octet) {
             target.push(char::from(octet));
             continue;
@@ -20,7 +25,7 @@ pub(super) fn append(target: &mut String, text: &str, stays: impl Fn(u8) -> bool
 }
 
 /// Whether a letter never needs encoding.
-pub(super) const fn is_unreserved(octet: u8) -> bool {
+pub(crate) const fn is_unreserved(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_' | b'.' | b'~')
 }
 
@@ -33,8 +38,18 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// The decoded text; `plus` says that `+` is a space. A `%` that begins no code stands for itself.
 pub(crate) fn decode(text: &str, plus: bool) -> Result<Cow<'_, str>, ValueError> {
+    match decode_octets(text, plus) {
+        Cow::Borrowed(_) => Ok(Cow::Borrowed(text)),
+        Cow::Owned(octets) => {
+            String::from_utf8(octets).map(Cow::Owned).map_err(|_| ValueError::new("the text is not UTF-8"))
+        }
+    }
+}
+
+/// Like [`decode`], for codes that need not be text.
+pub(crate) fn decode_octets(text: &str, plus: bool) -> Cow<'_, [u8]> {
     if !text.bytes().any(|octet| octet == b'%' || plus && octet == b'+') {
-        return Ok(Cow::Borrowed(text));
+        return Cow::Borrowed(text.as_bytes());
     }
     let octets = text.as_bytes();
     let mut decoded = Vec::with_capacity(octets.len());
@@ -49,7 +64,7 @@ pub(crate) fn decode(text: &str, plus: bool) -> Result<Cow<'_, str>, ValueError>
         decoded.push(if plus && *octet == b'+' { b' ' } else { *octet });
         position += 1;
     }
-    String::from_utf8(decoded).map(Cow::Owned).map_err(|_| ValueError::new("the text is not UTF-8"))
+    Cow::Owned(decoded)
 }
 
 fn digit(letter: u8) -> Option<u8> {

@@ -1,0 +1,92 @@
+//! The loop: attempt, decide, wait, until there is an answer or no time, attempt or token left.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::budget::SUCCESS_GAIN;
+use super::decide::{Repeat, decide};
+use super::observe::Watch;
+use super::policy::RetryPolicy;
+use crate::Operation;
+use crate::client::{Core, Error, HttpRequest, HttpResponse};
+
+/// What a call asks of its attempts.
+pub(in crate::client) struct Plan {
+    pub(in crate::client) operation: &'static Operation,
+    pub(in crate::client) policy: RetryPolicy,
+    /// Executing the request twice does no harm.
+    pub(in crate::client) idempotent: bool,
+    pub(in crate::client) attempt_timeout: Option<Duration>,
+    /// When the call must be over; nothing if that lies beyond what clocks can say.
+    pub(in crate::client) deadline: Option<Instant>,
+}
+
+/// Sends a request until it is answered for good; `n_attempts` counts along for whoever interrupts this.
+pub(in crate::client) async fn run(
+    core: &Core,
+    plan: &Plan,
+    request: &HttpRequest,
+    n_attempts: &mut u32,
+) -> Result<HttpResponse, Error> {
+    // Attempts that failed for want of fresh credentials count as attempts, but not against the policy.
+    let mut n_refreshed = 0;
+    let mut paid = None;
+    loop {
+        *n_attempts += 1;
+        let mut watch = Watch::start(&core.0.retry.observers, plan.operation, *n_attempts);
+        let result = core.attempt(plan, request.clone(), *n_attempts).await;
+        watch.record(&result);
+        if n_refreshed == 0 && is_unauthorized(&result) && core.refresh(plan.operation, *n_attempts).await {
+            n_refreshed = 1;
+            watch.retry_in(Duration::ZERO);
+            continue;
+        }
+        match next(core, plan, &result, *n_attempts - n_refreshed, paid) {
+            Next::End => return result,
+            Next::Again { delay, cost } => {
+                paid = Some(cost);
+                watch.retry_in(delay);
+                tokio::time::sleep(delay).await;
+            }
+        }
+    }
+}
+
+enum Next {
+    End,
+    Again { delay: Duration, cost: u32 },
+}
+
+/// What follows after `n_tries`, of which the last one gave `result`; `paid` is what that one took of the budget.
+fn next(core: &Core, plan: &Plan, result: &Result<HttpResponse, Error>, n_tries: u32, paid: Option<u32>) -> Next {
+    let retry = &core.0.retry;
+    let Some(Repeat { at_least, cost }) = decide(&core.0.api.error_shape, plan.idempotent, result, || (retry.clock)())
+    else {
+        if result.as_ref().is_ok_and(|it| it.status < 500) {
+            retry.budget.give(paid.unwrap_or(SUCCESS_GAIN));
+        }
+        return Next::End;
+    };
+    if !plan.policy.allows_more(n_tries) {
+        return Next::End;
+    }
+    let delay = plan.policy.delay(n_tries, (retry.jitter)()).max(at_least);
+    if !ends_in_time(plan, delay) || !retry.budget.take(cost) {
+        return Next::End;
+    }
+    Next::Again { delay, cost }
+}
+
+/// Whether there is time left after a wait: the failure at hand says more than a timeout would.
+fn ends_in_time(plan: &Plan, delay: Duration) -> bool {
+    match (Instant::now().checked_add(delay), plan.deadline) {
+        (Some(end), Some(deadline)) => end < deadline,
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
+}
+
+fn is_unauthorized(result: &Result<HttpResponse, Error>) -> bool {
+    result.as_ref().is_ok_and(|it| it.status == 401)
+}

@@ -1,0 +1,54 @@
+//! Who is calling, proved by a signature: credentials, how requests are signed with them, how a server checks it.
+//!
+//! ```text
+//! chain of credentials --AccessKey--> Signer --Authorization--> (wire) --> Verifier --lookup--> the same AccessKey
+//! ```
+//!
+//! In reading order: the request as a signature sees it (`canonical`) and times as text (`date`); one module per
+//! algorithm, each a pure function of request, credentials and time that shows its intermediate texts; the
+//! [`Verifier`] that a server runs; credentials and where they are found; the [`Signer`] that a client runs.
+//!
+//! Nothing here reads the clock, the environment or randomness except through defaults that can be replaced.
+
+mod canonical;
+mod date;
+
+pub mod acs3;
+pub mod huawei;
+pub mod rpc;
+
+mod received;
+mod verify;
+
+#[cfg(feature = "server")]
+mod guard;
+
+mod access_key;
+
+mod chain;
+mod environment;
+mod profile;
+
+#[cfg(feature = "client")]
+mod cached;
+#[cfg(feature = "client")]
+mod signer;
+
+
+use std::pin::Pin;
+
+/// A future in a box, which keeps traits with asynchronous methods usable as objects.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+pub use self::access_key::{AccessKey, CredentialsError, ProvideCredentials};
+#[cfg(feature = "client")]
+pub use self::cached::Cached;
+pub use self::canonical::{Request, Signature, query_pairs};
+pub use self::chain::{Chain, Vendor};
+pub use self::date::{format_basic, format_extended, parse_date};
+pub use self::environment::{Environment, Variables};
+pub use self::profile::Profile;
+pub use self::received::Received;
+#[cfg(feature = "client")]
+pub use self::signer::Signer;
+pub use self::verify::{Refusal, Verified, Verifier};
