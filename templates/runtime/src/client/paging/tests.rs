@@ -85,8 +85,8 @@ fn begins_where_the_caller_says() {
     check(&OFFSET, |it| it.offset = Some(5), &pages, &[6, 7, 8], &["/p?offset=5", "/p?offset=7"]);
     let texts = ["/p?start=5", "/p?start=7"];
     check(&TEXT, |it| it.start = Some("5".to_owned()), &pages, &[6, 7, 8], &texts);
-    let body = |it: &mut ListInput| it.body = Some(json!({"window": {"offset": 5}, "q": "x"}));
-    let bodies = [r#"/p{"q":"x","window":{"offset":5}}"#, r#"/p{"q":"x","window":{"offset":7}}"#];
+    let body = |it: &mut ListInput| it.body = Some(json!({"window": {"offset": 5}, "z": "x"}));
+    let bodies = [r#"/p{"window":{"offset":5},"z":"x"}"#, r#"/p{"window":{"offset":7},"z":"x"}"#];
     check(&BODY, body, &pages, &[6, 7, 8], &bodies);
 }
 
