@@ -34,12 +34,20 @@ pub(super) fn front(print: &Print<'_>) -> Module {
         String::new(),
         "Operations of tags that nothing implements answer 404.".to_owned(),
     ]);
+    let signed = api.security_schemes.values().any(|it| it.signature.is_some());
+    let signed = signed.then(|| {
+        quote! {
+            #[cfg(feature = "sign")]
+            pub use runtime::sign::{Vendor, Verified, Verifier};
+        }
+    });
     let tokens = quote! {
         #[cfg(feature = "dynamic")]
         mod dynamic;
         #(#tags)*
         pub use runtime;
         pub use runtime::server::{Context, Failure};
+        #signed
         pub use types;
         use runtime as rt;
         #[doc = " The bundled description of the API."]

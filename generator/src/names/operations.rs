@@ -38,6 +38,7 @@ const CALL: &[&str] = &[
     "header",
     "timeout",
     "attempt_timeout",
+    "dry_run",
     "retry",
     "idempotent",
     "input",

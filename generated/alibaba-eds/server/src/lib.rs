@@ -10,6 +10,9 @@ mod dynamic;
 pub mod desktop;
 pub use runtime;
 pub use runtime::server::{Context, Failure};
+
+#[cfg(feature = "sign")]
+pub use runtime::sign::{Vendor, Verified, Verifier};
 pub use types;
 use runtime as rt;
 

@@ -103,6 +103,9 @@ pub mod app_center;
 pub mod app_rule;
 pub use runtime;
 pub use runtime::server::{Context, Failure};
+
+#[cfg(feature = "sign")]
+pub use runtime::sign::{Vendor, Verified, Verifier};
 pub use types;
 use runtime as rt;
 

@@ -99,9 +99,9 @@ impl<'a, I: Input> Call<'a, I> {
 
     /// The request as it would be sent, credentials included; nothing is sent.
     #[must_use]
-    pub fn preview(self) -> Sending<'a, Result<HttpRequest, Error>> {
+    pub fn dry_run(self) -> Sending<'a, Result<HttpRequest, Error>> {
         match self.request() {
-            Ok(parts) => self.core.preview(I::OPERATION, parts, self.overrides),
+            Ok(parts) => self.core.dry_run(I::OPERATION, parts, self.overrides),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
@@ -287,11 +287,11 @@ macro_rules! call {
             }
 
             /// The request as it would be sent, credentials included; nothing is sent.
-            pub fn preview(
+            pub fn dry_run(
                 self,
             ) -> $crate::client::Sending<'a, ::std::result::Result<$crate::client::HttpRequest, $crate::client::Error>>
             {
-                self.call.preview()
+                self.call.dry_run()
             }
         }
 

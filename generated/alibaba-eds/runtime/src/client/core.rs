@@ -89,7 +89,7 @@ impl Core {
     }
 
     /// The request as the first attempt would send it, credentials included.
-    pub(super) fn preview<'a>(
+    pub(super) fn dry_run<'a>(
         &'a self,
         operation: &'static Operation,
         parts: RequestParts,

@@ -8,8 +8,8 @@ async fn credentials_of(secrets: &[(&str, &str)], create: bool) -> HttpRequest {
         secrets.iter().fold(it, |it, (scheme, secret)| it.credential(scheme, *secret))
     });
     let request = match create {
-        true => client.create_desktop(desk::desktop("a")).preview().await,
-        false => client.list_desktops().preview().await,
+        true => client.create_desktop(desk::desktop("a")).dry_run().await,
+        false => client.list_desktops().dry_run().await,
     };
     request.expect("can be sent")
 }
@@ -88,9 +88,9 @@ async fn a_hook_with_a_scheme_is_called_where_the_scheme_is_chosen() {
     let canned = Canned::json(200, "[]");
     let client =
         client(&canned, |it| it.authenticator(Signer { scheme: Some("Signed"), fails: false }).credential("Key", "k"));
-    let start = client.start_desktop("d").preview().await.expect("can be sent");
+    let start = client.start_desktop("d").dry_run().await.expect("can be sent");
     assert!(start.headers.get("X-Signed").is_some() && start.headers.get("X-Key").is_none());
-    let list = client.list_desktops().preview().await.expect("can be sent");
+    let list = client.list_desktops().dry_run().await.expect("can be sent");
     assert!(list.headers.get("X-Signed").is_none() && list.headers.get("X-Key").is_some());
 }
 
@@ -116,10 +116,10 @@ async fn nothing_that_is_shown_holds_a_secret() {
     for create in [false, true] {
         let (request, error) = match create {
             true => (
-                client.create_desktop(desk::desktop("a")).preview().await,
+                client.create_desktop(desk::desktop("a")).dry_run().await,
                 client.create_desktop(desk::desktop("a")).await.map(drop),
             ),
-            false => (client.list_desktops().preview().await, client.list_desktops().await.map(drop)),
+            false => (client.list_desktops().dry_run().await, client.list_desktops().await.map(drop)),
         };
         let error = error.expect_err("is refused");
         shown += &format!("{:?} {error:?} {error}", request.expect("can be sent"));

@@ -98,7 +98,7 @@ async fn queries_are_signed_as_they_are_sent() {
     let desk = Desk::default();
     let client = built(builder(&LISTS, &desk, key()).access_key(key()));
     client.list_desktops().limit(5).name("a+b c&d=ä/*~%41").await.expect("is believed");
-    let sent = client.list_desktops().name("z").limit(5).preview().await.expect("can be sent");
+    let sent = client.list_desktops().name("z").limit(5).dry_run().await.expect("can be sent");
     assert_eq!(sent.query, "limit=5&name=z");
     assert_eq!(sent.headers.get("x-project-id"), Some("p/1 ä"));
     // Nobody asks for credentials here, so a client without them may call too.
@@ -126,10 +126,10 @@ async fn a_request_is_the_same_for_the_same_time_and_nonce() {
     let signer = Signer::new(&ALIBABA.schemes[0], key()).expect("is a signature");
     let signer = signer.clock(|| at(NOW)).nonces(|| "n".to_owned());
     let client = built(builder(&ALIBABA, &desk, key()).authenticator(signer.clone()));
-    let sent = client.start_desktop("d").preview().await.expect("can be sent");
+    let sent = client.start_desktop("d").dry_run().await.expect("can be sent");
     assert_eq!(sent.headers.get("x-acs-date"), Some("2024-04-16T09:53:41Z"));
     assert_eq!(sent.headers.get("x-acs-signature-nonce"), Some("n"));
-    assert_eq!(sent, client.start_desktop("d").preview().await.expect("can be sent"));
+    assert_eq!(sent, client.start_desktop("d").dry_run().await.expect("can be sent"));
     let error = refusal(client.start_desktop("d").await);
     assert_eq!(error.code.as_deref(), Some("InvalidTimeStamp.Expired"));
     assert!(!format!("{sent:?} {signer:?} {client:?}").contains("hush"), "{sent:?}");
@@ -143,7 +143,7 @@ async fn usual_ports_are_not_signed() {
     };
     let mut signatures = Vec::new();
     for endpoint in ["https://Desk.example.org:443", "https://desk.example.org", "https://desk.example.org:80"] {
-        let sent = client(endpoint).start_desktop("d").preview().await.expect("can be sent");
+        let sent = client(endpoint).start_desktop("d").dry_run().await.expect("can be sent");
         signatures.push(sent.headers.get("authorization").map(str::to_owned));
     }
     assert!(signatures[0] == signatures[1] && signatures[1] != signatures[2]);
@@ -155,7 +155,7 @@ async fn key_and_project_are_found_in_the_environment() {
         ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN", "HUAWEICLOUD_SDK_PROJECT_ID"];
     let variables = names.into_iter().zip(["ID", "hush-secret", "hush-token", "mine"]).collect();
     let sent = |client: Client| async move {
-        client.start_desktop("d").preview().await.expect("can be sent").headers.get("x-project-id").map(str::to_owned)
+        client.start_desktop("d").dry_run().await.expect("can be sent").headers.get("x-project-id").map(str::to_owned)
     };
     let found = built(Builder::new(&HUAWEI).credentials_in(&variables));
     assert_eq!(sent(found).await.as_deref(), Some("mine"));
