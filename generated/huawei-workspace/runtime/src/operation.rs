@@ -37,6 +37,14 @@ pub struct SchemeUse {
     pub scopes: &'static [&'static str],
 }
 
+impl SchemeUse {
+    /// A scheme without scopes.
+    #[must_use]
+    pub const fn of(scheme: &'static str) -> Self {
+        Self { scheme, scopes: &[] }
+    }
+}
+
 /// HTTP methods that OpenAPI 3.0 knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
@@ -207,6 +215,20 @@ pub struct Response {
     pub media: &'static [&'static str],
     /// The headers, in the order of the fields of the header record.
     pub headers: &'static [Param],
+}
+
+impl Response {
+    /// An answer with one status and JSON, the most frequent one.
+    #[must_use]
+    pub const fn json(status: u16) -> Self {
+        Self { status: Status::Code(status), media: &["application/json"], headers: &[] }
+    }
+
+    /// An answer with one status and nothing else.
+    #[must_use]
+    pub const fn empty(status: u16) -> Self {
+        Self { status: Status::Code(status), media: &[], headers: &[] }
+    }
 }
 
 /// Which statuses an answer stands for.

@@ -19,9 +19,7 @@ impl Print<'_> {
         let body = self.body_constant(operation);
         let responses = operation.responses.iter().map(|response| self.response_constant(response));
         let security = operation.security.iter().map(|requirement| {
-            let uses = requirement
-                .iter()
-                .map(|(scheme, scopes)| quote!(rt::SchemeUse { scheme: #scheme, scopes: &[#(#scopes),*] }));
+            let uses = requirement.iter().map(|(scheme, scopes)| scheme_use(scheme, scopes));
             quote!(&[#(#uses),*])
         });
         let headers = operation.fixed_headers.iter().map(|header| {
@@ -68,8 +66,23 @@ impl Print<'_> {
             Status::Default => quote!(rt::Status::Default),
         };
         let media = media::spoken(&response.media, &self.api().types);
+        if let (Status::Code(code), true) = (response.status, response.headers.is_empty()) {
+            let code = Literal::u16_unsuffixed(code);
+            match media.as_slice() {
+                [] => return quote!(rt::Response::empty(#code)),
+                [only] if *only == "application/json" => return quote!(rt::Response::json(#code)),
+                _ => {}
+            }
+        }
         let headers = response.headers.iter().map(header_param);
         quote!(rt::Response { status: #status, media: &[#(#media),*], headers: &[#(#headers),*] })
+    }
+}
+
+fn scheme_use(scheme: &str, scopes: &[String]) -> TokenStream {
+    match scopes.is_empty() {
+        true => quote!(rt::SchemeUse::of(#scheme)),
+        false => quote!(rt::SchemeUse { scheme: #scheme, scopes: &[#(#scopes),*] }),
     }
 }
 

@@ -129,25 +129,14 @@ impl rt::Input for ApplyCoordinationForMonitoringInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
             rt::Response {
                 status: rt::Status::Default,
                 media: &["application/json"],
                 headers: &[],
             },
         ],
-        security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: &[&[rt::SchemeUse::of("AccessKey")]],
         fixed_headers: &[
             ("x-acs-action", "ApplyCoordinationForMonitoring"),
             ("x-acs-version", "2020-09-30"),
@@ -320,25 +309,14 @@ impl rt::Input for BatchModifyEntitlementInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
             rt::Response {
                 status: rt::Status::Default,
                 media: &["application/json"],
                 headers: &[],
             },
         ],
-        security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: &[&[rt::SchemeUse::of("AccessKey")]],
         fixed_headers: &[
             ("x-acs-action", "BatchModifyEntitlement"),
             ("x-acs-version", "2020-09-30"),
@@ -492,25 +470,14 @@ impl rt::Input for SetDesktopMaintenanceInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
             rt::Response {
                 status: rt::Status::Default,
                 media: &["application/json"],
                 headers: &[],
             },
         ],
-        security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: &[&[rt::SchemeUse::of("AccessKey")]],
         fixed_headers: &[
             ("x-acs-action", "SetDesktopMaintenance"),
             ("x-acs-version", "2020-09-30"),

@@ -81,26 +81,10 @@ impl rt::Input for CreateAgencyInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(200),
+            rt::Response::json(400),
+            rt::Response::json(404),
+            rt::Response::json(500),
             rt::Response {
                 status: rt::Status::Default,
                 media: &["application/json"],
@@ -108,18 +92,8 @@ impl rt::Input for CreateAgencyInput {
             },
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -265,26 +239,10 @@ impl rt::Input for ShowAgencyInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(404),
+            rt::Response::json(500),
             rt::Response {
                 status: rt::Status::Default,
                 media: &["application/json"],
@@ -292,18 +250,8 @@ impl rt::Input for ShowAgencyInput {
             },
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,

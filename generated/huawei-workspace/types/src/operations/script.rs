@@ -81,60 +81,18 @@ impl rt::Input for CreateScriptInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -342,60 +300,18 @@ impl rt::Input for ListScriptsInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -567,60 +483,18 @@ impl rt::Input for ShowScriptInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -798,60 +672,18 @@ impl rt::Input for UpdateScriptInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(204),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1015,60 +847,18 @@ impl rt::Input for DeleteScriptInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(204),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1235,60 +1025,18 @@ impl rt::Input for ExecuteScriptsInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1452,60 +1200,18 @@ impl rt::Input for ShowScriptExecutionRecordInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1771,60 +1477,18 @@ impl rt::Input for ListScriptExecutionRecordsInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -2074,60 +1738,18 @@ impl rt::Input for ListScriptExecutionTasksInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -2294,60 +1916,18 @@ impl rt::Input for RetryScriptExecutionInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -2514,60 +2094,18 @@ impl rt::Input for StopScriptExecutionInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,

@@ -81,60 +81,18 @@ impl rt::Input for UpdateTenantFunctionsInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -287,60 +245,18 @@ impl rt::Input for ListTenantFunctionsInput {
         params: &[rt::Param::path("project_id").client_level()],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(405),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(405),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -509,50 +425,16 @@ impl rt::Input for ShowShareSpaceConfigurationInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -709,50 +591,16 @@ impl rt::Input for UpdateShareSpaceConfigurationInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(204),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -904,50 +752,16 @@ impl rt::Input for ShowAuthMethodConfigInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1104,50 +918,16 @@ impl rt::Input for UpdateAuthMethodConfigInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1290,50 +1070,16 @@ impl rt::Input for ShowAssistAuthConfigInput {
         params: &[rt::Param::path("project_id").client_level()],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1490,50 +1236,16 @@ impl rt::Input for UpdateAssistAuthConfigInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(204),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1688,45 +1400,15 @@ impl rt::Input for UpdateAddressBackupInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(204),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1861,45 +1543,15 @@ impl rt::Input for ShowAddressBackupInput {
         params: &[rt::Param::path("project_id").client_level()],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -2047,50 +1699,16 @@ impl rt::Input for ListTenantConfigsInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -2247,50 +1865,16 @@ impl rt::Input for UpdateTenantConfigInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(204),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -2442,50 +2026,16 @@ impl rt::Input for ListNatMappingConfigsInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -2642,50 +2192,16 @@ impl rt::Input for UpdateNatMappingConfigsInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(204),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,

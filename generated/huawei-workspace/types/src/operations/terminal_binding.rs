@@ -67,40 +67,14 @@ impl rt::Input for ShowTerminalBindingConfigInput {
         params: &[rt::Param::path("project_id").client_level()],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -245,40 +219,14 @@ impl rt::Input for UpdateTerminalBindingConfigInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(200),
+            rt::Response::json(400),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -448,40 +396,14 @@ impl rt::Input for ListTerminalBindingsInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -626,40 +548,14 @@ impl rt::Input for CreateTerminalBindingsInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(200),
+            rt::Response::json(400),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -802,40 +698,14 @@ impl rt::Input for UpdateTerminalBindingInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(200),
+            rt::Response::json(400),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -978,40 +848,14 @@ impl rt::Input for BatchDeleteTerminalBindingsInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,

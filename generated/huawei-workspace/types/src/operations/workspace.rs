@@ -85,55 +85,17 @@ impl rt::Input for ListSitesInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -294,55 +256,17 @@ impl rt::Input for CreateSiteInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -500,55 +424,17 @@ impl rt::Input for DeleteSiteInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -720,55 +606,17 @@ impl rt::Input for UpdateSiteAccessModeInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -940,55 +788,17 @@ impl rt::Input for UpdateSiteSubnetsInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1160,55 +970,17 @@ impl rt::Input for ListEdgeSitesInput {
         ],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(503),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
+            rt::Response::json(503),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1355,50 +1127,16 @@ impl rt::Input for ShowWorkspaceInput {
         params: &[rt::Param::path("project_id").client_level()],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1553,50 +1291,16 @@ impl rt::Input for SubscribeWorkspaceInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1737,50 +1441,16 @@ impl rt::Input for UnsubscribeWorkspaceInput {
         params: &[rt::Param::path("project_id").client_level()],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(202),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(202),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -1935,50 +1605,16 @@ impl rt::Input for UpdateWorkspaceInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -2133,50 +1769,16 @@ impl rt::Input for UpdateEnterpriseIdInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -2317,50 +1919,16 @@ impl rt::Input for ShowWorkspaceLockInput {
         params: &[rt::Param::path("project_id").client_level()],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,
@@ -2515,50 +2083,16 @@ impl rt::Input for UnlockWorkspaceInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(400),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(401),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(403),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(500),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(400),
+            rt::Response::json(401),
+            rt::Response::json(403),
+            rt::Response::json(404),
+            rt::Response::json(500),
         ],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "AccessKey",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "AuthToken",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("AccessKey")],
+            &[rt::SchemeUse::of("AuthToken")],
         ],
         fixed_headers: &[],
         deprecated: false,

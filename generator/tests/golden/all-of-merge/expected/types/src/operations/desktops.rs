@@ -48,13 +48,7 @@ impl rt::Input for GetDesktopInput {
         path: "/desktops",
         params: &[],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

@@ -56,13 +56,7 @@ impl rt::Input for GetModelInput {
         path: "/models/{model}",
         params: &[rt::Param::path("model")],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

@@ -59,13 +59,7 @@ impl rt::Input for SendJsonInput {
             required: true,
             media: &["application/json"],
         }),
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -160,13 +154,7 @@ impl rt::Input for SendPerhapsInput {
             required: false,
             media: &["application/merge-patch+json"],
         }),
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -262,13 +250,7 @@ impl rt::Input for SendFormInput {
             required: true,
             media: &["application/x-www-form-urlencoded"],
         }),
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -364,13 +346,7 @@ impl rt::Input for SendEitherInput {
             required: true,
             media: &["application/json", "application/x-www-form-urlencoded"],
         }),
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

@@ -74,13 +74,7 @@ impl rt::Input for SayWordsInput {
         path: "/words",
         params: &[rt::Param::query("q")],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

@@ -48,13 +48,7 @@ impl rt::Input for ListPetsInput {
         path: "/pets",
         params: &[],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

@@ -48,13 +48,7 @@ impl rt::Input for GetInput {
         path: "/",
         params: &[],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -151,13 +145,7 @@ impl rt::Input for GetUsersUserIdKeysJsonInput {
         path: "/users/{user-id}/keys.json",
         params: &[rt::Param::path("user-id")],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -254,13 +242,7 @@ impl rt::Input for DeleteUsersUserIdKeysJsonInput {
         path: "/users/{user-id}/keys.json",
         params: &[rt::Param::path("user-id")],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

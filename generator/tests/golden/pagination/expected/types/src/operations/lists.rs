@@ -66,13 +66,7 @@ impl rt::Input for ListByOffsetInput {
         path: "/by-offset",
         params: &[rt::Param::query("offset"), rt::Param::query("limit")],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -333,13 +327,7 @@ impl rt::Input for SearchDesktopsInput {
             required: false,
             media: &["application/json"],
         }),
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -444,18 +432,7 @@ impl rt::Input for ListByPageInput {
         path: "/by-page",
         params: &[rt::Param::query("page"), rt::Param::query("size")],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(202),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200), rt::Response::empty(202)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -557,13 +534,7 @@ impl rt::Input for ListByMarkerInput {
         path: "/by-marker",
         params: &[rt::Param::query("marker")],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

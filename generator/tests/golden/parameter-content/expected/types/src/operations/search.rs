@@ -73,13 +73,7 @@ impl rt::Input for SearchInput {
             rt::Param::header("X-Context").style(rt::Style::Json, false),
         ],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

@@ -103,13 +103,7 @@ impl rt::Input for SimplePathInput {
             rt::Param::path("object_exploded").style(rt::Style::Simple, true),
         ],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -249,13 +243,7 @@ impl rt::Input for LabelPathInput {
             rt::Param::path("object_exploded").style(rt::Style::Label, true),
         ],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -395,13 +383,7 @@ impl rt::Input for MatrixPathInput {
             rt::Param::path("object_exploded").style(rt::Style::Matrix, true),
         ],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -563,13 +545,7 @@ impl rt::Input for QueryStylesInput {
             rt::Param::query("reserved").required().allow_reserved(),
         ],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -696,13 +672,7 @@ impl rt::Input for HeaderStylesInput {
             rt::Param::header("X-Object-Exploded").style(rt::Style::Simple, true),
         ],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -819,13 +789,7 @@ impl rt::Input for CookieStylesInput {
             rt::Param::cookie("object").style(rt::Style::Form, false),
         ],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

@@ -59,13 +59,7 @@ impl rt::Input for CreateAccountInput {
             required: true,
             media: &["application/json"],
         }),
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(201),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(201)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

@@ -49,11 +49,7 @@ impl rt::Input for StartJobInput {
         params: &[],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
             rt::Response {
                 status: rt::Status::Code(202),
                 media: &["application/json"],
@@ -63,21 +59,9 @@ impl rt::Input for StartJobInput {
                     rt::Param::header("X-Tags"),
                 ],
             },
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(404),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(410),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::empty(204),
+            rt::Response::json(404),
+            rt::Response::json(410),
             rt::Response {
                 status: rt::Status::Range(4),
                 media: &["application/json"],
@@ -279,16 +263,8 @@ impl rt::Input for ListJobsInput {
         params: &[],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-            rt::Response {
-                status: rt::Status::Code(206),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
+            rt::Response::json(206),
             rt::Response {
                 status: rt::Status::Range(5),
                 media: &[],
@@ -532,13 +508,7 @@ impl rt::Input for StopJobsInput {
         path: "/jobs",
         params: &[],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(418),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(418)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

@@ -90,13 +90,7 @@ impl rt::Input for CreateDesktopsInput {
             rt::Param::query("Password"),
         ],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200)],
         security: &[],
         fixed_headers: &[
             ("x-acs-action", "CreateDesktops"),
@@ -213,13 +207,7 @@ impl rt::Input for DeleteDesktopsInput {
             rt::Param::query("DesktopId").required().style(rt::Style::Flat, false),
         ],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(200)],
         security: &[],
         fixed_headers: &[
             ("x-acs-action", "DeleteDesktops"),

@@ -48,21 +48,8 @@ impl rt::Input for AsUsualInput {
         path: "/default",
         params: &[],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
-        security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "token",
-                    scopes: &[],
-                },
-            ],
-        ],
+        responses: &[rt::Response::empty(204)],
+        security: &[&[rt::SchemeUse::of("token")]],
         fixed_headers: &[],
         deprecated: false,
     };
@@ -146,13 +133,7 @@ impl rt::Input for OpenInput {
         path: "/open",
         params: &[],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -237,42 +218,17 @@ impl rt::Input for SeveralInput {
         path: "/several",
         params: &[],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[
-            &[
-                rt::SchemeUse {
-                    scheme: "query",
-                    scopes: &[],
-                },
-                rt::SchemeUse {
-                    scheme: "cookie",
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SchemeUse {
-                    scheme: "basic",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("query"), rt::SchemeUse::of("cookie")],
+            &[rt::SchemeUse::of("basic")],
             &[
                 rt::SchemeUse {
                     scheme: "oauth",
                     scopes: &["read", "write"],
                 },
             ],
-            &[
-                rt::SchemeUse {
-                    scheme: "signed",
-                    scopes: &[],
-                },
-            ],
+            &[rt::SchemeUse::of("signed")],
             &[],
         ],
         fixed_headers: &[],

@@ -49,11 +49,7 @@ impl rt::Input for ListDesktopsInput {
         params: &[],
         body: None,
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
+            rt::Response::json(200),
             rt::Response {
                 status: rt::Status::Default,
                 media: &["application/json"],

@@ -60,11 +60,7 @@ impl rt::Input for CreateGroupInput {
             media: &["application/json"],
         }),
         responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
+            rt::Response::empty(204),
             rt::Response {
                 status: rt::Status::Default,
                 media: &["application/json"],

@@ -59,13 +59,7 @@ impl rt::Input for DrawShapeInput {
             required: true,
             media: &["application/json"],
         }),
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(204),
-                media: &[],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::empty(204)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

@@ -59,13 +59,7 @@ impl rt::Input for PostEventInput {
             required: true,
             media: &["application/json"],
         }),
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

@@ -64,13 +64,7 @@ impl rt::Input for CreateDesktopsInput {
         path: "/v2/{project_id}/desktops",
         params: &[rt::Param::path("project_id").client_level()],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,

@@ -89,13 +89,7 @@ impl rt::Input for ListSubJobsInput {
             rt::Param::query("offset"),
         ],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -204,13 +198,7 @@ impl rt::Input for ShowJobInput {
         path: "/v2/{project_id}/jobs/{id}",
         params: &[rt::Param::path("project_id").client_level(), rt::Param::path("id")],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(200),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(200)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
@@ -319,13 +307,7 @@ impl rt::Input for RetryJobInput {
         path: "/v2/{project_id}/jobs/{id}/retry",
         params: &[rt::Param::path("project_id").client_level(), rt::Param::path("id")],
         body: None,
-        responses: &[
-            rt::Response {
-                status: rt::Status::Code(202),
-                media: &["application/json"],
-                headers: &[],
-            },
-        ],
+        responses: &[rt::Response::json(202)],
         security: &[],
         fixed_headers: &[],
         deprecated: false,
