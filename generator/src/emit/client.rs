@@ -38,8 +38,7 @@ pub(super) fn front(print: &Print<'_>) -> Module {
         String::new(),
         "Cheap to clone: clones share connections and settings.".to_owned(),
     ]);
-    let signed = print.api().security_schemes.values().any(|it| it.signature.is_some());
-    let signed = signed.then(|| {
+    let signed = print.api().is_signed().then(|| {
         quote! {
             #[cfg(feature = "sign")]
             pub use runtime::sign::{AccessKey, CredentialsError, ProvideCredentials};

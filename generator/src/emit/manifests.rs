@@ -102,7 +102,7 @@ impl<'a> Values<'a> {
                 .filter(|(_, it)| it.signature.is_none())
                 .map(|(name, _)| name)
                 .collect(),
-            signed: api.security_schemes.values().any(|it| it.signature.is_some()),
+            signed: api.is_signed(),
             example: example.map(|(operation, call)| {
                 let required = operation.parameters.iter().zip(&call.parameters);
                 let required = required.filter(|(it, _)| it.required && !it.client_level).map(|(_, name)| name.clone());

@@ -34,8 +34,7 @@ pub(super) fn front(print: &Print<'_>) -> Module {
         String::new(),
         "Operations of tags that nothing implements answer 404.".to_owned(),
     ]);
-    let signed = api.security_schemes.values().any(|it| it.signature.is_some());
-    let signed = signed.then(|| {
+    let signed = api.is_signed().then(|| {
         quote! {
             #[cfg(feature = "sign")]
             pub use runtime::sign::{Vendor, Verified, Verifier};

@@ -37,6 +37,14 @@ pub struct Api {
     pub extensions: Extensions,
 }
 
+impl Api {
+    /// Whether a security scheme asks for signed requests.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.security_schemes.values().any(|scheme| scheme.signature.is_some())
+    }
+}
+
 /// A server.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Server {

@@ -67,7 +67,7 @@ pub enum PageStyle {
 
 /// A stream of pages.
 ///
-/// ```ignore
+/// ```text
 /// let mut pages = client.desktop().list_desktops().limit(100).pages();
 /// while let Some(page) = pages.next().await {
 ///     println!("{:?}", page?.total_count);
@@ -174,7 +174,7 @@ pub type ItemsOf<I, T> = fn(&mut Success<I>) -> Option<&mut Vec<T>>;
 
 /// A stream of the items of all pages.
 ///
-/// ```ignore
+/// ```text
 /// let desktops = client.desktop().list_desktops().items().collect_all().await?;
 /// ```
 #[must_use = "a stream does nothing until it is polled"]

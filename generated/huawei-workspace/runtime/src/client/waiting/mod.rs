@@ -75,7 +75,7 @@ pub type WaitResult<I, P> = Result<Waited<Success<I>, Success<P>>, WaitError<Suc
 
 /// A call that is sent and whose job is followed when this is awaited.
 ///
-/// ```ignore
+/// ```text
 /// let done = client.desktop().create_desktop(body).wait().deadline(Duration::from_secs(1800)).await?;
 /// println!("{:?}", done.last.jobs);
 /// ```
