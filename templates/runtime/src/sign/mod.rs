@@ -69,4 +69,4 @@ pub use self::received::Received;
 pub use self::signer::Signer;
 #[cfg(feature = "client")]
 pub(crate) use self::signer::host_as_sent;
-pub use self::verify::{Refusal, Verified, Verifier};
+pub use self::verify::{Refusal, TOKEN, Verified, Verifier};

@@ -200,6 +200,40 @@ async fn nobody_waits_for_ever() {
     assert_eq!(started.elapsed().as_secs(), 35);
 }
 
+#[tokio::test]
+async fn a_server_accepts_the_tokens_that_it_looks_up() {
+    use crate::client::InProcess;
+    use crate::conformance::desk::{self, DesktopApi};
+    use crate::server::{Context, Failure, Options};
+    use crate::sign::{Vendor, Verified, Verifier};
+
+    struct Desk;
+
+    impl DesktopApi for Desk {
+        async fn start_desktop(
+            &self,
+            context: Context,
+            _: desk::StartDesktopInput,
+        ) -> Result<desk::StartDesktopOutput, Failure> {
+            assert!(context.extensions().get::<Verified>().is_some_and(|it| it.key_id == "alice"));
+            Ok(desk::StartDesktopOutput::Done)
+        }
+    }
+
+    let verifier = Verifier::new(Vendor::Huawei, |_: &str| None);
+    let verifier = verifier.token_lookup(|it: &str| (it == "hush-token-1").then(|| "alice".to_owned()));
+    let router = desk::router_of(Desk, Options::new().guard(verifier));
+    let cloud = Cloud::default();
+    let token = password().clock(cloud.clock()).transport(cloud.clone());
+    let client = built(builder(&cloud).transport(InProcess::new(router)).token(token));
+    client.start_desktop("d").await.expect("is let in");
+    // Nobody else is, not even with the next token.
+    cloud.state().now = 30 * 3600;
+    let error = client.start_desktop("d").await.expect_err("is refused");
+    assert_eq!(error.service().map(|it| (it.status, it.code.as_deref())), Some((401, Some("APIGW.0301"))));
+    assert_eq!(cloud.n_asked(), 3);
+}
+
 #[test]
 fn a_service_without_tokens_is_a_fault_of_the_settings() {
     static SIGNED: crate::client::Api = crate::client::Api { schemes: &[], ..crate::conformance::desk::CLIENT_API };

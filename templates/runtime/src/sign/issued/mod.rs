@@ -22,3 +22,6 @@ pub use self::oidc_role::OidcRole;
 pub use self::uri::CredentialsUri;
 pub(super) use self::variables::{OidcVariables, UriVariable};
 pub(crate) use self::way::Way;
+
+#[cfg(test)]
+mod tests;
