@@ -41,6 +41,7 @@ pub use self::core::Core;
 pub use self::credentials::{Attempt, Authenticate, AuthenticationError};
 pub(crate) use self::dynamic::location_name;
 pub use self::dynamic::{Dynamic, read_input, unknown_operation};
+#[cfg(feature = "sign")]
 pub(crate) use self::endpoint::Endpoint;
 pub use self::error::{Configuration, Error, InputError, ServiceError, Undecodable};
 #[cfg(feature = "sign")]

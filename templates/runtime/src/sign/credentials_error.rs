@@ -84,6 +84,7 @@ pub struct IssuerError {
 }
 
 impl IssuerError {
+    #[cfg(feature = "client")]
     pub(crate) const fn new(status: u16) -> Self {
         Self { status, code: None, message: None, request_id: None }
     }

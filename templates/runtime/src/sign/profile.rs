@@ -38,6 +38,7 @@ impl Section {
     }
 
     /// A value that must be there.
+    #[cfg(feature = "client")]
     pub(crate) fn need(&self, name: &str) -> Result<&str, CredentialsError> {
         self.get(name).ok_or_else(|| CredentialsError::broken(format!("{} lacks `{name}`", self.place)))
     }

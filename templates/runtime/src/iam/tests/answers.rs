@@ -1,5 +1,7 @@
 //! What IAM may answer instead of a token, and what is said then.
 
+use std::time::Duration;
+
 use super::*;
 use crate::client::HttpResponse;
 
@@ -13,7 +15,7 @@ async fn fault(answer: HttpResponse) -> String {
     error.to_string()
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn answers_without_a_token_are_named() {
     let token: &[(&str, &str)] = &[("X-Subject-Token", "t")];
     let html = "<html><body>Welcome to the proxy</body></html>";
@@ -65,4 +67,20 @@ async fn the_error_of_iam_is_typed() {
     assert_eq!((issuer.status, issuer.code.as_deref()), (401, Some("401")));
     assert_eq!(issuer.message.as_deref(), Some("The username or password is wrong."));
     assert_eq!(issuer.request_id.as_deref(), Some("trace-1"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_passes_is_waited_for() {
+    let cloud = Cloud::default();
+    cloud.state().answer = Some(iam_answer(503, &[], ""));
+    let started = tokio::time::Instant::now();
+    let client = built(builder(&cloud).token(password().clock(cloud.clock())));
+    let call = tokio::spawn(async move { client.list_desktops().await });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    cloud.state().answer = None;
+    call.await.expect("ends").expect("is answered in the end");
+    assert_eq!((cloud.n_asked(), started.elapsed().as_millis()), (2, 200));
+    cloud.state().answer = Some(iam_answer(504, &[], ""));
+    authentication(built(builder(&cloud).token(password())).list_desktops().await);
+    assert_eq!((cloud.n_asked(), started.elapsed().as_millis()), (5, 1400));
 }

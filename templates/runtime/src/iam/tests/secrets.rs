@@ -28,7 +28,8 @@ async fn nothing_that_is_shown_holds_a_secret() {
         let credentials = error.credentials().expect("is about credentials");
         text += &format!("{error} {credentials} {}", shown(&[credentials, &credentials.issuer()]));
         // What a program says that does not handle it.
-        let unhandled = std::panic::AssertUnwindSafe(|| Err::<(), _>(&error).expect("a token"));
+        let result = Err::<(), _>(&error);
+        let unhandled = std::panic::AssertUnwindSafe(|| panic!("no token: {result:?}"));
         let panic = std::panic::catch_unwind(unhandled);
         let panic = panic.expect_err("panics");
         text += panic.downcast_ref::<String>().expect("is text");

@@ -91,7 +91,7 @@ async fn the_token_of_a_provider_is_read_anew() {
     std::fs::remove_file(&path).expect("is there");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_token_is_renewed_two_hours_before_its_end() {
     let cloud = Cloud::default();
     let client = with_token(&cloud);

@@ -4,12 +4,17 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::client::{HttpRequest, HttpResponse, MASK, Transport, TransportErrorKind, bounded, request_id_header};
+use crate::client::{
+    HttpRequest, HttpResponse, MASK, Transport, TransportError, TransportErrorKind, bounded, request_id_header,
+};
 use crate::service::ErrorShape;
 use crate::sign::{AccessKey, CredentialsError, IssuerError, parse_date};
 
 /// How many bytes of an answer are read: tokens take tens of thousands, catalogues more.
 const MAX_ANSWER: usize = 1024 * 1024;
+
+/// How long to wait before a request is repeated.
+const WAITS: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
 
 /// The shapes of errors of IAM, its gateway, STS and metadata services.
 const SHAPE: ErrorShape = ErrorShape {
@@ -30,25 +35,55 @@ pub(crate) struct Issuer<'a> {
     pub(crate) may_be_absent: bool,
 }
 
+/// Why there is no answer, and whether there may be one soon.
+struct Failure {
+    error: CredentialsError,
+    passes: bool,
+}
+
 impl Issuer<'_> {
-    /// Sends a request and gives the answer, whatever its status.
+    /// Sends a request and gives the answer, whatever its status; repeats it after failures that pass, because asking
+    /// twice for credentials does no harm.
     pub(crate) async fn ask(&self, mut request: HttpRequest) -> Result<HttpResponse, CredentialsError> {
         request.max_response = MAX_ANSWER;
-        let Ok(sent) = tokio::time::timeout(self.limit, self.transport.send(request)).await else {
-            return Err(self.unreachable(format!("{} does not answer within {:?}", self.name, self.limit)));
-        };
-        let response = sent.map_err(|error| {
-            use TransportErrorKind::{Connect, ConnectTimeout};
-            let text = format!("{} does not answer: {error}", self.name);
-            match error.kind() {
-                Connect | ConnectTimeout => self.unreachable(text).with_source(error),
-                _ => CredentialsError::broken(text).with_source(error),
+        // A metadata service is near: it answers or is not there.
+        let mut waits = if self.may_be_absent { [].iter() } else { WAITS.iter() };
+        loop {
+            let result = self.ask_once(request.clone()).await;
+            let passes = match &result {
+                Ok(response) => matches!(response.status, 429 | 500 | 502..=504),
+                Err(failure) => failure.passes,
+            };
+            match waits.next().filter(|_| passes) {
+                Some(wait) => tokio::time::sleep(*wait).await,
+                None => return result.map_err(|failure| failure.error),
             }
-        })?;
+        }
+    }
+
+    async fn ask_once(&self, request: HttpRequest) -> Result<HttpResponse, Failure> {
+        let Ok(sent) = tokio::time::timeout(self.limit, self.transport.send(request)).await else {
+            let error = self.unreachable(format!("{} does not answer within {:?}", self.name, self.limit));
+            return Err(Failure { error, passes: false });
+        };
+        let response = sent.map_err(|error| self.failed(error))?;
         match response.body.len() > MAX_ANSWER {
-            true => Err(self.broken(&response, &format!("with more than {MAX_ANSWER} bytes"))),
+            true => {
+                let error = self.broken(&response, &format!("with more than {MAX_ANSWER} bytes"));
+                Err(Failure { error, passes: false })
+            }
             false => Ok(response),
         }
+    }
+
+    fn failed(&self, error: TransportError) -> Failure {
+        use TransportErrorKind::{Broken, Connect, ConnectTimeout};
+        let text = format!("{} does not answer: {error}", self.name);
+        let (failure, passes) = match error.kind() {
+            Connect | ConnectTimeout => (self.unreachable(text), true),
+            kind => (CredentialsError::broken(text), kind == Broken),
+        };
+        Failure { error: failure.with_source(error), passes }
     }
 
     fn unreachable(&self, text: String) -> CredentialsError {

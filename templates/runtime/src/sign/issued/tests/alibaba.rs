@@ -128,7 +128,7 @@ async fn a_provider_of_identities_gives_a_role() {
     assert_eq!(parts(&chain.credentials().await), FOUND);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_refusal_of_sts_is_typed_and_no_reason_to_look_elsewhere() {
     let file = TokenFile::new("refusal");
     let body =
