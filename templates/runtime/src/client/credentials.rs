@@ -95,6 +95,19 @@ impl<'a> Attempt<'a> {
         self.core.parameter(name)
     }
 
+    /// The project, or whatever else `name` names, that a request is about: the parameter in its path, where a call may
+    /// have another one than the client, else that of the client.
+    #[must_use]
+    pub fn subject(&self, request: &HttpRequest, name: &str) -> Option<String> {
+        let in_path = || {
+            let path = request.path.strip_prefix(self.core.endpoint.prefix.as_str())?;
+            let captured = crate::capture_path(self.operation.path, path)?;
+            let (_, value) = captured.into_iter().find(|(it, _)| *it == name)?;
+            Some(crate::style::percent_decode(value, false).ok()?.into_owned())
+        };
+        in_path().or_else(|| self.parameter(name).map(str::to_owned))
+    }
+
     /// The transport of the client, for hooks that ask a service themselves.
     #[must_use]
     pub fn transport(&self) -> &'a dyn Transport {

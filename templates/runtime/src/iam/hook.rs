@@ -56,8 +56,9 @@ impl Authenticate for TokenHook {
             attempt.note(kept.number);
             request.headers.set_secret(HEADER, kept.value.text);
             // As with signatures: gateways take the project from there.
-            if let (Some(project), None) = (attempt.parameter("project_id"), request.headers.get("X-Project-Id")) {
-                request.headers.push("X-Project-Id", project);
+            if request.headers.get("X-Project-Id").is_none() {
+                let project = attempt.subject(request, "project_id");
+                project.into_iter().for_each(|it| request.headers.push("X-Project-Id", it));
             }
             Ok(())
         })

@@ -125,9 +125,9 @@ impl Signer {
         Ok(match self.algorithm {
             Algorithm::Huawei => {
                 // A request is about a project, or else about an account.
-                let project_id = attempt.parameter("project_id");
+                let project_id = attempt.subject(request, "project_id");
                 let domain_id = attempt.parameter("domain_id").filter(|_| project_id.is_none());
-                let scope = huawei::Scope { project_id, domain_id };
+                let scope = huawei::Scope { project_id: project_id.as_deref(), domain_id };
                 huawei::sign(&plain, key, &scope, time)
             }
             Algorithm::Acs3 | Algorithm::Rpc => acs3::sign(&plain, key, time, &(self.nonces)()),

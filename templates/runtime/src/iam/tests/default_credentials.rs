@@ -1,6 +1,7 @@
 //! Where variables and profile of Huawei Cloud lead.
 
 use super::*;
+use crate as rt;
 use crate::client::Call;
 use crate::conformance::desk;
 
@@ -81,10 +82,25 @@ async fn an_account_is_named_where_there_is_no_project() {
     let client = built(builder(&cloud).credentials_in(&variables));
     let request = client.start_desktop("d").dry_run().await.expect("can be sent");
     assert_eq!((request.headers.get("X-Project-Id"), request.headers.get("X-Domain-Id")), (Some("p-7"), None));
-    // A service without regions: the client has no project, and none is looked for.
-    let global = built(builder(&cloud).credentials_in(&variables).endpoint("https://desk.example.org"));
-    let input = desk::StartDesktopInput { project_id: "one".to_owned(), id: "d".to_owned() };
-    let request = Call::new(&global.core, input).dry_run().await.expect("can be sent");
+    let own = desk::StartDesktopInput { project_id: "p/8".to_owned(), id: "d".to_owned() };
+    let request = Call::new(&client.core, own).dry_run().await.expect("can be sent");
+    assert_eq!(request.headers.get("X-Project-Id"), Some("p/8"), "the call says which project it is about");
+    // Without a region no project is looked for.
+    let global = built(builder(&cloud).credentials_in(&variables).endpoint("https://desk.example.org/base"));
+    let request = Call::new(&global.core, ListUsersInput {}).dry_run().await.expect("can be sent");
     assert_eq!((request.headers.get("X-Project-Id"), request.headers.get("X-Domain-Id")), (None, Some("d-env")));
+    assert!(request.headers.get("Authorization").is_some_and(|it| it.contains("x-domain-id")));
     assert_eq!(cloud.n_asked(), 1);
+}
+
+desk::printed_record!(ListUsersInput {});
+
+/// An operation of a service for whole accounts.
+impl rt::Input for ListUsersInput {
+    const OPERATION: &'static rt::Operation = &rt::Operation {
+        path: "/v3/users",
+        security: &[&[rt::SchemeUse::of("Signed")]],
+        ..*<desk::DropInput as rt::Input>::OPERATION
+    };
+    type Output = desk::Only<rt::Value>;
 }
