@@ -11,7 +11,6 @@ use serde_json::Value;
 
 use super::core::{Overrides, Received};
 use super::error::{Error, InputError, ServiceError, Undecodable};
-use super::found;
 use super::{Core, Headers, HttpRequest, RetryPolicy};
 use crate::{Input, Output, Param, ReplyParts, RequestParts, Violation};
 
@@ -100,10 +99,13 @@ impl<'a, I: Input> Call<'a, I> {
     /// The request as it would be sent, credentials included; nothing is sent.
     #[must_use]
     pub fn dry_run(self) -> Sending<'a, Result<HttpRequest, Error>> {
-        self.completed(|it| match it.request() {
-            Ok(parts) => it.core.dry_run(I::OPERATION, parts, it.overrides),
+        if let Some(lacking) = self.lacking() {
+            return self.complete(lacking, Self::dry_run);
+        }
+        match self.request() {
+            Ok(parts) => self.core.dry_run(I::OPERATION, parts, self.overrides),
             Err(error) => Box::pin(std::future::ready(Err(error))),
-        })
+        }
     }
 
     /// Sends the request and gives the success value.
@@ -140,26 +142,13 @@ impl<'a, I: Input> Call<'a, I> {
     }
 
     pub(super) fn exchange(self) -> Sending<'a, Result<Received, Error>> {
-        self.completed(|it| match it.request() {
-            Ok(parts) => it.core.exchange(I::OPERATION, parts, it.overrides),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
-        })
-    }
-
-    /// Goes on with `then` once the client knows the parameters that this call leaves to it.
-    fn completed<T: Send + 'a>(
-        mut self,
-        then: fn(Self) -> Sending<'a, Result<T, Error>>,
-    ) -> Sending<'a, Result<T, Error>> {
-        let lacking = found::lacking(self.core, &self.input);
-        if lacking.is_empty() {
-            return then(self);
+        if let Some(lacking) = self.lacking() {
+            return self.complete(lacking, Self::exchange);
         }
-        let (core, limit) = (self.core, self.overrides.timeout);
-        found::complete(core, I::OPERATION, lacking, limit, move |left| {
-            self.overrides.timeout = Some(left);
-            then(self)
-        })
+        match self.request() {
+            Ok(parts) => self.core.exchange(I::OPERATION, parts, self.overrides),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
     }
 
     /// What the input breaks, apart from blank parameters that the client supplies.

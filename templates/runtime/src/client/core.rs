@@ -45,6 +45,8 @@ pub(super) struct Overrides {
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) idempotent: bool,
+    /// Parameters that the client lacks have been looked for.
+    pub(super) completed: bool,
 }
 
 /// A reply, and how many attempts it took.

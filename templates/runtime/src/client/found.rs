@@ -8,8 +8,8 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use super::core::Inner;
-use super::{Attempt, Core, Error, Sending, Timeout, TimeoutKind};
-use crate::{Input, Operation};
+use super::{Attempt, Call, Core, Error, Sending, Timeout, TimeoutKind};
+use crate::{Input, Operation, Param};
 
 /// What was found: a list that only grows, so that its texts can be lent out.
 #[derive(Default)]
@@ -49,31 +49,49 @@ impl Inner {
     }
 }
 
-/// The parameters that a call leaves to the client, and that the client does not have but may find.
-pub(super) fn lacking<I: Input>(core: &Core, input: &I) -> Vec<&'static str> {
-    let unknown = I::OPERATION.params.iter();
-    let mut unknown = unknown.filter(|it| it.client_level && it.required && core.0.parameter(it.name).is_none());
-    let Some(first) = unknown.next().filter(|_| core.choose(I::OPERATION).1.is_some()) else {
-        return Vec::new();
-    };
-    // What cannot be written is refused where it is encoded.
-    let written = crate::to_value(input).unwrap_or_default();
-    let is_left_out = |it: &&crate::Param| {
-        let field = format!("{}.{}", super::location_name(it.location), it.name);
-        written.get(field).is_none_or(|it| it == "")
-    };
-    std::iter::once(first).chain(unknown).filter(is_left_out).map(|it| it.name).collect()
+impl<'a, I: Input> Call<'a, I> {
+    /// The parameters that this call leaves to the client, and that the client does not have but may find; nothing if
+    /// they have been looked for.
+    pub(super) fn lacking(&self) -> Option<Vec<&'static str>> {
+        let is_unknown = |it: &&Param| it.client_level && it.required && self.core.0.parameter(it.name).is_none();
+        let unknown: Vec<&Param> = I::OPERATION.params.iter().filter(is_unknown).collect();
+        if unknown.is_empty() || self.overrides.completed || self.core.choose(I::OPERATION).1.is_none() {
+            return None;
+        }
+        // What cannot be written is refused where it is encoded.
+        let written = crate::to_value(&self.input).unwrap_or_default();
+        let is_left_out = |it: &&&Param| {
+            let field = format!("{}.{}", super::location_name(it.location), it.name);
+            written.get(field).is_none_or(|it| it == "")
+        };
+        let lacking: Vec<_> = unknown.iter().filter(is_left_out).map(|it| it.name).collect();
+        Some(lacking).filter(|it| !it.is_empty())
+    }
+
+    /// Looks for what is lacking, then goes on with what is left of the time.
+    pub(super) fn complete<T: Send + 'a>(
+        mut self,
+        lacking: Vec<&'static str>,
+        then: fn(Self) -> Sending<'a, Result<T, Error>>,
+    ) -> Sending<'a, Result<T, Error>> {
+        let (core, limit) = (self.core, self.overrides.timeout.unwrap_or(self.core.0.timeout));
+        let then = move |left| {
+            self.overrides.timeout = Some(left);
+            self.overrides.completed = true;
+            then(self)
+        };
+        find(core, I::OPERATION, lacking, limit, then)
+    }
 }
 
-/// Asks the hook for what is lacking, then goes on with what is left of the time.
-pub(super) fn complete<'a, T: Send + 'a>(
+/// Asks the hook for what is lacking, within a limit, and gives `then` what is left of it.
+fn find<'a, T: Send + 'a>(
     core: &'a Core,
     operation: &'static Operation,
     lacking: Vec<&'static str>,
-    limit: Option<Duration>,
+    limit: Duration,
     then: impl FnOnce(Duration) -> Sending<'a, Result<T, Error>> + Send + 'a,
 ) -> Sending<'a, Result<T, Error>> {
-    let limit = limit.unwrap_or(core.0.timeout);
     Box::pin(async move {
         let started = tokio::time::Instant::now();
         match tokio::time::timeout(limit, ask(core, operation, &lacking)).await {

@@ -30,7 +30,20 @@
 //! # }
 //! ```
 //!
-//! Requests go through the client's own transport, unless the token has one.
+//! Requests go through the client's own transport, unless the token has one. A call that gets no token ends with
+//! `Error::Authentication`; what IAM answered stands in
+//! [`CredentialsError::issuer`](crate::sign::CredentialsError::issuer):
+//!
+//! ```
+//! # use specwright_runtime as runtime;
+//! use runtime::client::Error;
+//!
+//! fn is_wrong_password(error: &Error) -> bool {
+//!     let Error::Authentication(error) = error else { return false };
+//!     error.credentials().and_then(|it| it.issuer()).is_some_and(|it| it.status == 401)
+//! }
+//! # drop(is_wrong_password);
+//! ```
 
 mod address;
 mod hook;
