@@ -60,6 +60,7 @@ const BUILDER: &[&str] = &[
     "access_key",
     "credentials",
     "default_credentials",
+    "token",
     "max_response",
     "header",
     "timeout",

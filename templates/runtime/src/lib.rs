@@ -44,6 +44,8 @@ mod service;
 pub mod client;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+#[cfg(all(feature = "client", feature = "sign"))]
+pub mod iam;
 #[cfg(feature = "server")]
 pub mod server;
 #[cfg(feature = "sign")]

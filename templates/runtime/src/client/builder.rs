@@ -9,6 +9,7 @@ use super::core::{Core, Inner};
 use super::credentials::Credentials;
 use super::endpoint::Endpoint;
 use super::error::{Configuration, Error};
+use super::found::Found;
 use super::retry::Settings;
 use super::{Api, Authenticate, Headers, Transport};
 use crate::service::{Scheme, SchemeKind};
@@ -161,6 +162,7 @@ impl Builder {
             self.faults
                 .push("the transport that was set connects by its own rules, not by `connect_timeout`".to_owned());
         }
+        self.fill_variables_in();
         let transport = match (self.transport.take(), &endpoint) {
             (Some(transport), _) => Some(transport),
             (None, Some(endpoint)) => {
@@ -182,12 +184,21 @@ impl Builder {
         }
     }
 
+    /// Variables that nobody set have their defaults, unless they have no part in the address.
+    fn fill_variables_in(&mut self) {
+        let server = self.api.servers.get(self.server).filter(|_| self.endpoint.is_none());
+        for variable in server.iter().flat_map(|it| it.variables) {
+            self.variables.entry(variable.name.to_owned()).or_insert_with(|| variable.default.to_owned());
+        }
+    }
+
     fn assemble(self, endpoint: Endpoint, transport: Arc<dyn Transport>) -> Core {
         Core(Arc::new(Inner {
             api: self.api,
             endpoint,
             variables: self.variables,
             parameters: self.parameters,
+            found: Found::default(),
             credentials: self.credentials,
             authenticator: self.authenticator,
             headers: self.headers,

@@ -83,9 +83,8 @@ impl<'a, I: Input> Call<'a, I> {
     /// # Errors
     /// [`Error::Input`]
     pub fn request(&self) -> Result<RequestParts, Error> {
-        let parameters = &self.core.0.parameters;
         let default = |param: &Param| match param.client_level {
-            true => parameters.get(param.name).cloned(),
+            true => self.core.0.parameter(param.name).map(str::to_owned),
             false => None,
         };
         if !self.core.0.unchecked {
@@ -100,6 +99,9 @@ impl<'a, I: Input> Call<'a, I> {
     /// The request as it would be sent, credentials included; nothing is sent.
     #[must_use]
     pub fn dry_run(self) -> Sending<'a, Result<HttpRequest, Error>> {
+        if let Some(lacking) = self.lacking() {
+            return self.complete(lacking, Self::dry_run);
+        }
         match self.request() {
             Ok(parts) => self.core.dry_run(I::OPERATION, parts, self.overrides),
             Err(error) => Box::pin(std::future::ready(Err(error))),
@@ -140,6 +142,9 @@ impl<'a, I: Input> Call<'a, I> {
     }
 
     pub(super) fn exchange(self) -> Sending<'a, Result<Received, Error>> {
+        if let Some(lacking) = self.lacking() {
+            return self.complete(lacking, Self::exchange);
+        }
         match self.request() {
             Ok(parts) => self.core.exchange(I::OPERATION, parts, self.overrides),
             Err(error) => Box::pin(std::future::ready(Err(error))),

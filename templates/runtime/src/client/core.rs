@@ -5,11 +5,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use super::credentials::{Credentials, choose};
 use super::endpoint::Endpoint;
 use super::error::{Error, InputError};
+use super::found::Found;
 use super::retry::{self, Plan, Retry, RetryPolicy, Timeout, TimeoutKind};
 use super::{Api, Attempt, Authenticate, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError};
 use crate::{Operation, ReplyParts, RequestParts, SchemeUse};
@@ -23,6 +25,7 @@ pub(super) struct Inner {
     pub(super) endpoint: Endpoint,
     pub(super) variables: BTreeMap<String, String>,
     pub(super) parameters: BTreeMap<String, String>,
+    pub(super) found: Found,
     pub(super) credentials: Credentials,
     pub(super) authenticator: Option<Arc<dyn Authenticate>>,
     pub(super) headers: Headers,
@@ -42,6 +45,8 @@ pub(super) struct Overrides {
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) idempotent: bool,
+    /// Parameters that the client lacks have been looked for.
+    pub(super) completed: bool,
 }
 
 /// A reply, and how many attempts it took.
@@ -85,6 +90,7 @@ impl Core {
             idempotent: overrides.idempotent || retry::is_idempotent(operation.method),
             attempt_timeout: overrides.attempt_timeout.or(self.0.retry.attempt_timeout),
             deadline: tokio::time::Instant::now().checked_add(limit),
+            noted: AtomicU64::new(0),
         }
     }
 
@@ -97,7 +103,7 @@ impl Core {
     ) -> Sending<'a, Result<HttpRequest, Error>> {
         Box::pin(async move {
             let mut request = self.prepare(operation, parts, &overrides)?;
-            self.authenticate(operation, &mut request, 1).await?;
+            self.authenticate(operation, &mut request, 1, &AtomicU64::new(0)).await?;
             Ok(request)
         })
     }
@@ -108,7 +114,7 @@ impl Core {
         mut request: HttpRequest,
         number: u32,
     ) -> Result<HttpResponse, Error> {
-        self.authenticate(plan.operation, &mut request, number).await?;
+        self.authenticate(plan.operation, &mut request, number, &plan.noted).await?;
         let limit = request.max_response;
         let sending = self.0.transport.send(request);
         let response = match plan.attempt_timeout {
@@ -129,26 +135,29 @@ impl Core {
         operation: &'static Operation,
         request: &mut HttpRequest,
         number: u32,
+        noted: &AtomicU64,
     ) -> Result<(), Error> {
         let (chosen, hook) = self.choose(operation);
         self.0.credentials.apply(chosen, request);
         if let Some(hook) = hook {
-            let attempt = Attempt { operation, number, core: &self.0 };
+            let attempt = Attempt { operation, number, core: &self.0, noted };
             hook.authenticate(request, attempt).await.map_err(Error::Authentication)?;
         }
         check_sendable(request)
     }
 
     /// Asks for other credentials after attempt `number` was refused; whether there are some.
-    pub(super) async fn refresh(&self, operation: &'static Operation, number: u32) -> bool {
-        match self.choose(operation).1 {
-            Some(hook) => hook.refresh(Attempt { operation, number, core: &self.0 }).await,
+    pub(super) async fn refresh(&self, plan: &Plan, number: u32) -> bool {
+        match self.choose(plan.operation).1 {
+            Some(hook) => {
+                hook.refresh(Attempt { operation: plan.operation, number, core: &self.0, noted: &plan.noted }).await
+            }
             None => false,
         }
     }
 
     /// The schemes that authenticate an operation, and the hook if it is wanted for them.
-    fn choose(&self, operation: &Operation) -> (&'static [SchemeUse], Option<&dyn Authenticate>) {
+    pub(super) fn choose(&self, operation: &Operation) -> (&'static [SchemeUse], Option<&dyn Authenticate>) {
         let hook = self.0.authenticator.as_deref();
         let hook_scheme = hook.and_then(Authenticate::scheme);
         let chosen = choose(operation, |scheme| self.0.credentials.has(scheme) || hook_scheme == Some(scheme));

@@ -207,7 +207,7 @@ pub struct ServiceError {
 const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "x-acs-request-id", "x-amzn-requestid", "request-id"];
 
 /// The id of a request, if a header of the answer names it.
-pub(super) fn request_id_header(headers: &Headers) -> Option<&str> {
+pub(crate) fn request_id_header(headers: &Headers) -> Option<&str> {
     REQUEST_ID_HEADERS.iter().find_map(|it| headers.get(it))
 }
 
@@ -330,7 +330,7 @@ fn excerpt(body: &[u8]) -> String {
 }
 
 /// Cuts a text from outside and keeps it on one line, whatever control characters it holds.
-fn bounded(text: &str) -> String {
+pub(crate) fn bounded(text: &str) -> String {
     let line = |it: char| if it.is_control() { ' ' } else { it };
     let mut shown: String = text.chars().take(SHOWN).map(line).collect();
     if text.chars().nth(SHOWN).is_some() {

@@ -23,6 +23,7 @@ mod credentials;
 mod dynamic;
 mod endpoint;
 mod error;
+mod found;
 mod http;
 #[cfg(feature = "server")]
 mod in_process;
@@ -40,8 +41,14 @@ pub use self::core::Core;
 pub use self::credentials::{Attempt, Authenticate, AuthenticationError};
 pub(crate) use self::dynamic::location_name;
 pub use self::dynamic::{Dynamic, read_input, unknown_operation};
+#[cfg(feature = "sign")]
+pub(crate) use self::endpoint::Endpoint;
 pub use self::error::{Configuration, Error, InputError, ServiceError, Undecodable};
+#[cfg(feature = "sign")]
+pub(crate) use self::error::{bounded, request_id_header};
 pub use self::http::{Headers, HttpRequest, HttpResponse};
+#[cfg(feature = "sign")]
+pub(crate) use self::http::{MASK, push_encoded};
 #[cfg(feature = "server")]
 pub use self::in_process::InProcess;
 #[cfg(feature = "reqwest")]

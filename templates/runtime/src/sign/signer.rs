@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use super::canonical::{AUTHORIZATION, query_pairs};
-use super::{AccessKey, ProvideCredentials, Request, Signature, Vendor, acs3, huawei, rpc};
+use super::{AccessKey, CredentialsError, ProvideCredentials, Request, Signature, Vendor, acs3, huawei, rpc};
 use crate::client::{Attempt, Authenticate, AuthenticationError, BoxFuture, HttpRequest};
 use crate::service::{Scheme, SchemeKind};
 
@@ -70,6 +70,16 @@ impl Signer {
         self
     }
 
+    /// The key to sign with now.
+    pub(crate) async fn key(&self) -> Result<AccessKey, CredentialsError> {
+        self.provider.credentials().await
+    }
+
+    /// What time it is for signatures.
+    pub(crate) fn now(&self) -> SystemTime {
+        (self.clock)()
+    }
+
     fn sign(
         &self,
         request: &mut HttpRequest,
@@ -114,10 +124,10 @@ impl Signer {
         let time = (self.clock)();
         Ok(match self.algorithm {
             Algorithm::Huawei => {
-                let scope = huawei::Scope {
-                    project_id: attempt.parameter("project_id"),
-                    domain_id: attempt.parameter("domain_id"),
-                };
+                // A request is about a project, or else about an account.
+                let project_id = attempt.subject(request, "project_id");
+                let domain_id = attempt.parameter("domain_id").filter(|_| project_id.is_none());
+                let scope = huawei::Scope { project_id: project_id.as_deref(), domain_id };
                 huawei::sign(&plain, key, &scope, time)
             }
             Algorithm::Acs3 | Algorithm::Rpc => acs3::sign(&plain, key, time, &(self.nonces)()),
@@ -167,8 +177,7 @@ impl Authenticate for Signer {
         attempt: Attempt<'a>,
     ) -> BoxFuture<'a, Result<(), AuthenticationError>> {
         Box::pin(async move {
-            let key = self.provider.credentials().await;
-            let key = key.map_err(|error| AuthenticationError::new(error.to_string()).with_source(error))?;
+            let key = self.key().await?;
             self.sign(request, &key, &attempt)
         })
     }
@@ -188,7 +197,7 @@ impl fmt::Debug for Signer {
 }
 
 /// The host as HTTP libraries send it: in lower case, without the scheme's usual port.
-fn host_as_sent(request: &HttpRequest) -> String {
+pub(crate) fn host_as_sent(request: &HttpRequest) -> String {
     let host = request.host.to_ascii_lowercase();
     let port = if request.scheme == "https" { ":443" } else { ":80" };
     host.strip_suffix(port).map(str::to_owned).unwrap_or(host)

@@ -106,6 +106,58 @@ fn times_and_tokens_have_limits() {
     }
 }
 
+/// A request that some client signed over these texts.
+fn signed_over(path: &str, query: &str, key: &AccessKey) -> Vec<(&'static str, String)> {
+    let date = format_basic(at(NOW));
+    let hash = canonical::sha256_hex(b"");
+    let request = format!("GET\n{path}\n{query}\nhost:h\nx-sdk-date:{date}\n\nhost;x-sdk-date\n{hash}");
+    let text = format!("SDK-HMAC-SHA256\n{date}\n{}", canonical::sha256_hex(request.as_bytes()));
+    let signature = canonical::hmac_sha256_hex(key.secret().as_bytes(), &text);
+    let names = "SignedHeaders=host;x-sdk-date";
+    let authorization = format!("SDK-HMAC-SHA256 Access={}, {names}, Signature={signature}", key.id());
+    vec![("Host", "h".to_owned()), ("X-Sdk-Date", date), ("Authorization", authorization)]
+}
+
+#[test]
+fn what_other_clients_read_out_of_the_algorithm_is_accepted() {
+    let key = AccessKey::new("ID", "secret");
+    let verifier = verifier(Vendor::Huawei, key.clone(), NOW);
+    let verify = |target: &str, path: &str, query: &str| {
+        let headers = signed_over(path, query, &key);
+        let headers = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        verifier.verify(&Received { method: "GET", target, headers, body: b"" }).err()
+    };
+    assert_eq!(verify("/a(1)!?b=1&a=2", "/a%281%29%21/", "a=2&b=1"), None);
+    assert_eq!(verify("/a%281%29!?b=1&a=2", "/a(1)!/", "a=2&b=1"), None);
+    assert_eq!(verify("/a?b=1&a=2+3", "/a/", "b=1&a=2+3"), None);
+    for (target, path, query) in
+        [("/a?b=1&a=2", "/a/", "b=1&a=3"), ("/a?A=1", "/a/", "a=1"), ("/a$", "/a$/", ""), ("/(b)", "/(a)/", "")]
+    {
+        assert_eq!(verify(target, path, query), Some(Refusal::WrongSignature), "{target}");
+    }
+}
+
+#[test]
+fn tokens_stand_in_for_signatures_where_they_are_looked_up() {
+    let key = AccessKey::new("ID", "secret");
+    let verify = |verifier: &Verifier, headers: &[(&str, &str)]| {
+        let received = Received { method: "GET", target: "/", headers: headers.to_vec(), body: b"" };
+        verifier.verify(&received).map(|it| (it.key_id, it.algorithm))
+    };
+    let plain = verifier(Vendor::Huawei, key, NOW);
+    let tokens = plain.clone().token_lookup(|it: &str| (it == "hush").then(|| "alice".to_owned()));
+    let token = ("x-auth-token", "hush");
+    assert_eq!(verify(&plain, &[token]), Err(Refusal::Missing));
+    assert_eq!(verify(&tokens, &[]), Err(Refusal::Missing));
+    assert_eq!(verify(&tokens, &[token]), Ok(("alice".to_owned(), TOKEN)));
+    assert_eq!(verify(&tokens, &[("x-auth-token", "hush-not")]), Err(Refusal::UnknownToken));
+    assert_eq!(verify(&tokens, &[token, ("X-Auth-Token", "other")]), Err(Refusal::Malformed));
+    // Who signs is judged by the signature.
+    let wrong = "SDK-HMAC-SHA256 Access=ID, SignedHeaders=host, Signature=0";
+    assert_eq!(verify(&tokens, &[token, ("Authorization", wrong)]), Err(Refusal::Malformed));
+    assert!(!format!("{tokens:?} {:?}", verify(&tokens, &[token])).contains("hush"));
+}
+
 #[test]
 fn a_nonce_counts_once() {
     let key = AccessKey::new("ID", "secret");

@@ -1,5 +1,6 @@
 //! The loop: attempt, decide, wait, until there is an answer or no time, attempt or token left.
 
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -20,6 +21,8 @@ pub(in crate::client) struct Plan {
     pub(in crate::client) attempt_timeout: Option<Duration>,
     /// When the call must be over; nothing if that lies beyond what clocks can say.
     pub(in crate::client) deadline: Option<Instant>,
+    /// What the authentication hook notes about the credentials of the last attempt.
+    pub(in crate::client) noted: AtomicU64,
 }
 
 /// Sends a request until it is answered for good; `n_attempts` counts along for whoever interrupts this.
@@ -37,7 +40,7 @@ pub(in crate::client) async fn run(
         let mut watch = Watch::start(&core.0.retry.observers, plan.operation, *n_attempts);
         let result = core.attempt(plan, request.clone(), *n_attempts).await;
         watch.record(&result);
-        if n_refreshed == 0 && is_unauthorized(&result) && core.refresh(plan.operation, *n_attempts).await {
+        if n_refreshed == 0 && is_unauthorized(&result) && core.refresh(plan, *n_attempts).await {
             n_refreshed = 1;
             watch.retry_in(Duration::ZERO);
             continue;

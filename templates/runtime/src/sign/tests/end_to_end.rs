@@ -169,7 +169,8 @@ async fn key_and_project_are_found_in_the_environment() {
 #[tokio::test]
 async fn missing_credentials_end_the_call() {
     let desk = Desk::default();
-    let nowhere = Chain::with_variables(Vendor::Huawei, &Variables::from_iter([("HOME", "/nowhere")]));
+    let nowhere = Variables::from_iter([("HOME", "/nowhere")]);
+    let nowhere = Chain::with_transport(Vendor::Huawei, &nowhere, InProcess::new(axum::Router::new()));
     let client = built(builder(&HUAWEI, &desk, key()).credentials(nowhere));
     let error = client.start_desktop("d").await.expect_err("nobody signs");
     assert!(matches!(error, Error::Authentication(_)), "{error:?}");
