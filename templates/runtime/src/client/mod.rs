@@ -15,6 +15,7 @@
 
 #[cfg(feature = "sign")]
 mod access_key;
+mod addresses;
 mod api;
 mod builder;
 mod call;
@@ -29,6 +30,7 @@ mod in_process;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
 mod paging;
+mod quiet_failure;
 mod retry;
 mod transport;
 mod waiting;
@@ -52,7 +54,7 @@ pub use self::retry::{
 };
 pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use self::waiting::{Progress, Wait, WaitError, WaitResult, Waited, Waiter};
-pub use crate::service::{Scheme, SchemeKind};
+pub use crate::service::{ErrorBody, Scheme, SchemeKind};
 
 // The API that the tests call has a client and a server.
 #[cfg(all(test, feature = "conformance"))]

@@ -48,7 +48,7 @@ pub(super) fn decide(
         Ok(response) => by_answer(shape, idempotent, response, now),
         Err(Error::Transport(error)) => match error.kind() {
             TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => Some(fault),
-            TransportErrorKind::Broken => idempotent.then_some(fault),
+            TransportErrorKind::Broken | TransportErrorKind::Timeout => idempotent.then_some(fault),
             TransportErrorKind::TooLong | TransportErrorKind::Request | TransportErrorKind::Setup => None,
         },
         Err(Error::Timeout(timeout)) if timeout.kind == TimeoutKind::Attempt => idempotent.then_some(fault),
