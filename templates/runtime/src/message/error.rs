@@ -142,11 +142,13 @@ impl fmt::Debug for DecodeError {
                 .debug_struct("Body")
                 .field("path", &shown::text(path))
                 .field("snippet", snippet)
-                .field("message", message)
+                .field("message", &shown::text(message))
                 .finish(),
-            Self::Header { name, message } => {
-                f.debug_struct("Header").field("name", &shown::text(name)).field("message", message).finish()
-            }
+            Self::Header { name, message } => f
+                .debug_struct("Header")
+                .field("name", &shown::text(name))
+                .field("message", &shown::text(message))
+                .finish(),
             Self::MediaType { found, expected } => {
                 f.debug_struct("MediaType").field("found", &shown::text(found)).field("expected", expected).finish()
             }

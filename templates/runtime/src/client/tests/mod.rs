@@ -6,6 +6,7 @@ mod leaks;
 mod retry;
 mod secrets;
 mod sockets;
+mod texts;
 mod wire;
 
 use std::sync::{Arc, Mutex};
