@@ -12,6 +12,21 @@ use crate::{
 };
 
 /// Why a call gave no answer.
+///
+/// ```
+/// # use specwright_runtime as runtime;
+/// use runtime::client::Error;
+///
+/// fn advice(error: &Error) -> String {
+///     match error {
+///         Error::Service(_) if error.is_not_found() => "there is no such desktop".to_owned(),
+///         Error::Service(it) => format!("refused with {:?}; request {:?}", it.code, it.request_id),
+///         Error::Decode(it) => format!("at {:?} the answer is {:?}", it.pointer(), it.snippet()),
+///         _ if error.is_retryable() => "try again later".to_owned(),
+///         _ => error.to_string(),
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {

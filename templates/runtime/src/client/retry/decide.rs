@@ -27,10 +27,10 @@ pub(in crate::client) const fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 429 | 502 | 503 | 504)
 }
 
-/// Whether an answer says that there were too many requests, which also says that this one was not executed.
+/// Whether an error of the service says that there were too many requests, which also says that this one was not executed.
 pub(in crate::client) fn is_throttled(status: u16, code: Option<&str>) -> bool {
-    // Some services answer 400 with a code such as `Throttling.User`.
-    status == 429 || (status >= 400 && code.is_some_and(|it| it.starts_with(THROTTLING)))
+    // Some services answer 400, or even 200, with a code such as `Throttling.User`.
+    status == 429 || code.is_some_and(|it| it.starts_with(THROTTLING))
 }
 
 /// How codes of throttled requests begin.

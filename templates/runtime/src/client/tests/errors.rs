@@ -58,7 +58,7 @@ async fn empty_and_undocumented_errors_are_errors_of_the_service() {
 
 #[tokio::test]
 async fn throttling_is_recognised_by_status_and_by_code() {
-    for (status, code) in [(429, "X"), (400, "Throttling.User")] {
+    for (status, code) in [(429, "X"), (400, "Throttling.User"), (200, "Throttling.Api")] {
         let body = format!(r#"{{"error_code": "{code}", "error_msg": "slow down"}}"#);
         let error = plain(&Canned::json(status, &body)).list_desktops().await.expect_err("is refused");
         assert!(error.is_throttled() && error.is_retryable(), "{error}");
