@@ -211,6 +211,37 @@ mod tests {
     }
 
     #[test]
+    fn reads_every_shape_of_one_service() {
+        // Those of Huawei Cloud: the service, its gateway, the identity service, older services.
+        let shape = ErrorShape {
+            code: &["error_code", "errorCode", "code"],
+            message: &["error_msg", "errorMsg", "message"],
+            detail: &["error_detail"],
+            request_id: &["request_id"],
+        };
+        for (body, expected, found) in [
+            (json!({"error_code": "X.1", "error_msg": "m", "code": 9}), ("X.1", None), ErrorBody::Flat),
+            (
+                json!({"error_code": "X.1", "error_msg": "m", "request_id": "abc"}),
+                ("X.1", Some("abc")),
+                ErrorBody::Flat,
+            ),
+            (json!({"errorCode": "X.1", "errorMsg": "m"}), ("X.1", None), ErrorBody::Flat),
+            (json!({"code": "X.1", "message": "m"}), ("X.1", None), ErrorBody::Flat),
+            (json!({"error": {"code": 401, "message": "m", "title": "t"}}), ("401", None), ErrorBody::Wrapped),
+            (json!({"error": {"error_code": "X.1", "error_msg": "m"}}), ("X.1", None), ErrorBody::Wrapped),
+        ] {
+            let (fields, place) = shape.read_body(body.to_string().as_bytes());
+            assert_eq!(
+                (fields.code.as_deref(), fields.request_id.as_deref()),
+                (Some(expected.0), expected.1),
+                "{body}"
+            );
+            assert_eq!((fields.message.as_deref(), place), (Some("m"), found), "{body}");
+        }
+    }
+
+    #[test]
     fn tells_where_the_fields_stood() {
         for (body, expected) in [
             (r#"{"error_code": "A", "error_msg": "no"}"#, ErrorBody::Flat),

@@ -17,6 +17,7 @@ pub(crate) const LINE: usize = 2000;
 const SNIPPET: usize = 200;
 
 /// Longer bodies are not looked into to show a part of them.
+#[cfg(any(test, feature = "client"))]
 const LONGEST_BODY: usize = 1024 * 1024;
 
 /// Writes what an error says: one line of at most [`LINE`] letters.
@@ -35,6 +36,8 @@ pub(crate) fn cut(shown: &dyn fmt::Display, most: usize) -> String {
 }
 
 /// A body in few words: names and structure of JSON, the beginning of text.
+// Only clients keep bodies that they cannot read.
+#[cfg(any(test, feature = "client"))]
 pub(crate) fn body(body: &[u8]) -> String {
     let start = body.trim_ascii_start();
     if start.is_empty() || body.len() > LONGEST_BODY {

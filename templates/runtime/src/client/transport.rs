@@ -4,7 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 
 use super::{HttpRequest, HttpResponse};
-use crate::{Method, shown};
+use crate::shown;
 
 /// A future in a box, which keeps traits with asynchronous methods usable as objects.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -27,8 +27,11 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
 
 /// Whether a request without body says so with `Content-Length: 0`: methods that usually have one, where gateways ask
 /// for the length (RFC 9110, 8.6).
+// Only the transports that come along ask.
+#[cfg(any(feature = "reqwest", feature = "server"))]
 pub(super) fn says_empty(request: &HttpRequest) -> bool {
-    let may_have_body = matches!(request.method, Method::Post | Method::Put | Method::Patch);
+    use crate::Method::{Patch, Post, Put};
+    let may_have_body = matches!(request.method, Post | Put | Patch);
     may_have_body && request.body.is_empty() && request.headers.get("content-length").is_none()
 }
 

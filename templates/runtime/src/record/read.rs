@@ -5,9 +5,8 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use crate::shown;
-
 use super::{Field, READ_ONLY, REQUIRED, Record, Unknown, WRITE_ONLY};
+use crate::shown;
 
 /// How the message about missing fields begins; errors that carry a rule know it by that.
 pub(crate) const MISSING: &str = "missing required field";
