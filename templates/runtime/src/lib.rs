@@ -10,6 +10,7 @@
 
 // Values, and what they are read from and written to.
 mod blank;
+mod shown;
 mod value;
 mod value_error;
 
@@ -73,7 +74,7 @@ pub use record::{
     write_record,
 };
 pub use reply::{Input, Output, Reply, ReplyReader, ReplyWriter};
-pub use service::{ErrorFields, ErrorShape, Scheme, SchemeKind};
+pub use service::{ErrorBody, ErrorFields, ErrorShape, Scheme, SchemeKind};
 pub use source::{from_value, from_value_ref};
 pub use text_enum::{TextEnum, UnknownText, read_text_enum, text_enum_from};
 pub use tree::{Key, Members, Shape, Tree, debug_tree, to_tree, to_value};

@@ -98,9 +98,7 @@ impl<'a> ReplyReader<'a> {
     pub fn body<T: DeserializeOwned>(&mut self) -> Result<T, DecodeError> {
         match &self.from {
             Form::Http(parts) => media::decode_reply_body(self.response.media, parts),
-            Form::Json { body, .. } => {
-                T::deserialize(Source::Json(body)).map_err(|error| media::misfit(&error, body.to_string().as_bytes()))
-            }
+            Form::Json { body, .. } => T::deserialize(Source::Json(body)).map_err(|error| media::misfit(&error, body)),
         }
     }
 

@@ -2,8 +2,14 @@
 
 use std::fmt;
 
+use serde::de::{Expected, Unexpected};
+
+use crate::shown;
+
 /// A value that does not fit: what is wrong, and the place as a JSON pointer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// The message names the kind of what was found and never the value, which may be a secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct ValueError {
     message: String,
     /// From the inside out: errors travel upwards.
@@ -85,9 +91,18 @@ pub(crate) fn push_step(pointer: &mut String, step: &str) {
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.is_empty() {
-            return f.write_str(&self.message);
+            return shown::line(f, format_args!("{}", self.message));
         }
-        write!(f, "{}: {}", self.pointer(), self.message)
+        shown::line(f, format_args!("{}: {}", shown::text(&self.pointer()), self.message))
+    }
+}
+
+impl fmt::Debug for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ValueError")
+            .field("message", &self.message)
+            .field("pointer", &shown::text(&self.pointer()))
+            .finish()
     }
 }
 
@@ -95,12 +110,40 @@ impl std::error::Error for ValueError {}
 
 impl serde::de::Error for ValueError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        let message = message.to_string();
+        let message = shown::cut(&message, shown::LINE);
         // Records name all missing fields in one message, and serde has no constructor for more than one.
         if message.starts_with(crate::record::MISSING) {
             return Self::missing(message);
         }
         Self::new(message)
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(format!("invalid type: {}, expected {expected}", kind(&found)))
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(format!("invalid value: {}, expected {expected}", kind(&found)))
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        Self::new(format!("unknown variant, expected one of `{}`", expected.join("`, `")))
+    }
+}
+
+/// What was found, without the value.
+const fn kind(found: &Unexpected<'_>) -> &'static str {
+    match found {
+        Unexpected::Bool(_) => "boolean",
+        Unexpected::Unsigned(_) | Unexpected::Signed(_) => "integer",
+        Unexpected::Float(_) => "floating point number",
+        Unexpected::Char(_) | Unexpected::Str(_) => "string",
+        Unexpected::Bytes(_) => "octets",
+        Unexpected::Unit | Unexpected::Option => "null",
+        Unexpected::Seq => "list",
+        Unexpected::Map => "object",
+        // These name integers of 128 bits with their value.
+        _ => "another value",
     }
 }
 

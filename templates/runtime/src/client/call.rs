@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::core::{Overrides, Received};
 use super::error::{Error, InputError, ServiceError, Undecodable};
+use super::quiet_failure::is_failure;
 use super::{Core, Headers, HttpRequest, RetryPolicy};
 use crate::{Input, Output, Param, ReplyParts, RequestParts, Violation};
 
@@ -112,6 +113,8 @@ impl<'a, I: Input> Call<'a, I> {
     ///
     /// Every other answer is an error: a status of 400 and above is [`Error::Service`] whatever its body holds, and so
     /// is a status below that has another type than success; a success that does not fit is [`Error::Decode`].
+    /// A success whose body is a short JSON object with the service's code and message, which are no fields of the
+    /// success type, is [`Error::Service`] too: some services answer errors with status 200.
     #[must_use]
     pub fn send(self) -> Sending<'a, Result<Success<I>, Error>> {
         let core = self.core;
@@ -121,6 +124,7 @@ impl<'a, I: Input> Call<'a, I> {
 
     /// Sends the request and gives the typed answer of any documented status.
     ///
+    /// What a success says is not looked into: an error with status 200 is read as the answer documented for 200.
     /// An error status that is not documented, or whose body is not as documented (the page of a proxy, say), is
     /// [`Error::Service`].
     #[must_use]
@@ -136,8 +140,12 @@ impl<'a, I: Input> Call<'a, I> {
         let core = self.core;
         let reply = self.exchange();
         Box::pin(async move {
-            let value = answer::<I>(core, reply.await?)?.value;
-            crate::output_to_json(&value, I::OPERATION).map_err(|error| Error::Input(InputError::Encode(error)))
+            let Answer { status, value, .. } = answer::<I>(core, reply.await?)?;
+            let json = crate::output_to_json(&value, I::OPERATION);
+            let mut json = json.map_err(|error| Error::Input(InputError::Encode(error)))?;
+            // Which need not be the documented one.
+            json["status"] = status.into();
+            Ok(json)
         })
     }
 
@@ -184,7 +192,12 @@ pub(super) fn success<I: Input>(core: &Core, received: Received) -> Result<Succe
     if reply.status >= 400 {
         return Err(service_error::<I>(core, reply, attempts));
     }
-    match crate::decode_reply::<I>(&reply) {
+    let decoded = crate::decode_reply::<I>(&reply);
+    let read_as = || decoded.as_ref().ok().and_then(|it| crate::output_to_json(it, I::OPERATION).ok());
+    if is_failure(&core.0.api.error_shape, &reply, &read_as) {
+        return Err(service_error::<I>(core, reply, attempts));
+    }
+    match decoded {
         Ok(output) => output.success().map_err(|_| service_error::<I>(core, reply, attempts)),
         Err(error) if reply.status < 300 => Err(undecodable::<I>(error, reply, attempts)),
         Err(_) => Err(service_error::<I>(core, reply, attempts)),

@@ -175,7 +175,7 @@ impl Core {
             request.headers.set(name, value);
         }
         for (name, value) in parts.headers {
-            request.headers.push(name, value);
+            set_own(&mut request.headers, name, value);
         }
         if let Some(media) = parts.content_type {
             request.headers.set("Content-Type", media);
@@ -209,6 +209,15 @@ impl fmt::Debug for Core {
             .field("timeout", &self.0.timeout)
             .field("retry", &self.0.retry.policy)
             .finish_non_exhaustive()
+    }
+}
+
+/// Puts a header of the call in place of that of the client, so that the service and signatures see one. Cookies share
+/// a header.
+fn set_own(headers: &mut Headers, name: String, value: String) {
+    match headers.get("Cookie").filter(|_| name.eq_ignore_ascii_case("cookie")) {
+        Some(others) => headers.set(name, format!("{others}; {value}")),
+        None => headers.set(name, value),
     }
 }
 

@@ -14,7 +14,7 @@ use super::core::Inner;
 use super::http::MASK;
 use super::{BoxFuture, Headers, HttpRequest, Transport};
 use crate::service::{Scheme, SchemeKind};
-use crate::{Base64, Location, Operation, SchemeUse};
+use crate::{Base64, Location, Operation, SchemeUse, shown};
 
 /// Computes credentials for a request: signatures, tokens that expire.
 ///
@@ -164,7 +164,7 @@ impl AuthenticationError {
 
 impl fmt::Display for AuthenticationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        shown::line(f, format_args!("{}", self.text))
     }
 }
 

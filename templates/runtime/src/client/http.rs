@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::Method;
+use crate::{Method, shown};
 
 /// Header fields in order; names are compared without regard to case.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -97,8 +97,10 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown =
-            self.0.iter().map(|it| (&it.name, if it.secret || names_secret(&it.name) { MASK } else { &it.value }));
+        let shown = self.0.iter().map(|it| match it.secret || names_secret(&it.name) {
+            true => (&it.name, MASK.to_owned()),
+            false => (&it.name, shown::text(&super::addresses::shown(&it.name, &it.value))),
+        });
         f.debug_map().entries(shown).finish()
     }
 }

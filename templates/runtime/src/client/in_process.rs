@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use tower_service::Service as _;
 
+use super::transport::says_empty;
 use super::{BoxFuture, Headers, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
 use crate::server::body::{self, BodyFault};
 
@@ -54,7 +55,7 @@ fn translate(request: HttpRequest) -> Result<axum::extract::Request, TransportEr
     for (name, value) in request.headers.iter() {
         builder = builder.header(name, value.as_bytes());
     }
-    if !request.body.is_empty() {
+    if !request.body.is_empty() || says_empty(&request) {
         builder = builder.header("content-length", request.body.len());
     }
     builder.body(Body::from(request.body)).map_err(|error| {

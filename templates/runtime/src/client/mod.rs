@@ -15,6 +15,7 @@
 
 #[cfg(feature = "sign")]
 mod access_key;
+mod addresses;
 mod api;
 mod builder;
 mod call;
@@ -30,6 +31,7 @@ mod in_process;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
 mod paging;
+mod quiet_failure;
 mod retry;
 mod transport;
 mod waiting;
@@ -45,7 +47,7 @@ pub use self::dynamic::{Dynamic, read_input, unknown_operation};
 pub(crate) use self::endpoint::Endpoint;
 pub use self::error::{Configuration, Error, InputError, ServiceError, Undecodable};
 #[cfg(feature = "sign")]
-pub(crate) use self::error::{bounded, request_id_header};
+pub(crate) use self::error::request_id_header;
 pub use self::http::{Headers, HttpRequest, HttpResponse};
 #[cfg(feature = "sign")]
 pub(crate) use self::http::{MASK, push_encoded};
@@ -59,7 +61,7 @@ pub use self::retry::{
 };
 pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use self::waiting::{Progress, Wait, WaitError, WaitResult, Waited, Waiter};
-pub use crate::service::{Scheme, SchemeKind};
+pub use crate::service::{ErrorBody, Scheme, SchemeKind};
 
 // The API that the tests call has a client and a server.
 #[cfg(all(test, feature = "conformance"))]

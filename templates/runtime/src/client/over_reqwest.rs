@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::endpoint::Endpoint;
+use super::transport::says_empty;
 use super::{BoxFuture, Headers, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
 
 /// How long to wait for a connection unless a client says otherwise.
@@ -94,6 +95,10 @@ fn translate(request: HttpRequest) -> Result<reqwest::Request, TransportError> {
             .map_err(|_| unsendable(&format!("value of header `{name}`")))?;
         translated.headers_mut().append(header, value);
     }
+    if says_empty(&request) {
+        let zero = reqwest::header::HeaderValue::from_static("0");
+        translated.headers_mut().insert(reqwest::header::CONTENT_LENGTH, zero);
+    }
     if !request.body.is_empty() {
         *translated.body_mut() = Some(request.body.into());
     }
@@ -120,7 +125,10 @@ fn failed(error: reqwest::Error) -> TransportError {
     let (kind, text) = match (error.is_connect(), error.is_timeout()) {
         (true, true) => (TransportErrorKind::ConnectTimeout, "no connection to the service within the connect timeout"),
         (true, false) => (TransportErrorKind::Connect, "no connection to the service"),
-        (false, _) => (TransportErrorKind::Broken, "the connection to the service failed"),
+        // A query that is too long shows only here, before anything is sent.
+        (false, _) if error.is_builder() => (TransportErrorKind::Request, "the request cannot be sent"),
+        (false, true) => (TransportErrorKind::Timeout, "no answer within the time limit of the HTTP client"),
+        (false, false) => (TransportErrorKind::Broken, "the connection to the service failed"),
     };
     TransportError::new(kind, text).with_source(error.without_url())
 }

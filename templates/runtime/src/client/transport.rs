@@ -4,6 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 
 use super::{HttpRequest, HttpResponse};
+use crate::shown;
 
 /// A future in a box, which keeps traits with asynchronous methods usable as objects.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -24,6 +25,16 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
     }
 }
 
+/// Whether a request without body says so with `Content-Length: 0`: methods that usually have one, where gateways ask
+/// for the length (RFC 9110, 8.6).
+// Only the transports that come along ask.
+#[cfg(any(feature = "reqwest", feature = "server"))]
+pub(super) fn says_empty(request: &HttpRequest) -> bool {
+    use crate::Method::{Patch, Post, Put};
+    let may_have_body = matches!(request.method, Post | Put | Patch);
+    may_have_body && request.body.is_empty() && request.headers.get("content-length").is_none()
+}
+
 /// Why there is no response.
 #[derive(Debug)]
 pub struct TransportError {
@@ -41,6 +52,8 @@ pub enum TransportErrorKind {
     Connect,
     /// No connection within the connect timeout: the request never left.
     ConnectTimeout,
+    /// The transport has a time limit of its own, which was reached; the service may have seen the request.
+    Timeout,
     /// The connection broke, or what came over it was not HTTP; the service may have seen the request.
     Broken,
     /// The response is longer than allowed.
@@ -80,13 +93,14 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)?;
+        let mut text = self.text.clone();
         let mut cause = std::error::Error::source(self);
         while let Some(it) = cause {
-            write!(f, ": {it}")?;
+            text.push_str(": ");
+            text.push_str(&shown::cut(it, shown::TEXT));
             cause = it.source();
         }
-        Ok(())
+        shown::line(f, format_args!("{text}"))
     }
 }
 

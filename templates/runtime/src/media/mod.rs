@@ -10,9 +10,9 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::message::{DecodeError, EncodeError, ReplyParts, snippet};
+use crate::message::{DecodeError, EncodeError, ReplyParts};
 use crate::source::{Origin, Source};
-use crate::{Tree, Value, ValueError, style, to_tree};
+use crate::{Tree, Value, ValueError, shown, style, to_tree};
 
 /// How a body is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,17 +111,23 @@ pub(crate) fn decode_reply_body<T: DeserializeOwned>(
     parts: &ReplyParts,
 ) -> Result<T, DecodeError> {
     let Some(media) = reply_media(documented, parts)? else {
-        return T::deserialize(Source::Absent { required: false, empty: false }).map_err(|_| DecodeError::Body {
-            path: String::new(),
-            snippet: String::new(),
-            message: "the body is empty".to_owned(),
-        });
+        return read_nothing(parts.status);
     };
     let result = origin(media, &parts.body).and_then(|origin| origin.read(PhantomData::<T>));
-    result.map_err(|error| {
-        let located = reparse(media, &parts.body).and_then(|value| T::deserialize(Source::Owned(value)).err());
-        misfit(&located.unwrap_or(error), &parts.body)
+    result.map_err(|error| match reparse(media, &parts.body) {
+        Some(body) => misfit(&T::deserialize(Source::Json(&body)).err().unwrap_or(error), &body),
+        None => body_error(&error, shown::size(&parts.body)),
     })
+}
+
+/// Reads a body that is not there: nothing, and after a success also a record that requires nothing.
+fn read_nothing<T: DeserializeOwned>(status: u16) -> Result<T, DecodeError> {
+    let nothing = T::deserialize(Source::Absent { required: false, empty: false });
+    let read = match nothing {
+        Err(_) if (200..300).contains(&status) => T::deserialize(Source::Owned(Value::Object(serde_json::Map::new()))),
+        other => other,
+    };
+    read.map_err(|_| body_error(&ValueError::new("the body is empty"), String::new()))
 }
 
 /// The media type by which a reply is read; `None` if there is no body.
@@ -148,9 +154,13 @@ fn reply_media<'a>(documented: &'static [&'static str], parts: &'a ReplyParts) -
     Err(DecodeError::MediaType { found: content_type.to_owned(), expected: documented })
 }
 
-/// A body that does not fit its type.
-pub(crate) fn misfit(error: &ValueError, body: &[u8]) -> DecodeError {
-    DecodeError::Body { path: error.pointer(), snippet: snippet(body), message: error.message().to_owned() }
+/// A JSON body that does not fit its type.
+pub(crate) fn misfit(error: &ValueError, body: &Value) -> DecodeError {
+    body_error(error, shown::around(body, &error.pointer()))
+}
+
+fn body_error(error: &ValueError, snippet: String) -> DecodeError {
+    DecodeError::Body { path: error.pointer(), snippet, message: error.message().to_owned() }
 }
 
 #[cfg(test)]

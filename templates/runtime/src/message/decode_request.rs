@@ -8,7 +8,7 @@ use crate::record::REQUIRED;
 use crate::reply::Input;
 use crate::source::{OneValue, Origin, Source};
 use crate::style::{Found, Pairs};
-use crate::{Body, Location, Operation, Param, ValueError};
+use crate::{Body, Location, Operation, Param, ValueError, shown};
 
 /// Reads an input from HTTP text.
 ///
@@ -67,6 +67,7 @@ fn read_body<I: Input>(input: &mut I, body: &Body, request: &IncomingRequest<'_>
         return Ok(());
     }
     let Some(media) = media::choose(body.media, content_type) else {
+        let content_type = shown::text(content_type);
         let text = format!("the body is `{content_type}`, expected `{}`", body.media.join("` or `"));
         return Err(Fault::new("body", "media-type", text));
     };

@@ -12,7 +12,6 @@ mod reply;
 
 pub use decode_request::decode_request;
 pub use encode_request::encode_request;
-pub(crate) use error::snippet;
 pub use error::{DecodeError, EncodeError, Fault};
 pub use path::capture_path;
 pub(crate) use reply::{choose_response, decode_headers, encode_headers};

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::{DecodeError, EncodeError, ReplyParts, snippet};
+use super::{DecodeError, EncodeError, ReplyParts};
 use crate::record::Write;
 use crate::reply::{Input, Output, ReplyReader, ReplyWriter};
 use crate::source::{OneValue, Source};
 use crate::style::{self, Encoded, Found};
-use crate::{Operation, Param, Record, Response, Status, Value, to_tree};
+use crate::{Operation, Param, Record, Response, Status, Value, shown, to_tree};
 
 /// Writes an output as HTTP text.
 ///
@@ -20,6 +20,9 @@ pub fn encode_reply<I: Input>(output: &I::Output) -> Result<ReplyParts, EncodeEr
 }
 
 /// Reads an output from HTTP text.
+///
+/// Services answer 200 where they document 202, and the other way round: a success that is not documented is read as
+/// the documented one, if there is exactly one. A success without content is a blank record, if nothing is required.
 ///
 /// # Errors
 /// If no documented answer has the status, or the answer does not fit.
@@ -47,7 +50,7 @@ pub fn output_from_json<I: Input>(value: Value) -> Result<I::Output, DecodeError
     let status = value.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok());
     let status = status.ok_or_else(|| DecodeError::Body {
         path: "/status".to_owned(),
-        snippet: snippet(value.to_string().as_bytes()),
+        snippet: shown::masked(&value),
         message: "an output is `{\"status\": .., \"headers\": {..}, \"body\": ..}`".to_owned(),
     })?;
     let (index, response) = choose_response(I::OPERATION, status).ok_or(DecodeError::Undocumented { status })?;
@@ -57,15 +60,23 @@ pub fn output_from_json<I: Input>(value: Value) -> Result<I::Output, DecodeError
     I::Output::read(index, &mut ReplyReader::of_json(response, status, headers, body))
 }
 
-/// The answer that a status stands for: an exact one, else a range, else the default.
+/// The answer that a status stands for: an exact one, else a range, else the default. Before the default, which is for
+/// errors, comes the only success that is documented, if the status is a success.
 pub(crate) fn choose_response(operation: &Operation, status: u16) -> Option<(usize, &'static Response)> {
-    let rank = |response: &Response| match response.status {
-        Status::Code(_) => 0,
-        Status::Range(_) => 1,
-        Status::Default => 2,
+    let find = |wanted: &dyn Fn(&Status) -> bool| {
+        operation.responses.iter().enumerate().find(|(_, it)| wanted(&it.status) && it.status.covers(status))
     };
-    let covering = operation.responses.iter().enumerate().filter(|(_, it)| it.status.covers(status));
-    covering.min_by_key(|(_, response)| rank(response))
+    find(&|it| matches!(it, Status::Code(_)))
+        .or_else(|| find(&|it| matches!(it, Status::Range(_))))
+        .or_else(|| only_success(operation, status))
+        .or_else(|| find(&|it| matches!(it, Status::Default)))
+}
+
+fn only_success(operation: &Operation, status: u16) -> Option<(usize, &'static Response)> {
+    let is_success = |it: &Status| matches!(it, Status::Code(200..=299) | Status::Range(2));
+    let mut successes = operation.responses.iter().enumerate().filter(|(_, it)| is_success(&it.status));
+    let only = successes.next().filter(|_| (200..300).contains(&status))?;
+    successes.next().is_none().then_some(only)
 }
 
 /// Reads the headers of an answer into their record.

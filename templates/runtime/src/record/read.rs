@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::{Field, READ_ONLY, REQUIRED, Record, Unknown, WRITE_ONLY};
+use crate::shown;
 
 /// How the message about missing fields begins; errors that carry a rule know it by that.
 pub(crate) const MISSING: &str = "missing required field";
@@ -100,7 +101,7 @@ impl Visitor<'_> for KeySeed {
         match self.unknown {
             Unknown::Skip => Ok(Key::Skip),
             Unknown::Keep => Ok(Key::Keep(key.to_owned())),
-            Unknown::Reject => Err(E::custom(format_args!("unknown field `{key}`"))),
+            Unknown::Reject => Err(E::custom(format_args!("unknown field `{}`", shown::text(key)))),
         }
     }
 }

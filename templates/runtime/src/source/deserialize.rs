@@ -51,13 +51,8 @@ impl<'a> Source<'a> {
 
     fn parse<T: std::str::FromStr>(self, expected: &str) -> Result<T, ValueError> {
         let text = self.text()?;
-        text.parse().map_err(|_| ValueError::new(format!("`{}` is not {expected}", shortened(&text))))
+        text.parse().map_err(|_| ValueError::new(format!("the text is not {expected}")))
     }
-}
-
-/// A value inside a message must not make it long.
-fn shortened(text: &str) -> &str {
-    text.char_indices().nth(64).map_or(text, |(end, _)| &text[..end])
 }
 
 fn visit_json<'a, V: Visitor<'a>>(value: &'a Value, visitor: V) -> Result<V::Value, ValueError> {
@@ -177,7 +172,7 @@ impl<'a> Deserializer<'a> for Source<'a> {
         match text.to_ascii_lowercase().as_str() {
             "true" => visitor.visit_bool(true),
             "false" => visitor.visit_bool(false),
-            _ => Err(ValueError::new(format!("`{}` is not true or false", shortened(&text)))),
+            _ => Err(ValueError::new("the text is not true or false")),
         }
     }
 

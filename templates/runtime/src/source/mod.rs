@@ -111,8 +111,17 @@ impl<'a> Origin<'a> {
     }
 }
 
+/// What JSON text has instead of the expected. Of values, serde_json repeats what was found, so of its messages only
+/// those are kept that are about the text, and our own about fields.
 pub(crate) fn json_error(error: serde_json::Error) -> ValueError {
-    serde::de::Error::custom(error)
+    let message = error.to_string();
+    if error.classify() != serde_json::error::Category::Data || message.starts_with(crate::record::MISSING) {
+        return serde::de::Error::custom(message);
+    }
+    match error.line() {
+        0 => ValueError::new("the value does not fit its type"),
+        line => ValueError::new(format!("a value does not fit its type at line {line} column {}", error.column())),
+    }
 }
 
 /// The value of one field of a record, without the record around it.

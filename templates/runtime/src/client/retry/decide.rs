@@ -27,10 +27,10 @@ pub(in crate::client) const fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 429 | 502 | 503 | 504)
 }
 
-/// Whether an answer says that there were too many requests, which also says that this one was not executed.
+/// Whether an error of the service says that there were too many requests, which also says that this one was not executed.
 pub(in crate::client) fn is_throttled(status: u16, code: Option<&str>) -> bool {
-    // Some services answer 400 with a code such as `Throttling.User`.
-    status == 429 || (status >= 400 && code.is_some_and(|it| it.starts_with(THROTTLING)))
+    // Some services answer 400, or even 200, with a code such as `Throttling.User`.
+    status == 429 || code.is_some_and(|it| it.starts_with(THROTTLING))
 }
 
 /// How codes of throttled requests begin.
@@ -48,7 +48,7 @@ pub(super) fn decide(
         Ok(response) => by_answer(shape, idempotent, response, now),
         Err(Error::Transport(error)) => match error.kind() {
             TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => Some(fault),
-            TransportErrorKind::Broken => idempotent.then_some(fault),
+            TransportErrorKind::Broken | TransportErrorKind::Timeout => idempotent.then_some(fault),
             TransportErrorKind::TooLong | TransportErrorKind::Request | TransportErrorKind::Setup => None,
         },
         Err(Error::Timeout(timeout)) if timeout.kind == TimeoutKind::Attempt => idempotent.then_some(fault),

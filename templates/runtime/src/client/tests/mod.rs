@@ -1,9 +1,13 @@
 //! The client over the test API: answers, errors, credentials, limits, and what is never shown.
 
+mod answers;
 mod errors;
+mod leaks;
 mod retry;
 mod secrets;
 mod sockets;
+mod texts;
+mod wire;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::client::Error;
+use crate::shown;
 
 /// What is known of a job that was followed: `S` is the answer of the operation that started it, `L` the last answer
 /// of the operation that tells its state.
@@ -77,9 +78,12 @@ impl<S, L> fmt::Display for WaitError<S, L> {
             Self::Start(error) => error.fmt(f),
             Self::NoJob(_) => f.write_str("the answer names no job to wait for"),
             Self::Poll(error, job) => write!(f, "the job of `{}` cannot be followed: {error}", job.operation),
-            Self::Failed(job) => write!(f, "the job of `{}` failed: {}", job.operation, Tally(&job.states)),
+            Self::Failed(job) => {
+                shown::line(f, format_args!("the job of `{}` failed: {}", job.operation, Tally(&job.states)))
+            }
             Self::Timeout(job) => {
-                write!(f, "the job of `{}` is not done after {:?}: {}", job.operation, job.waited, Tally(&job.states))
+                let (operation, waited, tally) = (job.operation, job.waited, Tally(&job.states));
+                shown::line(f, format_args!("the job of `{operation}` is not done after {waited:?}: {tally}"))
             }
         }
     }

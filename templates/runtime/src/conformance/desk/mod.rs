@@ -120,6 +120,16 @@ impl ListDesktops<'_> {
         self.call.input.name = Some(name.to_owned());
         self
     }
+
+    pub(crate) fn trace(mut self, trace: &str) -> Self {
+        self.call.input.trace = Some(trace.to_owned());
+        self
+    }
+
+    pub(crate) fn seat(mut self, seat: &str) -> Self {
+        self.call.input.seat = Some(seat.to_owned());
+        self
+    }
 }
 
 impl Dynamic for Client {

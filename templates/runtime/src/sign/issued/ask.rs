@@ -5,9 +5,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::client::{
-    HttpRequest, HttpResponse, MASK, Transport, TransportError, TransportErrorKind, bounded, request_id_header,
+    HttpRequest, HttpResponse, MASK, Transport, TransportError, TransportErrorKind, request_id_header,
 };
 use crate::service::ErrorShape;
+use crate::shown;
 use crate::sign::{AccessKey, CredentialsError, IssuerError, parse_date};
 
 /// How many bytes of an answer are read: tokens take tens of thousands, catalogues more.
@@ -96,12 +97,12 @@ impl Issuer<'_> {
     /// The error for an answer that is not one of success; `secrets` are what must not come back in its text.
     pub(crate) fn refused(&self, response: &HttpResponse, secrets: &[&str]) -> CredentialsError {
         let fields = serde_json::from_slice::<Value>(&response.body).map(|it| SHAPE.read(&it)).unwrap_or_default();
-        let shown = |text: String| bounded(&masked(text, secrets));
+        let safe = |text: String| shown::text(&masked(text, secrets));
         let mut error = IssuerError::new(response.status);
         let in_header = || request_id_header(&response.headers).or_else(|| response.headers.get("x-iam-trace-id"));
-        error.request_id = fields.request_id.or_else(|| in_header().map(str::to_owned)).map(shown);
-        error.code = fields.code.map(shown);
-        error.message = fields.message.map(shown);
+        error.request_id = fields.request_id.or_else(|| in_header().map(str::to_owned)).map(safe);
+        error.code = fields.code.map(safe);
+        error.message = fields.message.map(safe);
         CredentialsError::broken(format!("{} answered {error}", self.name)).with_source(error)
     }
 
