@@ -11,8 +11,8 @@ use super::credentials::{Credentials, choose};
 use super::endpoint::Endpoint;
 use super::error::{Error, InputError};
 use super::retry::{self, Plan, Retry, RetryPolicy, Timeout, TimeoutKind};
-use super::{Api, Attempt, Authenticate, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError};
-use crate::{Operation, ReplyParts, RequestParts, SchemeUse};
+use super::{Api, Attempt, Authenticate, BoxFuture, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError};
+use crate::{Operation, ReplyParts, RequestParts, SchemeUse, media};
 
 /// A client without its types: shared by all handles, cheap to clone.
 #[derive(Clone)]
@@ -42,6 +42,8 @@ pub(super) struct Overrides {
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) idempotent: bool,
+    /// The body is a stream beside the input.
+    pub(super) streamed: bool,
 }
 
 /// A reply, and how many attempts it took.
@@ -78,13 +80,14 @@ impl Core {
         })
     }
 
-    fn plan(&self, operation: &'static Operation, overrides: Overrides, limit: Duration) -> Plan {
+    pub(super) fn plan(&self, operation: &'static Operation, overrides: Overrides, limit: Duration) -> Plan {
         Plan {
             operation,
             policy: overrides.retry.unwrap_or_else(|| self.0.retry.policy.clone()),
             idempotent: overrides.idempotent || retry::is_idempotent(operation.method),
             attempt_timeout: overrides.attempt_timeout.or(self.0.retry.attempt_timeout),
             deadline: tokio::time::Instant::now().checked_add(limit),
+            bodies: None,
         }
     }
 
@@ -110,7 +113,11 @@ impl Core {
     ) -> Result<HttpResponse, Error> {
         self.authenticate(plan.operation, &mut request, number).await?;
         let limit = request.max_response;
-        let sending = self.0.transport.send(request);
+        let transport = &*self.0.transport;
+        let sending: BoxFuture<'_, _> = match &plan.bodies {
+            None => transport.send(request),
+            Some(bodies) => Box::pin(bodies.send(transport, request)),
+        };
         let response = match plan.attempt_timeout {
             None => sending.await,
             Some(limit) => tokio::time::timeout(limit, sending)
@@ -155,7 +162,7 @@ impl Core {
         (chosen, hook.filter(|_| is_wanted(hook_scheme, chosen)))
     }
 
-    fn prepare(&self, operation: &Operation, parts: RequestParts, overrides: &Overrides) -> Result<HttpRequest, Error> {
+    pub(super) fn prepare(&self, operation: &Operation, parts: RequestParts, overrides: &Overrides) -> Result<HttpRequest, Error> {
         let endpoint = &self.0.endpoint;
         let path = format!("{}{}", endpoint.prefix, parts.path);
         let mut request = HttpRequest::new(parts.method, endpoint.scheme, &endpoint.host, &path);
@@ -168,13 +175,15 @@ impl Core {
         for (name, value) in parts.headers {
             request.headers.push(name, value);
         }
-        if let Some(media) = parts.content_type {
+        let streamed = || operation.body?.media.first().filter(|_| overrides.streamed).map(|it| media::concrete(it));
+        if let Some(media) = parts.content_type.or_else(|| streamed().map(str::to_owned)) {
             request.headers.set("Content-Type", media);
         }
         for (name, value) in overrides.headers.iter() {
             request.headers.set(name, value);
         }
         request.body = parts.body;
+        request.streamed = overrides.streamed;
         check_sendable(&request)?;
         Ok(request)
     }
@@ -239,7 +248,7 @@ fn accepted_media(operation: &Operation) -> String {
     }
 }
 
-fn reply_parts(response: HttpResponse) -> ReplyParts {
+pub(super) fn reply_parts(response: HttpResponse) -> ReplyParts {
     let content_type = response.headers.get("content-type").map(str::to_owned);
     let headers = response.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
     ReplyParts { status: response.status, headers, content_type, body: response.body }

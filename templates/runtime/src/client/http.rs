@@ -125,6 +125,8 @@ pub struct HttpRequest {
     pub body: Vec<u8>,
     /// How many bytes of a response's body a transport takes before it gives up.
     pub max_response: usize,
+    /// The body is sent in pieces and not known here.
+    pub(super) streamed: bool,
     secret_query: Vec<String>,
 }
 
@@ -141,8 +143,15 @@ impl HttpRequest {
             headers: Headers::new(),
             body: Vec::new(),
             max_response: super::builder::MAX_RESPONSE,
+            streamed: false,
             secret_query: Vec::new(),
         }
+    }
+
+    /// Whether the body is sent in pieces: [`body`](HttpRequest::body) is empty then, and no signature can cover it.
+    #[must_use]
+    pub const fn is_streamed(&self) -> bool {
+        self.streamed
     }
 
     /// The address; it may hold secrets in its query.

@@ -16,6 +16,7 @@
 #[cfg(feature = "sign")]
 mod access_key;
 mod api;
+mod blocking;
 mod builder;
 mod call;
 mod core;
@@ -30,10 +31,13 @@ mod in_process;
 mod over_reqwest;
 mod paging;
 mod retry;
+mod streaming;
 mod transport;
 mod waiting;
 
 pub use self::api::{Api, Server, Variable};
+#[cfg(feature = "blocking")]
+pub use self::blocking::{Blocking, BlockingDownload, block_on};
 pub use self::builder::Builder;
 pub use self::call::{Answer, Call, Sending};
 pub use self::core::Core;
@@ -50,6 +54,7 @@ pub use self::paging::{Items, ItemsOf, PageStyle, Pages, Paging, PagingError, Pa
 pub use self::retry::{
     AttemptEnd, AttemptOutcome, AttemptStart, Observe, RetryBudget, RetryPolicy, Timeout, TimeoutKind,
 };
+pub use self::streaming::{ByteStream, Download, StreamedResponse, Upload};
 pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use self::waiting::{Progress, Wait, WaitError, WaitResult, Waited, Waiter};
 pub use crate::service::{Scheme, SchemeKind};

@@ -1,5 +1,6 @@
 //! The loop: attempt, decide, wait, until there is an answer or no time, attempt or token left.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -9,6 +10,7 @@ use super::decide::{Repeat, decide};
 use super::observe::Watch;
 use super::policy::RetryPolicy;
 use crate::Operation;
+use crate::client::streaming::Bodies;
 use crate::client::{Core, Error, HttpRequest, HttpResponse};
 
 /// What a call asks of its attempts.
@@ -20,6 +22,8 @@ pub(in crate::client) struct Plan {
     pub(in crate::client) attempt_timeout: Option<Duration>,
     /// When the call must be over; nothing if that lies beyond what clocks can say.
     pub(in crate::client) deadline: Option<Instant>,
+    /// The bodies that go in pieces, if there are any.
+    pub(in crate::client) bodies: Option<Arc<Bodies>>,
 }
 
 /// Sends a request until it is answered for good; `n_attempts` counts along for whoever interrupts this.
@@ -37,7 +41,7 @@ pub(in crate::client) async fn run(
         let mut watch = Watch::start(&core.0.retry.observers, plan.operation, *n_attempts);
         let result = core.attempt(plan, request.clone(), *n_attempts).await;
         watch.record(&result);
-        if n_refreshed == 0 && is_unauthorized(&result) && core.refresh(plan.operation, *n_attempts).await {
+        if n_refreshed == 0 && !is_spent(plan) && is_unauthorized(&result) && core.refresh(plan.operation, *n_attempts).await {
             n_refreshed = 1;
             watch.retry_in(Duration::ZERO);
             continue;
@@ -68,7 +72,7 @@ fn next(core: &Core, plan: &Plan, result: &Result<HttpResponse, Error>, n_tries:
         }
         return Next::End;
     };
-    if !plan.policy.allows_more(n_tries) {
+    if !plan.policy.allows_more(n_tries) || is_spent(plan) {
         return Next::End;
     }
     let delay = plan.policy.delay(n_tries, (retry.jitter)()).max(at_least);
@@ -85,6 +89,11 @@ fn ends_in_time(plan: &Plan, delay: Duration) -> bool {
         (Some(_), None) => true,
         (None, _) => false,
     }
+}
+
+/// Whether the body is one that cannot be sent again.
+fn is_spent(plan: &Plan) -> bool {
+    plan.bodies.as_ref().is_some_and(|it| it.is_spent())
 }
 
 fn is_unauthorized(result: &Result<HttpResponse, Error>) -> bool {
