@@ -11,7 +11,9 @@ use super::credentials::{Credentials, choose};
 use super::endpoint::Endpoint;
 use super::error::{Error, InputError};
 use super::retry::{self, Plan, Retry, RetryPolicy, Timeout, TimeoutKind};
-use super::{Api, Attempt, Authenticate, BoxFuture, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError};
+use super::{
+    Api, Attempt, Authenticate, BoxFuture, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError,
+};
 use crate::{Operation, ReplyParts, RequestParts, SchemeUse, media};
 
 /// A client without its types: shared by all handles, cheap to clone.
@@ -162,7 +164,12 @@ impl Core {
         (chosen, hook.filter(|_| is_wanted(hook_scheme, chosen)))
     }
 
-    pub(super) fn prepare(&self, operation: &Operation, parts: RequestParts, overrides: &Overrides) -> Result<HttpRequest, Error> {
+    pub(super) fn prepare(
+        &self,
+        operation: &Operation,
+        parts: RequestParts,
+        overrides: &Overrides,
+    ) -> Result<HttpRequest, Error> {
         let endpoint = &self.0.endpoint;
         let path = format!("{}{}", endpoint.prefix, parts.path);
         let mut request = HttpRequest::new(parts.method, endpoint.scheme, &endpoint.host, &path);

@@ -78,7 +78,6 @@ pub struct BlockingDownload {
 
 impl BlockingDownload {
     /// Status, headers and length.
-    #[must_use]
     pub const fn get_ref(&self) -> &Download {
         &self.download
     }

@@ -41,7 +41,11 @@ pub(in crate::client) async fn run(
         let mut watch = Watch::start(&core.0.retry.observers, plan.operation, *n_attempts);
         let result = core.attempt(plan, request.clone(), *n_attempts).await;
         watch.record(&result);
-        if n_refreshed == 0 && !is_spent(plan) && is_unauthorized(&result) && core.refresh(plan.operation, *n_attempts).await {
+        if n_refreshed == 0
+            && !is_spent(plan)
+            && is_unauthorized(&result)
+            && core.refresh(plan.operation, *n_attempts).await
+        {
             n_refreshed = 1;
             watch.retry_in(Duration::ZERO);
             continue;

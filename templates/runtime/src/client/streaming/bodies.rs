@@ -56,7 +56,7 @@ impl Bodies {
 
     fn gives_in_pieces(&self, status: u16) -> bool {
         let documented = || message::choose_response(self.operation, status)?.1.media.first();
-        self.receives && (200..300).contains(&status) && documented().is_some_and(|it| media::is_octets(it))
+        self.receives && (200..300).contains(&status) && documented().is_some_and(|it| media::may_be_octets(it))
     }
 
     /// Whether another attempt would have nothing to send: its body is used up.

@@ -132,10 +132,8 @@ macro_rules! call_download {
             /// Sends the request and gives the answer as soon as its head is there; the body comes in pieces.
             pub fn download(
                 self,
-            ) -> $crate::client::Sending<
-                'a,
-                ::std::result::Result<$crate::client::Download, $crate::client::Error>,
-            > {
+            ) -> $crate::client::Sending<'a, ::std::result::Result<$crate::client::Download, $crate::client::Error>>
+            {
                 self.call.download()
             }
         }
@@ -150,7 +148,7 @@ macro_rules! call_upload {
     ($name:ident) => {
         impl $name<'_> {
             /// Sends a body from a source that is read while it is sent. It stands in place of the input's body, which
-            /// is left empty.
+            /// is left empty (`Default::default()` where it is an argument).
             pub fn body_stream(mut self, upload: $crate::client::Upload) -> Self {
                 self.call = self.call.body_stream(upload);
                 self

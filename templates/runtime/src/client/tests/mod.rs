@@ -1,5 +1,6 @@
 //! The client over the test API: answers, errors, credentials, limits, and what is never shown.
 
+mod cancelling;
 mod errors;
 mod retry;
 mod secrets;
