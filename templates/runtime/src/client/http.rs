@@ -201,12 +201,13 @@ impl HttpRequest {
 
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (in_pieces, n_bytes) = (format_args!("in pieces"), format_args!("{} bytes", self.body.len()));
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
             .field("address", &format_args!("{}://{}{}", self.scheme, self.host, self.path))
             .field("query", &self.shown_query())
             .field("headers", &self.headers)
-            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("body", if self.streamed { &in_pieces } else { &n_bytes })
             .finish()
     }
 }

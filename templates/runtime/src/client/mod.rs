@@ -10,7 +10,7 @@
 //!                                                        ^--- again, where `retry` says so ---'
 //! ```
 //!
-//! Time limits need the timer of a tokio runtime, so calls must be made inside one.
+//! Time limits need the timer of a tokio runtime, so calls must be made inside one, or block the thread (`blocking`).
 //! Redirects are never followed: they would carry credentials to another host.
 
 #[cfg(feature = "sign")]

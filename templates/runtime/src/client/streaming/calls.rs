@@ -73,7 +73,7 @@ impl Core {
         &'a self,
         operation: &'static Operation,
         parts: RequestParts,
-        mut overrides: Overrides,
+        overrides: Overrides,
         bodies: Arc<Bodies>,
     ) -> Sending<'a, Result<Streamed, Error>> {
         Box::pin(async move {
@@ -82,7 +82,6 @@ impl Core {
             let limit = if overrides.streamed { overrides.timeout } else { Some(answer) };
             let has_own_limits = overrides.streamed && overrides.attempt_timeout.is_none();
             let request = self.prepare(operation, parts, &overrides)?;
-            overrides.timeout = None;
             let mut plan = self.plan(operation, overrides, limit.unwrap_or(Duration::MAX));
             if has_own_limits {
                 plan.attempt_timeout = None;

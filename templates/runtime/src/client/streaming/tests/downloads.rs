@@ -85,6 +85,13 @@ async fn what_is_no_success_of_octets_is_read_whole() {
 }
 
 #[tokio::test]
+async fn a_part_comes_in_pieces_like_the_whole() {
+    let core = core(Answers(|| answer(206, ByteStream::from(b"part".to_vec()))));
+    let download = get(&core).header("Range", "bytes=5-8").download().await.expect("is answered");
+    assert_eq!((download.status(), download.collect().await.expect("is whole")), (206, b"part".to_vec()));
+}
+
+#[tokio::test]
 async fn errors_have_a_largest_size_and_downloads_one_that_is_set() {
     let long = |status| move || answer(status, ByteStream::new(counted(100, 1000, &Arc::default())));
     let client = |status| Builder::new(&CLIENT_API).transport(Answers(long(status))).max_response(5000).build();
