@@ -21,6 +21,9 @@ use crate::client::{Error, TransportError, TransportErrorKind};
 /// # }
 /// ```
 ///
+/// A source of an [`Upload`](crate::client::Upload) must not block on another call: it is read by the thread that would
+/// have to drive that call.
+///
 /// # Errors
 /// [`Error::Transport`] of the kind [`Setup`](TransportErrorKind::Setup) if the system gives no thread or no sockets.
 pub fn block_on<T: Send>(future: impl Future<Output = T> + Send) -> Result<T, Error> {

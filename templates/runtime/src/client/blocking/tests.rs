@@ -58,11 +58,13 @@ impl Service {
 fn a_plain_thread_calls_and_keeps_its_connection() {
     let service = Service::start();
     let client = service.client();
-    for _ in 0..5 {
+    for _ in 0..50 {
         assert_eq!(client.list_desktops().send_blocking().expect("is answered"), []);
     }
     assert_eq!(client.list_desktops().respond_blocking().expect("is answered").status, 200);
-    assert_eq!(service.n_connections(), 1);
+    // A call may come before its forerunner's connection is put back, which happens on another thread.
+    let n_connections = service.n_connections();
+    assert!(n_connections <= 25, "{n_connections} connections for 51 calls, one after the other");
 }
 
 #[test]

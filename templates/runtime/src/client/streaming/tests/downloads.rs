@@ -120,6 +120,25 @@ async fn a_body_of_another_length_is_no_end() {
 }
 
 #[tokio::test]
+async fn nothing_shows_what_is_in_a_body_or_a_secret_header() {
+    let secret = || {
+        let headers = [("Set-Cookie", "hush"), ("X-Seen", "seen")].into_iter().collect();
+        StreamedResponse { status: 200, headers, body: ByteStream::from(b"hush".to_vec()) }
+    };
+    let core = core(Answers(secret));
+    let upload = Upload::from_iter(["hush"]).length(4);
+    let mut shown = format!("{:?} {upload:?}", secret());
+    let call = put(&core).header("Cookie", "hush").body_stream(upload);
+    shown += &format!("{call:?}");
+    shown += &format!("{:?}", call.dry_run().await.expect("can be sent"));
+    let mut download = get(&core).download().await.expect("is answered").max_length(2);
+    shown += &format!("{download:?}");
+    shown += &format!("{:?}", download.next().await.expect("there is an error").expect_err("is too long"));
+    assert!(!shown.contains("hush"), "{shown}");
+    assert!(shown.contains("seen") && shown.contains("in pieces"), "{shown}");
+}
+
+#[tokio::test]
 async fn transports_without_streams_give_one_piece() {
     #[derive(Debug)]
     struct Whole;
