@@ -4,12 +4,12 @@ use std::io::Read as _;
 use std::sync::{Arc, Mutex};
 
 use client::types::operations::files::{
-    ConvertFileInput, ConvertFileOutput, GetFileHeaders, GetFileInput, GetFileOutput, PutFileInput, PutFileOutput,
+    ConvertFileInput, ConvertFileOutput, GetFileOkHeaders, GetFileInput, GetFileOutput, PutFileInput, PutFileOutput,
 };
 use client::{Client, Error};
 use runtime::client::{InProcess, Upload};
 use runtime::server::{Context, Failure};
-use server::FilesApi;
+use server::files::FilesApi;
 
 /// Keeps one file.
 #[derive(Clone, Default)]
@@ -19,7 +19,7 @@ impl FilesApi for Files {
     async fn get_file(&self, _: Context, _: GetFileInput) -> Result<GetFileOutput, Failure> {
         let body = self.0.lock().expect("no test panics in between").clone();
         let body = body.ok_or_else(|| Failure::not_found("there is no file"))?.into();
-        Ok(GetFileOutput::Ok(runtime::Reply { body, headers: GetFileHeaders::new("v1") }))
+        Ok(GetFileOutput::Ok(runtime::Reply { body, headers: GetFileOkHeaders::new("v1") }))
     }
 
     async fn put_file(&self, _: Context, input: PutFileInput) -> Result<PutFileOutput, Failure> {

@@ -61,6 +61,6 @@ fn a_failure_carries_what_the_job_says() {
     ]);
     let error = script.client().jobs().retry_job("first").wait().poll_every(Duration::ZERO).blocking();
     let Err(WaitError::Failed(job)) = error else { panic!("{error:?}") };
-    assert_eq!(job.last.and_then(|it| it.fail_reason).as_deref(), Some("no quota"));
+    assert_eq!(job.last.fail_reason.as_deref(), Some("no quota"));
     assert_eq!(script.sent()[..2], ["POST /v2/p/jobs/first/retry", "GET /v2/p/jobs/again"]);
 }

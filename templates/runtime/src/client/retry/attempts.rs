@@ -88,11 +88,9 @@ fn next(core: &Core, plan: &Plan, result: &Result<HttpResponse, Error>, n_tries:
 
 /// Whether there is time left after a wait: the failure at hand says more than a timeout would.
 fn ends_in_time(plan: &Plan, delay: Duration) -> bool {
-    match (Instant::now().checked_add(delay), plan.deadline) {
-        (Some(end), Some(deadline)) => end < deadline,
-        (Some(_), None) => true,
-        (None, _) => false,
-    }
+    let Some(end) = Instant::now().checked_add(delay) else { return false };
+    let stall = plan.bodies.as_ref().and_then(|it| it.stalls_at()).map(|(at, _)| at);
+    plan.deadline.into_iter().chain(stall).all(|limit| end < limit)
 }
 
 /// Whether the body is one that cannot be sent again.

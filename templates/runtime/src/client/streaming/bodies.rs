@@ -22,13 +22,15 @@ pub(in crate::client) struct Bodies {
     receives: bool,
     opened: Mutex<Option<ByteStream>>,
     operation: &'static Operation,
+    /// How long the service may take to answer after the last piece.
+    answer_timeout: Duration,
 }
 
 impl Bodies {
     /// A call that sends `upload`, if there is one, and reads its answer as a whole.
-    pub(super) fn sending(operation: &'static Operation, upload: Option<Upload>) -> Self {
+    pub(super) fn sending(operation: &'static Operation, upload: Option<Upload>, answer_timeout: Duration) -> Self {
         let upload = upload.map(|it| Arc::new(Outgoing::new(it)));
-        Self { upload, receives: false, opened: Mutex::new(None), operation }
+        Self { upload, receives: false, opened: Mutex::new(None), operation, answer_timeout }
     }
 
     /// The same call, with successes of octets in pieces.
@@ -71,12 +73,11 @@ impl Bodies {
         lock(&self.opened).take()
     }
 
-    /// When the call has stalled, and by which limit, if nothing moves until then; `answer` is the limit of the wait
-    /// after the last piece. Nothing without an upload.
-    pub(super) fn stalls_at(&self, answer: Duration) -> Option<(Instant, Duration)> {
+    /// When the call has stalled, and by which limit, if nothing moves until then. Nothing without an upload.
+    pub(in crate::client) fn stalls_at(&self) -> Option<(Instant, Duration)> {
         let upload = self.upload.as_ref()?;
         let state = upload.lock();
-        let limit = if state.ended { answer } else { upload.stall_timeout };
+        let limit = if state.ended { self.answer_timeout } else { upload.stall_timeout };
         state.moved.checked_add(limit).map(|it| (it, limit))
     }
 

@@ -53,7 +53,8 @@ impl<'a, I: Input> Call<'a, I> {
     }
 
     fn exchange_in_pieces(mut self, set: fn(Bodies) -> Bodies) -> Sending<'a, Result<Streamed, Error>> {
-        let bodies = set(Bodies::sending(I::OPERATION, self.upload.take()));
+        let answer_timeout = self.overrides.timeout.unwrap_or(self.core.0.timeout);
+        let bodies = set(Bodies::sending(I::OPERATION, self.upload.take(), answer_timeout));
         match self.request() {
             Ok(parts) if self.overrides.streamed && !parts.body.is_empty() => {
                 let text = "the input has a body beside the stream that is sent in its place; leave it empty";
@@ -77,9 +78,9 @@ impl Core {
         bodies: Arc<Bodies>,
     ) -> Sending<'a, Result<Streamed, Error>> {
         Box::pin(async move {
-            let answer = overrides.timeout.unwrap_or(self.0.timeout);
             // How long an upload takes is a matter of its size, which the client's limits do not know.
-            let limit = if overrides.streamed { overrides.timeout } else { Some(answer) };
+            let limit =
+                if overrides.streamed { overrides.timeout } else { Some(overrides.timeout.unwrap_or(self.0.timeout)) };
             let has_own_limits = overrides.streamed && overrides.attempt_timeout.is_none();
             let request = self.prepare(operation, parts, &overrides)?;
             let mut plan = self.plan(operation, overrides, limit.unwrap_or(Duration::MAX));
@@ -90,7 +91,7 @@ impl Core {
             let mut attempts = 0;
             let until = plan.deadline.zip(limit);
             let running = retry::run(self, &plan, &request, &mut attempts);
-            match unless_stalled(running, &bodies, until, answer).await {
+            match unless_stalled(running, &bodies, until).await {
                 Ok(Ok(response)) => Ok((Received { reply: reply_parts(response), attempts }, bodies.opened())),
                 Ok(Err(error)) => Err(error.after(attempts)),
                 Err((kind, limit)) => Err(Error::Timeout(Timeout { kind, limit, attempts })),
@@ -104,11 +105,10 @@ async fn unless_stalled<T>(
     call: impl Future<Output = T>,
     bodies: &Bodies,
     until: Option<(Instant, Duration)>,
-    answer: Duration,
 ) -> Result<T, (TimeoutKind, Duration)> {
     let mut call = pin!(call);
     loop {
-        let stall = bodies.stalls_at(answer).map(|(at, limit)| (at, limit, TimeoutKind::Stall));
+        let stall = bodies.stalls_at().map(|(at, limit)| (at, limit, TimeoutKind::Stall));
         let end = until.map(|(at, limit)| (at, limit, TimeoutKind::Operation));
         let Some((at, limit, kind)) = stall.into_iter().chain(end).min_by_key(|it| it.0) else {
             return Ok(call.await);
@@ -116,7 +116,7 @@ async fn unless_stalled<T>(
         if let Ok(result) = timeout_at(at, call.as_mut()).await {
             return Ok(result);
         }
-        let has_moved = || bodies.stalls_at(answer).is_some_and(|it| it.0 > at);
+        let has_moved = || bodies.stalls_at().is_some_and(|it| it.0 > at);
         if kind == TimeoutKind::Operation || !has_moved() {
             return Err((kind, limit));
         }

@@ -19,7 +19,7 @@ mod calls;
 pub(super) mod frames;
 
 #[cfg(all(test, feature = "conformance"))]
-pub(super) mod tests;
+pub(crate) mod tests;
 
 pub use self::byte_stream::{ByteStream, StreamedResponse};
 pub use self::download::Download;

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::response::Response;
 
 use super::*;
-use crate::client::{Headers, InProcess};
+use crate::client::InProcess;
 
 /// Gives one answer, in pieces.
 struct Answers<F>(F);

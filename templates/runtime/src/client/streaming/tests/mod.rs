@@ -21,7 +21,7 @@ use super::*;
 use crate as rt;
 use crate::Bytes;
 use crate::client::{
-    BoxFuture, Builder, Call, Core, Error, HttpRequest, HttpResponse, RetryPolicy, TimeoutKind, Transport,
+    BoxFuture, Builder, Call, Core, Error, Headers, HttpRequest, HttpResponse, RetryPolicy, TimeoutKind, Transport,
     TransportError, TransportErrorKind,
 };
 use crate::conformance::desk::{CLIENT_API, PutFileInput, printed_record};
@@ -151,6 +151,8 @@ enum Deed {
     Hang(usize),
     /// Takes everything, answers.
     TakeAll(u16),
+    /// Takes everything, puts the request off by so many seconds.
+    PutOff(u32),
 }
 
 /// Does with each request what comes next.
@@ -193,6 +195,7 @@ impl Transport for Deeds {
                 Deed::Take(most, status) => (most, Some(status)),
                 Deed::Hang(most) => (most, None),
                 Deed::TakeAll(status) => (usize::MAX, Some(status)),
+                Deed::PutOff(_) => (usize::MAX, Some(503)),
             };
             let mut taken = Vec::new();
             let mut body = body.expect("there is a body");
@@ -204,7 +207,10 @@ impl Transport for Deeds {
             }
             self.bodies.lock().expect("no test panics in between").push(taken);
             let Some(status) = status else { return std::future::pending().await };
-            let headers = [("Content-Type", "text/plain")].into_iter().collect();
+            let mut headers: Headers = [("Content-Type", "text/plain")].into_iter().collect();
+            if let Deed::PutOff(seconds) = deed {
+                headers.push("Retry-After", seconds.to_string());
+            }
             Ok(HttpResponse { status, headers, body: b"taken".to_vec() }.into())
         })
     }

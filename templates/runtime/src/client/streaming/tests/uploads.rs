@@ -54,6 +54,15 @@ async fn a_source_that_can_be_made_again_is_read_anew() {
     assert_eq!(deeds.bodies(), [b"one two ".as_slice(), b"one two three"]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_would_count_as_a_stall_is_not_begun() {
+    let begun = tokio::time::Instant::now();
+    let deeds = Deeds::new([Deed::PutOff(100), Deed::PutOff(500)]);
+    let error = put(&core(deeds)).body_stream(Upload::repeatable(once)).send().await.expect_err("is put off");
+    assert_eq!(error.service().map(|it| (it.status, it.attempts)), Some((503, 2)));
+    assert_eq!(begun.elapsed().as_secs(), 100);
+}
+
 #[tokio::test]
 async fn a_source_that_fails_or_lies_is_an_error_of_its_own() {
     let mut pieces = [Ok("piece".to_owned()), Err("the disk is gone")].into_iter();
