@@ -150,7 +150,7 @@ impl<T, F: FnMut(&mut std::task::Context<'_>) -> Poll<Option<T>> + Unpin> Stream
 async fn signatures_leave_the_body_out_or_say_that_they_cannot() {
     use crate::client::Api;
     use crate::service::{Scheme, SchemeKind};
-    use crate::sign::{AccessKey, Signer};
+    use crate::sign::{AccessKey, Received, Signer, Vendor, Verifier};
 
     let signed = |algorithm: &'static str| {
         let scheme = Scheme { name: "Signed", kind: SchemeKind::Signature { algorithm } };
@@ -163,6 +163,11 @@ async fn signatures_leave_the_body_out_or_say_that_they_cannot() {
     let request = put(&core).body_stream(once()).dry_run().await.expect("is signed");
     assert_eq!(request.headers.get("x-sdk-content-sha256"), Some("UNSIGNED-PAYLOAD"));
     assert!(request.headers.get("authorization").is_some_and(|it| it.contains("x-sdk-content-sha256")));
+    let verifier = Verifier::new(Vendor::Huawei, |id: &str| (id == "ID").then(|| AccessKey::new("ID", "hush")));
+    let (target, host) = (request.target(), ("host", request.host.as_str()));
+    let headers = request.headers.iter().chain([host]).collect();
+    let received = Received { method: "PUT", target: &target, headers, body: b"one two three" };
+    verifier.verify(&received).expect("is believed, whatever the body is");
     let core = signed("ACS3-HMAC-SHA256");
     let error = put(&core).body_stream(once()).dry_run().await.expect_err("cannot be signed");
     assert!(matches!(&error, Error::Authentication(_)) && error.to_string().contains("as a whole"), "{error}");
