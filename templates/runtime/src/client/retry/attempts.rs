@@ -55,7 +55,9 @@ pub(in crate::client) async fn run(
             Next::Again { delay, cost } => {
                 paid = Some(cost);
                 watch.retry_in(delay);
+                let deposit = core.0.retry.budget.deposit(cost);
                 tokio::time::sleep(delay).await;
+                deposit.spend();
             }
         }
     }

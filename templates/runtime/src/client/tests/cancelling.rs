@@ -1,7 +1,7 @@
 //! Futures that travel between threads, and calls that are dropped wherever they can be.
 
 use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use super::*;
@@ -109,13 +109,14 @@ impl Transport for Pausing {
     }
 }
 
-/// Counts what was begun and is not over.
+/// Counts attempts: what was begun and is not over, and what was begun again.
 #[derive(Clone, Default)]
-struct Open(Arc<AtomicUsize>);
+struct Open(Arc<AtomicUsize>, Arc<AtomicU32>);
 
 impl Observe for Open {
-    fn attempt_started(&self, _: &AttemptStart) {
+    fn attempt_started(&self, start: &AttemptStart) {
         self.0.fetch_add(1, Ordering::SeqCst);
+        self.1.fetch_add(u32::from(start.number > 1), Ordering::SeqCst);
     }
 
     fn attempt_finished(&self, _: &AttemptEnd<'_>) {
@@ -193,8 +194,8 @@ async fn drop_everywhere<T>(run: impl AsyncFn(&Core) -> T) -> usize {
         let core = pausing(&transport, &budget, &open);
         let is_done = poll_times(run(&core), n_polls).await.is_some();
         assert_eq!(open.0.load(Ordering::SeqCst), 0, "after {n_polls} polls an attempt is left open");
-        let n_refused = u32::try_from(transport.n_sent.load(Ordering::SeqCst).div_ceil(2)).expect("is small");
-        assert!(budget.available() + 5 * n_refused >= TOKENS, "after {n_polls} polls {budget:?} has lost tokens");
+        let n_spent = 5 * open.1.load(Ordering::SeqCst);
+        assert!(budget.available() + n_spent >= TOKENS, "after {n_polls} polls {budget:?} has lost tokens");
         // Whoever comes next finds nothing locked and nothing half done.
         for _ in 0..2 {
             let next = poll_times(call(&core, |_| {}).send(), 50).await.expect("ends");
