@@ -48,6 +48,8 @@ impl Transport for InProcess {
         Box::pin(async move {
             let mut request = translate(request)?;
             if let Some(body) = body {
+                // The stream says how long it is, not the empty body that it stands in place of.
+                request.headers_mut().remove("content-length");
                 if let Some(length) = body.length() {
                     request.headers_mut().insert("content-length", length.into());
                 }

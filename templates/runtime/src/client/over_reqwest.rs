@@ -76,6 +76,8 @@ impl Transport for Reqwest {
         Box::pin(async move {
             let mut request = translate(request)?;
             if let Some(body) = body {
+                // The stream says how long it is, not the empty body that it stands in place of.
+                request.headers_mut().remove(reqwest::header::CONTENT_LENGTH);
                 *request.body_mut() = Some(reqwest::Body::wrap(frames::Sent::new(body)));
             }
             let response = self.http.execute(request).await.map_err(failed)?;
