@@ -2,6 +2,7 @@
 //!
 //! A case is a folder under `tests/golden` named after the behaviour that it shows. It holds `openapi.yaml` with its
 //! fragments and `expected/`: the models, the calls and the traits, and the warnings in `stderr.txt` if there are any.
+//! A case with `prove.rs` is also called as a user would call it: that test runs beside the proof of the print.
 //! The flags are `--strict`, or what `args.txt` says.
 //! `UPDATE_GOLDEN=1 cargo test` rewrites what is expected: read that diff as carefully as code.
 
@@ -15,8 +16,19 @@ use specwright::diagnostic::{self, Format};
 use specwright::{Compiled, PlannedFile, Rejected, Settings, compile, write};
 
 /// Cases whose printed client and server are run against each other: those with unusual wire forms.
-const PROVEN: [&str; 7] =
-    ["bodies", "maps", "parameter-styles", "responses", "union-inferred", "union-tagged", "union-untagged"];
+const PROVEN: [&str; 8] = [
+    "bodies",
+    "maps",
+    "parameter-styles",
+    "responses",
+    "streamed-bodies",
+    "union-inferred",
+    "union-tagged",
+    "union-untagged",
+];
+
+/// Cases with a test of their own in `prove.rs`: what is printed for them is no wire form but a way of calling.
+const CALLED: [&str; 3] = ["pagination", "streamed-bodies", "waiter"];
 
 /// Cases whose documentation is built: those whose words and names do their worst.
 const DOCUMENTED: [&str; 2] = ["documentation", "obstacles"];
@@ -57,6 +69,9 @@ fn golden_output_compiles() {
     workspace.cargo(&["doc", "--no-deps", "--all-features"].into_iter().chain(documented).collect::<Vec<_>>());
     let proven = PROVEN.map(|case| format!("-p={case}-conformance"));
     workspace.cargo(&["test"].into_iter().chain(proven.iter().map(String::as_str)).collect::<Vec<_>>());
+    let called = CALLED.map(|case| format!("-p={case}-conformance"));
+    let flags = ["test", "--test=prove"].into_iter();
+    workspace.cargo(&flags.chain(called.iter().map(String::as_str)).collect::<Vec<_>>());
 }
 
 /// The case folders, sorted.
@@ -166,6 +181,10 @@ impl Workspace {
             members.extend(["types", "client", "server", "conformance"].map(|it| format!("\"{name}/{it}\"")));
             let printed = print(&case).files.into_iter();
             files.extend(printed.filter_map(|file| shared_runtime(&name, file, idx == 0)));
+            if let Ok(text) = fs::read_to_string(case.join("prove.rs")) {
+                assert!(CALLED.contains(&name.as_str()), "nobody runs `prove.rs` of {name}");
+                files.push(PlannedFile { path: format!("{name}/conformance/tests/prove.rs"), text });
+            }
         }
         members.push("\"runtime\"".to_owned());
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
@@ -216,7 +235,11 @@ fn shared_runtime(case: &str, file: PlannedFile, is_first: bool) -> Option<Plann
         return is_first.then(|| PlannedFile { path, text: text.replace(&own, "\"golden-runtime\"") });
     }
     let text = match path.ends_with("/Cargo.toml") {
-        true => text.replace(&own, "\"golden-runtime\"").replace("\"../runtime\"", "\"../../runtime\""),
+        true => text
+            .replace(&own, "\"golden-runtime\"")
+            .replace("\"../runtime\"", "\"../../runtime\"")
+            // Tests in `prove.rs` have no runtime of their own.
+            .replace("path = \"../client\", features = [", "path = \"../client\", features = [\"blocking\", "),
         false => text,
     };
     Some(PlannedFile { path: format!("{case}/{path}"), text })

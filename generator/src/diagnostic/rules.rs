@@ -131,6 +131,8 @@ pub const RULES: &[Rule] = &[
     rule("links-not-printed", "tells where links are not printed"),
     rule("callbacks-not-printed", "tells where callbacks are not printed"),
     rule("operation-servers-not-printed", "tells where an operation has servers of its own"),
+    rule("pages-not-printed", "tells where a paged call has no `pages()`, because its window cannot be moved"),
+    rule("items-not-printed", "tells where a paged call has no `items()`, because no field of objects holds them"),
     // The report itself.
     rule("too-many-findings", "only so many findings are shown"),
 ];

@@ -266,12 +266,14 @@ impl Print<'_> {
         let setters = (!setters.is_empty()).then(|| quote!(impl #call<'_> { #(#setters)* }));
         let docs = attributes(&[format!("A call of `{}`: set what is optional, then send.", operation.id)]);
         let (pages, wait) = (self.pages(operation, names), self.wait(operation, names));
+        let streams = self.streams(operation, names);
         quote! {
             #docs
             #[must_use = "a call does nothing until it is sent"]
             pub struct #call<'a> { call: rt::client::Call<'a, #input> }
             #setters
             rt::call!(#call, #input);
+            #streams
             #pages
             #wait
         }

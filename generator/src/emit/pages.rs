@@ -6,7 +6,9 @@ use quote::quote;
 use super::operations::success_type;
 use super::rust::{At, Presence, ident};
 use super::{Print, media};
-use crate::ir::{Bound, Location, Operation, Pagination, PaginationStyle, Response, Shape, Status, Use};
+use crate::ir::{
+    Api, Bound, Field, Location, Operation, Pagination, PaginationStyle, Response, Shape, Status, TypeId, Use,
+};
 use crate::names::{OperationNames, ResponseNames};
 
 /// What begins the name of a field of the body.
@@ -55,8 +57,8 @@ impl Print<'_> {
     pub(super) fn paging(&self, operation: &Operation) -> Option<TokenStream> {
         let pagination = operation.pagination.as_ref()?;
         let Pagination { items, total, next, .. } = pagination;
-        let place = self.input_place(operation, &pagination.position)?;
-        let limit = pagination.limit.as_ref().and_then(|it| self.input_place(operation, it));
+        let place = input_place(self.api(), operation, &pagination.position)?;
+        let limit = pagination.limit.as_ref().and_then(|it| input_place(self.api(), operation, it));
         let style = ident(match pagination.style {
             PaginationStyle::Offset => "Offset",
             PaginationStyle::PageNumber => "PageNumber",
@@ -93,22 +95,6 @@ impl Print<'_> {
             _ => None,
         };
         default.or_else(minimum).unwrap_or(1)
-    }
-
-    fn input_place(&self, operation: &Operation, name: &str) -> Option<Place> {
-        let Some(fields) = name.strip_prefix(IN_BODY) else {
-            let mut parameters = operation.parameters.iter();
-            let parameter = parameters.find(|it| it.location == Location::Query && it.name == name)?;
-            return Some(Place { path: vec![format!("query.{name}")], ty: parameter.ty.clone() });
-        };
-        let body = media::chosen(&operation.body.as_ref()?.media, &self.api().types)?;
-        let mut here = body.ty.clone()?;
-        let mut path = vec!["body".to_owned()];
-        for name in fields.split('.') {
-            here = self.member(&here, name)?.target;
-            path.push(name.to_owned());
-        }
-        Some(Place { path, ty: here })
     }
 
     /// The type of an item, and the closure that leads from a page to its items.
@@ -170,15 +156,58 @@ impl Print<'_> {
 
     /// A field of a record, as printed code speaks of it.
     fn member(&self, holder: &Use, name: &str) -> Option<Found> {
-        let types = &self.api().types;
-        let id = types.behind_aliases(holder).ty;
-        let Shape::Record(record) = &types[id].shape else { return None };
-        let idx = record.fields.iter().position(|it| it.name == name)?;
-        let field = &record.fields[idx];
+        let (id, idx, field) = field_of(self.api(), holder, name)?;
         let rust_name = self.names().types.get(&id)?.members.get(idx)?.clone();
         let presence = self.presence(&field.ty, field.required);
         Some(Found { name: rust_name, presence, target: field.ty.clone() })
     }
+}
+
+/// What of a paged call is not printed: the way to a field leads through something else than objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Neither `pages` nor `items`: the input that moves the window cannot be set.
+    Pages,
+    /// No `items`: the list of them cannot be taken out of a page.
+    Items,
+}
+
+/// What is missing from the calls of a paged operation.
+pub(super) fn gap(api: &Api, operation: &Operation) -> Option<Gap> {
+    let pagination = operation.pagination.as_ref()?;
+    if input_place(api, operation, &pagination.position).is_none() {
+        return Some(Gap::Pages);
+    }
+    let mut answers = operation.responses.iter().filter(|it| it.status.is_success() && !it.media.is_empty());
+    let page = answers.next().and_then(|it| media::chosen(&it.media, &api.types)).and_then(|it| it.ty.clone());
+    let page = page.filter(|it| !api.types.behind_aliases(it).nullable);
+    let items = page.and_then(|it| way(api, it, &pagination.items));
+    let is_list = |it: &Use| matches!(api.types[api.types.behind_aliases(it).ty].shape, Shape::List(_));
+    (!items.is_some_and(|it| is_list(&it))).then_some(Gap::Items)
+}
+
+fn input_place(api: &Api, operation: &Operation, name: &str) -> Option<Place> {
+    let Some(fields) = name.strip_prefix(IN_BODY) else {
+        let mut parameters = operation.parameters.iter();
+        let parameter = parameters.find(|it| it.location == Location::Query && it.name == name)?;
+        return Some(Place { path: vec![format!("query.{name}")], ty: parameter.ty.clone() });
+    };
+    let body = media::chosen(&operation.body.as_ref()?.media, &api.types)?.ty.clone()?;
+    let path = ["body"].into_iter().chain(fields.split('.')).map(str::to_owned).collect();
+    Some(Place { path, ty: way(api, body, fields)? })
+}
+
+/// What stands where names, joined by dots, lead.
+fn way(api: &Api, from: Use, names: &str) -> Option<Use> {
+    names.split('.').try_fold(from, |here, name| Some(field_of(api, &here, name)?.2.ty.clone()))
+}
+
+/// A field of a record, with the record's type and the field's place in it.
+fn field_of<'a>(api: &'a Api, holder: &Use, name: &str) -> Option<(TypeId, usize, &'a Field)> {
+    let id = api.types.behind_aliases(holder).ty;
+    let Shape::Record(record) = &api.types[id].shape else { return None };
+    let idx = record.fields.iter().position(|it| it.name == name)?;
+    Some((id, idx, &record.fields[idx]))
 }
 
 /// A field.

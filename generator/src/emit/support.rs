@@ -4,6 +4,7 @@
 //! loss by rule id; what is only left out (a second representation, a callback) is a note that is counted.
 
 use super::media::{Codec, chosen, codec, spoken};
+use super::pages::{self, Gap};
 use crate::diagnostic::Sink;
 use crate::ir::{Api, Media, Operation, Shape, TypeName};
 
@@ -36,6 +37,17 @@ impl Report<'_> {
             if !response.links.is_empty() {
                 self.note("links-not-printed", operation, "links between operations are not printed");
             }
+        }
+        match pages::gap(self.api, operation) {
+            Some(Gap::Pages) => {
+                let text = "the input that moves the window is not a field of objects, so there is no `pages()`";
+                self.note("pages-not-printed", operation, text);
+            }
+            Some(Gap::Items) => {
+                let text = "the list of items is not a field of objects, so there is `pages()` but no `items()`";
+                self.note("items-not-printed", operation, text);
+            }
+            None => {}
         }
         if !operation.callbacks.is_empty() {
             self.note("callbacks-not-printed", operation, "callbacks are not printed");

@@ -50,6 +50,11 @@ const CALL: &[&str] = &[
     "pages",
     "items",
     "wait",
+    "send_blocking",
+    "respond_blocking",
+    "download",
+    "download_blocking",
+    "body_stream",
 ];
 
 /// Methods of every client builder.
@@ -87,7 +92,7 @@ const BUILDER: &[&str] = &[
 impl Planner<'_> {
     pub(super) fn tags(&mut self, api: &Api) -> Vec<TagNames> {
         let mut modules = Scope::with_reserved(MODULES);
-        let mut features = Scope::with_reserved(&["default", "dynamic", "reqwest", "sign"]);
+        let mut features = Scope::with_reserved(&["blocking", "default", "dynamic", "reqwest", "sign"]);
         let mut handles = Scope::with_reserved(&["Client", "Builder", "Server", "Forward"]);
         handles.reserve(PRELUDE);
         let mut traits = Scope::default();

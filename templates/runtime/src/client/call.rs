@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::core::{Overrides, Received};
 use super::error::{Error, InputError, ServiceError, Undecodable};
 use super::quiet_failure::is_failure;
-use super::{Core, Headers, HttpRequest, RetryPolicy};
+use super::{Core, Headers, HttpRequest, RetryPolicy, Upload};
 use crate::{Input, Output, Param, ReplyParts, RequestParts, Violation};
 
 /// A call that is under way. Boxed here, so that printed code holds no state machine.
@@ -40,12 +40,14 @@ pub struct Call<'a, I> {
     /// The input; printed setters change it.
     pub input: I,
     pub(super) overrides: Overrides,
+    /// The body, where it is sent in pieces.
+    pub(super) upload: Option<Upload>,
 }
 
 impl<'a, I: Input> Call<'a, I> {
     /// A call that sends `input`.
     pub fn new(core: &'a Core, input: I) -> Self {
-        Self { core, input, overrides: Overrides::default() }
+        Self { core, input, overrides: Overrides::default(), upload: None }
     }
 
     /// Sends another header, in place of one that the client sends.
@@ -153,6 +155,9 @@ impl<'a, I: Input> Call<'a, I> {
         if let Some(lacking) = self.lacking() {
             return self.complete(lacking, Self::exchange);
         }
+        if self.upload.is_some() {
+            return self.exchange_upload();
+        }
         match self.request() {
             Ok(parts) => self.core.exchange(I::OPERATION, parts, self.overrides),
             Err(error) => Box::pin(std::future::ready(Err(error))),
@@ -213,7 +218,7 @@ fn answer<I: Input>(core: &Core, received: Received) -> Result<Answer<I::Output>
     }
 }
 
-fn service_error<I: Input>(core: &Core, reply: ReplyParts, attempts: u32) -> Error {
+pub(super) fn service_error<I: Input>(core: &Core, reply: ReplyParts, attempts: u32) -> Error {
     Error::Service(Box::new(ServiceError::read(I::OPERATION.id, &core.0.api.error_shape, reply))).after(attempts)
 }
 
@@ -312,6 +317,8 @@ macro_rules! call {
                 self.call.dry_run()
             }
         }
+
+        $crate::call_blocking!($name, $input);
 
         impl<'a> ::std::future::IntoFuture for $name<'a> {
             type Output = ::std::result::Result<

@@ -13,8 +13,10 @@ use super::endpoint::Endpoint;
 use super::error::{Error, InputError};
 use super::found::Found;
 use super::retry::{self, Plan, Retry, RetryPolicy, Timeout, TimeoutKind};
-use super::{Api, Attempt, Authenticate, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError};
-use crate::{Operation, ReplyParts, RequestParts, SchemeUse};
+use super::{
+    Api, Attempt, Authenticate, BoxFuture, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError,
+};
+use crate::{Operation, ReplyParts, RequestParts, SchemeUse, media};
 
 /// A client without its types: shared by all handles, cheap to clone.
 #[derive(Clone)]
@@ -47,6 +49,8 @@ pub(super) struct Overrides {
     pub(super) idempotent: bool,
     /// Parameters that the client lacks have been looked for.
     pub(super) completed: bool,
+    /// The body is a stream beside the input.
+    pub(super) streamed: bool,
 }
 
 /// A reply, and how many attempts it took.
@@ -83,7 +87,7 @@ impl Core {
         })
     }
 
-    fn plan(&self, operation: &'static Operation, overrides: Overrides, limit: Duration) -> Plan {
+    pub(super) fn plan(&self, operation: &'static Operation, overrides: Overrides, limit: Duration) -> Plan {
         Plan {
             operation,
             policy: overrides.retry.unwrap_or_else(|| self.0.retry.policy.clone()),
@@ -91,6 +95,7 @@ impl Core {
             attempt_timeout: overrides.attempt_timeout.or(self.0.retry.attempt_timeout),
             deadline: tokio::time::Instant::now().checked_add(limit),
             noted: AtomicU64::new(0),
+            bodies: None,
         }
     }
 
@@ -116,7 +121,11 @@ impl Core {
     ) -> Result<HttpResponse, Error> {
         self.authenticate(plan.operation, &mut request, number, &plan.noted).await?;
         let limit = request.max_response;
-        let sending = self.0.transport.send(request);
+        let transport = &*self.0.transport;
+        let sending: BoxFuture<'_, _> = match &plan.bodies {
+            None => transport.send(request),
+            Some(bodies) => Box::pin(bodies.send(transport, request)),
+        };
         let response = match plan.attempt_timeout {
             None => sending.await,
             Some(limit) => tokio::time::timeout(limit, sending)
@@ -164,7 +173,12 @@ impl Core {
         (chosen, hook.filter(|_| is_wanted(hook_scheme, chosen)))
     }
 
-    fn prepare(&self, operation: &Operation, parts: RequestParts, overrides: &Overrides) -> Result<HttpRequest, Error> {
+    pub(super) fn prepare(
+        &self,
+        operation: &Operation,
+        parts: RequestParts,
+        overrides: &Overrides,
+    ) -> Result<HttpRequest, Error> {
         let endpoint = &self.0.endpoint;
         let path = format!("{}{}", endpoint.prefix, parts.path);
         let mut request = HttpRequest::new(parts.method, endpoint.scheme, &endpoint.host, &path);
@@ -177,13 +191,15 @@ impl Core {
         for (name, value) in parts.headers {
             set_own(&mut request.headers, name, value);
         }
-        if let Some(media) = parts.content_type {
+        let streamed = || operation.body?.media.first().filter(|_| overrides.streamed).map(|it| media::concrete(it));
+        if let Some(media) = parts.content_type.or_else(|| streamed().map(str::to_owned)) {
             request.headers.set("Content-Type", media);
         }
         for (name, value) in overrides.headers.iter() {
             request.headers.set(name, value);
         }
         request.body = parts.body;
+        request.streamed = overrides.streamed;
         check_sendable(&request)?;
         Ok(request)
     }
@@ -257,7 +273,7 @@ fn accepted_media(operation: &Operation) -> String {
     }
 }
 
-fn reply_parts(response: HttpResponse) -> ReplyParts {
+pub(super) fn reply_parts(response: HttpResponse) -> ReplyParts {
     let content_type = response.headers.get("content-type").map(str::to_owned);
     let headers = response.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
     ReplyParts { status: response.status, headers, content_type, body: response.body }

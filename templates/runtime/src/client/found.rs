@@ -75,8 +75,10 @@ impl<'a, I: Input> Call<'a, I> {
         then: fn(Self) -> Sending<'a, Result<T, Error>>,
     ) -> Sending<'a, Result<T, Error>> {
         let (core, limit) = (self.core, self.overrides.timeout.unwrap_or(self.core.0.timeout));
+        // How long an upload takes is a matter of its size.
+        let is_limited = self.overrides.timeout.is_some() || !self.overrides.streamed;
         let then = move |left| {
-            self.overrides.timeout = Some(left);
+            self.overrides.timeout = Some(left).filter(|_| is_limited);
             self.overrides.completed = true;
             then(self)
         };

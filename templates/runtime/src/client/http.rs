@@ -127,6 +127,8 @@ pub struct HttpRequest {
     pub body: Vec<u8>,
     /// How many bytes of a response's body a transport takes before it gives up.
     pub max_response: usize,
+    /// The body is sent in pieces and not known here.
+    pub(super) streamed: bool,
     secret_query: Vec<String>,
 }
 
@@ -143,8 +145,15 @@ impl HttpRequest {
             headers: Headers::new(),
             body: Vec::new(),
             max_response: super::builder::MAX_RESPONSE,
+            streamed: false,
             secret_query: Vec::new(),
         }
+    }
+
+    /// Whether the body is sent in pieces: [`body`](HttpRequest::body) is empty then, and no signature can cover it.
+    #[must_use]
+    pub const fn is_streamed(&self) -> bool {
+        self.streamed
     }
 
     /// The address; it may hold secrets in its query.
@@ -194,12 +203,13 @@ impl HttpRequest {
 
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (in_pieces, n_bytes) = (format_args!("in pieces"), format_args!("{} bytes", self.body.len()));
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
             .field("address", &format_args!("{}://{}{}", self.scheme, self.host, self.path))
             .field("query", &self.shown_query())
             .field("headers", &self.headers)
-            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("body", if self.streamed { &in_pieces } else { &n_bytes })
             .finish()
     }
 }

@@ -10,13 +10,14 @@
 //!                                                        ^--- again, where `retry` says so ---'
 //! ```
 //!
-//! Time limits need the timer of a tokio runtime, so calls must be made inside one.
+//! Time limits need the timer of a tokio runtime, so calls must be made inside one, or block the thread (`blocking`).
 //! Redirects are never followed: they would carry credentials to another host.
 
 #[cfg(feature = "sign")]
 mod access_key;
 mod addresses;
 mod api;
+mod blocking;
 mod builder;
 mod call;
 mod core;
@@ -33,10 +34,13 @@ mod over_reqwest;
 mod paging;
 mod quiet_failure;
 mod retry;
+mod streaming;
 mod transport;
 mod waiting;
 
 pub use self::api::{Api, Server, Variable};
+#[cfg(feature = "blocking")]
+pub use self::blocking::{Blocking, BlockingDownload, block_on};
 pub use self::builder::Builder;
 pub use self::call::{Answer, Call, Sending};
 pub use self::core::Core;
@@ -59,6 +63,7 @@ pub use self::paging::{Items, ItemsOf, PageStyle, Pages, Paging, PagingError, Pa
 pub use self::retry::{
     AttemptEnd, AttemptOutcome, AttemptStart, Observe, RetryBudget, RetryPolicy, Timeout, TimeoutKind,
 };
+pub use self::streaming::{ByteStream, Download, StreamedResponse, Upload};
 pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use self::waiting::{Progress, Wait, WaitError, WaitResult, Waited, Waiter};
 pub use crate::service::{ErrorBody, Scheme, SchemeKind};

@@ -6,8 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::endpoint::Endpoint;
+use super::streaming::frames;
 use super::transport::says_empty;
-use super::{BoxFuture, Headers, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
+use super::{
+    BoxFuture, ByteStream, Headers, HttpRequest, HttpResponse, StreamedResponse, Transport, TransportError,
+    TransportErrorKind,
+};
 
 /// How long to wait for a connection unless a client says otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -64,6 +68,25 @@ impl Transport for Reqwest {
             receive(response, limit).await
         })
     }
+
+    fn send_streamed(
+        &self,
+        request: HttpRequest,
+        body: Option<ByteStream>,
+    ) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        Box::pin(async move {
+            let mut request = translate(request)?;
+            if let Some(body) = body {
+                // The stream says how long it is, not the empty body that it stands in place of.
+                request.headers_mut().remove(reqwest::header::CONTENT_LENGTH);
+                *request.body_mut() = Some(reqwest::Body::wrap(frames::Sent::new(body)));
+            }
+            let response = self.http.execute(request).await.map_err(failed)?;
+            let (status, headers) = head(&response);
+            let body = frames::received(reqwest::Body::from(response), failed);
+            Ok(StreamedResponse { status, headers, body })
+        })
+    }
 }
 
 fn standard() -> reqwest::ClientBuilder {
@@ -105,11 +128,14 @@ fn translate(request: HttpRequest) -> Result<reqwest::Request, TransportError> {
     Ok(translated)
 }
 
-async fn receive(mut response: reqwest::Response, limit: usize) -> Result<HttpResponse, TransportError> {
+fn head(response: &reqwest::Response) -> (u16, Headers) {
     let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let headers: Headers =
-        response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
-    let status = response.status().as_u16();
+    let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+    (response.status().as_u16(), headers)
+}
+
+async fn receive(mut response: reqwest::Response, limit: usize) -> Result<HttpResponse, TransportError> {
+    let (status, headers) = head(&response);
     let mut body = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(failed)? {
         if body.len() + piece.len() > limit {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 
-use super::{HttpRequest, HttpResponse};
+use super::{ByteStream, HttpRequest, HttpResponse, StreamedResponse};
 use crate::shown;
 
 /// A future in a box, which keeps traits with asynchronous methods usable as objects.
@@ -14,14 +14,65 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// An implementation sends exactly what it is given (adding only `Host` and framing headers), follows no redirects,
 /// and stops reading when a body is longer than [`HttpRequest::max_response`].
 /// It must not put the request's headers or query into errors.
+///
+/// ```
+/// # use specwright_runtime as runtime;
+/// use runtime::client::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
+///
+/// /// Answers by path, as they were recorded.
+/// struct Recorded(Vec<(&'static str, HttpResponse)>);
+///
+/// impl Transport for Recorded {
+///     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+///         let found = self.0.iter().find(|(path, _)| *path == request.path).map(|(_, answer)| answer.clone());
+///         let nothing = || TransportError::new(TransportErrorKind::Connect, "nothing was recorded for this path");
+///         Box::pin(std::future::ready(found.ok_or_else(nothing)))
+///     }
+/// }
+///
+/// let headers = [("Content-Type", "application/json")].into_iter().collect();
+/// let body = br#"{"desktops": []}"#.to_vec();
+/// let recorded = Recorded(vec![("/v2/p/desktops", HttpResponse { status: 200, headers, body })]);
+/// // let client = Client::builder().transport(recorded).project_id("p").build()?;
+/// # drop(recorded);
+/// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and reads the whole response.
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
+
+    /// Sends a request, with `body` in place of its own if there is one, and gives the response as soon as its head is
+    /// there.
+    ///
+    /// `body` is sent piece by piece, as the connection takes them, with `Content-Length` if its length is known; what
+    /// comes back is read as fast as it is taken, without a largest size. Dropping either ends the connection.
+    ///
+    /// By default both are collected, the second up to [`HttpRequest::max_response`], so that a transport without
+    /// streams can do everything that fits into memory.
+    fn send_streamed(
+        &self,
+        mut request: HttpRequest,
+        body: Option<ByteStream>,
+    ) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        Box::pin(async move {
+            if let Some(body) = body {
+                request.body = body.collect(usize::MAX).await?;
+            }
+            self.send(request).await.map(Into::into)
+        })
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         (**self).send(request)
+    }
+
+    fn send_streamed(
+        &self,
+        request: HttpRequest,
+        body: Option<ByteStream>,
+    ) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        (**self).send_streamed(request, body)
     }
 }
 
@@ -60,6 +111,8 @@ pub enum TransportErrorKind {
     TooLong,
     /// The request cannot be sent as it is.
     Request,
+    /// The source of the request's body failed, or has another length than it promised; a part may have been sent.
+    Body,
     /// The transport cannot work as it is set up.
     Setup,
 }

@@ -39,6 +39,12 @@ pub(crate) fn is_json(media: &str) -> bool {
     Codec::of(media) == Codec::Json
 }
 
+/// Whether bodies of this media type may be octets that no codec looks into.
+#[cfg(feature = "client")]
+pub(crate) fn may_be_octets(media: &str) -> bool {
+    Codec::of(media) == Codec::Octets || media.ends_with("/*")
+}
+
 /// The media type that is sent where a range is documented.
 pub(crate) fn concrete(media: &'static str) -> &'static str {
     match media {

@@ -33,7 +33,7 @@ use crate::style::percent;
 pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
 const DATE: &str = "X-Sdk-Date";
-const HASH: &str = "X-Sdk-Content-Sha256";
+pub(super) const HASH: &str = "X-Sdk-Content-Sha256";
 const TOKEN: &str = "X-Security-Token";
 
 /// What a request is about, told in headers of its own.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
-use super::canonical::{AUTHORIZATION, query_pairs};
+use super::canonical::{AUTHORIZATION, UNSIGNED, query_pairs};
 use super::{AccessKey, CredentialsError, ProvideCredentials, Request, Signature, Vendor, acs3, huawei, rpc};
 use crate::client::{Attempt, Authenticate, AuthenticationError, BoxFuture, HttpRequest};
 use crate::service::{Scheme, SchemeKind};
@@ -90,6 +90,7 @@ impl Signer {
         for name in [AUTHORIZATION, "X-Sdk-Date", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"] {
             request.headers.remove(name);
         }
+        self.leave_stream_unsigned(request)?;
         if self.algorithm == Algorithm::Rpc {
             return self.sign_rpc(request, key);
         }
@@ -106,6 +107,26 @@ impl Signer {
         Ok(())
     }
 
+    /// Nobody can hash a body before it is sent in pieces: says so where the algorithm knows of that.
+    fn leave_stream_unsigned(&self, request: &mut HttpRequest) -> Result<(), AuthenticationError> {
+        let is_form = |it: &str| it.starts_with("application/x-www-form-urlencoded");
+        match self.algorithm {
+            _ if !request.is_streamed() => Ok(()),
+            Algorithm::Huawei => {
+                // Who knows the hash beforehand may have set it.
+                if request.headers.get(huawei::HASH).is_none() {
+                    request.headers.set(huawei::HASH, UNSIGNED);
+                }
+                Ok(())
+            }
+            // Only forms are signed, as parameters.
+            Algorithm::Rpc if !request.headers.get("content-type").is_some_and(is_form) => Ok(()),
+            Algorithm::Acs3 | Algorithm::Rpc => Err(AuthenticationError::new(
+                "the signature covers the body, which is not known before it is sent in pieces: send it as a whole",
+            )),
+        }
+    }
+
     fn signature(
         &self,
         request: &HttpRequest,
@@ -119,7 +140,8 @@ impl Signer {
             path: &request.path,
             query: query_pairs(&request.query, false).ok_or_else(not_text)?,
             headers: request.headers.iter().collect(),
-            body: &request.body,
+            // An empty body is signed as such; one in pieces is not known to be empty.
+            body: if request.is_streamed() { b"in pieces" } else { &request.body },
         };
         let time = (self.clock)();
         Ok(match self.algorithm {

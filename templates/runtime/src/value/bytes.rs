@@ -37,6 +37,12 @@ impl From<Vec<u8>> for Bytes {
     }
 }
 
+impl From<Bytes> for Vec<u8> {
+    fn from(octets: Bytes) -> Self {
+        octets.0
+    }
+}
+
 impl From<&[u8]> for Bytes {
     fn from(octets: &[u8]) -> Self {
         Self(octets.to_vec())

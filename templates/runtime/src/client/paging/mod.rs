@@ -69,11 +69,19 @@ pub enum PageStyle {
 
 /// A stream of pages.
 ///
-/// ```text
-/// let mut pages = client.desktop().list_desktops().limit(100).pages();
+/// ```
+/// # use specwright_runtime as runtime;
+/// # use runtime::client::{Error, Pages};
+/// # use runtime::{Input, Output};
+/// # async fn example<I: Input>(pages: Pages<'_, I>) -> Result<(), Error>
+/// # where <I::Output as Output>::Success: std::fmt::Debug {
+/// // let mut pages = client.desktop().list_desktops().limit(100).pages();
+/// # let mut pages = pages;
 /// while let Some(page) = pages.next().await {
-///     println!("{:?}", page?.total_count);
+///     println!("{:?}", page?);
 /// }
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<'a, I> {
@@ -176,8 +184,20 @@ pub type ItemsOf<I, T> = fn(&mut Success<I>) -> Option<&mut Vec<T>>;
 
 /// A stream of the items of all pages.
 ///
-/// ```text
-/// let desktops = client.desktop().list_desktops().items().collect_all().await?;
+/// ```
+/// # use specwright_runtime as runtime;
+/// # use runtime::Input;
+/// # use runtime::client::{Error, Items};
+/// # async fn example<I: Input, T: std::fmt::Debug>(items: Items<'_, I, T>) -> Result<(), Error> {
+/// // let mut items = client.desktop().list_desktops().items();
+/// # let mut items = items;
+/// if let Some(first) = items.next().await {
+///     println!("{:?}", first?);
+/// }
+/// let rest = items.collect_all().await?;
+/// println!("and {} more", rest.len());
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<'a, I: Input, T> {

@@ -1,5 +1,6 @@
 //! The loop: attempt, decide, wait, until there is an answer or no time, attempt or token left.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use super::decide::{Repeat, decide};
 use super::observe::Watch;
 use super::policy::RetryPolicy;
 use crate::Operation;
+use crate::client::streaming::Bodies;
 use crate::client::{Core, Error, HttpRequest, HttpResponse};
 
 /// What a call asks of its attempts.
@@ -23,6 +25,8 @@ pub(in crate::client) struct Plan {
     pub(in crate::client) deadline: Option<Instant>,
     /// What the authentication hook notes about the credentials of the last attempt.
     pub(in crate::client) noted: AtomicU64,
+    /// The bodies that go in pieces, if there are any.
+    pub(in crate::client) bodies: Option<Arc<Bodies>>,
 }
 
 /// Sends a request until it is answered for good; `n_attempts` counts along for whoever interrupts this.
@@ -40,7 +44,11 @@ pub(in crate::client) async fn run(
         let mut watch = Watch::start(&core.0.retry.observers, plan.operation, *n_attempts);
         let result = core.attempt(plan, request.clone(), *n_attempts).await;
         watch.record(&result);
-        if n_refreshed == 0 && is_unauthorized(&result) && core.refresh(plan, *n_attempts).await {
+        if n_refreshed == 0
+            && !is_spent(plan)
+            && is_unauthorized(&result)
+            && core.refresh(plan, *n_attempts).await
+        {
             n_refreshed = 1;
             watch.retry_in(Duration::ZERO);
             continue;
@@ -50,7 +58,9 @@ pub(in crate::client) async fn run(
             Next::Again { delay, cost } => {
                 paid = Some(cost);
                 watch.retry_in(delay);
+                let deposit = core.0.retry.budget.deposit(cost);
                 tokio::time::sleep(delay).await;
+                deposit.spend();
             }
         }
     }
@@ -71,7 +81,7 @@ fn next(core: &Core, plan: &Plan, result: &Result<HttpResponse, Error>, n_tries:
         }
         return Next::End;
     };
-    if !plan.policy.allows_more(n_tries) {
+    if !plan.policy.allows_more(n_tries) || is_spent(plan) {
         return Next::End;
     }
     let delay = plan.policy.delay(n_tries, (retry.jitter)()).max(at_least);
@@ -83,11 +93,14 @@ fn next(core: &Core, plan: &Plan, result: &Result<HttpResponse, Error>, n_tries:
 
 /// Whether there is time left after a wait: the failure at hand says more than a timeout would.
 fn ends_in_time(plan: &Plan, delay: Duration) -> bool {
-    match (Instant::now().checked_add(delay), plan.deadline) {
-        (Some(end), Some(deadline)) => end < deadline,
-        (Some(_), None) => true,
-        (None, _) => false,
-    }
+    let Some(end) = Instant::now().checked_add(delay) else { return false };
+    let stall = plan.bodies.as_ref().and_then(|it| it.stalls_at()).map(|(at, _)| at);
+    plan.deadline.into_iter().chain(stall).all(|limit| end < limit)
+}
+
+/// Whether the body is one that cannot be sent again.
+fn is_spent(plan: &Plan) -> bool {
+    plan.bodies.as_ref().is_some_and(|it| it.is_spent())
 }
 
 fn is_unauthorized(result: &Result<HttpResponse, Error>) -> bool {

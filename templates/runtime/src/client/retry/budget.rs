@@ -67,6 +67,32 @@ impl RetryBudget {
     }
 }
 
+/// Tokens that were taken for a repetition, and go back if the call is dropped before it begins.
+pub(super) struct Deposit<'a> {
+    budget: &'a RetryBudget,
+    cost: u32,
+}
+
+impl RetryBudget {
+    /// Watches over tokens that were taken.
+    pub(super) const fn deposit(&self, cost: u32) -> Deposit<'_> {
+        Deposit { budget: self, cost }
+    }
+}
+
+impl Deposit<'_> {
+    /// The repetition begins.
+    pub(super) fn spend(mut self) {
+        self.cost = 0;
+    }
+}
+
+impl Drop for Deposit<'_> {
+    fn drop(&mut self) {
+        self.budget.give(self.cost);
+    }
+}
+
 impl Default for RetryBudget {
     fn default() -> Self {
         Self::new(CAPACITY)

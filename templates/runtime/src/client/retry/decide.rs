@@ -49,7 +49,10 @@ pub(super) fn decide(
         Err(Error::Transport(error)) => match error.kind() {
             TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => Some(fault),
             TransportErrorKind::Broken | TransportErrorKind::Timeout => idempotent.then_some(fault),
-            TransportErrorKind::TooLong | TransportErrorKind::Request | TransportErrorKind::Setup => None,
+            TransportErrorKind::TooLong
+            | TransportErrorKind::Request
+            | TransportErrorKind::Body
+            | TransportErrorKind::Setup => None,
         },
         Err(Error::Timeout(timeout)) if timeout.kind == TimeoutKind::Attempt => idempotent.then_some(fault),
         Err(_) => None,

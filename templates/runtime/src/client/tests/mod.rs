@@ -1,6 +1,7 @@
 //! The client over the test API: answers, errors, credentials, limits, and what is never shown.
 
 mod answers;
+mod cancelling;
 mod errors;
 mod leaks;
 mod retry;

@@ -77,9 +77,24 @@ pub type WaitResult<I, P> = Result<Waited<Success<I>, Success<P>>, WaitError<Suc
 
 /// A call that is sent and whose job is followed when this is awaited.
 ///
-/// ```text
-/// let done = client.desktop().create_desktop(body).wait().deadline(Duration::from_secs(1800)).await?;
-/// println!("{:?}", done.last.jobs);
+/// ```
+/// # use specwright_runtime as runtime;
+/// # use runtime::Input;
+/// # use runtime::client::{Wait, WaitError};
+/// # async fn example<I: Input, P: Input>(wait: Wait<'_, I, P>) {
+/// use std::time::Duration;
+///
+/// // let wait = client.desktop().create_desktop(body).wait();
+/// let done = wait
+///     .deadline(Duration::from_secs(30 * 60))
+///     .on_progress(|job| println!("{} of {} are done", job.n_succeeded, job.states.len()))
+///     .await;
+/// match done {
+///     Ok(job) => println!("done after {:?}", job.waited),
+///     Err(WaitError::Failed(job)) => println!("these are the states: {:?}", job.states),
+///     Err(other) => println!("who knows: {}", other.to_string()),
+/// }
+/// # }
 /// ```
 #[must_use = "nothing is sent until this is awaited"]
 pub struct Wait<'a, I, P: Input> {

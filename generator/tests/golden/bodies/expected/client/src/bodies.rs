@@ -148,3 +148,7 @@ pub struct SendOctets<'a> {
 }
 
 rt::call!(SendOctets, types::operations::bodies::SendOctetsInput);
+
+rt::call_download!(SendOctets);
+
+rt::call_upload!(SendOctets);
