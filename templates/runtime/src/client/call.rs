@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::core::{Overrides, Received};
 use super::error::{Error, InputError, ServiceError, Undecodable};
-use super::{Core, Headers, HttpRequest, RetryPolicy};
-use crate::{Input, Output, Param, ReplyParts, RequestParts, Violation};
+use super::{Core, Headers, HttpRequest, HttpResponse, RetryPolicy};
+use crate::{Field, Input, Output, Param, ReplyParts, RequestParts, SECRET, Violation};
 
 /// A call that is under way. Boxed here, so that printed code holds no state machine.
 pub type Sending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -98,10 +98,16 @@ impl<'a, I: Input> Call<'a, I> {
     }
 
     /// The request as it would be sent, credentials included; nothing is sent.
+    ///
+    /// As text for people it is [`HttpRequest::to_curl`] and [`HttpRequest::to_http_file`].
     #[must_use]
-    pub fn dry_run(self) -> Sending<'a, Result<HttpRequest, Error>> {
-        match self.request() {
-            Ok(parts) => self.core.dry_run(I::OPERATION, parts, self.overrides),
+    pub fn dry_run(mut self) -> Sending<'a, Result<HttpRequest, Error>> {
+        let made = self.request().and_then(|parts| Ok((parts, self.masked()?)));
+        match made {
+            Ok((parts, masked)) => {
+                self.overrides.masked = Some(Box::new(masked));
+                self.core.dry_run(I::OPERATION, parts, self.overrides)
+            }
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
@@ -128,6 +134,15 @@ impl<'a, I: Input> Call<'a, I> {
         Box::pin(async move { answer::<I>(core, reply.await?) })
     }
 
+    /// Sends the request and gives the answer as it came, whatever its status: nothing is decoded.
+    ///
+    /// Retries and time limits are those of every call; a call that got no answer is an error.
+    #[must_use]
+    pub fn send_raw(self) -> Sending<'a, Result<HttpResponse, Error>> {
+        let reply = self.exchange();
+        Box::pin(async move { Ok(reply.await?.into_response()) })
+    }
+
     /// Like [`Call::respond`], with the answer in its JSON form.
     #[must_use]
     pub fn respond_json(self) -> Sending<'a, Result<Value, Error>> {
@@ -139,11 +154,28 @@ impl<'a, I: Input> Call<'a, I> {
         })
     }
 
-    pub(super) fn exchange(self) -> Sending<'a, Result<Received, Error>> {
+    pub(super) fn exchange(mut self) -> Sending<'a, Result<Received, Error>> {
+        // Transports show requests without their body: secrets among the parameters alone could be seen.
+        if const { has_secret_parameter(I::FIELDS, I::OPERATION.params.len()) } {
+            self.overrides.masked = self.masked().ok().map(Box::new);
+        }
         match self.request() {
             Ok(parts) => self.core.exchange(I::OPERATION, parts, self.overrides),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
+    }
+
+    /// What [`Call::request`] gives, with secrets masked.
+    fn masked(&self) -> Result<RequestParts, Error> {
+        let parameters = &self.core.0.parameters;
+        let default = |param: &Param| match param.client_level {
+            true => parameters.get(param.name).cloned(),
+            false => None,
+        };
+        let tree =
+            crate::to_tree(&self.input).map_err(|error| Error::Input(InputError::Malformed(error.to_string())))?;
+        crate::message::encode_masked(I::OPERATION, tree, &default)
+            .map_err(|error| Error::Input(InputError::Encode(error)))
     }
 
     /// What the input breaks, apart from blank parameters that the client supplies.
@@ -163,6 +195,17 @@ impl<'a, I: Input> Call<'a, I> {
         }
         Ok(violations)
     }
+}
+
+const fn has_secret_parameter(fields: &[Field], n_params: usize) -> bool {
+    let mut field = 0;
+    while field < fields.len() && field < n_params {
+        if fields[field].1 & SECRET != 0 {
+            return true;
+        }
+        field += 1;
+    }
+    false
 }
 
 impl<I: Input> fmt::Debug for Call<'_, I> {
@@ -229,6 +272,16 @@ macro_rules! call {
                 ::std::result::Result<$crate::client::Answer<<$input as $crate::Input>::Output>, $crate::client::Error>,
             > {
                 self.call.respond()
+            }
+
+            /// Sends the request and gives the answer as it came, whatever its status: nothing is decoded.
+            ///
+            /// Retries and time limits are those of every call; a call that got no answer is an error.
+            pub fn send_raw(
+                self,
+            ) -> $crate::client::Sending<'a, ::std::result::Result<$crate::client::HttpResponse, $crate::client::Error>>
+            {
+                self.call.send_raw()
             }
 
             #[doc(hidden)]

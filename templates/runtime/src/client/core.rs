@@ -42,12 +42,22 @@ pub(super) struct Overrides {
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) idempotent: bool,
+    /// The request without its secrets, where some of them would be shown.
+    pub(super) masked: Option<Box<RequestParts>>,
 }
 
 /// A reply, and how many attempts it took.
 pub(super) struct Received {
     pub(super) reply: ReplyParts,
     pub(super) attempts: u32,
+}
+
+impl Received {
+    /// The answer as it came; names of headers are in lower case.
+    pub(super) fn into_response(self) -> HttpResponse {
+        let ReplyParts { status, headers, body, .. } = self.reply;
+        HttpResponse { status, headers: headers.into_iter().collect(), body }
+    }
 }
 
 impl Core {
@@ -175,6 +185,9 @@ impl Core {
             request.headers.set(name, value);
         }
         request.body = parts.body;
+        if let Some(masked) = &overrides.masked {
+            request.learn_secrets(&endpoint.prefix, masked);
+        }
         check_sendable(&request)?;
         Ok(request)
     }

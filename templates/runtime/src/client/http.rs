@@ -5,7 +5,10 @@
 
 use std::fmt;
 
-use crate::Method;
+use crate::tree::names_secret;
+use crate::{Method, RequestParts};
+
+pub(crate) use crate::tree::MASK;
 
 /// Header fields in order; names are compared without regard to case.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -61,6 +64,18 @@ impl Headers {
         self.0.retain(|it| !it.name.eq_ignore_ascii_case(name));
     }
 
+    /// Masks the values of all headers of this name wherever headers are shown.
+    fn hide(&mut self, name: &str) {
+        for header in self.0.iter_mut().filter(|it| it.name.eq_ignore_ascii_case(name)) {
+            header.secret = true;
+        }
+    }
+
+    /// Names and values as they may be shown.
+    pub(super) fn shown(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|it| (it.name.as_str(), if it.secret || names_secret(&it.name) { MASK } else { &it.value }))
+    }
+
     /// Names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|it| (it.name.as_str(), it.value.as_str()))
@@ -97,9 +112,7 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown =
-            self.0.iter().map(|it| (&it.name, if it.secret || names_secret(&it.name) { MASK } else { &it.value }));
-        f.debug_map().entries(shown).finish()
+        f.debug_map().entries(self.shown()).finish()
     }
 }
 
@@ -126,6 +139,16 @@ pub struct HttpRequest {
     /// How many bytes of a response's body a transport takes before it gives up.
     pub max_response: usize,
     secret_query: Vec<String>,
+    masked_path: Option<String>,
+    masked_body: Option<MaskedBody>,
+}
+
+/// A body without its secrets.
+#[derive(Clone, PartialEq, Eq)]
+struct MaskedBody {
+    /// The body that it was made of: a hook may change the body afterwards.
+    of: Vec<u8>,
+    masked: Vec<u8>,
 }
 
 impl HttpRequest {
@@ -142,6 +165,29 @@ impl HttpRequest {
             body: Vec::new(),
             max_response: super::builder::MAX_RESPONSE,
             secret_query: Vec::new(),
+            masked_path: None,
+            masked_body: None,
+        }
+    }
+
+    /// Learns what is secret from the same request with masks; `prefix` stands before its path.
+    pub(super) fn learn_secrets(&mut self, prefix: &str, masked: &RequestParts) {
+        for (name, value) in &masked.headers {
+            if self.headers.get_all(name).all(|it| it != value) {
+                self.headers.hide(name);
+            }
+        }
+        let names = |query: &str| query.matches('&').count();
+        let same_length = names(&self.query) == names(&masked.query);
+        for (pair, masked) in self.query.split('&').zip(masked.query.split('&')) {
+            if let (Some((name, _)), true) = (pair.split_once('='), pair != masked || !same_length) {
+                self.secret_query.push(name.to_owned());
+            }
+        }
+        let path = format!("{prefix}{}", masked.path);
+        self.masked_path = (path != self.path).then(|| path.replace("%2A%2A%2A", MASK));
+        if masked.body != self.body {
+            self.masked_body = Some(MaskedBody { of: self.body.clone(), masked: masked.body.clone() });
         }
     }
 
@@ -179,14 +225,40 @@ impl HttpRequest {
     }
 
     /// The query with the values of secrets masked.
-    fn shown_query(&self) -> String {
+    pub(super) fn shown_query(&self) -> String {
+        // A signature may have written the same name in another way.
+        let is_same = |one: &str, other: &str| one == other || decoded(one) == decoded(other);
         let mask = |pair: &str| match pair.split_once('=') {
-            Some((name, _)) if self.secret_query.iter().any(|it| it == name) || names_secret(name) => {
+            Some((name, _)) if self.secret_query.iter().any(|it| is_same(it, name)) || names_secret(&decoded(name)) => {
                 format!("{name}={MASK}")
             }
             _ => pair.to_owned(),
         };
         self.query.split('&').map(mask).collect::<Vec<_>>().join("&")
+    }
+
+    /// The path with secrets masked.
+    pub(super) fn shown_path(&self) -> &str {
+        self.masked_path.as_deref().unwrap_or(&self.path)
+    }
+
+    /// The headers with secrets masked.
+    pub(super) fn shown_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        // Whoever has the hash of a body can try passwords until the hash is the same.
+        let is_hash = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            self.masked_body.is_some() && ["sha256", "digest", "md5"].iter().any(|it| name.contains(it))
+        };
+        self.headers.shown().map(move |(name, value)| (name, if is_hash(name) { MASK } else { value }))
+    }
+
+    /// The body with secrets masked, as far as they are known: those of typed inputs are, in dry runs.
+    pub(super) fn shown_body(&self) -> &[u8] {
+        match &self.masked_body {
+            None => &self.body,
+            Some(known) if known.of == self.body => &known.masked,
+            Some(_) => MASK.as_bytes(),
+        }
     }
 }
 
@@ -194,11 +266,19 @@ impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
-            .field("address", &format_args!("{}://{}{}", self.scheme, self.host, self.path))
+            .field("address", &format_args!("{}://{}{}", self.scheme, self.host, self.shown_path()))
             .field("query", &self.shown_query())
-            .field("headers", &self.headers)
+            .field("headers", &ShownHeaders(self))
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish()
+    }
+}
+
+struct ShownHeaders<'a>(&'a HttpRequest);
+
+impl fmt::Debug for ShownHeaders<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.0.shown_headers()).finish()
     }
 }
 
@@ -223,14 +303,9 @@ impl fmt::Debug for HttpResponse {
     }
 }
 
-pub(crate) const MASK: &str = "***";
-
-/// Whether the name of a header or query parameter says that its value is a secret.
-fn names_secret(name: &str) -> bool {
-    const WORDS: [&str; 9] =
-        ["authorization", "cookie", "token", "secret", "password", "signature", "api-key", "apikey", "credential"];
-    let name = name.to_ascii_lowercase();
-    WORDS.iter().any(|it| name.contains(it))
+/// A percent-encoded name as it is meant; what is not encoded well stays as it is.
+fn decoded(name: &str) -> std::borrow::Cow<'_, str> {
+    crate::style::percent_decode(name, true).unwrap_or(std::borrow::Cow::Borrowed(name))
 }
 
 fn is_token(name: &str) -> bool {

@@ -30,6 +30,7 @@ mod in_process;
 mod over_reqwest;
 mod paging;
 mod retry;
+mod show;
 mod transport;
 mod waiting;
 
@@ -50,6 +51,7 @@ pub use self::paging::{Items, ItemsOf, PageStyle, Pages, Paging, PagingError, Pa
 pub use self::retry::{
     AttemptEnd, AttemptOutcome, AttemptStart, Observe, RetryBudget, RetryPolicy, Timeout, TimeoutKind,
 };
+pub use self::show::Revealed;
 pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use self::waiting::{Progress, Wait, WaitError, WaitResult, Waited, Waiter};
 pub use crate::service::{Scheme, SchemeKind};

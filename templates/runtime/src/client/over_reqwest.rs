@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::endpoint::Endpoint;
 use super::{BoxFuture, Headers, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
+use crate::Method;
 
 /// How long to wait for a connection unless a client says otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -94,8 +95,13 @@ fn translate(request: HttpRequest) -> Result<reqwest::Request, TransportError> {
             .map_err(|_| unsendable(&format!("value of header `{name}`")))?;
         translated.headers_mut().append(header, value);
     }
-    if !request.body.is_empty() {
-        *translated.body_mut() = Some(request.body.into());
+    match request.body.is_empty() {
+        false => *translated.body_mut() = Some(request.body.into()),
+        // Gateways refuse such requests with 411 if they do not say that there is no body.
+        true if matches!(request.method, Method::Post | Method::Put | Method::Patch) => {
+            translated.headers_mut().insert(reqwest::header::CONTENT_LENGTH, reqwest::header::HeaderValue::from(0));
+        }
+        true => {}
     }
     Ok(translated)
 }
