@@ -218,24 +218,28 @@ impl<I: Input> fmt::Debug for Call<'_, I> {
 }
 
 pub(super) fn success<I: Input>(core: &Core, received: Received) -> Result<Success<I>, Error> {
-    let Received { reply, attempts } = received;
-    if reply.status >= 400 {
-        return Err(service_error::<I>(core, reply, attempts));
-    }
-    match crate::decode_reply::<I>(&reply) {
-        Ok(output) => output.success().map_err(|_| service_error::<I>(core, reply, attempts)),
-        Err(error) if reply.status < 300 => Err(undecodable::<I>(error, reply, attempts)),
-        Err(_) => Err(service_error::<I>(core, reply, attempts)),
-    }
+    let Received { reply, attempts, mut span } = received;
+    let result = match reply.status {
+        400.. => Err(service_error::<I>(core, reply, attempts)),
+        _ => match crate::decode_reply::<I>(&reply) {
+            Ok(output) => output.success().map_err(|_| service_error::<I>(core, reply, attempts)),
+            Err(error) if reply.status < 300 => Err(undecodable::<I>(error, reply, attempts)),
+            Err(_) => Err(service_error::<I>(core, reply, attempts)),
+        },
+    };
+    span.end(result.as_ref().err());
+    result
 }
 
 fn answer<I: Input>(core: &Core, received: Received) -> Result<Answer<I::Output>, Error> {
-    let Received { reply, attempts } = received;
-    match crate::decode_reply::<I>(&reply) {
+    let Received { reply, attempts, mut span } = received;
+    let result = match crate::decode_reply::<I>(&reply) {
         Ok(value) => Ok(Answer { status: reply.status, headers: reply.headers.into_iter().collect(), value }),
         Err(_) if reply.status >= 300 => Err(service_error::<I>(core, reply, attempts)),
         Err(error) => Err(undecodable::<I>(error, reply, attempts)),
-    }
+    };
+    span.end(result.as_ref().err());
+    result
 }
 
 fn service_error<I: Input>(core: &Core, reply: ReplyParts, attempts: u32) -> Error {

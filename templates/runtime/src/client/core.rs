@@ -11,6 +11,7 @@ use super::credentials::{Credentials, choose};
 use super::endpoint::Endpoint;
 use super::error::{Error, InputError};
 use super::retry::{self, Plan, Retry, RetryPolicy, Timeout, TimeoutKind};
+use super::trace::CallSpan;
 use super::{Api, Attempt, Authenticate, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError};
 use crate::{Operation, ReplyParts, RequestParts, SchemeUse};
 
@@ -50,11 +51,13 @@ pub(super) struct Overrides {
 pub(super) struct Received {
     pub(super) reply: ReplyParts,
     pub(super) attempts: u32,
+    pub(super) span: CallSpan,
 }
 
 impl Received {
     /// The answer as it came; names of headers are in lower case.
-    pub(super) fn into_response(self) -> HttpResponse {
+    pub(super) fn into_response(mut self) -> HttpResponse {
+        self.span.end(None);
         let ReplyParts { status, headers, body, .. } = self.reply;
         HttpResponse { status, headers: headers.into_iter().collect(), body }
     }
@@ -75,17 +78,36 @@ impl Core {
         overrides: Overrides,
     ) -> Sending<'a, Result<Received, Error>> {
         Box::pin(async move {
-            let limit = overrides.timeout.unwrap_or(self.0.timeout);
-            let request = self.prepare(operation, parts, &overrides)?;
-            let plan = self.plan(operation, overrides, limit);
-            let mut attempts = 0;
-            let result = tokio::time::timeout(limit, retry::run(self, &plan, &request, &mut attempts)).await;
-            match result {
-                Ok(Ok(response)) => Ok(Received { reply: reply_parts(response), attempts }),
-                Ok(Err(error)) => Err(error.after(attempts)),
-                Err(_) => Err(Error::Timeout(Timeout { kind: TimeoutKind::Operation, limit, attempts })),
+            let mut span = CallSpan::begin(self.0.api, &self.0.endpoint, operation);
+            match span.around(self.send(operation, parts, overrides)).await {
+                Ok((response, attempts)) => {
+                    span.answered(response.status, &response.headers, attempts);
+                    Ok(Received { reply: reply_parts(response), attempts, span })
+                }
+                Err(error) => {
+                    span.end(Some(&error));
+                    Err(error)
+                }
             }
         })
+    }
+
+    async fn send(
+        &self,
+        operation: &'static Operation,
+        parts: RequestParts,
+        overrides: Overrides,
+    ) -> Result<(HttpResponse, u32), Error> {
+        let limit = overrides.timeout.unwrap_or(self.0.timeout);
+        let request = self.prepare(operation, parts, &overrides)?;
+        let plan = self.plan(operation, overrides, limit);
+        let mut attempts = 0;
+        let result = tokio::time::timeout(limit, retry::run(self, &plan, &request, &mut attempts)).await;
+        match result {
+            Ok(Ok(response)) => Ok((response, attempts)),
+            Ok(Err(error)) => Err(error.after(attempts)),
+            Err(_) => Err(Error::Timeout(Timeout { kind: TimeoutKind::Operation, limit, attempts })),
+        }
     }
 
     fn plan(&self, operation: &'static Operation, overrides: Overrides, limit: Duration) -> Plan {

@@ -330,7 +330,7 @@ fn excerpt(body: &[u8]) -> String {
 }
 
 /// Cuts a text from outside and keeps it on one line, whatever control characters it holds.
-fn bounded(text: &str) -> String {
+pub(super) fn bounded(text: &str) -> String {
     let line = |it: char| if it.is_control() { ' ' } else { it };
     let mut shown: String = text.chars().take(SHOWN).map(line).collect();
     if text.chars().nth(SHOWN).is_some() {

@@ -31,6 +31,7 @@ mod over_reqwest;
 mod paging;
 mod retry;
 mod show;
+mod trace;
 mod transport;
 mod waiting;
 

@@ -35,7 +35,7 @@ pub(in crate::client) async fn run(
     loop {
         *n_attempts += 1;
         let mut watch = Watch::start(&core.0.retry.observers, plan.operation, *n_attempts);
-        let result = core.attempt(plan, request.clone(), *n_attempts).await;
+        let result = watch.around(core.attempt(plan, request.clone(), *n_attempts)).await;
         watch.record(&result);
         if n_refreshed == 0 && is_unauthorized(&result) && core.refresh(plan.operation, *n_attempts).await {
             n_refreshed = 1;
