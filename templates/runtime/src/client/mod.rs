@@ -24,6 +24,8 @@ mod dynamic;
 mod endpoint;
 mod error;
 mod http;
+#[cfg(feature = "reqwest")]
+mod http_settings;
 #[cfg(feature = "server")]
 mod in_process;
 #[cfg(feature = "reqwest")]
@@ -31,6 +33,8 @@ mod over_reqwest;
 mod paging;
 mod retry;
 mod show;
+#[cfg(feature = "reqwest")]
+mod tls;
 mod trace;
 mod transport;
 mod waiting;
@@ -44,6 +48,8 @@ pub(crate) use self::dynamic::location_name;
 pub use self::dynamic::{Dynamic, read_input, unknown_operation};
 pub use self::error::{Configuration, Error, InputError, ServiceError, Undecodable};
 pub use self::http::{Headers, HttpRequest, HttpResponse};
+#[cfg(feature = "reqwest")]
+pub use self::http_settings::HttpSettings;
 #[cfg(feature = "server")]
 pub use self::in_process::InProcess;
 #[cfg(feature = "reqwest")]

@@ -1,16 +1,12 @@
 //! The default transport: HTTP/1.1 over sockets, with TLS in Rust and the certificates that the system trusts.
-//!
-//! TLS is set up here and not by a process-wide default, which belongs to the program and not to a library.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::endpoint::Endpoint;
-use super::{BoxFuture, Headers, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
+use super::{
+    BoxFuture, Headers, HttpRequest, HttpResponse, HttpSettings, Transport, TransportError, TransportErrorKind,
+};
 use crate::Method;
-
-/// How long to wait for a connection unless a client says otherwise.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Sends requests over sockets; connections are kept and used again.
 #[derive(Debug, Clone)]
@@ -24,7 +20,16 @@ impl Reqwest {
     /// # Errors
     /// If the certificates that the system trusts cannot be read.
     pub fn new() -> Result<Self, TransportError> {
-        Self::from_builder(standard().tls_backend_preconfigured(tls()?))
+        Self::with_settings(&HttpSettings::new())
+    }
+
+    /// A transport for any host, set up in another way.
+    ///
+    /// # Errors
+    /// If the settings make no sense, or the certificates that the system trusts cannot be read.
+    pub fn with_settings(settings: &HttpSettings) -> Result<Self, TransportError> {
+        let tls = settings.tls().map_err(wrong)?.into_config().map_err(no_tls)?;
+        Self::from_builder(settings.apply(None, false).map_err(wrong)?.tls_backend_preconfigured(tls))
     }
 
     /// A transport over a client that the program has set up, for instance with a proxy or its own certificates.
@@ -37,16 +42,18 @@ impl Reqwest {
 
     /// A transport for one endpoint: without proxy if it is on this machine, and without need of certificates
     /// (which a small container may not have) if it is not secured.
-    pub(crate) fn for_endpoint(endpoint: &Endpoint, connect_timeout: Option<Duration>) -> Result<Self, TransportError> {
-        let builder = standard().connect_timeout(connect_timeout.unwrap_or(CONNECT_TIMEOUT));
-        let builder = match endpoint.is_loopback() {
-            true => builder.no_proxy(),
-            false => builder,
-        };
-        match tls() {
+    pub(crate) fn for_endpoint(
+        endpoint: &Endpoint,
+        connect_timeout: Option<Duration>,
+        settings: &HttpSettings,
+    ) -> Result<Self, TransportError> {
+        let builder = settings.apply(connect_timeout, endpoint.is_loopback()).map_err(wrong)?;
+        let tls = settings.tls().map_err(wrong)?;
+        let is_plain = endpoint.scheme == "http" && tls.is_empty();
+        match tls.into_config() {
             Ok(tls) => Self::from_builder(builder.tls_backend_preconfigured(tls)),
-            Err(_) if endpoint.scheme == "http" => Self::from_builder(builder.tls_certs_only([])),
-            Err(error) => Err(error),
+            Err(_) if is_plain => Self::from_builder(builder.tls_certs_only([])),
+            Err(error) => Err(no_tls(error)),
         }
     }
 
@@ -64,22 +71,6 @@ impl Transport for Reqwest {
             receive(response, limit).await
         })
     }
-}
-
-fn standard() -> reqwest::ClientBuilder {
-    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(CONNECT_TIMEOUT)
-}
-
-fn tls() -> Result<rustls::ClientConfig, TransportError> {
-    use rustls_platform_verifier::BuilderVerifierExt as _;
-
-    let chosen = rustls::crypto::CryptoProvider::get_default().map(Arc::clone);
-    let provider = chosen.unwrap_or_else(|| Arc::new(rustls::crypto::ring::default_provider()));
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(|it| it.with_platform_verifier())
-        .map_err(|error| setup("the certificates that the system trusts cannot be read", error))?;
-    Ok(config.with_no_client_auth())
 }
 
 fn translate(request: HttpRequest) -> Result<reqwest::Request, TransportError> {
@@ -129,6 +120,15 @@ fn failed(error: reqwest::Error) -> TransportError {
         (false, _) => (TransportErrorKind::Broken, "the connection to the service failed"),
     };
     TransportError::new(kind, text).with_source(error.without_url())
+}
+
+/// Settings that make no sense.
+fn wrong(fault: String) -> TransportError {
+    TransportError::new(TransportErrorKind::Setup, fault)
+}
+
+fn no_tls(error: rustls::Error) -> TransportError {
+    setup("TLS cannot be set up with the certificates that were given and those that the system trusts", error)
 }
 
 fn setup(text: &str, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
