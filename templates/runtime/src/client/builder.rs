@@ -9,6 +9,7 @@ use super::core::{Core, Inner};
 use super::credentials::Credentials;
 use super::endpoint::Endpoint;
 use super::error::{Configuration, Error};
+use super::header_limits::HeaderLimits;
 use super::retry::Settings;
 use super::{Api, Authenticate, Headers, Transport};
 use crate::service::{Scheme, SchemeKind};
@@ -36,6 +37,7 @@ pub struct Builder {
     #[cfg(feature = "reqwest")]
     pub(super) http: Option<super::HttpSettings>,
     max_response: usize,
+    pub(super) header_limits: HeaderLimits,
     unchecked: bool,
     transport: Option<Arc<dyn Transport>>,
     pub(super) faults: Vec<String>,
@@ -59,6 +61,7 @@ impl Builder {
             #[cfg(feature = "reqwest")]
             http: None,
             max_response: MAX_RESPONSE,
+            header_limits: HeaderLimits::new(),
             unchecked: false,
             transport: None,
             faults: Vec::new(),
@@ -190,7 +193,7 @@ impl Builder {
 
     #[cfg(feature = "reqwest")]
     fn default_transport(&self, endpoint: &Endpoint) -> Result<Arc<dyn Transport>, String> {
-        let settings = self.http.clone().unwrap_or_default();
+        let settings = self.http.clone().unwrap_or_default().max_headers(self.header_limits.count);
         match super::Reqwest::for_endpoint(endpoint, self.retry.connect_timeout, &settings) {
             Ok(transport) => Ok(Arc::new(transport)),
             Err(error) => Err(error.to_string()),
@@ -223,6 +226,7 @@ impl Builder {
             timeout: self.timeout,
             retry: self.retry.into_retry(),
             max_response: self.max_response,
+            header_limits: self.header_limits,
             unchecked: self.unchecked,
             transport,
         }))
@@ -247,6 +251,7 @@ impl fmt::Debug for Builder {
 macro_rules! client_builder {
     ($builder:ident, $client:ident) => {
         $crate::client_builder_retry!($builder);
+        $crate::client_builder_headers!($builder);
         $crate::client_builder_http!($builder);
         $crate::client_credentials!($builder);
 

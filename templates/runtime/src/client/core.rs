@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::credentials::{Credentials, choose};
 use super::endpoint::Endpoint;
 use super::error::{Error, InputError};
+use super::header_limits::HeaderLimits;
 use super::retry::{self, Plan, Retry, RetryPolicy, Timeout, TimeoutKind};
 use super::trace::CallSpan;
 use super::{Api, Attempt, Authenticate, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError};
@@ -31,6 +32,7 @@ pub(super) struct Inner {
     pub(super) timeout: Duration,
     pub(super) retry: Retry,
     pub(super) max_response: usize,
+    pub(super) header_limits: HeaderLimits,
     pub(super) unchecked: bool,
     pub(super) transport: Arc<dyn Transport>,
 }
@@ -150,6 +152,7 @@ impl Core {
                 .map_err(|_| Error::Timeout(Timeout { kind: TimeoutKind::Attempt, limit, attempts: number }))?,
         };
         let response = response.map_err(Error::Transport)?;
+        self.0.header_limits.check(&response).map_err(Error::Transport)?;
         if response.body.len() > limit {
             return Err(Error::Transport(TransportError::too_long(limit)));
         }

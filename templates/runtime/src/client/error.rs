@@ -6,8 +6,10 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::excerpt::{ShownHeaders, bounded, excerpt, without_secrets};
 use super::retry::{is_throttled, is_transient};
 use super::{AuthenticationError, Headers, PagingError, Timeout, TransportError, TransportErrorKind};
+use crate::tree::{MASK, names_secret};
 use crate::{DecodeError, EncodeError, ErrorCatalogue, ErrorFields, ErrorShape, ReplyParts, Violation, text_enum_from};
 
 /// Why a call gave no answer.
@@ -238,11 +240,6 @@ impl ServiceError {
     pub fn known_code<C: ErrorCatalogue>(&self) -> Option<C> {
         self.code.as_deref().map(text_enum_from)
     }
-
-    /// The beginning of the body as text on one line.
-    fn excerpt(&self) -> String {
-        excerpt(&self.body)
-    }
 }
 
 impl fmt::Display for ServiceError {
@@ -253,7 +250,7 @@ impl fmt::Display for ServiceError {
         }
         match (&self.message, self.code.is_none() && !self.body.is_empty()) {
             (Some(message), _) => write!(f, ": {}", bounded(message))?,
-            (None, true) => write!(f, ": {}", self.excerpt())?,
+            (None, true) => write!(f, ": {}", excerpt(&self.body))?,
             (None, false) => {}
         }
         match &self.request_id {
@@ -268,13 +265,13 @@ impl fmt::Debug for ServiceError {
         f.debug_struct("ServiceError")
             .field("operation", &self.operation)
             .field("status", &self.status)
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .field("detail", &self.detail)
-            .field("request_id", &self.request_id)
+            .field("code", &self.code.as_deref().map(bounded))
+            .field("message", &self.message.as_deref().map(bounded))
+            .field("detail", &self.detail.as_deref().map(|it| excerpt(it.as_bytes())))
+            .field("request_id", &self.request_id.as_deref().map(bounded))
             .field("attempts", &self.attempts)
-            .field("headers", &self.headers)
-            .field("body", &self.excerpt())
+            .field("headers", &ShownHeaders(&self.headers))
+            .field("body", &excerpt(&self.body))
             .finish()
     }
 }
@@ -297,15 +294,43 @@ pub struct Undecodable {
 }
 
 impl Undecodable {
-    pub(super) fn new(operation: &'static str, error: DecodeError, reply: ReplyParts) -> Self {
+    pub(super) fn new(operation: &'static str, mut error: DecodeError, reply: ReplyParts) -> Self {
         let headers = reply.headers.into_iter().collect();
+        if let DecodeError::Body { path, snippet, message } = &mut error {
+            *snippet = without_secrets(snippet);
+            // Messages repeat the value.
+            if names_secret(path) {
+                MASK.clone_into(snippet);
+                "the value has another type".clone_into(message);
+            }
+        }
         Self { operation, error, status: reply.status, attempts: 1, headers, body: reply.body }
+    }
+
+    /// Where in the body it does not fit: a JSON pointer, empty for the whole body; nothing if something else than the
+    /// body is wrong.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match &self.error {
+            DecodeError::Body { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// What stands there, cut after 200 characters; of a body that is no JSON, the place where it stops being JSON.
+    #[must_use]
+    pub fn snippet(&self) -> Option<&str> {
+        match &self.error {
+            DecodeError::Body { snippet, .. } => Some(snippet),
+            _ => None,
+        }
     }
 }
 
 impl fmt::Display for Undecodable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the answer {} of `{}` cannot be read: {}", self.status, self.operation, self.error)
+        let error = bounded(&self.error.to_string());
+        write!(f, "the answer {} of `{}` cannot be read: {error}", self.status, self.operation)
     }
 }
 
@@ -313,28 +338,11 @@ impl fmt::Debug for Undecodable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Undecodable")
             .field("operation", &self.operation)
-            .field("error", &self.error)
+            .field("error", &bounded(&self.error.to_string()))
+            .field("snippet", &self.snippet().map(bounded))
             .field("status", &self.status)
-            .field("headers", &self.headers)
+            .field("headers", &ShownHeaders(&self.headers))
             .field("body", &excerpt(&self.body))
             .finish()
     }
-}
-
-/// How much of a service's text an error shows.
-const SHOWN: usize = 300;
-
-fn excerpt(body: &[u8]) -> String {
-    // Four bytes are the most that a character takes; a cut inside one shows as a replacement character at the end.
-    bounded(&String::from_utf8_lossy(&body[..body.len().min(4 * SHOWN + 4)]))
-}
-
-/// Cuts a text from outside and keeps it on one line, whatever control characters it holds.
-pub(super) fn bounded(text: &str) -> String {
-    let line = |it: char| if it.is_control() { ' ' } else { it };
-    let mut shown: String = text.chars().take(SHOWN).map(line).collect();
-    if text.chars().nth(SHOWN).is_some() {
-        shown.push_str("...");
-    }
-    shown
 }

@@ -7,6 +7,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use super::header_limits::MAX_HEADERS;
 use super::http::MASK;
 use super::tls::TlsSettings;
 
@@ -42,6 +43,7 @@ pub struct HttpSettings {
     max_idle_per_host: usize,
     keepalive: Option<Duration>,
     local_address: Option<IpAddr>,
+    max_headers: usize,
 }
 
 #[derive(Clone)]
@@ -63,6 +65,7 @@ impl HttpSettings {
             max_idle_per_host: usize::MAX,
             keepalive: Some(KEEPALIVE),
             local_address: None,
+            max_headers: MAX_HEADERS,
         }
     }
 
@@ -119,6 +122,12 @@ impl HttpSettings {
         self
     }
 
+    /// How many headers of an answer are read before the transport gives up.
+    pub(super) const fn max_headers(mut self, count: usize) -> Self {
+        self.max_headers = count;
+        self
+    }
+
     /// The settings as reqwest wants them, without TLS.
     pub(super) fn apply(
         &self,
@@ -132,6 +141,11 @@ impl HttpSettings {
             .pool_max_idle_per_host(self.max_idle_per_host)
             .tcp_keepalive(self.keepalive)
             .local_address(self.local_address);
+        // Saying the usual number would cost an allocation per answer.
+        let builder = match self.max_headers {
+            MAX_HEADERS => builder,
+            more => builder.http1_max_headers(more),
+        };
         match &self.proxy {
             Proxy::Environment if is_loopback => Ok(builder.no_proxy()),
             Proxy::Environment => Ok(builder),

@@ -23,6 +23,8 @@ mod credentials;
 mod dynamic;
 mod endpoint;
 mod error;
+mod excerpt;
+mod header_limits;
 mod http;
 #[cfg(feature = "reqwest")]
 mod http_settings;

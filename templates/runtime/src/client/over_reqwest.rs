@@ -114,12 +114,28 @@ async fn receive(mut response: reqwest::Response, limit: usize) -> Result<HttpRe
 
 /// The address is taken out of the error: its query may hold secrets.
 fn failed(error: reqwest::Error) -> TransportError {
+    if has_long_head(&error) {
+        let text = "more headers, or longer ones, than are read".to_owned();
+        return TransportError::too_many_headers(text).with_source(error.without_url());
+    }
     let (kind, text) = match (error.is_connect(), error.is_timeout()) {
         (true, true) => (TransportErrorKind::ConnectTimeout, "no connection to the service within the connect timeout"),
         (true, false) => (TransportErrorKind::Connect, "no connection to the service"),
         (false, _) => (TransportErrorKind::Broken, "the connection to the service failed"),
     };
     TransportError::new(kind, text).with_source(error.without_url())
+}
+
+/// Whether the answer was given up because of its headers. The library that reads them says so in words alone.
+fn has_long_head(error: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(it) = cause {
+        if it.source().is_none() {
+            return it.to_string() == "message head is too large";
+        }
+        cause = it.source();
+    }
+    false
 }
 
 /// Settings that make no sense.

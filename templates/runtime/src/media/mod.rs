@@ -150,7 +150,25 @@ fn reply_media<'a>(documented: &'static [&'static str], parts: &'a ReplyParts) -
 
 /// A body that does not fit its type.
 pub(crate) fn misfit(error: &ValueError, body: &[u8]) -> DecodeError {
-    DecodeError::Body { path: error.pointer(), snippet: snippet(body), message: error.message().to_owned() }
+    let path = error.pointer();
+    let snippet = offending(&path, body);
+    DecodeError::Body { path, snippet, message: error.message().to_owned() }
+}
+
+/// What stands at the place that does not fit; of a body that is no JSON, what stands around its first fault.
+fn offending(path: &str, body: &[u8]) -> String {
+    match serde_json::from_slice::<Value>(body) {
+        Ok(value) => {
+            let found = value.pointer(path).filter(|_| !path.is_empty());
+            found.map_or_else(|| snippet(body), |it| snippet(it.to_string().as_bytes()))
+        }
+        Err(error) => {
+            let lines = body.split_inclusive(|it| *it == b'\n').take(error.line().saturating_sub(1));
+            let fault = lines.map(<[u8]>::len).sum::<usize>() + error.column();
+            // Not so far before it that the fault itself is cut off.
+            snippet(&body[fault.saturating_sub(100).min(body.len())..])
+        }
+    }
 }
 
 #[cfg(test)]

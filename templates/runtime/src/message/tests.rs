@@ -163,7 +163,7 @@ fn replies_that_do_not_fit() {
         panic!("the body does not fit");
     };
     assert_eq!(path, "/0/note");
-    assert!(snippet.contains("\"note\":7") && message.contains("integer"), "{message}");
+    assert!(snippet == "7" && message.contains("integer"), "{message}");
     let error = decode(&reply(200, "text/html", "<html>"));
     assert_eq!(error, DecodeError::MediaType { found: "text/html".to_owned(), expected: &["application/json"] });
     assert!(matches!(decode(&reply(302, "text/plain", "x")), DecodeError::Header { name, .. } if name == "Location"));

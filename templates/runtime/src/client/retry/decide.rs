@@ -49,7 +49,10 @@ pub(super) fn decide(
         Err(Error::Transport(error)) => match error.kind() {
             TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => Some(fault),
             TransportErrorKind::Broken => idempotent.then_some(fault),
-            TransportErrorKind::TooLong | TransportErrorKind::Request | TransportErrorKind::Setup => None,
+            TransportErrorKind::TooLong
+            | TransportErrorKind::TooManyHeaders
+            | TransportErrorKind::Request
+            | TransportErrorKind::Setup => None,
         },
         Err(Error::Timeout(timeout)) if timeout.kind == TimeoutKind::Attempt => idempotent.then_some(fault),
         Err(_) => None,
@@ -143,12 +146,13 @@ mod tests {
 
     #[test]
     fn faults_are_repeated_where_nothing_was_sent() {
-        use TransportErrorKind::{Broken, Connect, ConnectTimeout, Request, Setup, TooLong};
+        use TransportErrorKind::{Broken, Connect, ConnectTimeout, Request, Setup, TooLong, TooManyHeaders};
         for (kind, expected) in [
             (Connect, (true, true)),
             (ConnectTimeout, (true, true)),
             (Broken, (true, false)),
             (TooLong, (false, false)),
+            (TooManyHeaders, (false, false)),
             (Request, (false, false)),
             (Setup, (false, false)),
         ] {
@@ -172,10 +176,10 @@ mod tests {
 
     #[test]
     fn errors_say_the_same_as_the_rules() {
-        use TransportErrorKind::{Broken, Connect, ConnectTimeout, Request, Setup, TooLong};
+        use TransportErrorKind::{Broken, Connect, ConnectTimeout, Request, Setup, TooLong, TooManyHeaders};
         let statuses = (400..=599).map(|status| answer(status, &[], ""));
         let throttled = answer(400, &[], r#"{"code": "Throttling.Api"}"#);
-        let faults = [Broken, Connect, ConnectTimeout, Request, Setup, TooLong]
+        let faults = [Broken, Connect, ConnectTimeout, Request, Setup, TooLong, TooManyHeaders]
             .map(|kind| Err(Error::Transport(TransportError::new(kind, "x"))));
         let timeout = Timeout { kind: TimeoutKind::Attempt, limit: Duration::ZERO, attempts: 1 };
         for result in statuses.chain([throttled, Err(Error::Timeout(timeout))]).chain(faults) {

@@ -1,6 +1,7 @@
 //! The client over the test API: answers, errors, credentials, limits, and what is never shown.
 
 mod errors;
+mod hostile;
 mod http_settings;
 mod raw;
 mod retry;

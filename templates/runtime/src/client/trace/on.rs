@@ -7,7 +7,8 @@ use tracing::Instrument as _;
 use tracing::field::Empty;
 
 use super::super::endpoint::Endpoint;
-use super::super::error::{bounded, request_id_header};
+use super::super::error::request_id_header;
+use super::super::excerpt::bounded;
 use super::super::{Api, Error, Headers, HttpResponse, TimeoutKind, TransportErrorKind};
 use crate::Operation;
 
@@ -144,7 +145,7 @@ fn record_answer(span: &tracing::Span, status: u16, headers: &Headers) {
 
 /// A word for each kind of failure; the status, if the service answered with one.
 fn error_type(error: &Error) -> Cow<'static, str> {
-    use TransportErrorKind::{Broken, Connect, ConnectTimeout, Request, TooLong};
+    use TransportErrorKind::{Broken, Connect, ConnectTimeout, Request, TooLong, TooManyHeaders};
     Cow::Borrowed(match error {
         Error::Service(error) => return Cow::Owned(error.status.to_string()),
         Error::Timeout(timeout) if timeout.kind == TimeoutKind::Attempt => "attempt_timeout",
@@ -154,6 +155,7 @@ fn error_type(error: &Error) -> Cow<'static, str> {
             ConnectTimeout => "connect_timeout",
             Broken => "broken",
             TooLong => "too_long",
+            TooManyHeaders => "too_many_headers",
             Request => "request",
             _ => "transport",
         },
