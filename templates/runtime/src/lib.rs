@@ -71,7 +71,7 @@ pub use record::{
     write_record,
 };
 pub use reply::{Input, Output, Reply, ReplyReader, ReplyWriter};
-pub use service::{ErrorFields, ErrorShape, Scheme, SchemeKind};
+pub use service::{ErrorFields, ErrorForm, ErrorShape, Scheme, SchemeKind};
 pub use source::{from_value, from_value_ref};
 pub use text_enum::{TextEnum, UnknownText, read_text_enum, text_enum_from};
 pub use tree::{Key, Members, Shape, Tree, debug_tree, to_tree, to_value};

@@ -32,7 +32,94 @@ pub struct ErrorFields {
     pub request_id: Option<String>,
 }
 
+/// Which of the bodies that services answer errors with a body is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorForm {
+    /// An object that says it itself: `{"error_code": .., "error_msg": ..}`.
+    Plain {
+        /// The name of the field with the code, if there is one.
+        code: Option<&'static str>,
+        /// The name of the field with the message, if there is one.
+        message: Option<&'static str>,
+    },
+    /// An object with another one in it that says it: `{"error": {"code": .., "message": ..}}`.
+    Wrapped {
+        /// The name of the field with the object.
+        within: String,
+        /// The name of the field with the code, if there is one.
+        code: Option<&'static str>,
+        /// The name of the field with the message, if there is one.
+        message: Option<&'static str>,
+    },
+    /// JSON with neither code nor message.
+    OtherJson,
+    /// No JSON: most often the page of a gateway.
+    Text,
+    /// Nothing.
+    Empty,
+}
+
+/// The longest body in which [`ErrorShape::is_disguised`] looks for an error, in bytes: errors are short.
+#[cfg(feature = "client")]
+const LONGEST_DISGUISE: usize = 2048;
+
 impl ErrorShape {
+    /// Reads what may be an error body, and says which one it is.
+    #[must_use]
+    pub fn read_bytes(&self, body: &[u8]) -> (ErrorFields, ErrorForm) {
+        if body.iter().all(u8::is_ascii_whitespace) {
+            return (ErrorFields::default(), ErrorForm::Empty);
+        }
+        match serde_json::from_slice::<Value>(body) {
+            Ok(value) => (self.read(&value), self.form(&value)),
+            Err(_) => (ErrorFields::default(), ErrorForm::Text),
+        }
+    }
+
+    fn form(&self, body: &Value) -> ErrorForm {
+        let Some(top) = body.as_object() else {
+            return ErrorForm::OtherJson;
+        };
+        let (code, message) = self.names(top);
+        if code.is_some() || message.is_some() {
+            return ErrorForm::Plain { code, message };
+        }
+        let inner = top.iter().filter_map(|(name, it)| it.as_object().map(|it| (name, self.names(it))));
+        match inner.into_iter().find(|(_, (code, message))| code.is_some() || message.is_some()) {
+            Some((name, (code, message))) => ErrorForm::Wrapped { within: name.clone(), code, message },
+            None => ErrorForm::OtherJson,
+        }
+    }
+
+    /// The names under which an object keeps code and message.
+    fn names(&self, object: &Map<String, Value>) -> (Option<&'static str>, Option<&'static str>) {
+        let name_of = |names: &'static [&'static str]| {
+            names.iter().copied().find(|it| object.get(*it).and_then(plain_text).is_some())
+        };
+        (name_of(self.code), name_of(self.message))
+    }
+
+    /// Whether the body of an answer with a good status is an error all the same, unless its type has such fields.
+    ///
+    /// That is a short object with a code under a name that speaks of an error (`error_code`, not `code`) and with a
+    /// message; a code that says that all is well is none. Gives the name of the code.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_disguised(&self, body: &[u8]) -> Option<&'static str> {
+        let mut names = self.code.iter().copied().filter(|it| it.to_ascii_lowercase().contains("error"));
+        if body.len() > LONGEST_DISGUISE || !names.any(|it| body.windows(it.len()).any(|at| at == it.as_bytes())) {
+            return None;
+        }
+        let (fields, form) = self.read_bytes(body);
+        let is_well = |code: &str| matches!(code, "" | "0" | "200") || code.eq_ignore_ascii_case("ok");
+        match form {
+            ErrorForm::Plain { code: Some(name), message: Some(_) } if name.to_ascii_lowercase().contains("error") => {
+                fields.code.is_some_and(|it| !is_well(it.trim())).then_some(name)
+            }
+            _ => None,
+        }
+    }
+
     /// Reads an error body.
     ///
     /// Where the top level has neither code nor message, the objects in it are looked at:
@@ -169,6 +256,46 @@ mod tests {
         check(json!({"error_code": null, "code": "B"}), Some("B"), None);
         check(json!({"data": 1}), None, None);
         check(json!([1]), None, None);
+    }
+
+    #[test]
+    fn says_which_body_it_was() {
+        let plain = |code, message| ErrorForm::Plain { code, message };
+        let wrapped = |within: &str, code, message| ErrorForm::Wrapped { within: within.to_owned(), code, message };
+        for (body, expected) in [
+            (r#"{"error_code": "A", "error_msg": "b"}"#, plain(Some("error_code"), Some("error_msg"))),
+            (r#"{"code": 7, "message": "b"}"#, plain(Some("code"), Some("message"))),
+            (r#"{"message": "b"}"#, plain(None, Some("message"))),
+            (r#"{"a": {}, "error": {"code": 401}}"#, wrapped("error", Some("code"), None)),
+            (r#"{"a": {"b": {"code": 1}}}"#, ErrorForm::OtherJson),
+            ("[]", ErrorForm::OtherJson),
+            ("<html>", ErrorForm::Text),
+            ("\u{feff}{}", ErrorForm::Text),
+            (" \r\n", ErrorForm::Empty),
+        ] {
+            assert_eq!(SHAPE.read_bytes(body.as_bytes()).1, expected, "{body}");
+        }
+    }
+
+    #[cfg(feature = "client")]
+    #[test]
+    fn finds_errors_that_look_like_answers() {
+        let long = format!(r#"{{"error_code": "A", "error_msg": "{}"}}"#, "x".repeat(LONGEST_DISGUISE));
+        for (body, expected) in [
+            (r#"{"error_code": "A", "error_msg": "b"}"#, Some("error_code")),
+            (r#"{"error_code": 17, "message": "b", "more": []}"#, Some("error_code")),
+            // These may be what answers of the service look like.
+            (r#"{"code": "A", "message": "b"}"#, None),
+            (r#"{"error_code": "A"}"#, None),
+            (r#"{"error_code": null, "code": "A", "message": "b"}"#, None),
+            (r#"{"error_code": "0", "error_msg": "fine"}"#, None),
+            (r#"{"error_code": "", "error_msg": ""}"#, None),
+            (r#"{"job": {"error_code": "A", "error_msg": "b"}}"#, None),
+            (r#"[{"error_code": "A", "error_msg": "b"}]"#, None),
+            (&long, None),
+        ] {
+            assert_eq!(SHAPE.is_disguised(body.as_bytes()), expected, "{body}");
+        }
     }
 
     #[test]

@@ -115,7 +115,8 @@ impl<'a, I: Input> Call<'a, I> {
     /// Sends the request and gives the success value.
     ///
     /// Every other answer is an error: a status of 400 and above is [`Error::Service`] whatever its body holds, and so
-    /// is a status below that has another type than success; a success that does not fit is [`Error::Decode`].
+    /// is a status below that has another type than success, or an error in its body (see [`ServiceError`]); a success
+    /// that does not fit is [`Error::Decode`].
     #[must_use]
     pub fn send(self) -> Sending<'a, Result<Success<I>, Error>> {
         let core = self.core;
@@ -222,6 +223,7 @@ pub(super) fn success<I: Input>(core: &Core, received: Received) -> Result<Succe
     let result = match reply.status {
         400.. => Err(service_error::<I>(core, reply, attempts)),
         _ => match crate::decode_reply::<I>(&reply) {
+            Ok(output) if is_disguised::<I>(core, &reply, &output) => Err(service_error::<I>(core, reply, attempts)),
             Ok(output) => output.success().map_err(|_| service_error::<I>(core, reply, attempts)),
             Err(error) if reply.status < 300 => Err(undecodable::<I>(error, reply, attempts)),
             Err(_) => Err(service_error::<I>(core, reply, attempts)),
@@ -234,12 +236,22 @@ pub(super) fn success<I: Input>(core: &Core, received: Received) -> Result<Succe
 fn answer<I: Input>(core: &Core, received: Received) -> Result<Answer<I::Output>, Error> {
     let Received { reply, attempts, mut span } = received;
     let result = match crate::decode_reply::<I>(&reply) {
+        Ok(value) if is_disguised::<I>(core, &reply, &value) => Err(service_error::<I>(core, reply, attempts)),
         Ok(value) => Ok(Answer { status: reply.status, headers: reply.headers.into_iter().collect(), value }),
         Err(_) if reply.status >= 300 => Err(service_error::<I>(core, reply, attempts)),
         Err(error) => Err(undecodable::<I>(error, reply, attempts)),
     };
     span.end(result.as_ref().err());
     result
+}
+
+/// Whether an answer with a good status says that there was an error, in fields that its type does not have.
+fn is_disguised<I: Input>(core: &Core, reply: &ReplyParts, output: &I::Output) -> bool {
+    let Some(name) = core.0.api.error_shape.is_disguised(&reply.body).filter(|_| reply.status < 300) else {
+        return false;
+    };
+    let known = crate::output_to_json(output, I::OPERATION).unwrap_or_default();
+    known.get("body").and_then(|it| it.get(name)).is_none()
 }
 
 fn service_error<I: Input>(core: &Core, reply: ReplyParts, attempts: u32) -> Error {

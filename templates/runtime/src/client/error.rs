@@ -4,13 +4,11 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
 use super::excerpt::{ShownHeaders, bounded, excerpt, without_secrets};
 use super::retry::{is_throttled, is_transient};
 use super::{AuthenticationError, Headers, PagingError, Timeout, TransportError, TransportErrorKind};
 use crate::tree::{MASK, names_secret};
-use crate::{DecodeError, EncodeError, ErrorCatalogue, ErrorFields, ErrorShape, ReplyParts, Violation, text_enum_from};
+use crate::{DecodeError, EncodeError, ErrorCatalogue, ErrorForm, ErrorShape, ReplyParts, Violation, text_enum_from};
 
 /// Why a call gave no answer.
 #[derive(Debug)]
@@ -181,7 +179,13 @@ impl fmt::Display for InputError {
     }
 }
 
-/// An error that the service answered with.
+/// An error that the service answered with: a status of 400 and above, or a good status with an error in its body.
+///
+/// Whatever the body is, a page of a gateway or nothing, it is kept; [`ServiceError::form`] says what it was.
+///
+/// An answer of status 2xx whose short body has a code and a message under names that speak of errors (`error_code`)
+/// is an error too, unless the type of the answer has these fields: some services answer so, and a success without
+/// any content would be all that is left of it.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServiceError {
@@ -197,6 +201,8 @@ pub struct ServiceError {
     pub detail: Option<String>,
     /// What the service calls the request, to be named in support cases.
     pub request_id: Option<String>,
+    /// Which of the bodies that are known as errors the body is.
+    pub form: ErrorForm,
     /// How many attempts were answered or lost, this answer included.
     pub attempts: u32,
     /// The headers.
@@ -216,10 +222,7 @@ pub(super) fn request_id_header(headers: &Headers) -> Option<&str> {
 impl ServiceError {
     /// Reads what an answer says as an error; a body that is not of the service's shape is kept as it is.
     pub(super) fn read(operation: &'static str, shape: &ErrorShape, reply: ReplyParts) -> Self {
-        let parts = match serde_json::from_slice::<Value>(&reply.body) {
-            Ok(body) => shape.read(&body),
-            Err(_) => ErrorFields::default(),
-        };
+        let (parts, form) = shape.read_bytes(&reply.body);
         let headers: Headers = reply.headers.into_iter().collect();
         let from_header = || request_id_header(&headers).map(str::to_owned);
         Self {
@@ -229,6 +232,7 @@ impl ServiceError {
             message: parts.message,
             detail: parts.detail,
             request_id: parts.request_id.or_else(from_header),
+            form,
             attempts: 1,
             headers,
             body: reply.body,
@@ -269,6 +273,7 @@ impl fmt::Debug for ServiceError {
             .field("message", &self.message.as_deref().map(bounded))
             .field("detail", &self.detail.as_deref().map(|it| excerpt(it.as_bytes())))
             .field("request_id", &self.request_id.as_deref().map(bounded))
+            .field("form", &format_args!("{}", bounded(&format!("{:?}", self.form))))
             .field("attempts", &self.attempts)
             .field("headers", &ShownHeaders(&self.headers))
             .field("body", &excerpt(&self.body))

@@ -63,7 +63,7 @@ pub use self::retry::{
 pub use self::show::Revealed;
 pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use self::waiting::{Progress, Wait, WaitError, WaitResult, Waited, Waiter};
-pub use crate::service::{Scheme, SchemeKind};
+pub use crate::service::{ErrorForm, Scheme, SchemeKind};
 
 // The API that the tests call has a client and a server.
 #[cfg(all(test, feature = "conformance"))]
