@@ -83,11 +83,7 @@ impl<'a, I: Input> Call<'a, I> {
     /// # Errors
     /// [`Error::Input`]
     pub fn request(&self) -> Result<RequestParts, Error> {
-        let parameters = &self.core.0.parameters;
-        let default = |param: &Param| match param.client_level {
-            true => parameters.get(param.name).cloned(),
-            false => None,
-        };
+        let default = self.default();
         if !self.core.0.unchecked {
             let violations = self.violations(&default)?;
             if !violations.is_empty() {
@@ -166,13 +162,18 @@ impl<'a, I: Input> Call<'a, I> {
         }
     }
 
-    /// What [`Call::request`] gives, with secrets masked.
-    fn masked(&self) -> Result<RequestParts, Error> {
+    /// What the client supplies where the input is blank.
+    fn default(&self) -> impl Fn(&Param) -> Option<String> + use<'a, I> {
         let parameters = &self.core.0.parameters;
-        let default = |param: &Param| match param.client_level {
+        move |param| match param.client_level {
             true => parameters.get(param.name).cloned(),
             false => None,
-        };
+        }
+    }
+
+    /// What [`Call::request`] gives, with secrets masked.
+    fn masked(&self) -> Result<RequestParts, Error> {
+        let default = self.default();
         let tree =
             crate::to_tree(&self.input).map_err(|error| Error::Input(InputError::Malformed(error.to_string())))?;
         crate::message::encode_masked(I::OPERATION, tree, &default)

@@ -116,7 +116,7 @@ impl Core {
         Plan {
             operation,
             policy: overrides.retry.unwrap_or_else(|| self.0.retry.policy.clone()),
-            idempotent: overrides.idempotent || retry::is_idempotent(operation.method),
+            idempotent: overrides.idempotent || operation.idempotent || retry::is_idempotent(operation.method),
             attempt_timeout: overrides.attempt_timeout.or(self.0.retry.attempt_timeout),
             deadline: tokio::time::Instant::now().checked_add(limit),
         }
@@ -136,22 +136,25 @@ impl Core {
         })
     }
 
-    pub(super) async fn attempt(
+    pub(super) async fn attempt(&self, plan: &Plan, request: HttpRequest, number: u32) -> Result<HttpResponse, Error> {
+        let attempt = self.authenticate_and_send(plan.operation, request, number);
+        match plan.attempt_timeout {
+            None => attempt.await,
+            Some(limit) => tokio::time::timeout(limit, attempt)
+                .await
+                .map_err(|_| Error::Timeout(Timeout { kind: TimeoutKind::Attempt, limit, attempts: number }))?,
+        }
+    }
+
+    async fn authenticate_and_send(
         &self,
-        plan: &Plan,
+        operation: &'static Operation,
         mut request: HttpRequest,
         number: u32,
     ) -> Result<HttpResponse, Error> {
-        self.authenticate(plan.operation, &mut request, number).await?;
+        self.authenticate(operation, &mut request, number).await?;
         let limit = request.max_response;
-        let sending = self.0.transport.send(request);
-        let response = match plan.attempt_timeout {
-            None => sending.await,
-            Some(limit) => tokio::time::timeout(limit, sending)
-                .await
-                .map_err(|_| Error::Timeout(Timeout { kind: TimeoutKind::Attempt, limit, attempts: number }))?,
-        };
-        let response = response.map_err(Error::Transport)?;
+        let response = self.0.transport.send(request).await.map_err(Error::Transport)?;
         self.0.header_limits.check(&response).map_err(Error::Transport)?;
         if response.body.len() > limit {
             return Err(Error::Transport(TransportError::too_long(limit)));

@@ -3,8 +3,11 @@
 //! Plain data without a foreign HTTP library, so that a transport or a signing hook needs none.
 //! Whatever is shown for debugging masks secrets and leaves bodies out.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
+use super::excerpt::without_secrets;
 use crate::tree::names_secret;
 use crate::{Method, RequestParts};
 
@@ -140,15 +143,17 @@ pub struct HttpRequest {
     pub max_response: usize,
     secret_query: Vec<String>,
     masked_path: Option<String>,
-    masked_body: Option<MaskedBody>,
+    body_secrets: BodySecrets,
 }
 
-/// A body without its secrets.
+/// What is known of the secrets in a body.
 #[derive(Clone, PartialEq, Eq)]
-struct MaskedBody {
-    /// The body that it was made of: a hook may change the body afterwards.
-    of: Vec<u8>,
-    masked: Vec<u8>,
+enum BodySecrets {
+    /// Nothing.
+    Unknown,
+    /// The body without its secrets, and the one that it was made of: a hook may change the body afterwards.
+    /// Shared, because requests are cloned for each attempt.
+    Known(Arc<(Vec<u8>, Vec<u8>)>),
 }
 
 impl HttpRequest {
@@ -166,7 +171,7 @@ impl HttpRequest {
             max_response: super::builder::MAX_RESPONSE,
             secret_query: Vec::new(),
             masked_path: None,
-            masked_body: None,
+            body_secrets: BodySecrets::Unknown,
         }
     }
 
@@ -186,9 +191,7 @@ impl HttpRequest {
         }
         let path = format!("{prefix}{}", masked.path);
         self.masked_path = (path != self.path).then(|| path.replace("%2A%2A%2A", MASK));
-        if masked.body != self.body {
-            self.masked_body = Some(MaskedBody { of: self.body.clone(), masked: masked.body.clone() });
-        }
+        self.body_secrets = BodySecrets::Known(Arc::new((masked.body.clone(), self.body.clone())));
     }
 
     /// The address; it may hold secrets in its query.
@@ -245,20 +248,32 @@ impl HttpRequest {
     /// The headers with secrets masked.
     pub(super) fn shown_headers(&self) -> impl Iterator<Item = (&str, &str)> {
         // Whoever has the hash of a body can try passwords until the hash is the same.
-        let is_hash = |name: &str| {
+        let hides_body = *self.shown_body() != *self.body;
+        let is_hash = move |name: &str| {
             let name = name.to_ascii_lowercase();
-            self.masked_body.is_some() && ["sha256", "digest", "md5"].iter().any(|it| name.contains(it))
+            hides_body && ["sha256", "digest", "md5"].iter().any(|it| name.contains(it))
         };
         self.headers.shown().map(move |(name, value)| (name, if is_hash(name) { MASK } else { value }))
     }
 
-    /// The body with secrets masked, as far as they are known: those of typed inputs are, in dry runs.
-    pub(super) fn shown_body(&self) -> &[u8] {
-        match &self.masked_body {
-            None => &self.body,
-            Some(known) if known.of == self.body => &known.masked,
-            Some(_) => MASK.as_bytes(),
+    /// The body with secrets masked: what the description says of them is known of dry runs, else names tell.
+    pub(super) fn shown_body(&self) -> Cow<'_, [u8]> {
+        match &self.body_secrets {
+            BodySecrets::Known(known) if known.1 == self.body => Cow::Borrowed(&known.0),
+            BodySecrets::Known(_) => Cow::Borrowed(MASK.as_bytes()),
+            BodySecrets::Unknown => self.body_by_names(),
         }
+    }
+
+    /// The body without the values of members that are called like secrets.
+    fn body_by_names(&self) -> Cow<'_, [u8]> {
+        let Ok(text) = std::str::from_utf8(&self.body) else { return Cow::Borrowed(&self.body) };
+        let is_form = self.headers.get("content-type").is_some_and(|it| it.contains("form-urlencoded"));
+        let shown = match is_form {
+            true => text.split('&').map(form_pair_by_name).collect::<Vec<_>>().join("&"),
+            false => without_secrets(text),
+        };
+        Cow::Owned(shown.into_bytes())
     }
 }
 
@@ -304,8 +319,16 @@ impl fmt::Debug for HttpResponse {
 }
 
 /// A percent-encoded name as it is meant; what is not encoded well stays as it is.
-fn decoded(name: &str) -> std::borrow::Cow<'_, str> {
-    crate::style::percent_decode(name, true).unwrap_or(std::borrow::Cow::Borrowed(name))
+fn decoded(name: &str) -> Cow<'_, str> {
+    crate::style::percent_decode(name, true).unwrap_or(Cow::Borrowed(name))
+}
+
+/// A pair of a form, masked if its name says that it is a secret.
+fn form_pair_by_name(pair: &str) -> String {
+    match pair.split_once('=') {
+        Some((name, _)) if names_secret(&decoded(name)) => format!("{name}={MASK}"),
+        _ => pair.to_owned(),
+    }
 }
 
 fn is_token(name: &str) -> bool {

@@ -1,8 +1,8 @@
 //! A request as text for people: a curl command, and a file for the REST clients of editors.
 //!
 //! Both say what would be sent, byte for byte. Secrets are masked unless whoever asks says that they may be seen:
-//! credentials, headers and query parameters whose name says it, and what the description marks as secret, also
-//! within the body of a dry run.
+//! credentials, headers and query parameters whose name says it, and what the description marks as secret, in dry
+//! runs also within the body. Of the body of any other request, names of members have to tell.
 
 mod curl;
 mod http_file;
@@ -75,7 +75,7 @@ impl HttpRequest {
             method: self.method,
             url: format!("{}://{}{target}", self.scheme, self.host),
             headers: self.shown_headers().collect(),
-            body: Cow::Borrowed(self.shown_body()),
+            body: self.shown_body(),
         }
     }
 }

@@ -57,6 +57,23 @@ async fn secrets_are_seen_only_where_they_are_asked_for() {
 }
 
 #[test]
+fn names_tell_of_secrets_in_bodies_that_are_not_known() {
+    let mut request = HttpRequest::new(Method::Post, "https", "h", "/");
+    for (media, body, expected) in [
+        ("application/json", r#"{"name": "a", "adminPassword": "hush"}"#, r#"{"name": "a", "adminPassword": "***"}"#),
+        ("application/x-www-form-urlencoded", "a=b&admin%5Fpassword=hush&c", "a=b&admin%5Fpassword=***&c"),
+    ] {
+        request.headers.set("Content-Type", media);
+        request.headers.set("X-Content-Sha256", "of hush");
+        request.body = body.as_bytes().to_vec();
+        for shown in [request.to_curl(), request.to_http_file(), format!("{request:?}")] {
+            assert!(!shown.contains("hush"), "{shown}");
+        }
+        assert!(request.to_curl().contains(expected) && request.reveal_secrets().to_curl().contains(body));
+    }
+}
+
+#[test]
 fn secrets_of_parameters_are_learned_from_the_masked_request() {
     let mut request = HttpRequest::new(Method::Get, "https", "h", "/base/keys/hush/x");
     request.query = "pin.1=hush&pin.2=hush2&plain=1".to_owned();
