@@ -67,6 +67,7 @@ const NAMES: Shape = Shape::List(&Shape::Text);
 /// Every `x-` key that this product knows.
 pub static EXTENSIONS: &[Extension] = &[
     Extension { key: "x-reference", holders: &[plain(&OPERATION, Shape::Object(&REFERENCE))] },
+    Extension { key: "x-idempotent", holders: &[flag(&OPERATION)] },
     Extension { key: "x-client-parameter", holders: &[flag(&PARAMETER)] },
     Extension { key: "x-enum-descriptions", holders: &[plain(&SCHEMA, Shape::MapOf(&Shape::Text))] },
     Extension { key: "x-enum-names", holders: &[plain(&SCHEMA, Shape::MapOf(&Shape::Text))] },

@@ -35,6 +35,8 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// Headers with fixed values (RPC style).
     pub fixed_headers: Vec<Constant>,
+    /// Executing it twice does no harm, although its method does not promise it.
+    pub idempotent: bool,
     /// How to page through the answer.
     pub pagination: Option<Pagination>,
     /// How to wait for the job that the operation starts.

@@ -57,6 +57,7 @@ impl Lowering<'_> {
             security: operation.security.clone().unwrap_or_else(|| api.security.clone()),
             servers: own_servers.iter().map(security::server).collect(),
             fixed_headers: extensions::fixed_headers(&mut rest, api.rpc.as_ref()),
+            idempotent: extensions::switch(&mut rest, "x-idempotent"),
             pagination: extensions::pagination(&mut rest),
             waiter: extensions::waiter(&mut rest),
             callbacks: operation

@@ -26,6 +26,8 @@ pub struct Operation {
     pub fixed_headers: &'static [(&'static str, &'static str)],
     /// The operation should no longer be used.
     pub deprecated: bool,
+    /// Executing the operation twice does no harm, although its method does not promise it (`x-idempotent`).
+    pub idempotent: bool,
 }
 
 /// A security scheme that an operation asks for, with the scopes it needs.

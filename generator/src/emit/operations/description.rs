@@ -12,7 +12,8 @@ use crate::names::OperationNames;
 impl Print<'_> {
     pub(super) fn description(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
         let (input, output) = (ident(&names.input), ident(&names.output));
-        let (id, path, deprecated) = (&operation.id, &operation.path, operation.deprecated);
+        let (id, path) = (&operation.id, &operation.path);
+        let (deprecated, idempotent) = (operation.deprecated, operation.idempotent);
         let tag = &self.api().tags[operation.tag].name;
         let method = method(operation);
         let params = operation.parameters.iter().map(param);
@@ -39,6 +40,7 @@ impl Print<'_> {
                     security: &[#(#security),*],
                     fixed_headers: &[#(#headers),*],
                     deprecated: #deprecated,
+                    idempotent: #idempotent,
                 };
                 type Output = #output;
             }

@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::core::{Overrides, Received};
 use super::error::{Error, InputError, ServiceError, Undecodable};
 use super::quiet_failure::is_failure;
-use super::{Core, Headers, HttpRequest, RetryPolicy, Upload};
-use crate::{Input, Output, Param, ReplyParts, RequestParts, Violation};
+use super::{Core, Headers, HttpRequest, HttpResponse, RetryPolicy, Upload};
+use crate::{Field, Input, Output, Param, ReplyParts, RequestParts, SECRET, Violation};
 
 /// A call that is under way. Boxed here, so that printed code holds no state machine.
 pub type Sending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -86,10 +86,7 @@ impl<'a, I: Input> Call<'a, I> {
     /// # Errors
     /// [`Error::Input`]
     pub fn request(&self) -> Result<RequestParts, Error> {
-        let default = |param: &Param| match param.client_level {
-            true => self.core.0.parameter(param.name).map(str::to_owned),
-            false => None,
-        };
+        let default = self.default();
         if !self.core.0.unchecked {
             let violations = self.violations(&default)?;
             if !violations.is_empty() {
@@ -100,13 +97,19 @@ impl<'a, I: Input> Call<'a, I> {
     }
 
     /// The request as it would be sent, credentials included; nothing is sent.
+    ///
+    /// As text for people it is [`HttpRequest::to_curl`] and [`HttpRequest::to_http_file`].
     #[must_use]
-    pub fn dry_run(self) -> Sending<'a, Result<HttpRequest, Error>> {
+    pub fn dry_run(mut self) -> Sending<'a, Result<HttpRequest, Error>> {
         if let Some(lacking) = self.lacking() {
             return self.complete(lacking, Self::dry_run);
         }
-        match self.request() {
-            Ok(parts) => self.core.dry_run(I::OPERATION, parts, self.overrides),
+        let made = self.request().and_then(|parts| Ok((parts, self.masked()?)));
+        match made {
+            Ok((parts, masked)) => {
+                self.overrides.masked = Some(Box::new(masked));
+                self.core.dry_run(I::OPERATION, parts, self.overrides)
+            }
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
@@ -136,6 +139,15 @@ impl<'a, I: Input> Call<'a, I> {
         Box::pin(async move { answer::<I>(core, reply.await?) })
     }
 
+    /// Sends the request and gives the answer as it came, whatever its status: nothing is decoded.
+    ///
+    /// Retries and time limits are those of every call; a call that got no answer is an error.
+    #[must_use]
+    pub fn send_raw(self) -> Sending<'a, Result<HttpResponse, Error>> {
+        let reply = self.exchange();
+        Box::pin(async move { Ok(reply.await?.into_response()) })
+    }
+
     /// Like [`Call::respond`], with the answer in its JSON form.
     #[must_use]
     pub fn respond_json(self) -> Sending<'a, Result<Value, Error>> {
@@ -151,17 +163,44 @@ impl<'a, I: Input> Call<'a, I> {
         })
     }
 
-    pub(super) fn exchange(self) -> Sending<'a, Result<Received, Error>> {
+    pub(super) fn exchange(mut self) -> Sending<'a, Result<Received, Error>> {
         if let Some(lacking) = self.lacking() {
             return self.complete(lacking, Self::exchange);
         }
         if self.upload.is_some() {
             return self.exchange_upload();
         }
+        self.hide_secrets();
         match self.request() {
             Ok(parts) => self.core.exchange(I::OPERATION, parts, self.overrides),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
+    }
+
+    /// Notes what of the request is secret, before it goes to a transport.
+    pub(super) fn hide_secrets(&mut self) {
+        // Transports show requests without their body: secrets among the parameters alone could be seen.
+        if const { has_secret_parameter(I::FIELDS, I::OPERATION.params.len()) } {
+            self.overrides.masked = self.masked().ok().map(Box::new);
+        }
+    }
+
+    /// What the client supplies where the input is blank.
+    fn default(&self) -> impl Fn(&Param) -> Option<String> + use<'a, I> {
+        let core = self.core;
+        move |param| match param.client_level {
+            true => core.0.parameter(param.name).map(str::to_owned),
+            false => None,
+        }
+    }
+
+    /// What [`Call::request`] gives, with secrets masked.
+    fn masked(&self) -> Result<RequestParts, Error> {
+        let default = self.default();
+        let tree =
+            crate::to_tree(&self.input).map_err(|error| Error::Input(InputError::Malformed(error.to_string())))?;
+        crate::message::encode_masked(I::OPERATION, tree, &default)
+            .map_err(|error| Error::Input(InputError::Encode(error)))
     }
 
     /// What the input breaks, apart from blank parameters that the client supplies.
@@ -183,6 +222,17 @@ impl<'a, I: Input> Call<'a, I> {
     }
 }
 
+const fn has_secret_parameter(fields: &[Field], n_params: usize) -> bool {
+    let mut field = 0;
+    while field < fields.len() && field < n_params {
+        if fields[field].1 & SECRET != 0 {
+            return true;
+        }
+        field += 1;
+    }
+    false
+}
+
 impl<I: Input> fmt::Debug for Call<'_, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
@@ -193,7 +243,14 @@ impl<I: Input> fmt::Debug for Call<'_, I> {
 }
 
 pub(super) fn success<I: Input>(core: &Core, received: Received) -> Result<Success<I>, Error> {
-    let Received { reply, attempts } = received;
+    let Received { reply, attempts, mut span } = received;
+    let result = read_success::<I>(core, reply, attempts);
+    span.end(result.as_ref().err());
+    result
+}
+
+/// What a reply says to whoever wants success.
+pub(super) fn read_success<I: Input>(core: &Core, reply: ReplyParts, attempts: u32) -> Result<Success<I>, Error> {
     if reply.status >= 400 {
         return Err(service_error::<I>(core, reply, attempts));
     }
@@ -210,12 +267,14 @@ pub(super) fn success<I: Input>(core: &Core, received: Received) -> Result<Succe
 }
 
 fn answer<I: Input>(core: &Core, received: Received) -> Result<Answer<I::Output>, Error> {
-    let Received { reply, attempts } = received;
-    match crate::decode_reply::<I>(&reply) {
+    let Received { reply, attempts, mut span } = received;
+    let result = match crate::decode_reply::<I>(&reply) {
         Ok(value) => Ok(Answer { status: reply.status, headers: reply.headers.into_iter().collect(), value }),
         Err(_) if reply.status >= 300 => Err(service_error::<I>(core, reply, attempts)),
         Err(error) => Err(undecodable::<I>(error, reply, attempts)),
-    }
+    };
+    span.end(result.as_ref().err());
+    result
 }
 
 pub(super) fn service_error<I: Input>(core: &Core, reply: ReplyParts, attempts: u32) -> Error {
@@ -252,6 +311,16 @@ macro_rules! call {
                 ::std::result::Result<$crate::client::Answer<<$input as $crate::Input>::Output>, $crate::client::Error>,
             > {
                 self.call.respond()
+            }
+
+            /// Sends the request and gives the answer as it came, whatever its status: nothing is decoded.
+            ///
+            /// Retries and time limits are those of every call; a call that got no answer is an error.
+            pub fn send_raw(
+                self,
+            ) -> $crate::client::Sending<'a, ::std::result::Result<$crate::client::HttpResponse, $crate::client::Error>>
+            {
+                self.call.send_raw()
             }
 
             #[doc(hidden)]

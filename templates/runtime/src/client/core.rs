@@ -12,10 +12,10 @@ use super::credentials::{Credentials, choose};
 use super::endpoint::Endpoint;
 use super::error::{Error, InputError};
 use super::found::Found;
+use super::header_limits::HeaderLimits;
 use super::retry::{self, Plan, Retry, RetryPolicy, Timeout, TimeoutKind};
-use super::{
-    Api, Attempt, Authenticate, BoxFuture, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError,
-};
+use super::trace::CallSpan;
+use super::{Api, Attempt, Authenticate, Headers, HttpRequest, HttpResponse, Sending, Transport, TransportError};
 use crate::{Operation, ReplyParts, RequestParts, SchemeUse, media};
 
 /// A client without its types: shared by all handles, cheap to clone.
@@ -35,6 +35,7 @@ pub(super) struct Inner {
     pub(super) timeout: Duration,
     pub(super) retry: Retry,
     pub(super) max_response: usize,
+    pub(super) header_limits: HeaderLimits,
     pub(super) unchecked: bool,
     pub(super) transport: Arc<dyn Transport>,
 }
@@ -51,12 +52,38 @@ pub(super) struct Overrides {
     pub(super) completed: bool,
     /// The body is a stream beside the input.
     pub(super) streamed: bool,
+    /// The request without its secrets, where some of them would be shown.
+    pub(super) masked: Option<Box<RequestParts>>,
 }
 
 /// A reply, and how many attempts it took.
 pub(super) struct Received {
     pub(super) reply: ReplyParts,
     pub(super) attempts: u32,
+    pub(super) span: CallSpan,
+}
+
+impl Received {
+    /// The reply of a call that was sent within `span`.
+    pub(super) fn of(mut span: CallSpan, sent: Result<(HttpResponse, u32), Error>) -> Result<Self, Error> {
+        match sent {
+            Ok((response, attempts)) => {
+                span.answered(response.status, &response.headers, attempts);
+                Ok(Self { reply: reply_parts(response), attempts, span })
+            }
+            Err(error) => {
+                span.end(Some(&error));
+                Err(error)
+            }
+        }
+    }
+
+    /// The answer as it came; names of headers are in lower case.
+    pub(super) fn into_response(mut self) -> HttpResponse {
+        self.span.end(None);
+        let ReplyParts { status, headers, body, .. } = self.reply;
+        HttpResponse { status, headers: headers.into_iter().collect(), body }
+    }
 }
 
 impl Core {
@@ -74,24 +101,35 @@ impl Core {
         overrides: Overrides,
     ) -> Sending<'a, Result<Received, Error>> {
         Box::pin(async move {
-            let limit = overrides.timeout.unwrap_or(self.0.timeout);
-            let request = self.prepare(operation, parts, &overrides)?;
-            let plan = self.plan(operation, overrides, limit);
-            let mut attempts = 0;
-            let result = tokio::time::timeout(limit, retry::run(self, &plan, &request, &mut attempts)).await;
-            match result {
-                Ok(Ok(response)) => Ok(Received { reply: reply_parts(response), attempts }),
-                Ok(Err(error)) => Err(error.after(attempts)),
-                Err(_) => Err(Error::Timeout(Timeout { kind: TimeoutKind::Operation, limit, attempts })),
-            }
+            let span = CallSpan::begin(self.0.api, &self.0.endpoint, operation);
+            let sent = span.around(self.send(operation, parts, overrides)).await;
+            Received::of(span, sent)
         })
+    }
+
+    async fn send(
+        &self,
+        operation: &'static Operation,
+        parts: RequestParts,
+        overrides: Overrides,
+    ) -> Result<(HttpResponse, u32), Error> {
+        let limit = overrides.timeout.unwrap_or(self.0.timeout);
+        let request = self.prepare(operation, parts, &overrides)?;
+        let plan = self.plan(operation, overrides, limit);
+        let mut attempts = 0;
+        let result = tokio::time::timeout(limit, retry::run(self, &plan, &request, &mut attempts)).await;
+        match result {
+            Ok(Ok(response)) => Ok((response, attempts)),
+            Ok(Err(error)) => Err(error.after(attempts)),
+            Err(_) => Err(Error::Timeout(Timeout { kind: TimeoutKind::Operation, limit, attempts })),
+        }
     }
 
     pub(super) fn plan(&self, operation: &'static Operation, overrides: Overrides, limit: Duration) -> Plan {
         Plan {
             operation,
             policy: overrides.retry.unwrap_or_else(|| self.0.retry.policy.clone()),
-            idempotent: overrides.idempotent || retry::is_idempotent(operation.method),
+            idempotent: overrides.idempotent || operation.idempotent || retry::is_idempotent(operation.method),
             attempt_timeout: overrides.attempt_timeout.or(self.0.retry.attempt_timeout),
             deadline: tokio::time::Instant::now().checked_add(limit),
             noted: AtomicU64::new(0),
@@ -113,7 +151,17 @@ impl Core {
         })
     }
 
-    pub(super) async fn attempt(
+    pub(super) async fn attempt(&self, plan: &Plan, request: HttpRequest, number: u32) -> Result<HttpResponse, Error> {
+        let attempt = self.authenticate_and_send(plan, request, number);
+        match plan.attempt_timeout {
+            None => attempt.await,
+            Some(limit) => tokio::time::timeout(limit, attempt)
+                .await
+                .map_err(|_| Error::Timeout(Timeout { kind: TimeoutKind::Attempt, limit, attempts: number }))?,
+        }
+    }
+
+    async fn authenticate_and_send(
         &self,
         plan: &Plan,
         mut request: HttpRequest,
@@ -121,18 +169,12 @@ impl Core {
     ) -> Result<HttpResponse, Error> {
         self.authenticate(plan.operation, &mut request, number, &plan.noted).await?;
         let limit = request.max_response;
-        let transport = &*self.0.transport;
-        let sending: BoxFuture<'_, _> = match &plan.bodies {
-            None => transport.send(request),
-            Some(bodies) => Box::pin(bodies.send(transport, request)),
+        let sent = match &plan.bodies {
+            None => self.0.transport.send(request).await,
+            Some(bodies) => bodies.send(&*self.0.transport, request).await,
         };
-        let response = match plan.attempt_timeout {
-            None => sending.await,
-            Some(limit) => tokio::time::timeout(limit, sending)
-                .await
-                .map_err(|_| Error::Timeout(Timeout { kind: TimeoutKind::Attempt, limit, attempts: number }))?,
-        };
-        let response = response.map_err(Error::Transport)?;
+        let response = sent.map_err(Error::Transport)?;
+        self.0.header_limits.check(&response).map_err(Error::Transport)?;
         if response.body.len() > limit {
             return Err(Error::Transport(TransportError::too_long(limit)));
         }
@@ -200,6 +242,9 @@ impl Core {
         }
         request.body = parts.body;
         request.streamed = overrides.streamed;
+        if let Some(masked) = &overrides.masked {
+            request.learn_secrets(&endpoint.prefix, masked);
+        }
         check_sendable(&request)?;
         Ok(request)
     }
@@ -273,7 +318,7 @@ fn accepted_media(operation: &Operation) -> String {
     }
 }
 
-pub(super) fn reply_parts(response: HttpResponse) -> ReplyParts {
+fn reply_parts(response: HttpResponse) -> ReplyParts {
     let content_type = response.headers.get("content-type").map(str::to_owned);
     let headers = response.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
     ReplyParts { status: response.status, headers, content_type, body: response.body }

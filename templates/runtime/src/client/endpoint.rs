@@ -67,14 +67,27 @@ impl Endpoint {
         Self::parse(&address)
     }
 
+    /// The host without brackets, and the port, the usual one if none was given.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn host_and_port(&self) -> (&str, u16) {
+        let usual = if self.scheme == "http" { 80 } else { 443 };
+        let (name, port) = self.name_and_port();
+        (name.trim_start_matches('[').trim_end_matches(']'), port.and_then(|it| it.parse().ok()).unwrap_or(usual))
+    }
+
+    #[cfg(any(test, feature = "reqwest", feature = "tracing"))]
+    fn name_and_port(&self) -> (&str, Option<&str>) {
+        match self.host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|it| it.is_ascii_digit()) => (name, Some(port)),
+            _ => (&self.host, None),
+        }
+    }
+
     /// Whether requests stay on this machine.
     // Only the transport over sockets asks.
     #[cfg(any(test, feature = "reqwest"))]
     pub(crate) fn is_loopback(&self) -> bool {
-        let name = match self.host.rsplit_once(':') {
-            Some((name, port)) if port.bytes().all(|it| it.is_ascii_digit()) => name,
-            _ => self.host.as_str(),
-        };
+        let name = self.name_and_port().0;
         name == "localhost" || name == "[::1]" || name.parse::<Ipv4Addr>().is_ok_and(|it| it.is_loopback())
     }
 }

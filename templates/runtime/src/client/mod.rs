@@ -26,15 +26,23 @@ mod dynamic;
 mod endpoint;
 mod error;
 mod found;
+mod header_limits;
 mod http;
+#[cfg(feature = "reqwest")]
+mod http_settings;
 #[cfg(feature = "server")]
 mod in_process;
+mod json_secrets;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
 mod paging;
 mod quiet_failure;
 mod retry;
+mod show;
 mod streaming;
+#[cfg(feature = "reqwest")]
+mod tls;
+mod trace;
 mod transport;
 mod waiting;
 
@@ -49,12 +57,14 @@ pub(crate) use self::dynamic::location_name;
 pub use self::dynamic::{Dynamic, read_input, unknown_operation};
 #[cfg(feature = "sign")]
 pub(crate) use self::endpoint::Endpoint;
-pub use self::error::{Configuration, Error, InputError, ServiceError, Undecodable};
 #[cfg(feature = "sign")]
 pub(crate) use self::error::request_id_header;
+pub use self::error::{Configuration, Error, InputError, ServiceError, Undecodable};
 pub use self::http::{Headers, HttpRequest, HttpResponse};
 #[cfg(feature = "sign")]
 pub(crate) use self::http::{MASK, push_encoded};
+#[cfg(feature = "reqwest")]
+pub use self::http_settings::HttpSettings;
 #[cfg(feature = "server")]
 pub use self::in_process::InProcess;
 #[cfg(feature = "reqwest")]
@@ -63,7 +73,10 @@ pub use self::paging::{Items, ItemsOf, PageStyle, Pages, Paging, PagingError, Pa
 pub use self::retry::{
     AttemptEnd, AttemptOutcome, AttemptStart, Observe, RetryBudget, RetryPolicy, Timeout, TimeoutKind,
 };
+pub use self::show::Revealed;
 pub use self::streaming::{ByteStream, Download, StreamedResponse, Upload};
+#[cfg(all(feature = "reqwest", feature = "sign"))]
+pub(crate) use self::tls::trusting_nobody;
 pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use self::waiting::{Progress, Wait, WaitError, WaitResult, Waited, Waiter};
 pub use crate::service::{ErrorBody, Scheme, SchemeKind};

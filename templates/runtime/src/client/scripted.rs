@@ -128,6 +128,7 @@ impl rt::Input for ListInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = ListOutput;
 }

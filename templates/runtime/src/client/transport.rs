@@ -109,6 +109,8 @@ pub enum TransportErrorKind {
     Broken,
     /// The response is longer than allowed.
     TooLong,
+    /// The response has more headers, or longer ones, than allowed.
+    TooManyHeaders,
     /// The request cannot be sent as it is.
     Request,
     /// The source of the request's body failed, or has another length than it promised; a part may have been sent.
@@ -128,6 +130,11 @@ impl TransportError {
     #[must_use]
     pub fn too_long(limit: usize) -> Self {
         Self::new(TransportErrorKind::TooLong, format!("the response is longer than {limit} bytes"))
+    }
+
+    /// The response has `what`, which is more than allowed.
+    pub(super) fn too_many_headers(what: String) -> Self {
+        Self::new(TransportErrorKind::TooManyHeaders, format!("the response has {what}"))
     }
 
     /// The same error with what caused it.

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::path::substitute;
 use super::{EncodeError, RequestParts};
+#[cfg(feature = "client")]
+use crate::Key;
 use crate::record::Write;
 use crate::reply::Input;
 use crate::style::{self, Encoded};
@@ -19,6 +21,25 @@ pub fn encode_request<I: Input>(
 ) -> Result<RequestParts, EncodeError> {
     let mut sink = RequestSink::new(I::OPERATION, defaults);
     input.write(&mut sink)?;
+    sink.finish()
+}
+
+/// The same request with its secrets masked, for showing it; `input` is the tree of the input.
+#[cfg(feature = "client")]
+pub(crate) fn encode_masked(
+    operation: &'static Operation,
+    mut input: Tree,
+    defaults: &dyn Fn(&Param) -> Option<String>,
+) -> Result<RequestParts, EncodeError> {
+    input.mask();
+    let mut sink = RequestSink::new(operation, defaults);
+    if let Tree::Map(members) = input {
+        for (key, value) in members.entries {
+            if let Key::Field(field) = key {
+                sink.required(field, &value)?;
+            }
+        }
+    }
     sink.finish()
 }
 

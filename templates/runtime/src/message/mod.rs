@@ -11,6 +11,8 @@ mod path;
 mod reply;
 
 pub use decode_request::decode_request;
+#[cfg(feature = "client")]
+pub(crate) use encode_request::encode_masked;
 pub use encode_request::encode_request;
 pub use error::{DecodeError, EncodeError, Fault};
 pub use path::capture_path;

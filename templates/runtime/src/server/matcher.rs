@@ -166,6 +166,7 @@ mod tests {
             security: &[],
             fixed_headers: &[],
             deprecated: false,
+            idempotent: false,
         }
     }
 

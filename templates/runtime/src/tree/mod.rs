@@ -6,11 +6,15 @@
 //! Unlike a JSON value, a tree remembers which record an object came from, and with it masks and constraints.
 
 mod build;
+#[cfg(feature = "client")]
+mod mask;
 mod render;
 mod show;
 
 pub(crate) use build::announce;
 pub use build::to_tree;
+#[cfg(feature = "client")]
+pub(crate) use mask::{MASK, names_secret};
 pub use render::to_value;
 pub use show::debug_tree;
 

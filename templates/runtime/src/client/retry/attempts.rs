@@ -42,13 +42,9 @@ pub(in crate::client) async fn run(
     loop {
         *n_attempts += 1;
         let mut watch = Watch::start(&core.0.retry.observers, plan.operation, *n_attempts);
-        let result = core.attempt(plan, request.clone(), *n_attempts).await;
+        let result = watch.around(core.attempt(plan, request.clone(), *n_attempts)).await;
         watch.record(&result);
-        if n_refreshed == 0
-            && !is_spent(plan)
-            && is_unauthorized(&result)
-            && core.refresh(plan, *n_attempts).await
-        {
+        if n_refreshed == 0 && !is_spent(plan) && is_unauthorized(&result) && core.refresh(plan, *n_attempts).await {
             n_refreshed = 1;
             watch.retry_in(Duration::ZERO);
             continue;

@@ -50,6 +50,7 @@ pub(super) fn decide(
             TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => Some(fault),
             TransportErrorKind::Broken | TransportErrorKind::Timeout => idempotent.then_some(fault),
             TransportErrorKind::TooLong
+            | TransportErrorKind::TooManyHeaders
             | TransportErrorKind::Request
             | TransportErrorKind::Body
             | TransportErrorKind::Setup => None,
@@ -146,12 +147,13 @@ mod tests {
 
     #[test]
     fn faults_are_repeated_where_nothing_was_sent() {
-        use TransportErrorKind::{Broken, Connect, ConnectTimeout, Request, Setup, TooLong};
+        use TransportErrorKind::{Broken, Connect, ConnectTimeout, Request, Setup, TooLong, TooManyHeaders};
         for (kind, expected) in [
             (Connect, (true, true)),
             (ConnectTimeout, (true, true)),
             (Broken, (true, false)),
             (TooLong, (false, false)),
+            (TooManyHeaders, (false, false)),
             (Request, (false, false)),
             (Setup, (false, false)),
         ] {
@@ -175,10 +177,10 @@ mod tests {
 
     #[test]
     fn errors_say_the_same_as_the_rules() {
-        use TransportErrorKind::{Broken, Connect, ConnectTimeout, Request, Setup, TooLong};
+        use TransportErrorKind::{Broken, Connect, ConnectTimeout, Request, Setup, TooLong, TooManyHeaders};
         let statuses = (400..=599).map(|status| answer(status, &[], ""));
         let throttled = answer(400, &[], r#"{"code": "Throttling.Api"}"#);
-        let faults = [Broken, Connect, ConnectTimeout, Request, Setup, TooLong]
+        let faults = [Broken, Connect, ConnectTimeout, Request, Setup, TooLong, TooManyHeaders]
             .map(|kind| Err(Error::Transport(TransportError::new(kind, "x"))));
         let timeout = Timeout { kind: TimeoutKind::Attempt, limit: Duration::ZERO, attempts: 1 };
         for result in statuses.chain([throttled, Err(Error::Timeout(timeout))]).chain(faults) {

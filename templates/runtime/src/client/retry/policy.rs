@@ -15,6 +15,9 @@ use std::time::Duration;
 /// | 408, 502, 503, 504 | repeated | not repeated |
 /// | anything else | not repeated | not repeated |
 ///
+/// A `POST` or `PATCH` that does no harm when it is executed twice is repeated like a `GET`: where the description says
+/// so (`x-idempotent`), or the call does (`idempotent()`).
+///
 /// The wait grows exponentially with full jitter: before the repetition number *n* it is a random time between
 /// nothing and `base_delay * 2^(n-1)`, at most `max_delay`. A `Retry-After` of the service is a lower bound of it.
 /// A wait that would outlast the operation timeout is not begun: the call ends with the failure that it has.

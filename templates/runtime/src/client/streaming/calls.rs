@@ -7,11 +7,12 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use super::{Bodies, ByteStream, Download, Upload};
-use crate::client::call::{Call, service_error, success};
-use crate::client::core::{Core, Overrides, Received, reply_parts};
+use crate::client::call::{Call, read_success, service_error};
+use crate::client::core::{Core, Overrides, Received};
 use crate::client::error::{Error, InputError};
 use crate::client::retry::{self, Timeout, TimeoutKind};
-use crate::client::{Headers, Sending};
+use crate::client::trace::CallSpan;
+use crate::client::{Headers, HttpResponse, Sending};
 use crate::{Input, Operation, RequestParts};
 
 impl<'a, I: Input> Call<'a, I> {
@@ -37,15 +38,18 @@ impl<'a, I: Input> Call<'a, I> {
         let exchange = self.exchange_in_pieces(Bodies::receiving);
         Box::pin(async move {
             let (received, body) = exchange.await?;
-            let Received { reply, attempts } = received;
+            let Received { reply, attempts, mut span } = received;
             if let Some(body) = body {
+                span.end(None);
                 let headers: Headers = reply.headers.into_iter().collect();
                 return Ok(Download::new(reply.status, headers, body, attempts));
             }
-            match success::<I>(core, Received { reply: reply.clone(), attempts }) {
-                Ok(_) => Err(service_error::<I>(core, reply, attempts)),
-                Err(error) => Err(error),
-            }
+            let error = match read_success::<I>(core, reply.clone(), attempts) {
+                Ok(_) => service_error::<I>(core, reply, attempts),
+                Err(error) => error,
+            };
+            span.end(Some(&error));
+            Err(error)
         })
     }
 
@@ -58,6 +62,7 @@ impl<'a, I: Input> Call<'a, I> {
     fn exchange_in_pieces(mut self, set: fn(Bodies) -> Bodies) -> Sending<'a, Result<Streamed, Error>> {
         let answer_timeout = self.overrides.timeout.unwrap_or(self.core.0.timeout);
         let bodies = set(Bodies::sending(I::OPERATION, self.upload.take(), answer_timeout));
+        self.hide_secrets();
         match self.request() {
             Ok(parts) if self.overrides.streamed && !parts.body.is_empty() => {
                 let text = "the input has a body beside the stream that is sent in its place; leave it empty";
@@ -81,25 +86,37 @@ impl Core {
         bodies: Arc<Bodies>,
     ) -> Sending<'a, Result<Streamed, Error>> {
         Box::pin(async move {
-            // How long an upload takes is a matter of its size, which the client's limits do not know.
-            let limit =
-                if overrides.streamed { overrides.timeout } else { Some(overrides.timeout.unwrap_or(self.0.timeout)) };
-            let has_own_limits = overrides.streamed && overrides.attempt_timeout.is_none();
-            let request = self.prepare(operation, parts, &overrides)?;
-            let mut plan = self.plan(operation, overrides, limit.unwrap_or(Duration::MAX));
-            if has_own_limits {
-                plan.attempt_timeout = None;
-            }
-            plan.bodies = Some(Arc::clone(&bodies));
-            let mut attempts = 0;
-            let until = plan.deadline.zip(limit);
-            let running = retry::run(self, &plan, &request, &mut attempts);
-            match unless_stalled(running, &bodies, until).await {
-                Ok(Ok(response)) => Ok((Received { reply: reply_parts(response), attempts }, bodies.opened())),
-                Ok(Err(error)) => Err(error.after(attempts)),
-                Err((kind, limit)) => Err(Error::Timeout(Timeout { kind, limit, attempts })),
-            }
+            let span = CallSpan::begin(self.0.api, &self.0.endpoint, operation);
+            let sent = span.around(self.send_bodies(operation, parts, overrides, &bodies)).await;
+            Ok((Received::of(span, sent)?, bodies.opened()))
         })
+    }
+
+    async fn send_bodies(
+        &self,
+        operation: &'static Operation,
+        parts: RequestParts,
+        overrides: Overrides,
+        bodies: &Arc<Bodies>,
+    ) -> Result<(HttpResponse, u32), Error> {
+        // How long an upload takes is a matter of its size, which the client's limits do not know.
+        let limit =
+            if overrides.streamed { overrides.timeout } else { Some(overrides.timeout.unwrap_or(self.0.timeout)) };
+        let has_own_limits = overrides.streamed && overrides.attempt_timeout.is_none();
+        let request = self.prepare(operation, parts, &overrides)?;
+        let mut plan = self.plan(operation, overrides, limit.unwrap_or(Duration::MAX));
+        if has_own_limits {
+            plan.attempt_timeout = None;
+        }
+        plan.bodies = Some(Arc::clone(bodies));
+        let mut attempts = 0;
+        let until = plan.deadline.zip(limit);
+        let running = retry::run(self, &plan, &request, &mut attempts);
+        match unless_stalled(running, bodies, until).await {
+            Ok(Ok(response)) => Ok((response, attempts)),
+            Ok(Err(error)) => Err(error.after(attempts)),
+            Err((kind, limit)) => Err(Error::Timeout(Timeout { kind, limit, attempts })),
+        }
     }
 }
 

@@ -26,6 +26,7 @@ impl rt::Input for StartJobInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = Only<Started>;
 }

@@ -75,3 +75,46 @@ async fn a_success_that_does_not_fit_is_kept() {
     let error = plain(&Canned::new(102, &[], "")).start_desktop("d").await.expect_err("is not documented");
     assert!(matches!(error, Error::Decode(it) if it.status == 102));
 }
+
+#[tokio::test]
+async fn a_good_status_with_an_error_in_its_body_is_an_error() {
+    let body = r#"{"error_code": "W.106", "error_msg": "no such job", "name": "a", "note": null}"#;
+    let canned = Canned::new(201, &[("Content-Type", "application/json"), ("location", "/d/1")], body);
+    let error = service_error(plain(&canned).create_desktop(desk::desktop("a")).send().await);
+    assert_eq!((error.status, error.code.as_deref()), (201, Some("W.106")));
+    assert_eq!(error.to_string(), "`createDesktop` answered 201 W.106: no such job");
+    assert_eq!(error.body, body.as_bytes());
+    // An answer whose type has such fields means them.
+    let canned = Canned::json(200, r#"{"error_code": "W.106", "error_msg": "no such job"}"#);
+    let value = plain(&canned).call("drop", serde_json::json!({})).await.expect("anything is an answer");
+    assert_eq!(value.pointer("/body/error_code"), Some(&serde_json::json!("W.106")));
+}
+
+#[tokio::test]
+async fn errors_say_which_body_they_had() {
+    for (body, expected) in [
+        (r#"{"error_code": "A", "error_msg": "b"}"#, ErrorBody::Flat),
+        (r#"{"error": {"code": 401, "message": "no", "title": "Unauthorized"}}"#, ErrorBody::Wrapped),
+        ("[1]", ErrorBody::OtherJson),
+        ("<html>", ErrorBody::NotJson),
+        ("", ErrorBody::Empty),
+    ] {
+        assert_eq!(service_error(plain(&Canned::json(401, body)).list_desktops().send().await).shape, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_page_with_a_good_status_is_kept() {
+    // It has the status of a success and not the content of one: a proxy that asks to log in, for instance.
+    let canned = Canned::new(200, &[("Content-Type", "text/html")], "<html>log in first");
+    let error = plain(&canned).list_desktops().await.expect_err("is no list");
+    assert_eq!(
+        error.to_string(),
+        "the answer 200 of `listDesktops` cannot be read: the body is `text/html`, expected `application/json`"
+    );
+    assert!(
+        matches!(&error, Error::Decode(it) if it.body == b"<html>log in first" && it.pointer().is_none()),
+        "{error:?}"
+    );
+    assert!(!format!("{error:?}").contains("log in first"));
+}

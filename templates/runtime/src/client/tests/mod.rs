@@ -3,7 +3,10 @@
 mod answers;
 mod cancelling;
 mod errors;
+mod hostile;
+mod http_settings;
 mod leaks;
+mod raw;
 mod retry;
 mod secrets;
 mod sockets;

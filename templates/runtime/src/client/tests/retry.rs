@@ -379,3 +379,34 @@ async fn calls_can_move_between_threads() {
     let answered = tokio::spawn(async move { client.list_desktops().await.map(|it| it.len()) }).await;
     assert!(matches!(answered, Ok(Ok(0))));
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_description_may_say_that_executing_twice_does_no_harm() {
+    for (operation, n_sent) in [("pick", 3), ("drop", 1)] {
+        let scripted = Scripted::new([status(502)]);
+        plain(&scripted).call(operation, serde_json::json!({})).await.expect_err("never works");
+        assert_eq!(scripted.n_sent(), n_sent, "{operation}");
+    }
+}
+
+/// A hook that never finds credentials.
+struct Searching;
+
+impl Authenticate for Searching {
+    fn authenticate<'a>(
+        &'a self,
+        _: &'a mut HttpRequest,
+        _: Attempt<'a>,
+    ) -> BoxFuture<'a, Result<(), AuthenticationError>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn finding_credentials_takes_time_of_the_attempt() {
+    let scripted = Scripted::new([FINE]);
+    let client = client(&scripted, |it| it.authenticator(Searching).attempt_timeout(Duration::from_secs(3)));
+    let error = client.list_desktops().retry(RetryPolicy::off()).await.expect_err("there are no credentials");
+    assert!(matches!(&error, Error::Timeout(it) if it.kind == TimeoutKind::Attempt), "{error}");
+    assert_eq!((scripted.begun.elapsed().as_secs(), scripted.n_sent()), (3, 0));
+}

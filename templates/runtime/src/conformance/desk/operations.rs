@@ -31,6 +31,7 @@ const PLAIN: rt::Operation = rt::Operation {
     security: &[],
     fixed_headers: &[],
     deprecated: false,
+    idempotent: false,
 };
 
 printed_record!(ListDesktopsInput {
@@ -266,6 +267,7 @@ impl rt::Input for PickInput {
         params: &[rt::Param::query("Item").style(rt::Style::Flat, true)],
         responses: &[code(200, JSON)],
         fixed_headers: &[("x-action", "Pick")],
+        idempotent: true,
         ..PLAIN
     };
     type Output = Only<Item>;

@@ -66,13 +66,13 @@ pub(crate) fn request(endpoint: &Endpoint, method: crate::Method, path: &str) ->
 fn make(endpoint: &Endpoint, is_near: bool) -> Result<Arc<dyn Transport>, CredentialsError> {
     use std::time::Duration;
 
-    use crate::client::Reqwest;
+    use crate::client::{HttpSettings, Reqwest};
 
     const FAR: Duration = Duration::from_secs(5);
 
     let transport = match is_near {
         true => Reqwest::from_client(neighbour()?),
-        false => Reqwest::for_endpoint(endpoint, Some(FAR))
+        false => Reqwest::for_endpoint(endpoint, Some(FAR), &HttpSettings::new())
             .map_err(|error| CredentialsError::broken(error.to_string()).with_source(error))?,
     };
     Ok(Arc::new(transport))
@@ -85,11 +85,8 @@ fn neighbour() -> Result<reqwest::Client, CredentialsError> {
     let setup = |error: reqwest::Error| {
         CredentialsError::broken("the HTTP client for the metadata service cannot be built").with_source(error)
     };
-    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| CredentialsError::broken("TLS cannot be set up").with_source(error))?
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth();
+    let tls = crate::client::trusting_nobody()
+        .map_err(|error| CredentialsError::broken("TLS cannot be set up").with_source(error))?;
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()

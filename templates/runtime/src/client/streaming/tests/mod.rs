@@ -47,6 +47,7 @@ impl rt::Input for GetFileInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = GetFileOutput;
 }

@@ -52,6 +52,7 @@ impl rt::Input for GetDesktopInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = GetDesktopOutput;
 }

@@ -60,6 +60,7 @@ impl rt::Input for GetModelInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = GetModelOutput;
 }

@@ -78,6 +78,7 @@ impl rt::Input for SayWordsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = SayWordsOutput;
 }

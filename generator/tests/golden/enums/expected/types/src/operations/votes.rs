@@ -65,6 +65,7 @@ impl rt::Input for ListVotesInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = ListVotesOutput;
 }

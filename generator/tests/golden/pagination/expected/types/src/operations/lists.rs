@@ -70,6 +70,7 @@ impl rt::Input for ListByOffsetInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = ListByOffsetOutput;
 }
@@ -189,6 +190,7 @@ impl rt::Input for ListByTextInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = ListByTextOutput;
 }
@@ -331,6 +333,7 @@ impl rt::Input for SearchDesktopsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = SearchDesktopsOutput;
 }
@@ -436,6 +439,7 @@ impl rt::Input for ListByPageInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = ListByPageOutput;
 }
@@ -538,6 +542,7 @@ impl rt::Input for ListByMarkerInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = ListByMarkerOutput;
 }

@@ -70,6 +70,7 @@ impl rt::Input for CreateGroupInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = CreateGroupOutput;
 }

@@ -63,6 +63,7 @@ impl rt::Input for FilterInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = FilterOutput;
 }

@@ -68,6 +68,7 @@ impl rt::Input for CreateDesktopsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: false,
     };
     type Output = CreateDesktopsOutput;
 }
