@@ -323,6 +323,7 @@ impl rt::Input for ListJobsInput {
         security: &[],
         fixed_headers: &[("X-Action", "ListJobs")],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListJobsOutput;
 }

@@ -82,7 +82,7 @@ impl Core {
         Plan {
             operation,
             policy: overrides.retry.unwrap_or_else(|| self.0.retry.policy.clone()),
-            idempotent: overrides.idempotent || retry::is_idempotent(operation.method),
+            idempotent: overrides.idempotent || operation.idempotent || retry::is_idempotent(operation.method),
             attempt_timeout: overrides.attempt_timeout.or(self.0.retry.attempt_timeout),
             deadline: tokio::time::Instant::now().checked_add(limit),
         }

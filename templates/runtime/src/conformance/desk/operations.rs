@@ -31,6 +31,7 @@ const PLAIN: rt::Operation = rt::Operation {
     security: &[],
     fixed_headers: &[],
     deprecated: false,
+    idempotent: false,
 };
 
 printed_record!(ListDesktopsInput {
