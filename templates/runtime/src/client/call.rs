@@ -195,7 +195,7 @@ fn answer<I: Input>(core: &Core, received: Received) -> Result<Answer<I::Output>
     }
 }
 
-fn service_error<I: Input>(core: &Core, reply: ReplyParts, attempts: u32) -> Error {
+pub(super) fn service_error<I: Input>(core: &Core, reply: ReplyParts, attempts: u32) -> Error {
     Error::Service(Box::new(ServiceError::read(I::OPERATION.id, &core.0.api.error_shape, reply))).after(attempts)
 }
 

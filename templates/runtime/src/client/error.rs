@@ -7,7 +7,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::retry::{is_throttled, is_transient};
-use super::{AuthenticationError, Headers, PagingError, Timeout, TransportError, TransportErrorKind};
+use super::{AuthenticationError, Headers, JobError, PagingError, Timeout, TransportError, TransportErrorKind};
 use crate::{DecodeError, EncodeError, ErrorCatalogue, ErrorFields, ErrorShape, ReplyParts, Violation, text_enum_from};
 
 /// Why a call gave no answer.
@@ -30,6 +30,8 @@ pub enum Error {
     Decode(Box<Undecodable>),
     /// The pages of a list do not end.
     Paging(PagingError),
+    /// A job did not end well: from `.wait().await?` in a function that gives this error.
+    Job(Box<JobError>),
 }
 
 impl Error {
@@ -69,7 +71,8 @@ impl Error {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         match self {
-            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) | Self::Paging(_) => 0,
+            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) => 0,
+            Self::Paging(_) | Self::Job(_) => 0,
             Self::Transport(error) => error.attempts,
             Self::Timeout(timeout) => timeout.attempts,
             Self::Service(error) => error.attempts,
@@ -80,7 +83,8 @@ impl Error {
     /// The same error, after this many attempts.
     pub(super) fn after(mut self, attempts: u32) -> Self {
         match &mut self {
-            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) | Self::Paging(_) => {}
+            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) => {}
+            Self::Paging(_) | Self::Job(_) => {}
             Self::Transport(error) => error.attempts = attempts,
             Self::Timeout(timeout) => timeout.attempts = attempts,
             Self::Service(error) => error.attempts = attempts,
@@ -119,6 +123,7 @@ impl fmt::Display for Error {
             Self::Service(error) => error.fmt(f)?,
             Self::Decode(error) => error.fmt(f)?,
             Self::Paging(error) => error.fmt(f)?,
+            Self::Job(error) => error.fmt(f)?,
         }
         match self.attempts() {
             0 | 1 => Ok(()),
@@ -330,7 +335,7 @@ fn excerpt(body: &[u8]) -> String {
 }
 
 /// Cuts a text from outside and keeps it on one line, whatever control characters it holds.
-fn bounded(text: &str) -> String {
+pub(super) fn bounded(text: &str) -> String {
     let line = |it: char| if it.is_control() { ' ' } else { it };
     let mut shown: String = text.chars().take(SHOWN).map(line).collect();
     if text.chars().nth(SHOWN).is_some() {

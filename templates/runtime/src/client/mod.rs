@@ -51,12 +51,14 @@ pub use self::retry::{
     AttemptEnd, AttemptOutcome, AttemptStart, Observe, RetryBudget, RetryPolicy, Timeout, TimeoutKind,
 };
 pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
-pub use self::waiting::{Progress, Wait, WaitError, WaitResult, Waited, Waiter};
+pub use self::waiting::{JobError, JobErrorKind, JobFailure, Progress, Wait, WaitError, WaitResult, Waited, Waiter};
 pub use crate::service::{Scheme, SchemeKind};
 
 // The API that the tests call has a client and a server.
 #[cfg(all(test, feature = "conformance"))]
 mod tests;
 
+#[cfg(test)]
+mod cancelling;
 #[cfg(test)]
 mod scripted;
