@@ -49,6 +49,7 @@ const WORDS: [&str; 40] = [
     "array",
     "required",
     "x-waiter",
+    "x-idempotent",
     "x-pagination",
     "\u{feff}",
     "\u{0}",

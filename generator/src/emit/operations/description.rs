@@ -26,6 +26,8 @@ impl Print<'_> {
             let (name, value) = (&header.name, &header.value);
             quote!((#name, #value))
         });
+        // Most are not: what is the same everywhere need not be read everywhere.
+        let rest = if operation.idempotent { quote!(idempotent: true) } else { quote!(..rt::Operation::PLAIN) };
         quote! {
             impl rt::Input for #input {
                 const OPERATION: &'static rt::Operation = &rt::Operation {
@@ -39,6 +41,7 @@ impl Print<'_> {
                     security: &[#(#security),*],
                     fixed_headers: &[#(#headers),*],
                     deprecated: #deprecated,
+                    #rest
                 };
                 type Output = #output;
             }

@@ -52,6 +52,7 @@ impl rt::Input for GetDesktopInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = GetDesktopOutput;
 }

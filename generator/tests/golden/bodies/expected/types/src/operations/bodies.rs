@@ -63,6 +63,7 @@ impl rt::Input for SendJsonInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendJsonOutput;
 }
@@ -158,6 +159,7 @@ impl rt::Input for SendPerhapsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendPerhapsOutput;
 }
@@ -254,6 +256,7 @@ impl rt::Input for SendFormInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendFormOutput;
 }
@@ -350,6 +353,7 @@ impl rt::Input for SendEitherInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendEitherOutput;
 }
@@ -452,6 +456,7 @@ impl rt::Input for SendTextInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendTextOutput;
 }
@@ -554,6 +559,7 @@ impl rt::Input for SendOctetsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendOctetsOutput;
 }

@@ -78,6 +78,7 @@ impl rt::Input for SayWordsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SayWordsOutput;
 }

@@ -65,6 +65,7 @@ impl rt::Input for ListVotesInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListVotesOutput;
 }

@@ -52,6 +52,7 @@ impl rt::Input for ListPetsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListPetsOutput;
 }
@@ -147,6 +148,7 @@ impl rt::Input for AddCatInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = AddCatOutput;
 }

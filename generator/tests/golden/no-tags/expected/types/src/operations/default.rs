@@ -52,6 +52,7 @@ impl rt::Input for GetInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = GetOutput;
 }
@@ -149,6 +150,7 @@ impl rt::Input for GetUsersUserIdKeysJsonInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = GetUsersUserIdKeysJsonOutput;
 }
@@ -246,6 +248,7 @@ impl rt::Input for DeleteUsersUserIdKeysJsonInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteUsersUserIdKeysJsonOutput;
 }

@@ -74,6 +74,7 @@ impl rt::Input for ChangeNoteInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ChangeNoteOutput;
 }

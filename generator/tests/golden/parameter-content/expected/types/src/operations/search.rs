@@ -77,6 +77,7 @@ impl rt::Input for SearchInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SearchOutput;
 }

@@ -107,6 +107,7 @@ impl rt::Input for SimplePathInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SimplePathOutput;
 }
@@ -247,6 +248,7 @@ impl rt::Input for LabelPathInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = LabelPathOutput;
 }
@@ -387,6 +389,7 @@ impl rt::Input for MatrixPathInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = MatrixPathOutput;
 }
@@ -549,6 +552,7 @@ impl rt::Input for QueryStylesInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = QueryStylesOutput;
 }
@@ -676,6 +680,7 @@ impl rt::Input for HeaderStylesInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = HeaderStylesOutput;
 }
@@ -793,6 +798,7 @@ impl rt::Input for CookieStylesInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CookieStylesOutput;
 }

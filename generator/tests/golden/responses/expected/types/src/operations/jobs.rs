@@ -76,6 +76,7 @@ impl rt::Input for StartJobInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = StartJobOutput;
 }
@@ -274,6 +275,7 @@ impl rt::Input for ListJobsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListJobsOutput;
 }
@@ -383,6 +385,7 @@ impl rt::Input for CountJobsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CountJobsOutput;
 }
@@ -512,6 +515,7 @@ impl rt::Input for StopJobsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = StopJobsOutput;
 }

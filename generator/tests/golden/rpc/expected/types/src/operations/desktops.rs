@@ -97,6 +97,7 @@ impl rt::Input for CreateDesktopsInput {
             ("x-acs-version", "2020-09-30"),
         ],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopsOutput;
 }
@@ -214,6 +215,7 @@ impl rt::Input for DeleteDesktopsInput {
             ("x-acs-version", "2020-09-30"),
         ],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopsOutput;
 }

@@ -52,6 +52,7 @@ impl rt::Input for AsUsualInput {
         security: &[&[rt::SchemeUse::of("token")]],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = AsUsualOutput;
 }
@@ -137,6 +138,7 @@ impl rt::Input for OpenInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = OpenOutput;
 }
@@ -233,6 +235,7 @@ impl rt::Input for SeveralInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SeveralOutput;
 }

@@ -70,6 +70,7 @@ impl rt::Input for CreateGroupInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateGroupOutput;
 }

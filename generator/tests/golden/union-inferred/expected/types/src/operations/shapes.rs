@@ -63,6 +63,7 @@ impl rt::Input for DrawShapeInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DrawShapeOutput;
 }

@@ -63,6 +63,7 @@ impl rt::Input for PostEventInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = PostEventOutput;
 }

@@ -68,6 +68,7 @@ impl rt::Input for CreateDesktopsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopsOutput;
 }

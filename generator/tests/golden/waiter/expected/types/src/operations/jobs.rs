@@ -93,6 +93,7 @@ impl rt::Input for ListSubJobsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListSubJobsOutput;
 }
@@ -202,6 +203,7 @@ impl rt::Input for ShowJobInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowJobOutput;
 }
@@ -311,6 +313,7 @@ impl rt::Input for RetryJobInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = RetryJobOutput;
 }
