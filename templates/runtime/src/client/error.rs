@@ -44,6 +44,15 @@ impl Error {
         }
     }
 
+    /// The job's error, if a call was made well whose job did not end well.
+    #[must_use]
+    pub fn job(&self) -> Option<&JobError> {
+        match self {
+            Self::Job(error) => Some(error),
+            _ => None,
+        }
+    }
+
     /// Whether the service says that there is no such thing.
     #[must_use]
     pub fn is_not_found(&self) -> bool {

@@ -11,8 +11,8 @@
 //!
 //! A service that repeats itself would be asked for ever. That is an error, [`PagingError`], and not a quiet end: the
 //! list is not whole. What counts as repetition:
-//! - by offset or page number without a total: a page whose items are all those of a page before. With a total, equal
-//!   pages are pages (items need not differ), and the list ends by itself;
+//! - by offset or page number without a total: a page whose items are all those of a page before. With a total that
+//!   does not grow, equal pages are pages (items need not differ), and the list ends by itself;
 //! - by markers: a marker that was given before; and five pages in a row, each with the items of a page before it,
 //!   whatever their markers say;
 //! - a hundred empty pages in a row.

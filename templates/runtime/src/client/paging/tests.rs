@@ -170,6 +170,9 @@ fn equal_pages_are_pages_where_a_total_ends_the_list() {
     let page = r#"{"total": 4, "items": [1, 1]}"#;
     check(&OFFSET, |_| {}, &[page], &[1, 1, 1, 1], &["/p", "/p?offset=2"]);
     check(&NUMBER, |it| it.limit = Some(2), &[page], &[1, 1, 1, 1], &["/p?limit=2", "/p?offset=2&limit=2"]);
+    let growing: Vec<String> = (4..40).map(|it| format!(r#"{{"total": {it}, "items": [1, 1]}}"#)).collect();
+    let growing: Vec<&str> = growing.iter().map(String::as_str).collect();
+    assert_eq!(refused(&OFFSET, &growing, PagingErrorKind::PageRepeated), 1);
     // A total that is none, because it is less than the page, ends nothing.
     assert_eq!(refused(&OFFSET, &[r#"{"total": 1, "items": [1, 1]}"#], PagingErrorKind::PageRepeated), 1);
 }

@@ -80,6 +80,8 @@ pub(in crate::client) struct Window {
     n_passed: u64,
     n_read: u64,
     total: Option<u64>,
+    /// The total of the first page; 0 if it told none.
+    first_total: Option<u64>,
     n_empty: u32,
     /// Pages in a row that came before.
     n_alike: u32,
@@ -113,6 +115,7 @@ impl Window {
             n_passed,
             n_read: 0,
             total: None,
+            first_total: None,
             n_empty: 0,
             n_alike: 0,
             pages: HashSet::new(),
@@ -169,8 +172,11 @@ impl Window {
         if page.n_items == 0 {
             return Ok(false);
         }
-        // With a total the list ends by itself, and equal pages may well be different items that look alike.
-        if !self.pages.insert(page.fingerprint) && self.total.is_none() {
+        // With a total the list ends by itself, and equal pages may well be different items that look alike. A total
+        // that grows ends nothing.
+        let first_total = *self.first_total.get_or_insert(self.total.unwrap_or(0));
+        let ends_by_itself = self.total.is_some_and(|it| it <= first_total);
+        if !self.pages.insert(page.fingerprint) && !ends_by_itself {
             return Err(self.fault(PagingErrorKind::PageRepeated));
         }
         self.pass(page.n_items);

@@ -106,6 +106,7 @@ async fn errors_of_jobs_pass_as_errors_of_calls() {
     assert!(error.to_string().ends_with("(WKS.1: no address is left)"), "{error}");
     let error = called(&Script::ok([STARTED, RUNNING])).await.expect_err("never done");
     assert!(matches!(&error, Error::Job(it) if it.kind == JobErrorKind::Timeout && it.states.len() == 2), "{error}");
+    assert!(error.job().is_some() && error.service().is_none() && error.attempts() == 0);
     let error = called(&Script::ok(["{}"])).await.expect_err("there is no job");
     assert_eq!(error.to_string(), "the answer of `list` names no job to wait for");
     for script in [Script::new([(400, "{}")]), Script::new([(200, STARTED), (403, "{}")])] {
