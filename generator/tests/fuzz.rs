@@ -14,7 +14,7 @@ const SEED: &str = include_str!("fuzz/openapi.yaml");
 const FRAGMENT: &str = include_str!("fuzz/pets.yaml");
 
 /// What a mutation puts in: indicators of YAML and JSON, and words that mean something.
-const WORDS: [&str; 40] = [
+const WORDS: [&str; 41] = [
     ":",
     "- ",
     "? ",
@@ -49,6 +49,7 @@ const WORDS: [&str; 40] = [
     "array",
     "required",
     "x-waiter",
+    "x-idempotent",
     "x-pagination",
     "\u{feff}",
     "\u{0}",

@@ -114,8 +114,9 @@ pub const RULES: &[Rule] = &[
     rule("rust-name", "`x-rust-name` and `x-enum-names` give Rust names"),
     rule("flatten", "`x-flatten` stands on query parameters"),
     rule("rpc", "`x-rpc` of operations, root and path keys agree"),
+    rule("idempotent", "`x-idempotent` stands on operations whose method does not say it"),
     rule("pagination", "`x-pagination` names query parameters and response fields that exist"),
-    rule("waiter", "`x-waiter` names an operation, parameters, a field and states that exist"),
+    rule("waiter", "`x-waiter` names an operation, parameters, fields and states that exist"),
     rule("error-catalogue", "`x-error-catalogue` gives codes the statuses that they come with"),
     // From the view to code.
     rule("typed-view", "the description fits the types that it is read into"),

@@ -286,6 +286,9 @@ impl Print<'_> {
         if let Some(waiter) = &operation.waiter {
             page.paragraph(&waiter_docs(waiter));
         }
+        if operation.idempotent {
+            page.paragraph("Executing it twice does no harm, so it is sent again after failures that may pass.");
+        }
         page.origin_of(operation);
         if operation.deprecated {
             page.paragraph("**Deprecated.**");

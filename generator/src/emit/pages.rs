@@ -63,6 +63,7 @@ impl Print<'_> {
             PaginationStyle::Offset => "Offset",
             PaginationStyle::PageNumber => "PageNumber",
             PaginationStyle::Marker => "Marker",
+            PaginationStyle::LastItem => "LastItem",
         });
         let first = Literal::i64_unsuffixed(self.first(pagination.style, &place.ty));
         let (text, position) = (self.is_string(&place.ty), place.tokens());
@@ -217,6 +218,7 @@ struct Found {
     target: Use,
 }
 
-fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
+/// An optional constant.
+pub(super) fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
     value.map_or_else(|| quote!(None), |it| quote!(Some(#it)))
 }

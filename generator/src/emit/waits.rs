@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::Print;
 use super::operations::inputs;
+use super::pages::option;
 use super::rust::{At, Presence, ident};
 use crate::ir::{Api, Operation};
 use crate::names::OperationNames;
@@ -30,6 +31,7 @@ impl Print<'_> {
             Some(quote!((#place, #field)))
         });
         let (state, success, failure) = (&waiter.field, &waiter.success, &waiter.failure);
+        let (code, message) = (option(waiter.error_code.as_ref()), option(waiter.error_message.as_ref()));
         let paging = match self.paging(polled) {
             Some(paging) => quote!(Some(#paging)),
             None => quote!(None),
@@ -43,6 +45,8 @@ impl Print<'_> {
                         state: #state,
                         success: &[#(#success),*],
                         failure: &[#(#failure),*],
+                        error_code: #code,
+                        error_message: #message,
                         paging: #paging,
                     };
                     rt::client::Wait::new(self.call, &WAITER, #start)

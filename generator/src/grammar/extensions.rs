@@ -67,12 +67,12 @@ const NAMES: Shape = Shape::List(&Shape::Text);
 /// Every `x-` key that this product knows.
 pub static EXTENSIONS: &[Extension] = &[
     Extension { key: "x-reference", holders: &[plain(&OPERATION, Shape::Object(&REFERENCE))] },
-    Extension { key: "x-idempotent", holders: &[flag(&OPERATION)] },
     Extension { key: "x-client-parameter", holders: &[flag(&PARAMETER)] },
     Extension { key: "x-enum-descriptions", holders: &[plain(&SCHEMA, Shape::MapOf(&Shape::Text))] },
     Extension { key: "x-enum-names", holders: &[plain(&SCHEMA, Shape::MapOf(&Shape::Text))] },
     Extension { key: "x-sensitive", holders: &[flag(&SCHEMA), flag(&PARAMETER)] },
     Extension { key: "x-note", holders: &[Holder { object: None, shape: ExtensionShape::Plain(Shape::Text) }] },
+    Extension { key: "x-idempotent", holders: &[flag(&OPERATION)] },
     Extension { key: "x-pagination", holders: &[plain(&OPERATION, Shape::Object(&PAGINATION))] },
     Extension { key: "x-waiter", holders: &[plain(&OPERATION, Shape::Object(&WAITER))] },
     Extension {
@@ -104,7 +104,7 @@ static REFERENCE: Object = Object {
 static PAGINATION: Object = Object {
     name: "`x-pagination`",
     keys: &[
-        required("style", Shape::OneOf(&["offset", "page-number", "marker"])),
+        required("style", Shape::OneOf(&["offset", "page-number", "marker", "last-item"])),
         optional("offset", Shape::Text),
         optional("page", Shape::Text),
         optional("marker", Shape::Text),
@@ -124,6 +124,8 @@ static WAITER: Object = Object {
         required("field", Shape::Text),
         required("success", NAMES),
         optional("failure", NAMES),
+        optional("error-code", Shape::Text),
+        optional("error-message", Shape::Text),
     ],
     pattern: None,
 };

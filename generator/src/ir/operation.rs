@@ -21,6 +21,8 @@ pub struct Operation {
     pub docs: Docs,
     /// Whether it should no longer be used.
     pub deprecated: bool,
+    /// Whether executing it twice does no harm although its method does not say so (`x-idempotent`).
+    pub idempotent: bool,
     /// The page of the reference.
     pub reference: Option<Reference>,
     /// Parameters of the path item, then of the operation; the latter override the former.
@@ -35,8 +37,6 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// Headers with fixed values (RPC style).
     pub fixed_headers: Vec<Constant>,
-    /// Executing it twice does no harm, although its method does not promise it.
-    pub idempotent: bool,
     /// How to page through the answer.
     pub pagination: Option<Pagination>,
     /// How to wait for the job that the operation starts.
@@ -298,7 +298,7 @@ pub struct Pagination {
     pub items: String,
     /// The response field that holds the total.
     pub total: Option<String>,
-    /// The response field that holds the next marker.
+    /// The response field that holds the next marker, or the field of an item.
     pub next: Option<String>,
 }
 
@@ -311,6 +311,8 @@ pub enum PaginationStyle {
     PageNumber,
     /// A marker from the page before.
     Marker,
+    /// A field of the last item of the page before.
+    LastItem,
 }
 
 /// How to wait for a job (`x-waiter`).
@@ -326,6 +328,10 @@ pub struct Waiter {
     pub success: Vec<String>,
     /// States that end it badly.
     pub failure: Vec<String>,
+    /// Where the code of a failure stands, beside the state.
+    pub error_code: Option<String>,
+    /// Where the words for a failure stand, beside the state.
+    pub error_message: Option<String>,
 }
 
 impl Operation {

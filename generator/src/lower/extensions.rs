@@ -68,6 +68,7 @@ pub(super) fn pagination(extensions: &mut Extensions) -> Option<Pagination> {
     let style = match value.get("style")?.as_str()? {
         "offset" => PaginationStyle::Offset,
         "page-number" => PaginationStyle::PageNumber,
+        "last-item" => PaginationStyle::LastItem,
         _ => PaginationStyle::Marker,
     };
     let position = ["offset", "page", "marker"].iter().find_map(|key| member(&value, key))?;
@@ -91,6 +92,8 @@ pub(super) fn waiter(extensions: &mut Extensions) -> Option<Waiter> {
         field: member(&value, "field")?,
         success: texts(&value, "success"),
         failure: texts(&value, "failure"),
+        error_code: member(&value, "error-code"),
+        error_message: member(&value, "error-message"),
     })
 }
 

@@ -50,6 +50,7 @@ impl Lowering<'_> {
             tags: operation.tags.clone(),
             docs: content::docs(summary, description, operation.external_docs.as_ref()),
             deprecated: operation.deprecated,
+            idempotent: extensions::switch(&mut rest, "x-idempotent"),
             reference: extensions::reference(&mut rest),
             parameters: self.parameters(item, operation, &id, item_at, &at),
             body: operation.request_body.as_ref().map(|body| self.body(body, &id, &at.key("requestBody"))),
@@ -57,7 +58,6 @@ impl Lowering<'_> {
             security: operation.security.clone().unwrap_or_else(|| api.security.clone()),
             servers: own_servers.iter().map(security::server).collect(),
             fixed_headers: extensions::fixed_headers(&mut rest, api.rpc.as_ref()),
-            idempotent: extensions::switch(&mut rest, "x-idempotent"),
             pagination: extensions::pagination(&mut rest),
             waiter: extensions::waiter(&mut rest),
             callbacks: operation

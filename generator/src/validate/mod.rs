@@ -11,6 +11,7 @@ mod error_catalogue;
 mod examples;
 mod fields;
 mod fits;
+mod idempotent;
 mod inventory;
 mod limits;
 mod operations;
@@ -54,6 +55,7 @@ pub fn validate(bundle: &Bundle, options: &ValidateOptions, sink: &mut Sink) {
     discriminators::check(&mut ctx, &inventory);
     examples::check(&mut ctx, &inventory);
     rpc::check(&mut ctx, &inventory);
+    idempotent::check(&mut ctx, &inventory);
     pagination::check(&mut ctx, &inventory);
     waiters::check(&mut ctx, &inventory);
     error_catalogue::check(&mut ctx);

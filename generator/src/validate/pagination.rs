@@ -24,7 +24,7 @@ fn mover(style: &str) -> Option<&'static str> {
     match style {
         "offset" => Some("offset"),
         "page-number" => Some("page"),
-        "marker" => Some("marker"),
+        "marker" | "last-item" => Some("marker"),
         _ => None,
     }
 }
@@ -38,7 +38,10 @@ fn parameters(ctx: &mut Context<'_, '_>, operation: &Operation<'_>, pagination: 
         ctx.error("pagination", pagination.place, text);
     }
     if own == Some("marker") && pagination.get("next").is_none() {
-        let text = "this style needs `next`, the response field that holds the next marker";
+        let text = match pagination.get_text("style") {
+            Some(LAST_ITEM) => "this style needs `next`, the field of an item that is the next marker",
+            _ => "this style needs `next`, the response field that holds the next marker",
+        };
         ctx.error("pagination", pagination.place, text);
     }
     let bundle = ctx.bundle;
@@ -85,18 +88,26 @@ fn fields<'a>(ctx: &mut Context<'a, '_>, operation: &Operation<'a>, pagination: 
         ctx.error("pagination", pagination.place, "the operation has no successful JSON answer to page through");
         return;
     };
+    let is_last_item = pagination.get_text("style") == Some(LAST_ITEM);
     for key in ["items", "total", "next"] {
-        let Some(node) = pagination.get(key) else { continue };
-        let found = check_field(ctx, "pagination", schema, node, "the answer");
-        if let Some(found) = found
-            && key == "items"
-            && items(bundle, found).is_none()
-        {
+        let Some(node) = pagination.get(key).filter(|_| key != "next" || !is_last_item) else { continue };
+        let Some(found) = check_field(ctx, "pagination", schema, node, "the answer") else { continue };
+        if key != "items" {
+            continue;
+        }
+        let Some(item) = items(bundle, found) else {
             let text = format!("the field {} is not a list", quote(node.as_text().unwrap_or_default()));
             ctx.error("pagination", node.place, text);
+            continue;
+        };
+        if let Some(node) = pagination.get("next").filter(|_| is_last_item) {
+            check_field(ctx, "pagination", item, node, "an item");
         }
     }
 }
+
+/// The style whose markers stand in items.
+const LAST_ITEM: &str = "last-item";
 
 /// The schema of the first successful JSON answer.
 pub(super) fn answer<'a>(bundle: &'a Bundle, operation: &'a Node) -> Option<&'a Node> {

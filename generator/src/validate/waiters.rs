@@ -58,6 +58,11 @@ fn parameters<'a>(ctx: &mut Context<'a, '_>, operation: &Operation<'a>, followed
     }
 }
 
+/// The list whose items hold a field: `jobs[]` of `jobs[].status`.
+fn list_of(path: &str) -> Option<&str> {
+    path.rfind("[]").map(|end| &path[..end])
+}
+
 fn state<'a>(ctx: &mut Context<'a, '_>, followed: &Operation<'a>, waiter: &'a Node) {
     let bundle = ctx.bundle;
     let Some(schema) = answer(bundle, followed.node) else {
@@ -65,6 +70,16 @@ fn state<'a>(ctx: &mut Context<'a, '_>, followed: &Operation<'a>, waiter: &'a No
         return;
     };
     let field = waiter.get("field").and_then(|it| check_field(ctx, "waiter", schema, it, "its answer"));
+    for key in ["error-code", "error-message"] {
+        let Some(node) = waiter.get(key) else { continue };
+        check_field(ctx, "waiter", schema, node, "its answer");
+        let (Some(path), Some(state)) = (node.as_text(), waiter.get_text("field")) else { continue };
+        if list_of(path) != list_of(state) {
+            let text =
+                format!("{} does not stand beside {}, so it is not known what failed", quote(path), quote(state));
+            ctx.error("waiter", node.place, text);
+        }
+    }
     let values = field.and_then(|it| keyword(bundle, it, "enum")).and_then(Node::as_list);
     let success = waiter.get("success").and_then(Node::as_list).unwrap_or_default();
     let failure = waiter.get("failure").and_then(Node::as_list).unwrap_or_default();

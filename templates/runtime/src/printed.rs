@@ -323,7 +323,7 @@ impl rt::Input for ListJobsInput {
         security: &[],
         fixed_headers: &[("X-Action", "ListJobs")],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListJobsOutput;
 }

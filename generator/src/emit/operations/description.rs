@@ -12,8 +12,7 @@ use crate::names::OperationNames;
 impl Print<'_> {
     pub(super) fn description(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
         let (input, output) = (ident(&names.input), ident(&names.output));
-        let (id, path) = (&operation.id, &operation.path);
-        let (deprecated, idempotent) = (operation.deprecated, operation.idempotent);
+        let (id, path, deprecated) = (&operation.id, &operation.path, operation.deprecated);
         let tag = &self.api().tags[operation.tag].name;
         let method = method(operation);
         let params = operation.parameters.iter().map(param);
@@ -27,6 +26,8 @@ impl Print<'_> {
             let (name, value) = (&header.name, &header.value);
             quote!((#name, #value))
         });
+        // Most are not: what is the same everywhere need not be read everywhere.
+        let rest = if operation.idempotent { quote!(idempotent: true) } else { quote!(..rt::Operation::PLAIN) };
         quote! {
             impl rt::Input for #input {
                 const OPERATION: &'static rt::Operation = &rt::Operation {
@@ -40,7 +41,7 @@ impl Print<'_> {
                     security: &[#(#security),*],
                     fixed_headers: &[#(#headers),*],
                     deprecated: #deprecated,
-                    idempotent: #idempotent,
+                    #rest
                 };
                 type Output = #output;
             }

@@ -45,7 +45,7 @@ fn subtasks_are_followed_over_all_pages() {
         (200, r#"{"total_count": 2, "jobs": [{"id": "1", "status": "SUCCESS"}]}"#),
         (200, r#"{"total_count": 2, "jobs": [{"id": "2", "status": "SUCCESS"}]}"#),
     ]);
-    let done = script.client().desktops().create_desktops().wait().poll_every(Duration::ZERO).blocking();
+    let done = script.client().desktops().create_desktops().wait().subtasks(2).poll_every(Duration::ZERO).blocking();
     let done = done.expect("the job ends well");
     assert_eq!((done.started.job_id.as_deref(), done.states.len()), (Some("j"), 2));
     let polls = ["POST /v2/p/desktops", "GET /v2/p/jobs?job_id=j", "GET /v2/p/jobs?job_id=j&offset=1"];

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::retry::{is_throttled, is_transient};
-use super::{AuthenticationError, Headers, PagingError, Timeout, TransportError, TransportErrorKind};
+use super::{AuthenticationError, Headers, JobError, PagingError, Timeout, TransportError, TransportErrorKind};
 use crate::{
     DecodeError, EncodeError, ErrorBody, ErrorCatalogue, ErrorShape, ReplyParts, Violation, shown, text_enum_from,
 };
@@ -46,6 +46,8 @@ pub enum Error {
     Decode(Box<Undecodable>),
     /// The pages of a list do not end.
     Paging(PagingError),
+    /// A job did not end well: from `.wait().await?` in a function that gives this error.
+    Job(Box<JobError>),
 }
 
 impl Error {
@@ -54,6 +56,15 @@ impl Error {
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The job's error, if a call was made well whose job did not end well.
+    #[must_use]
+    pub fn job(&self) -> Option<&JobError> {
+        match self {
+            Self::Job(error) => Some(error),
             _ => None,
         }
     }
@@ -113,7 +124,8 @@ impl Error {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         match self {
-            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) | Self::Paging(_) => 0,
+            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) => 0,
+            Self::Paging(_) | Self::Job(_) => 0,
             Self::Transport(error) => error.attempts,
             Self::Timeout(timeout) => timeout.attempts,
             Self::Service(error) => error.attempts,
@@ -124,7 +136,8 @@ impl Error {
     /// The same error, after this many attempts.
     pub(super) fn after(mut self, attempts: u32) -> Self {
         match &mut self {
-            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) | Self::Paging(_) => {}
+            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) => {}
+            Self::Paging(_) | Self::Job(_) => {}
             Self::Transport(error) => error.attempts = attempts,
             Self::Timeout(timeout) => timeout.attempts = attempts,
             Self::Service(error) => error.attempts = attempts,
@@ -165,6 +178,7 @@ impl fmt::Display for Error {
             Self::Service(error) => error.fmt(f)?,
             Self::Decode(error) => error.fmt(f)?,
             Self::Paging(error) => error.fmt(f)?,
+            Self::Job(error) => error.fmt(f)?,
         }
         match self.attempts() {
             0 | 1 => Ok(()),

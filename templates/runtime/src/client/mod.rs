@@ -78,12 +78,14 @@ pub use self::streaming::{ByteStream, Download, StreamedResponse, Upload};
 #[cfg(all(feature = "reqwest", feature = "sign"))]
 pub(crate) use self::tls::trusting_nobody;
 pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
-pub use self::waiting::{Progress, Wait, WaitError, WaitResult, Waited, Waiter};
+pub use self::waiting::{JobError, JobErrorKind, JobFailure, Progress, Wait, WaitError, WaitResult, Waited, Waiter};
 pub use crate::service::{ErrorBody, Scheme, SchemeKind};
 
 // The API that the tests call has a client and a server.
 #[cfg(all(test, feature = "conformance"))]
 mod tests;
 
+#[cfg(test)]
+mod cancelling;
 #[cfg(test)]
 mod scripted;

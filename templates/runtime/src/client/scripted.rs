@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use super::{Api, BoxFuture, Builder, Call, Core, HttpRequest, HttpResponse, Server, Transport, TransportError};
+use super::{Api, BoxFuture, Builder, Call, Core, HttpRequest, HttpResponse, RetryBudget, Server};
+use super::{Transport, TransportError};
 use crate as rt;
 
 static API: Api = Api {
@@ -15,11 +16,11 @@ static API: Api = Api {
     schemes: &[],
 };
 
-/// Answers in order, then with the last one for ever; notes the targets of requests and their bodies.
+/// Answers in order, then with the last one for ever; notes the requests.
 #[derive(Clone, Default)]
 pub(super) struct Script {
     answers: Arc<Mutex<VecDeque<(u16, String)>>>,
-    sent: Arc<Mutex<Vec<String>>>,
+    sent: Arc<Mutex<Vec<HttpRequest>>>,
 }
 
 impl Script {
@@ -37,16 +38,26 @@ impl Script {
         Builder::new(&API).transport(self.clone()).parameter("project_id", "p").build().expect("is set up well")
     }
 
+    /// A client over a transport around this one.
+    pub(super) fn core_over(&self, transport: impl Transport, budget: RetryBudget) -> Core {
+        let builder = Builder::new(&API).transport(transport).parameter("project_id", "p");
+        builder.retry_budget(budget).jitter(|| 1.0).build().expect("is set up well")
+    }
+
     /// The targets, behind the path, and the bodies.
     pub(super) fn sent(&self) -> Vec<String> {
+        let text = |it: &HttpRequest| format!("{}{}", it.target(), String::from_utf8_lossy(&it.body));
+        self.requests().iter().map(text).collect()
+    }
+
+    pub(super) fn requests(&self) -> Vec<HttpRequest> {
         self.sent.lock().expect("no test panics in between").clone()
     }
 }
 
 impl Transport for Script {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
-        let body = String::from_utf8_lossy(&request.body).into_owned();
-        self.sent.lock().expect("no test panics in between").push(format!("{}{body}", request.target()));
+        self.sent.lock().expect("no test panics in between").push(request);
         let mut answers = self.answers.lock().expect("no test panics in between");
         let answer = match answers.len() {
             0 => return Box::pin(std::future::pending()),
@@ -70,11 +81,14 @@ pub(super) struct ListInput {
     pub(super) body: Option<rt::Value>,
 }
 
+/// The highest offset that the operation takes.
+const OFFSET_CHECK: Option<&rt::Check> = Some(&rt::Check { maximum: Some(rt::Bound::Int(2000)), ..rt::Check::ANY });
+
 impl rt::Record for ListInput {
     const NAME: &'static str = "ListInput";
     const FIELDS: &'static [rt::Field] = &[
         rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
+        rt::Field("query.offset", rt::OPTIONAL, OFFSET_CHECK),
         rt::Field("query.start", rt::OPTIONAL, None),
         rt::Field("query.limit", rt::OPTIONAL, None),
         rt::Field("query.job_id", rt::OPTIONAL, None),
@@ -128,7 +142,7 @@ impl rt::Input for ListInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListOutput;
 }

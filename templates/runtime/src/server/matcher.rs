@@ -155,19 +155,7 @@ mod tests {
     use super::*;
 
     const fn operation(id: &'static str, method: Method, path: &'static str) -> Operation {
-        Operation {
-            id,
-            tag: "t",
-            method,
-            path,
-            params: &[],
-            body: None,
-            responses: &[],
-            security: &[],
-            fixed_headers: &[],
-            deprecated: false,
-            idempotent: false,
-        }
+        Operation { id, tag: "t", method, path, ..Operation::PLAIN }
     }
 
     static OPERATIONS: &[Operation] = &[

@@ -165,6 +165,8 @@ static WAITER: Waiter = Waiter {
     state: "jobs[].status",
     success: &["SUCCESS"],
     failure: &["FAILED"],
+    error_code: None,
+    error_message: None,
     paging: None,
 };
 
@@ -174,7 +176,7 @@ fn jobs_are_followed() {
         let answers = [r#"{"job_id": "7"}"#, r#"{"jobs": [{"status": "RUNNING"}]}"#, last];
         let core = Script::ok(answers).core();
         let poll: ListInput = rt::Blank::blank();
-        let wait = Wait::new(call(&core, |_| {}), &WAITER, poll).poll_every(Duration::ZERO);
+        let wait = Wait::new(call(&core, |_| {}), &WAITER, poll).poll_every(Duration::ZERO).subtasks(1);
         wait.blocking().map(|it| it.states)
     };
     assert_eq!(wait(r#"{"jobs": [{"status": "SUCCESS"}]}"#).expect("is done"), ["SUCCESS"]);

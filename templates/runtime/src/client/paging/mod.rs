@@ -9,8 +9,16 @@
 //! - with a page shorter than the limit, where one was sent and no total is told,
 //! - with an error: nothing comes after it.
 //!
-//! A service that gives a page or a marker for the second time would be asked for ever. That is an error,
-//! [`PagingError`], and not a quiet end: the list is not whole. So is a long row of empty pages.
+//! A service that repeats itself would be asked for ever. That is an error, [`PagingError`], and not a quiet end: the
+//! list is not whole. What counts as repetition:
+//! - by offset or page number without a total: a page whose items are all those of a page before. With a total that
+//!   does not grow, equal pages are pages (items need not differ), and the list ends by itself;
+//! - by markers: a marker that was given before; and five pages in a row, each with the items of a page before it,
+//!   whatever their markers say;
+//! - a hundred empty pages in a row.
+//!
+//! An offset or a page number can have a highest value. A list that is longer than that ends with
+//! [`PagingErrorKind::OutOfReach`], which says how much of it was read.
 
 mod glance;
 #[cfg(test)]
@@ -52,7 +60,7 @@ pub struct Paging {
     pub items: &'static str,
     /// The field that holds the number of all items.
     pub total: Option<&'static str>,
-    /// The field that holds the next marker.
+    /// The field that holds the next marker; by last items, the field of an item.
     pub next: Option<&'static str>,
 }
 
@@ -65,6 +73,9 @@ pub enum PageStyle {
     PageNumber,
     /// A marker from the page before.
     Marker,
+    /// The key of the last item of the page before. Whether a page begins behind that item or with it is the service's
+    /// to choose: [`Items`] has it once, pages are as they came.
+    LastItem,
 }
 
 /// A stream of pages.
@@ -134,7 +145,8 @@ impl<'a, I: Input> Pages<'a, I> {
     }
 
     fn send(&self) -> Result<Sending<'a, Result<Received, Error>>, Error> {
-        let mut call = Call::new(self.core, read_input::<I>(self.window.input())?);
+        let input = read_input::<I>(self.window.input()?).map_err(|error| self.window.explain(error))?;
+        let mut call = Call::new(self.core, input);
         call.overrides = self.overrides.clone();
         Ok(call.exchange())
     }
@@ -169,6 +181,7 @@ impl<I: Input> Stream for Pages<'_, I> {
         let State::Sending(sending) = &mut self.state else { return Poll::Ready(None) };
         let reply = ready!(sending.as_mut().poll(cx));
         self.state = State::Done;
+        let reply = reply.map_err(|error| self.window.explain(error));
         Poll::Ready(Some(reply.and_then(|reply| self.receive(reply))))
     }
 }
@@ -245,6 +258,9 @@ impl<I: Input, T> Stream for Items<'_, I, T> {
                 Some(Ok(mut page)) => {
                     let items = (self.list)(&mut page).map(std::mem::take).unwrap_or_default();
                     self.waiting = items.into_iter();
+                    if self.pages.window.begins_with_marker() {
+                        self.waiting.next();
+                    }
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),

@@ -30,6 +30,15 @@ static MARKER: Paging = Paging {
     ..BY_OFFSET
 };
 
+static LAST: Paging = Paging {
+    style: PageStyle::LastItem,
+    position: &["query.start"],
+    text: true,
+    next: Some("at.id"),
+    total: None,
+    ..BY_OFFSET
+};
+
 fn list(page: &mut Value) -> Option<&mut Vec<Value>> {
     let at = if page.get("data").is_some() { "/data/items" } else { "/items" };
     page.pointer_mut(at)?.as_array_mut()
@@ -154,6 +163,94 @@ fn refuses_pages_and_markers_that_come_again() {
     let empty: Vec<String> = (0..200).map(|it| format!(r#"{{"data": {{"next": "{it}", "items": []}}}}"#)).collect();
     let empty: Vec<&str> = empty.iter().map(String::as_str).collect();
     assert_eq!(refused(&MARKER, &empty, PagingErrorKind::OnlyEmptyPages), 100);
+}
+
+#[test]
+fn equal_pages_are_pages_where_a_total_ends_the_list() {
+    let page = r#"{"total": 4, "items": [1, 1]}"#;
+    check(&OFFSET, |_| {}, &[page], &[1, 1, 1, 1], &["/p", "/p?offset=2"]);
+    check(&NUMBER, |it| it.limit = Some(2), &[page], &[1, 1, 1, 1], &["/p?limit=2", "/p?offset=2&limit=2"]);
+    let growing: Vec<String> = (4..40).map(|it| format!(r#"{{"total": {it}, "items": [1, 1]}}"#)).collect();
+    let growing: Vec<&str> = growing.iter().map(String::as_str).collect();
+    assert_eq!(refused(&OFFSET, &growing, PagingErrorKind::PageRepeated), 1);
+    // A total that is none, because it is less than the page, ends nothing.
+    assert_eq!(refused(&OFFSET, &[r#"{"total": 1, "items": [1, 1]}"#], PagingErrorKind::PageRepeated), 1);
+}
+
+#[test]
+fn refuses_the_same_items_behind_ever_new_markers() {
+    for n_kinds in [1, 2, 3] {
+        let page = |n: usize| format!(r#"{{"data": {{"next": "{n}", "items": [{}]}}}}"#, n % n_kinds);
+        let pages: Vec<String> = (0..50).map(page).collect();
+        let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+        // Four that came before are borne, the fifth in a row is not.
+        assert_eq!(refused(&MARKER, &pages, PagingErrorKind::PageRepeated), n_kinds + 4);
+    }
+    let alike: Vec<String> =
+        (0..9).map(|n| format!(r#"{{"data": {{"next": "{n}", "items": [{}]}}}}"#, n / 5)).collect();
+    let mut alike: Vec<&str> = alike.iter().map(String::as_str).collect();
+    alike.push(r#"{"data": {"items": [1]}}"#);
+    let sent: Vec<String> = (0..9).map(|n| format!("/p?start={n}")).collect();
+    let sent: Vec<&str> = std::iter::once("/p").chain(sent.iter().map(String::as_str)).collect();
+    check(&MARKER, |_| {}, &alike, &[0, 0, 0, 0, 0, 1, 1, 1, 1, 1], &sent);
+}
+
+#[test]
+fn says_how_much_was_read_of_a_list_that_is_longer_than_offsets() {
+    let out_of_reach = |total| PagingErrorKind::OutOfReach { n_read: 4, total };
+    for (page, total) in [(r#"{"total": 9000, "items": [1, 2]}"#, Some(9000)), (r#"{"items": [1, 2]}"#, None)] {
+        let second = page.replace('2', "3");
+        let script = Script::ok([page, &second]);
+        let core = script.core();
+        let pages = Pages::new(call(&core, |it| it.offset = Some(1997)), &OFFSET);
+        let error = block_on(pages.collect_all()).expect_err("the offset may be 2000 at most");
+        let Error::Paging(error) = error else { panic!("{error}") };
+        assert_eq!((error.kind, script.sent().len()), (out_of_reach(total), 2));
+    }
+    let error = PagingError { operation: "list", kind: out_of_reach(Some(9)) };
+    let text = "the list of `list` cannot be read to its end: after 4 of 9 items the next page is out of reach";
+    assert_eq!(error.to_string(), text);
+    // The caller's own fault is one of the input.
+    let core = Script::default().core();
+    let pages = Pages::new(call(&core, |it| it.offset = Some(2001)), &OFFSET);
+    assert!(matches!(block_on(pages.collect_all()), Err(Error::Input(_))));
+}
+
+/// A page of items with these ids.
+fn keyed(ids: &str) -> String {
+    let items: Vec<String> = ids.chars().map(|it| format!(r#"{{"id": 0, "at": {{"id": "{it}"}}}}"#)).collect();
+    format!(r#"{{"items": [{}]}}"#, items.join(", "))
+}
+
+#[test]
+fn follows_the_last_item() {
+    // With and without the item that the marker names, with and without a limit.
+    for (limit, pages, targets) in [
+        (None, vec!["ab", "c", ""], vec!["/p", "/p?start=b", "/p?start=c"]),
+        (None, vec!["ab", "bc", "c"], vec!["/p", "/p?start=b", "/p?start=c"]),
+        (Some(2), vec!["ab", "c"], vec!["/p?limit=2", "/p?start=b&limit=2"]),
+        (Some(2), vec!["ab", "bc", "c"], vec!["/p?limit=2", "/p?start=b&limit=2", "/p?start=c&limit=2"]),
+        (None, vec!["a", "a"], vec!["/p", "/p?start=a"]),
+    ] {
+        let script = Script::ok(pages.iter().map(|it| keyed(it)).collect::<Vec<_>>().iter().map(String::as_str));
+        let core = script.core();
+        let items = Items::new(Pages::new(call(&core, |it| it.limit = limit), &LAST), list);
+        let items = block_on(items.collect_all()).expect("the list has an end");
+        let found: Vec<&str> = items.iter().filter_map(|it| it["at"]["id"].as_str()).collect();
+        let mut expected: Vec<char> = pages.concat().chars().collect();
+        expected.dedup();
+        assert_eq!(found.concat(), expected.into_iter().collect::<String>());
+        assert_eq!(script.sent(), targets);
+    }
+}
+
+#[test]
+fn refuses_last_items_that_lead_nowhere() {
+    let (first, second) = (keyed("ab"), keyed("cb"));
+    assert_eq!(refused(&LAST, &[&first], PagingErrorKind::MarkerRepeated), 1);
+    assert_eq!(refused(&LAST, &[&first, &second], PagingErrorKind::MarkerRepeated), 1);
+    let kind = PagingErrorKind::OutOfReach { n_read: 2, total: None };
+    assert_eq!(refused(&LAST, &[r#"{"items": [{"at": {"id": "a"}}, {"at": {}}]}"#], kind), 1);
 }
 
 #[test]

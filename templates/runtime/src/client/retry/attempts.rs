@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::budget::SUCCESS_GAIN;
+use super::budget::{Reserved, SUCCESS_GAIN};
 use super::decide::{Repeat, decide};
 use super::observe::Watch;
 use super::policy::RetryPolicy;
@@ -51,26 +51,30 @@ pub(in crate::client) async fn run(
         }
         match next(core, plan, &result, *n_attempts - n_refreshed, paid) {
             Next::End => return result,
-            Next::Again { delay, cost } => {
-                paid = Some(cost);
+            Next::Again { delay, tokens } => {
                 watch.retry_in(delay);
-                let deposit = core.0.retry.budget.deposit(cost);
                 tokio::time::sleep(delay).await;
-                deposit.spend();
+                paid = Some(tokens.spend());
             }
         }
     }
 }
 
-enum Next {
+enum Next<'c> {
     End,
-    Again { delay: Duration, cost: u32 },
+    Again { delay: Duration, tokens: Reserved<'c> },
 }
 
 /// What follows after `n_tries`, of which the last one gave `result`; `paid` is what that one took of the budget.
-fn next(core: &Core, plan: &Plan, result: &Result<HttpResponse, Error>, n_tries: u32, paid: Option<u32>) -> Next {
+fn next<'c>(
+    core: &'c Core,
+    plan: &Plan,
+    result: &Result<HttpResponse, Error>,
+    n_tries: u32,
+    paid: Option<u32>,
+) -> Next<'c> {
     let retry = &core.0.retry;
-    let Some(Repeat { at_least, cost }) = decide(&core.0.api.error_shape, plan.idempotent, result, || (retry.clock)())
+    let Some(Repeat { asked, cost }) = decide(&core.0.api.error_shape, plan.idempotent, result, || (retry.clock)())
     else {
         if result.as_ref().is_ok_and(|it| it.status < 500) {
             retry.budget.give(paid.unwrap_or(SUCCESS_GAIN));
@@ -80,11 +84,11 @@ fn next(core: &Core, plan: &Plan, result: &Result<HttpResponse, Error>, n_tries:
     if !plan.policy.allows_more(n_tries) || is_spent(plan) {
         return Next::End;
     }
-    let delay = plan.policy.delay(n_tries, (retry.jitter)()).max(at_least);
-    if !ends_in_time(plan, delay) || !retry.budget.take(cost) {
+    let delay = asked.apply(plan.policy.delay(n_tries, (retry.jitter)()));
+    if !ends_in_time(plan, delay) {
         return Next::End;
     }
-    Next::Again { delay, cost }
+    retry.budget.reserve(cost).map_or(Next::End, |tokens| Next::Again { delay, tokens })
 }
 
 /// Whether there is time left after a wait: the failure at hand says more than a timeout would.

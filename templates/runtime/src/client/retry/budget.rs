@@ -19,6 +19,7 @@ pub(super) const SUCCESS_GAIN: u32 = 1;
 ///
 /// A repetition takes 5 tokens, or 10 after a connection fault or a timeout; with too few left, a call ends with the
 /// failure it has. A call that is answered puts one token back, and after a repetition what the last one took.
+/// A call that is dropped while it waits for its repetition puts back what that would have taken.
 /// Clones share one bucket, so that several clients of one service can share it too.
 #[derive(Debug, Clone)]
 pub struct RetryBudget(Option<Arc<Bucket>>);
@@ -48,8 +49,13 @@ impl RetryBudget {
         self.0.as_ref().map_or(u32::MAX, |it| it.tokens.load(Ordering::Relaxed))
     }
 
-    /// Takes tokens, or none if there are too few.
-    pub(super) fn take(&self, cost: u32) -> bool {
+    /// Sets tokens aside for a repetition, or none if there are too few.
+    pub(super) fn reserve(&self, cost: u32) -> Option<Reserved<'_>> {
+        // Not `then_some`: that would make one in any case, and give back on dropping it.
+        self.take(cost).then(|| Reserved { budget: self, cost })
+    }
+
+    fn take(&self, cost: u32) -> bool {
         let Some(bucket) = &self.0 else {
             return true;
         };
@@ -67,27 +73,20 @@ impl RetryBudget {
     }
 }
 
-/// Tokens that were taken for a repetition, and go back if the call is dropped before it begins.
-pub(super) struct Deposit<'a> {
-    budget: &'a RetryBudget,
+/// Tokens of a repetition that waits to be sent; they are put back if it never is, because its call was dropped.
+pub(super) struct Reserved<'b> {
+    budget: &'b RetryBudget,
     cost: u32,
 }
 
-impl RetryBudget {
-    /// Watches over tokens that were taken.
-    pub(super) const fn deposit(&self, cost: u32) -> Deposit<'_> {
-        Deposit { budget: self, cost }
+impl Reserved<'_> {
+    /// The repetition is sent: says how many tokens that took.
+    pub(super) fn spend(mut self) -> u32 {
+        std::mem::take(&mut self.cost)
     }
 }
 
-impl Deposit<'_> {
-    /// The repetition begins.
-    pub(super) fn spend(mut self) {
-        self.cost = 0;
-    }
-}
-
-impl Drop for Deposit<'_> {
+impl Drop for Reserved<'_> {
     fn drop(&mut self) {
         self.budget.give(self.cost);
     }
@@ -111,6 +110,10 @@ mod tests {
         assert_eq!(budget.available(), 2);
         shared.give(100);
         assert_eq!(budget.available(), 12);
+        drop(budget.reserve(5));
+        assert_eq!(budget.available(), 12);
+        assert_eq!((budget.reserve(5).map(Reserved::spend), budget.available()), (Some(5), 7));
+        assert!(budget.reserve(8).is_none() && budget.available() == 7);
         let endless = RetryBudget::unlimited();
         assert!(endless.take(u32::MAX) && endless.take(1));
         endless.give(1);

@@ -1,9 +1,9 @@
 //! The rules: which failures may be repeated without doing anything twice.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::budget::{FAULT_COST, RETRY_COST};
-use super::retry_after::retry_after;
+use super::retry_after::{Asked, retry_after};
 use super::timeout::TimeoutKind;
 use crate::client::{Error, HttpResponse, TransportErrorKind};
 use crate::{ErrorShape, Method};
@@ -11,8 +11,8 @@ use crate::{ErrorShape, Method};
 /// That a request may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Repeat {
-    /// The least wait that the service asks for.
-    pub(super) at_least: Duration,
+    /// What the service asks to wait.
+    pub(super) asked: Asked,
     /// How many tokens of the budget it takes.
     pub(super) cost: u32,
 }
@@ -43,7 +43,7 @@ pub(super) fn decide(
     result: &Result<HttpResponse, Error>,
     now: impl FnOnce() -> SystemTime,
 ) -> Option<Repeat> {
-    let fault = Repeat { at_least: Duration::ZERO, cost: FAULT_COST };
+    let fault = Repeat { asked: Asked::Nothing, cost: FAULT_COST };
     match result {
         Ok(response) => by_answer(shape, idempotent, response, now),
         Err(Error::Transport(error)) => match error.kind() {
@@ -69,11 +69,10 @@ fn by_answer(
     if response.status < 400 {
         return None;
     }
-    let after = retry_after(&response.headers, now);
-    // A service that names a time has put the request off, and not half done it.
-    let is_refused = is_refused_as_throttled(shape, response) || (response.status == 503 && after.is_some());
+    // Not so 503, even with a time to come back: a gateway says it of a service that was already at work.
+    let is_refused = is_refused_as_throttled(shape, response);
     let may_repeat = is_refused || (idempotent && is_transient(response.status));
-    may_repeat.then(|| Repeat { at_least: after.unwrap_or_default(), cost: RETRY_COST })
+    may_repeat.then(|| Repeat { asked: retry_after(&response.headers, now), cost: RETRY_COST })
 }
 
 fn is_refused_as_throttled(shape: &ErrorShape, response: &HttpResponse) -> bool {
@@ -88,6 +87,8 @@ fn is_refused_as_throttled(shape: &ErrorShape, response: &HttpResponse) -> bool 
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::ReplyParts;
     use crate::client::{Headers, ServiceError, Timeout, TransportError};
@@ -126,15 +127,15 @@ mod tests {
     }
 
     #[test]
-    fn a_time_to_come_back_proves_that_nothing_was_done() {
+    fn a_time_to_come_back_proves_nothing() {
         for (status, expected) in
-            [(503, (true, true)), (502, (true, false)), (500, (false, false)), (200, (false, false))]
+            [(503, (true, false)), (502, (true, false)), (500, (false, false)), (200, (false, false))]
         {
             assert_eq!(repeats(&answer(status, &[("Retry-After", "7")], "")), expected, "{status}");
+            assert_eq!(repeats(&answer(status, &[("x-acs-retry-after", "7000")], "")), expected, "{status}");
         }
-        assert_eq!(repeats(&answer(503, &[("Retry-After", "soon")], "")), (true, false));
-        let repeat = decide(&SHAPE, false, &answer(503, &[("Retry-After", "7")], ""), || SystemTime::UNIX_EPOCH);
-        assert_eq!(repeat, Some(Repeat { at_least: Duration::from_secs(7), cost: RETRY_COST }));
+        let repeat = decide(&SHAPE, true, &answer(503, &[("Retry-After", "7")], ""), || SystemTime::UNIX_EPOCH);
+        assert_eq!(repeat, Some(Repeat { asked: Asked::AtLeast(Duration::from_secs(7)), cost: RETRY_COST }));
     }
 
     #[test]

@@ -26,7 +26,7 @@ impl rt::Input for StartJobInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = Only<Started>;
 }

@@ -30,6 +30,8 @@ static WAITER: Waiter = Waiter {
     state: "items[].status",
     success: &["SUCCESS"],
     failure: &[],
+    error_code: None,
+    error_message: None,
     paging: Some(PAGING),
 };
 

@@ -7,6 +7,8 @@ use std::time::SystemTime;
 use tokio::time::Instant;
 
 use super::*;
+use crate::Operation;
+use crate::client::core::Overrides;
 
 /// One step of a script.
 #[derive(Clone)]
@@ -142,6 +144,7 @@ async fn what_may_have_been_executed_is_not_sent_twice() {
         status(503),
         status(504),
         Answer(502, &[("Retry-After", "1")], ""),
+        Answer(503, &[("Retry-After", "1")], ""),
     ];
     for step in doubtful {
         let scripted = Scripted::new([step, MADE]);
@@ -157,7 +160,6 @@ async fn what_was_not_executed_is_sent_again_with_its_body() {
         Fault(TransportErrorKind::Connect),
         Fault(TransportErrorKind::ConnectTimeout),
         status(429),
-        Answer(503, &[("Retry-After", "1")], ""),
         Answer(400, &[], r#"{"error_code": "Throttling.User", "error_msg": "slow down"}"#),
     ];
     for step in refused {
@@ -177,15 +179,31 @@ async fn a_call_may_be_declared_harmless() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_description_may_declare_operations_harmless() {
+    const CREATES: Operation = Operation { id: "create", method: Method::Post, path: "/x", ..Operation::PLAIN };
+    static OPERATIONS: [Operation; 2] = [CREATES, Operation { id: "find", idempotent: true, ..CREATES }];
+    for (operation, n_sent) in OPERATIONS.iter().zip([1, 3]) {
+        let scripted = Scripted::new([status(502)]);
+        let client = plain(&scripted);
+        let parts = client.create_desktop(desk::desktop("a")).request().expect("fits the description");
+        assert!(client.core.exchange(operation, parts, Overrides::default()).await.is_ok());
+        assert_eq!(scripted.n_sent(), n_sent, "{}", operation.id);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_service_says_when_to_come_back() {
     const NOW: u64 = 784_111_777;
-    let cases: [(&'static [(&str, &str)], u128); 5] = [
+    let cases: [(&'static [(&str, &str)], u128); 7] = [
         (&[("Retry-After", "7")], 7000),
         (&[("Retry-After", "Sun, 06 Nov 1994 08:49:47 GMT")], 10_000),
         (&[("Retry-After", "Sun, 06 Nov 1994 08:49:47 GMT"), ("Date", "Sun, 06 Nov 1994 08:49:43 GMT")], 4000),
         // What is shorter than the own wait, has passed or cannot be read changes nothing.
         (&[("Retry-After", "Sun, 06 Nov 1994 08:40:00 GMT")], 1000),
         (&[("Retry-After", "later")], 1000),
+        // Milliseconds take the place of the own wait, and of `Retry-After`.
+        (&[("x-acs-retry-after", "250")], 250),
+        (&[("x-acs-retry-after", "2500"), ("Retry-After", "7")], 2500),
     ];
     for (headers, wait) in cases {
         let scripted = Scripted::new([Answer(429, headers, ""), FINE]);
@@ -231,6 +249,18 @@ async fn the_budget_bounds_all_calls_together() {
     *scripted.steps.lock().expect("no test panics in between") = [Fault(TransportErrorKind::Connect), FINE].into();
     client.list_desktops().await.expect_err("costs too much");
     assert_eq!(budget.available(), 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_are_dropped_while_they_wait_cost_nothing() {
+    let budget = RetryBudget::new(20);
+    let scripted = Scripted::new([status(503)]);
+    let client = client(&scripted, |it| it.retry_budget(budget.clone()));
+    for _ in 0..10 {
+        let half_a_second = Duration::from_millis(500);
+        tokio::time::timeout(half_a_second, client.list_desktops().send()).await.expect_err("waits longer");
+    }
+    assert_eq!((scripted.n_sent(), budget.available()), (10, 20));
 }
 
 #[tokio::test(start_paused = true)]

@@ -84,7 +84,7 @@ fn every_error_is_one_line() {
         check_line(&error.to_string());
         let is_every_kind_listed = |it: &Error| match it {
             Error::Configuration(_) | Error::Input(_) | Error::Authentication(_) | Error::Transport(_) => true,
-            Error::Timeout(_) | Error::Service(_) | Error::Decode(_) | Error::Paging(_) => true,
+            Error::Timeout(_) | Error::Service(_) | Error::Decode(_) | Error::Paging(_) | Error::Job(_) => true,
         };
         assert!(is_every_kind_listed(&error));
     }
@@ -94,14 +94,23 @@ fn every_error_is_one_line() {
     check_line(&format!("{misfit:?}"));
     check_line(&Fault { pointer: hostile.clone(), rule: "type", text: hostile.clone() }.to_string());
     check_line(&crate::server::Failure::bad_request(hostile.clone()).to_string());
+    let failures = (0..5).map(|subtask| JobFailure {
+        subtask,
+        state: hostile.clone(),
+        code: Some(format!("{subtask}{hostile}")),
+        message: Some(hostile.clone()),
+    });
     let job = Waited {
         operation: "startJob",
         started: (),
         last: (),
         states: (0..1000).map(|it| format!("{it}{hostile}")).collect(),
+        failures: failures.collect(),
         waited: Duration::from_secs(1),
     };
-    check_line(&WaitError::<(), ()>::Failed(Box::new(job)).to_string());
+    let error = WaitError::<(), ()>::Failed(Box::new(job));
+    check_line(&error.to_string());
+    check_line(&Error::from(error).to_string());
 }
 
 #[test]

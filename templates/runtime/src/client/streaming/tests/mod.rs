@@ -47,7 +47,7 @@ impl rt::Input for GetFileInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = GetFileOutput;
 }

@@ -65,6 +65,17 @@ impl<'a> Lists<'a> {
             call: rt::client::Call::new(self.core, Default::default()),
         }
     }
+
+    /// `listByLastItem`
+    ///
+    /// `GET /by-last-item`
+    ///
+    /// Spec: operation `listByLastItem` in `openapi.yaml`.
+    pub fn list_by_last_item(&self) -> ListByLastItem<'a> {
+        ListByLastItem {
+            call: rt::client::Call::new(self.core, Default::default()),
+        }
+    }
 }
 
 /// A call of `listByOffset`: set what is optional, then send.
@@ -331,5 +342,57 @@ impl<'a> ListByMarker<'a> {
         types::lists::Desktop,
     > {
         rt::client::Items::new(self.pages(), |it| Some(&mut it.desktops))
+    }
+}
+
+/// A call of `listByLastItem`: set what is optional, then send.
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListByLastItem<'a> {
+    call: rt::client::Call<'a, types::operations::lists::ListByLastItemInput>,
+}
+
+impl ListByLastItem<'_> {
+    /// `marker` in the query.
+    pub fn marker(mut self, marker: impl Into<String>) -> Self {
+        self.call.input.marker = Some(marker.into());
+        self
+    }
+
+    /// `limit` in the query.
+    pub fn limit(mut self, limit: i32) -> Self {
+        self.call.input.limit = Some(limit);
+        self
+    }
+}
+
+rt::call!(ListByLastItem, types::operations::lists::ListByLastItemInput);
+
+impl<'a> ListByLastItem<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::lists::ListByLastItemInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::LastItem,
+            position: &["query.marker"],
+            text: true,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "desktops",
+            total: None,
+            next: Some("id"),
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::lists::ListByLastItemInput,
+        types::lists::Desktop,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.desktops.as_mut())
     }
 }

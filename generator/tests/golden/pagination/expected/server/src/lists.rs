@@ -92,6 +92,24 @@ pub trait ListsApi: Send + Sync + 'static {
     > + Send {
         rt::server::not_implemented(context, input)
     }
+
+    /// `listByLastItem`
+    ///
+    /// `GET /by-last-item`
+    ///
+    /// Spec: operation `listByLastItem` in `openapi.yaml`.
+    fn list_by_last_item(
+        &self,
+        context: rt::server::Context,
+        input: types::operations::lists::ListByLastItemInput,
+    ) -> impl Future<
+        Output = Result<
+            types::operations::lists::ListByLastItemOutput,
+            rt::server::Failure,
+        >,
+    > + Send {
+        rt::server::not_implemented(context, input)
+    }
 }
 
 /// Adds the operations of an implementation.
@@ -125,5 +143,11 @@ pub fn routes<A: ListsApi>(api: Arc<A>, routes: &mut rt::server::Routes) {
         .add(move |context, input: types::operations::lists::ListByMarkerInput| {
             let it = Arc::clone(&it);
             async move { <A as ListsApi>::list_by_marker(&it, context, input).await }
+        });
+    let it = Arc::clone(&api);
+    routes
+        .add(move |context, input: types::operations::lists::ListByLastItemInput| {
+            let it = Arc::clone(&it);
+            async move { <A as ListsApi>::list_by_last_item(&it, context, input).await }
         });
 }

@@ -172,6 +172,8 @@ impl<'a> RetryJob<'a> {
             state: "status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: None,
+            error_message: None,
             paging: None,
         };
         rt::client::Wait::new(

@@ -57,6 +57,8 @@ pub struct Job {
     pub id: Option<String>,
     /// `status`
     pub status: Option<JobStatus>,
+    /// `error_code`
+    pub error_code: Option<String>,
     /// `fail_reason`
     pub fail_reason: Option<String>,
 }
@@ -66,6 +68,7 @@ impl rt::Record for Job {
     const FIELDS: &'static [rt::Field] = &[
         rt::Field("id", rt::OPTIONAL, None),
         rt::Field("status", rt::OPTIONAL, None),
+        rt::Field("error_code", rt::OPTIONAL, None),
         rt::Field("fail_reason", rt::OPTIONAL, None),
     ];
 
@@ -77,6 +80,7 @@ impl rt::Record for Job {
         match field {
             0 => self.id = from.next_value()?,
             1 => self.status = from.next_value()?,
+            2 => self.error_code = from.next_value()?,
             _ => self.fail_reason = from.next_value()?,
         }
         Ok(())
@@ -85,7 +89,8 @@ impl rt::Record for Job {
     fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
         to.optional(0, &self.id)?;
         to.optional(1, &self.status)?;
-        to.optional(2, &self.fail_reason)?;
+        to.optional(2, &self.error_code)?;
+        to.optional(3, &self.fail_reason)?;
         Ok(())
     }
 }
@@ -95,6 +100,7 @@ impl rt::Blank for Job {
         Self {
             id: rt::Blank::blank(),
             status: rt::Blank::blank(),
+            error_code: rt::Blank::blank(),
             fail_reason: rt::Blank::blank(),
         }
     }

@@ -52,7 +52,7 @@ impl rt::Input for GetDesktopInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = GetDesktopOutput;
 }

@@ -60,7 +60,7 @@ impl rt::Input for GetModelInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = GetModelOutput;
 }

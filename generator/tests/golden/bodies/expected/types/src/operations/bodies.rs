@@ -63,7 +63,7 @@ impl rt::Input for SendJsonInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendJsonOutput;
 }
@@ -159,7 +159,7 @@ impl rt::Input for SendPerhapsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendPerhapsOutput;
 }
@@ -256,7 +256,7 @@ impl rt::Input for SendFormInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendFormOutput;
 }
@@ -353,7 +353,7 @@ impl rt::Input for SendEitherInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendEitherOutput;
 }
@@ -456,7 +456,7 @@ impl rt::Input for SendTextInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendTextOutput;
 }
@@ -559,7 +559,7 @@ impl rt::Input for SendOctetsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendOctetsOutput;
 }

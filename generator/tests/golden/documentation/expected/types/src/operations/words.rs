@@ -78,7 +78,7 @@ impl rt::Input for SayWordsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SayWordsOutput;
 }

@@ -65,7 +65,7 @@ impl rt::Input for ListVotesInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListVotesOutput;
 }

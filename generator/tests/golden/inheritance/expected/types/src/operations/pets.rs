@@ -52,7 +52,7 @@ impl rt::Input for ListPetsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListPetsOutput;
 }
@@ -148,7 +148,7 @@ impl rt::Input for AddCatInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = AddCatOutput;
 }

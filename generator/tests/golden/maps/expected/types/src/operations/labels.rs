@@ -63,7 +63,7 @@ impl rt::Input for SetLabelsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SetLabelsOutput;
 }

@@ -52,7 +52,7 @@ impl rt::Input for GetInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = GetOutput;
 }
@@ -150,7 +150,7 @@ impl rt::Input for GetUsersUserIdKeysJsonInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = GetUsersUserIdKeysJsonOutput;
 }
@@ -248,7 +248,7 @@ impl rt::Input for DeleteUsersUserIdKeysJsonInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteUsersUserIdKeysJsonOutput;
 }

@@ -74,7 +74,7 @@ impl rt::Input for ChangeNoteInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ChangeNoteOutput;
 }

@@ -70,7 +70,7 @@ impl rt::Input for ListByOffsetInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListByOffsetOutput;
 }
@@ -190,7 +190,7 @@ impl rt::Input for ListByTextInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListByTextOutput;
 }
@@ -333,7 +333,7 @@ impl rt::Input for SearchDesktopsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SearchDesktopsOutput;
 }
@@ -439,7 +439,7 @@ impl rt::Input for ListByPageInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListByPageOutput;
 }
@@ -542,7 +542,7 @@ impl rt::Input for ListByMarkerInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListByMarkerOutput;
 }
@@ -574,6 +574,110 @@ impl rt::Output for ListByMarkerOutput {
     }
 
     fn success(self) -> Result<crate::lists::MarkerPage, Self> {
+        match self {
+            Self::Ok(it) => Ok(it),
+        }
+    }
+}
+
+/// What `listByLastItem` takes.
+///
+/// Spec: operation `listByLastItem` in `openapi.yaml`.
+#[derive(Clone, PartialEq)]
+pub struct ListByLastItemInput {
+    /// `marker` in the query.
+    pub marker: Option<String>,
+    /// `limit` in the query.
+    pub limit: Option<i32>,
+}
+
+impl rt::Record for ListByLastItemInput {
+    const NAME: &'static str = "ListByLastItemInput";
+    const FIELDS: &'static [rt::Field] = &[
+        rt::Field("query.marker", rt::OPTIONAL, None),
+        rt::Field("query.limit", rt::OPTIONAL, None),
+    ];
+
+    fn read<'de, A: rt::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => self.marker = from.next_value()?,
+            _ => self.limit = from.next_value()?,
+        }
+        Ok(())
+    }
+
+    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
+        to.optional(0, &self.marker)?;
+        to.optional(1, &self.limit)?;
+        Ok(())
+    }
+}
+
+impl rt::Blank for ListByLastItemInput {
+    fn blank() -> Self {
+        Self {
+            marker: rt::Blank::blank(),
+            limit: rt::Blank::blank(),
+        }
+    }
+}
+
+rt::record!(ListByLastItemInput);
+
+impl Default for ListByLastItemInput {
+    fn default() -> Self {
+        rt::Blank::blank()
+    }
+}
+
+impl rt::Input for ListByLastItemInput {
+    const OPERATION: &'static rt::Operation = &rt::Operation {
+        id: "listByLastItem",
+        tag: "lists",
+        method: rt::Method::Get,
+        path: "/by-last-item",
+        params: &[rt::Param::query("marker"), rt::Param::query("limit")],
+        body: None,
+        responses: &[rt::Response::json(200)],
+        security: &[],
+        fixed_headers: &[],
+        deprecated: false,
+        ..rt::Operation::PLAIN
+    };
+    type Output = ListByLastItemOutput;
+}
+
+/// Every documented answer of `listByLastItem`.
+///
+/// Spec: operation `listByLastItem` in `openapi.yaml`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ListByLastItemOutput {
+    /// A page.
+    ///
+    /// Status 200.
+    Ok(crate::lists::DesktopPage),
+}
+
+impl rt::Output for ListByLastItemOutput {
+    type Success = crate::lists::DesktopPage;
+    fn read(
+        _index: usize,
+        from: &mut rt::ReplyReader<'_>,
+    ) -> Result<Self, rt::DecodeError> {
+        Ok(Self::Ok(from.body()?))
+    }
+
+    fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
+        match self {
+            Self::Ok(it) => to.body(0, 200, it),
+        }
+    }
+
+    fn success(self) -> Result<crate::lists::DesktopPage, Self> {
         match self {
             Self::Ok(it) => Ok(it),
         }

@@ -77,7 +77,7 @@ impl rt::Input for SearchInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SearchOutput;
 }

@@ -107,7 +107,7 @@ impl rt::Input for SimplePathInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SimplePathOutput;
 }
@@ -248,7 +248,7 @@ impl rt::Input for LabelPathInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = LabelPathOutput;
 }
@@ -389,7 +389,7 @@ impl rt::Input for MatrixPathInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = MatrixPathOutput;
 }
@@ -552,7 +552,7 @@ impl rt::Input for QueryStylesInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = QueryStylesOutput;
 }
@@ -680,7 +680,7 @@ impl rt::Input for HeaderStylesInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = HeaderStylesOutput;
 }
@@ -798,7 +798,7 @@ impl rt::Input for CookieStylesInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CookieStylesOutput;
 }

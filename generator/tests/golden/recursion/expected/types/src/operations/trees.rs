@@ -63,7 +63,7 @@ impl rt::Input for PlantInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = PlantOutput;
 }

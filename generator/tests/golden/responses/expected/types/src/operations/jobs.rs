@@ -76,7 +76,7 @@ impl rt::Input for StartJobInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = StartJobOutput;
 }
@@ -275,7 +275,7 @@ impl rt::Input for ListJobsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListJobsOutput;
 }
@@ -385,7 +385,7 @@ impl rt::Input for CountJobsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CountJobsOutput;
 }
@@ -515,7 +515,7 @@ impl rt::Input for StopJobsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = StopJobsOutput;
 }

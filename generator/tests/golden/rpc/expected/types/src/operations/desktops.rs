@@ -97,7 +97,7 @@ impl rt::Input for CreateDesktopsInput {
             ("x-acs-version", "2020-09-30"),
         ],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopsOutput;
 }
@@ -215,7 +215,7 @@ impl rt::Input for DeleteDesktopsInput {
             ("x-acs-version", "2020-09-30"),
         ],
         deprecated: false,
-        idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopsOutput;
 }

@@ -52,7 +52,7 @@ impl rt::Input for AsUsualInput {
         security: &[&[rt::SchemeUse::of("token")]],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = AsUsualOutput;
 }
@@ -138,7 +138,7 @@ impl rt::Input for OpenInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = OpenOutput;
 }
@@ -235,7 +235,7 @@ impl rt::Input for SeveralInput {
         ],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SeveralOutput;
 }

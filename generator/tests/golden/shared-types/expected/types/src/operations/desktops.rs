@@ -59,7 +59,7 @@ impl rt::Input for ListDesktopsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopsOutput;
 }

@@ -70,7 +70,7 @@ impl rt::Input for CreateGroupInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateGroupOutput;
 }

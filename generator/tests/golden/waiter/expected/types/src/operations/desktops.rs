@@ -68,7 +68,7 @@ impl rt::Input for CreateDesktopsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopsOutput;
 }

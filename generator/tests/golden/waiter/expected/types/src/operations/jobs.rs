@@ -93,7 +93,7 @@ impl rt::Input for ListSubJobsInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListSubJobsOutput;
 }
@@ -203,7 +203,7 @@ impl rt::Input for ShowJobInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowJobOutput;
 }
@@ -313,7 +313,7 @@ impl rt::Input for RetryJobInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
-        idempotent: false,
+        ..rt::Operation::PLAIN
     };
     type Output = RetryJobOutput;
 }
