@@ -19,6 +19,7 @@ mod operations;
 mod pages;
 mod rust;
 mod server;
+mod snippets;
 mod support;
 mod types;
 mod waits;

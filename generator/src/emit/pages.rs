@@ -112,7 +112,7 @@ impl Print<'_> {
     }
 
     /// The type of an item, and the closure that leads from a page to its items.
-    fn items(&self, operation: &Operation, names: &OperationNames) -> Option<(TokenStream, TokenStream)> {
+    pub(super) fn items(&self, operation: &Operation, names: &OperationNames) -> Option<(TokenStream, TokenStream)> {
         let pagination = operation.pagination.as_ref()?;
         let answers = operation.responses.iter().zip(&names.responses);
         let mut answers = answers.filter(|(it, _)| it.status.is_success() && !it.media.is_empty());
