@@ -169,7 +169,7 @@ impl Print<'_> {
     }
 
     /// A field of a record, as printed code speaks of it.
-    fn member(&self, holder: &Use, name: &str) -> Option<Found> {
+    pub(super) fn member(&self, holder: &Use, name: &str) -> Option<Found> {
         let types = &self.api().types;
         let id = types.behind_aliases(holder).ty;
         let Shape::Record(record) = &types[id].shape else { return None };
@@ -182,10 +182,10 @@ impl Print<'_> {
 }
 
 /// A field.
-struct Found {
-    name: String,
-    presence: Presence,
-    target: Use,
+pub(super) struct Found {
+    pub(super) name: String,
+    pub(super) presence: Presence,
+    pub(super) target: Use,
 }
 
 fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {

@@ -100,7 +100,8 @@ impl Print<'_> {
             Ending::Items => quote! {
                 let mut items = #call.items();
                 while let Some(item) = items.next().await {
-                    println!("{:?}", item?);
+                    let item = item?;
+                    println!("{item:?}");
                 }
             },
             Ending::Wait => quote! {
