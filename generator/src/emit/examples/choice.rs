@@ -11,7 +11,7 @@ impl<'a> Print<'a> {
         let lists = |it: &Shown<'_>| needs_nothing(it.operation) && self.items(it.operation, it.names).is_some();
         let reads = |it: &Shown<'_>| needs_nothing(it.operation) && it.operation.method == Method::Get;
         let named = self.named(self.api().showcase.list.as_ref());
-        named.or_else(|| self.shown().find(lists)).or_else(|| self.shown().find(reads))
+        named.or_else(|| self.shown().find(lists)).or_else(|| self.shown().find(reads)).filter(|it| self.answers(it))
     }
 
     /// A list that is paged; another than the first list, if there is one.
@@ -52,9 +52,13 @@ impl<'a> Print<'a> {
 
     /// An operation that a server can answer with a value.
     pub(super) fn in_process_shown(&self) -> Vec<Shown<'a>> {
-        let answers = |it: &Shown<'_>| self.ending(it.operation, it.names) != Ending::Send { value: false };
         let first = self.named(self.api().showcase.in_process.as_ref()).or_else(|| self.list_shown());
-        first.into_iter().chain(self.shown()).filter(answers).collect()
+        first.into_iter().chain(self.shown()).filter(|it| self.answers(it)).collect()
+    }
+
+    /// Whether a success holds a value.
+    fn answers(&self, shown: &Shown<'_>) -> bool {
+        self.ending(shown.operation, shown.names) != Ending::Send { value: false }
     }
 
     fn named(&self, id: Option<&String>) -> Option<Shown<'a>> {

@@ -13,7 +13,7 @@ use super::super::snippets::{Cut, Ending, Imports, Maker, Way};
 use super::super::{Print, media, waits};
 use super::setup::Address;
 use super::{BARE, Prepared, REQUEST, Shown, body, imports, path};
-use crate::ir::{Bound, Json, Operation, Shape, Status};
+use crate::ir::{Bound, Json, Operation, Shape, Status, Use};
 use crate::names::becomes_item;
 
 /// How much of an answer's example a stand-in answers with.
@@ -37,6 +37,7 @@ pub(in crate::emit) struct Example {
 
 /// What every template needs.
 struct Frame {
+    package: String,
     target: String,
     /// What the operation does, in a few words.
     words: String,
@@ -161,20 +162,9 @@ impl Print<'_> {
         ))
     }
 
-    /// Only for answers that are one item of the types, without headers: what else there is would show less.
     fn in_process_program(&self, shown: Shown<'_>) -> Option<Example> {
         let Shown { operation, names } = shown;
-        success_type(self, operation, names, At::Outside)?;
-        let types = &self.api().types;
-        let answers = operation.responses.iter().zip(&names.responses);
-        let mut answers = answers.filter(|(it, _)| matches!(it.status, Status::Code(200..=299)));
-        let (response, response_names) = answers.next().filter(|(it, _)| it.headers.is_empty())?;
-        let media = media::chosen(&response.media, types)?;
-        let target = media.ty.as_ref()?;
-        let behind = types.behind_aliases(target);
-        if behind.nullable || !becomes_item(&types[behind.ty]) || !self.is_whole(&response.media) {
-            return None;
-        }
+        let Answer { target, examples, variant } = self.whole_answer(shown)?;
         let krate = format!("{}_server", self.source.package.replace('-', "_"));
         let tag = &self.names().tags[operation.tag];
         let mut own = self.own_imports(&self.invented_imports());
@@ -186,24 +176,13 @@ impl Print<'_> {
         let input = path(&own.name(&["types", "operations", &tag.module], &names.input));
         let output = path(&own.name(&["types", "operations", &tag.module], &names.output));
         let mut maker = Maker::new(self, own, ANSWER, Way::Answer);
-        let answer = path(&maker.item(behind.ty)?);
-        let given: Vec<&Json> = media.examples.iter().map(|it| &it.value).collect();
-        let value = body(&maker.value(target, &given, "answer")?);
+        let answer = path(&maker.item(self.api().types.behind_aliases(target).ty)?);
+        let value = body(&maker.value(target, &examples, "answer")?);
         let Prepared { lets, call, imports } = self.prepared(shown, maker.imports, BARE, &self.window(shown, 10))?;
         let request = body(&quote!(#lets let answer = #call.send().await?;));
         let f = self.frame("in_process", shown, &imports, Account::InProcess);
-        let program = InProcess {
-            f,
-            tag: tag.module.clone(),
-            api,
-            method: names.method.clone(),
-            input,
-            output,
-            variant: response_names.variant.clone(),
-            answer,
-            value,
-            request,
-        };
+        let (tag, method, variant) = (tag.module.clone(), names.method.clone(), variant.to_owned());
+        let program = InProcess { f, tag, api, method, input, output, variant, answer, value, request };
         Some(self.example(
             "in_process",
             "a test without a network, against a server of the same process",
@@ -213,10 +192,20 @@ impl Print<'_> {
         ))
     }
 
-    /// Whether the answer's body is read as the type of its schema.
-    fn is_whole(&self, answer: &[crate::ir::Media]) -> bool {
+    /// The first successful answer, if it is one item of the types without headers: what else there is would show less.
+    fn whole_answer<'o>(&'o self, shown: Shown<'o>) -> Option<Answer<'o>> {
+        let Shown { operation, names } = shown;
+        success_type(self, operation, names, At::Outside)?;
         let types = &self.api().types;
-        media::chosen(answer, types).is_some_and(|it| media::codec(it, types) == media::Codec::Json)
+        let mut answers = operation.responses.iter().zip(&names.responses);
+        let (response, response_names) = answers.find(|(it, _)| matches!(it.status, Status::Code(200..=299)))?;
+        let media = media::chosen(&response.media, types).filter(|it| media::codec(it, types) == media::Codec::Json)?;
+        let target = media.ty.as_ref()?;
+        let behind = types.behind_aliases(target);
+        let is_item = !behind.nullable && becomes_item(&types[behind.ty]);
+        let examples = media.examples.iter().map(|it| &it.value).collect();
+        let answer = Answer { target, examples, variant: &response_names.variant };
+        (is_item && response.headers.is_empty()).then_some(answer)
     }
 
     /// The setter that sizes the window of a list, if a parameter of the query does.
@@ -254,6 +243,7 @@ impl Print<'_> {
         let builder = body(&quote!(let client = #builder.build()?;));
         let title = shown.operation.docs.title.as_deref().unwrap_or(&shown.operation.id);
         Frame {
+            package: self.source.package.to_owned(),
             target: self.target(stem),
             words: docs::plain(title).trim_end_matches('.').to_owned(),
             id: shown.operation.id.clone(),
@@ -297,6 +287,14 @@ impl Print<'_> {
         features.extend(tags.into_iter().map(|it| format!("\"{}\"", self.names().tags[it].feature)));
         features.join(", ")
     }
+}
+
+/// An answer that a stand-in can give.
+struct Answer<'o> {
+    target: &'o Use,
+    examples: Vec<&'o Json>,
+    /// The variant of the output.
+    variant: &'o str,
 }
 
 /// Whose account a program uses.

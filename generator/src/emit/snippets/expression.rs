@@ -28,6 +28,9 @@ pub(in crate::emit) enum Way {
 /// Longer texts are cut.
 const LONGEST_TEXT: usize = 60;
 
+/// More values than anybody would read.
+const MOST_VALUES: usize = 5000;
+
 /// Makes values into expressions, and remembers what they need in scope.
 pub(in crate::emit) struct Maker<'p, 'a> {
     pub(super) print: &'p Print<'a>,
@@ -35,12 +38,14 @@ pub(in crate::emit) struct Maker<'p, 'a> {
     pub(in crate::emit) imports: Imports,
     pub(super) cut: Cut,
     pub(super) way: Way,
+    /// So many values may still be made: alternatives of alternatives can be tried without end.
+    left: usize,
 }
 
 impl<'p, 'a> Maker<'p, 'a> {
     /// A maker of values that travel this way.
     pub(in crate::emit) const fn new(print: &'p Print<'a>, imports: Imports, cut: Cut, way: Way) -> Self {
-        Self { print, imports, cut, way }
+        Self { print, imports, cut, way, left: MOST_VALUES }
     }
 
     /// Tries something; what it brought into scope goes again if it fails.
@@ -125,6 +130,7 @@ impl<'p, 'a> Maker<'p, 'a> {
     }
 
     fn plain(&mut self, id: TypeId, value: &Json, name: &str) -> Option<TokenStream> {
+        self.left = self.left.checked_sub(1)?;
         let print = self.print;
         let types = &print.api().types;
         let id = types.behind_aliases(&Use { ty: id, nullable: false }).ty;

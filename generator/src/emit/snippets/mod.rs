@@ -31,10 +31,10 @@ const MOST_LINES: usize = 24;
 /// The characters of a line, as long as lines can be.
 const LINE: usize = 80;
 
-/// How much of an example is shown, from all of it to what must be there.
+/// How much of an example is shown, from all that could fit to what must be there.
 const CUTS: [Cut; 5] = [
-    Cut { items: usize::MAX, optional: usize::MAX },
-    Cut { items: 1, optional: usize::MAX },
+    Cut { items: 8, optional: 16 },
+    Cut { items: 1, optional: 16 },
     Cut { items: 1, optional: 6 },
     Cut { items: 1, optional: 3 },
     Cut { items: 1, optional: 1 },

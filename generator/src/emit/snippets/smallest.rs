@@ -1,6 +1,8 @@
 //! The smallest value that a schema allows, where the description shows none.
 
-use crate::ir::{Bound, Constraints, Json, Record, Shape, TextFormat, Type, Types, Use};
+use std::cell::Cell;
+
+use crate::ir::{Additional, Bound, Constraints, Json, Record, Shape, TextFormat, Type, Types, Union, Use};
 use crate::names::{feature_name, is_map};
 
 /// Where the value comes from.
@@ -13,24 +15,30 @@ pub(super) enum Source {
 }
 
 /// Deeper values are not made: a type that must hold itself has none.
-const DEEPEST: usize = 12;
+const DEEPEST: usize = 8;
+
+/// So many values make one value at most: types that hold each other can be described in a few lines, and their values
+/// be of any size.
+const MOST_VALUES: usize = 400;
 
 /// So many optional fields are shown of an object that requires none.
 const SHOWN: usize = 2;
 
 /// The smallest value; `name` is what it is called where it stands.
 pub(super) fn smallest(types: &Types, target: &Use, name: &str, source: Source) -> Option<Json> {
-    Making { types, source }.value(target, name, DEEPEST)
+    Making { types, source, left: Cell::new(MOST_VALUES) }.value(target, name, DEEPEST)
 }
 
 struct Making<'t> {
     types: &'t Types,
     source: Source,
+    left: Cell<usize>,
 }
 
 impl Making<'_> {
     fn value(&self, target: &Use, name: &str, depth: usize) -> Option<Json> {
         let depth = depth.checked_sub(1)?;
+        self.left.set(self.left.get().checked_sub(1)?);
         let behind = self.types.behind_aliases(target);
         let ty = &self.types[behind.ty];
         if self.source == Source::Examples {
@@ -63,21 +71,44 @@ impl Making<'_> {
                     None => Some(Json::Array(Vec::new())),
                 }
             }
-            Shape::Record(record) if is_map(record) => Some(Json::Object(serde_json::Map::new())),
+            Shape::Record(record) if is_map(record) => Some(self.map(record, depth)),
             Shape::Record(record) => self.record(ty, record, depth),
-            Shape::Union(union) => union.variants.iter().find_map(|it| self.value(&it.ty, name, depth)),
+            Shape::Union(union) => self.union(union, name, depth),
             Shape::Alias(_) => None,
         }
     }
 
-    /// What is required; of an object that requires nothing, the first fields, so that there is something to see.
+    /// One entry, so that there is something to see.
+    fn map(&self, record: &Record, depth: usize) -> Json {
+        let value = match &record.additional {
+            Additional::Typed(target) => self.value(target, "value", depth),
+            Additional::Unsaid | Additional::Forbidden | Additional::Any => Some(Json::from("value")),
+        };
+        Json::Object(value.into_iter().map(|it| ("key".to_owned(), it)).collect())
+    }
+
+    /// The first alternative that has a value, with its tag.
+    fn union(&self, union: &Union, name: &str, depth: usize) -> Option<Json> {
+        union.variants.iter().find_map(|variant| {
+            let mut value = self.value(&variant.ty, name, depth)?;
+            if let (Some(discriminator), Json::Object(object)) = (&union.discriminator, &mut value)
+                && let Some((tag, _)) = discriminator.mapping.iter().find(|(_, target)| *target == variant.ty.ty)
+            {
+                object.insert(discriminator.property.clone(), Json::from(tag.as_str()));
+            }
+            Some(value)
+        })
+    }
+
+    /// What is required; of an outer object that requires nothing, the first fields, so that there is something to see.
     fn record(&self, ty: &Type, record: &Record, depth: usize) -> Option<Json> {
         let mut object = serde_json::Map::new();
         for field in record.fields.iter().filter(|it| it.required && !it.read_only) {
             object.insert(field.name.clone(), self.value(&field.ty, &field.name, depth)?);
         }
         let least = ty.constraints.min_properties.and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
-        let wanted = if object.is_empty() { least.max(SHOWN) } else { least };
+        let is_outer = depth + 1 >= DEEPEST;
+        let wanted = if object.is_empty() && is_outer { least.max(SHOWN) } else { least };
         let others = record.fields.iter().filter(|it| !it.required && !it.read_only && !it.deprecated);
         for field in others {
             if object.len() >= wanted {

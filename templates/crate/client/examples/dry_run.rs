@@ -3,7 +3,7 @@
 //! {{ f.words }} (`{{ f.id }}`): the request as it would be sent, and nothing is sent. No account is needed.
 //!
 //! ```sh
-//! cargo run --example {{ f.target }}
+//! cargo run -p {{ f.package }}-client --example {{ f.target }}
 //! ```
 
 {{ f.imports }}

@@ -5,7 +5,7 @@
 //! The printed server answers in this process, and the client never opens a socket.
 //!
 //! ```sh
-//! cargo run --example {{ f.target }}
+//! cargo run -p {{ f.package }}-client --example {{ f.target }}
 //! ```
 
 {{ f.imports }}

@@ -3,7 +3,7 @@
 //! {{ f.words }} (`{{ f.id }}`): one page, as the service gives it.
 //!
 //! ```sh
-//! {% if !f.variables.is_empty() %}{{ f.variables }} {% endif %}cargo run --example {{ f.target }}
+//! {% if !f.variables.is_empty() %}{{ f.variables }} {% endif %}cargo run -p {{ f.package }}-client --example {{ f.target }}
 //! ```
 
 {{ f.imports }}

@@ -3,7 +3,7 @@
 //! {{ f.words }} (`{{ f.id }}`): all of them, however many pages that takes.
 //!
 //! ```sh
-//! {% if !f.variables.is_empty() %}{{ f.variables }} {% endif %}cargo run --example {{ f.target }}
+//! {% if !f.variables.is_empty() %}{{ f.variables }} {% endif %}cargo run -p {{ f.package }}-client --example {{ f.target }}
 //! ```
 
 {{ f.imports }}

@@ -3,7 +3,7 @@
 //! {{ f.words }} (`{{ f.id }}`): start the job, and wait until it is done.
 //!
 //! ```sh
-//! {% if !f.variables.is_empty() %}{{ f.variables }} {% endif %}cargo run --example {{ f.target }}
+//! {% if !f.variables.is_empty() %}{{ f.variables }} {% endif %}cargo run -p {{ f.package }}-client --example {{ f.target }}
 //! ```
 
 use std::time::Duration;

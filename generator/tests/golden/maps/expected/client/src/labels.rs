@@ -21,7 +21,7 @@ impl<'a> Labels<'a> {
     /// # async fn example(client: &maps_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use maps_client::runtime::Map;
     ///
-    /// let body = Map::new();
+    /// let body = Map::from([("key".into(), "value".into())]);
     /// let answer = client.labels().set_labels(body).send().await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -66,10 +66,7 @@ impl<'a> Lists<'a> {
     /// use pagination_client::types::lists::{Search, SearchWindow};
     ///
     /// let body = Search {
-    ///     window: Some(SearchWindow {
-    ///         offset: Some(1),
-    ///         limit: Some(1),
-    ///     }),
+    ///     window: Some(SearchWindow::default()),
     /// };
     /// let mut items = client.lists().search_desktops().body(body).items();
     /// while let Some(item) = items.next().await {

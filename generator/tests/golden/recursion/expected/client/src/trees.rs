@@ -19,60 +19,12 @@ impl<'a> Trees<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &recursion_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use recursion_client::runtime::Patch;
     /// use recursion_client::types::trees::Tree;
     ///
     /// let body = Tree {
-    ///     left: Some(
-    ///         Box::new(Tree {
-    ///             left: Some(
-    ///                 Box::new(Tree {
-    ///                     left: Some(
-    ///                         Box::new(Tree {
-    ///                             left: Some(
-    ///                                 Box::new(Tree {
-    ///                                     left: Some(
-    ///                                         Box::new(Tree {
-    ///                                             left: Some(
-    ///                                                 Box::new(Tree {
-    ///                                                     left: Some(
-    ///                                                         Box::new(Tree {
-    ///                                                             left: Some(
-    ///                                                                 Box::new(Tree {
-    ///                                                                     left: Some(
-    ///                                                                         Box::new(Tree {
-    ///                                                                             left: Some(
-    ///                                                                                 Box::new(Tree {
-    ///                                                                                     left: Some(Box::new(Tree::default())),
-    ///                                                                                     ..Default::default()
-    ///                                                                                 }),
-    ///                                                                             ),
-    ///                                                                             ..Default::default()
-    ///                                                                         }),
-    ///                                                                     ),
-    ///                                                                     ..Default::default()
-    ///                                                                 }),
-    ///                                                             ),
-    ///                                                             ..Default::default()
-    ///                                                         }),
-    ///                                                     ),
-    ///                                                     ..Default::default()
-    ///                                                 }),
-    ///                                             ),
-    ///                                             ..Default::default()
-    ///                                         }),
-    ///                                     ),
-    ///                                     ..Default::default()
-    ///                                 }),
-    ///                             ),
-    ///                             ..Default::default()
-    ///                         }),
-    ///                     ),
-    ///                     ..Default::default()
-    ///                 }),
-    ///             ),
-    ///             ..Default::default()
-    ///         }),
-    ///     ),
+    ///     left: Some(Box::new(Tree::default())),
+    ///     right: Patch::Value(Box::new(Tree::default())),
     ///     ..Default::default()
     /// };
     /// let answer = client.trees().plant(body).send().await?;

@@ -25,7 +25,7 @@ impl<'a> UserGroups<'a> {
     ///
     /// let body = Group {
     ///     owner: Some(Owner::new("name")),
-    ///     rights: Some(Map::new()),
+    ///     rights: Some(Map::from([("key".into(), true)])),
     /// };
     /// client.user_groups().create_group(body).send().await?;
     /// # Ok(())

@@ -3,7 +3,7 @@
 //! Move pets (`movePets`): many things with one call.
 //!
 //! ```sh
-//! KEY=... cargo run --example showcase-batch
+//! KEY=... cargo run -p showcase-client --example showcase-batch
 //! ```
 
 use showcase_client::Client;

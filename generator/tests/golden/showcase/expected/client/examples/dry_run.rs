@@ -3,7 +3,7 @@
 //! Add a pet (`addPet`): the request as it would be sent, and nothing is sent. No account is needed.
 //!
 //! ```sh
-//! cargo run --example showcase-dry-run
+//! cargo run -p showcase-client --example showcase-dry-run
 //! ```
 
 use showcase_client::Client;

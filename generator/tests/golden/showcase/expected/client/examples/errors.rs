@@ -3,7 +3,7 @@
 //! Show a pet (`showPet`), and what to do about each kind of error.
 //!
 //! ```sh
-//! KEY=... cargo run --example showcase-errors
+//! KEY=... cargo run -p showcase-client --example showcase-errors
 //! ```
 
 use showcase_client::{Client, Error};

@@ -5,7 +5,7 @@
 //! The printed server answers in this process, and the client never opens a socket.
 //!
 //! ```sh
-//! cargo run --example showcase-in-process
+//! cargo run -p showcase-client --example showcase-in-process
 //! ```
 
 use showcase_client::Client;

@@ -3,7 +3,7 @@
 //! List pets (`listPets`): one page, as the service gives it.
 //!
 //! ```sh
-//! KEY=... cargo run --example showcase-list
+//! KEY=... cargo run -p showcase-client --example showcase-list
 //! ```
 
 use showcase_client::Client;

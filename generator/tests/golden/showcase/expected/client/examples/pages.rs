@@ -3,7 +3,7 @@
 //! List visits (`listVisits`): all of them, however many pages that takes.
 //!
 //! ```sh
-//! KEY=... cargo run --example showcase-pages
+//! KEY=... cargo run -p showcase-client --example showcase-pages
 //! ```
 
 use showcase_client::Client;

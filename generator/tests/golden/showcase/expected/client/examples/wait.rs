@@ -3,7 +3,7 @@
 //! Wash a pet (`washPet`): start the job, and wait until it is done.
 //!
 //! ```sh
-//! KEY=... cargo run --example showcase-wait
+//! KEY=... cargo run -p showcase-client --example showcase-wait
 //! ```
 
 use std::time::Duration;

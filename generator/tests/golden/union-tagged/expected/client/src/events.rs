@@ -21,7 +21,7 @@ impl<'a> Events<'a> {
     /// # async fn example(client: &union_tagged_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use union_tagged_client::types::events::{Event, Started};
     ///
-    /// let body = Event::Started(Started::new("type"));
+    /// let body = Event::Started(Started::new("start"));
     /// let answer = client.events().post_event(body).send().await?;
     /// println!("{answer:?}");
     /// # Ok(())
