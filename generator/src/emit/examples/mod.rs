@@ -22,10 +22,10 @@ use crate::ir::Operation;
 use crate::names::OperationNames;
 
 /// How much of a request's example a program shows.
-const REQUEST: Cut = Cut { items: 2, optional: 8 };
+const REQUEST: Cut = Cut { items: 2, optional: 8, setters: 8 };
 
 /// How much of it where the answer is what matters.
-const BARE: Cut = Cut { items: 1, optional: 0 };
+const BARE: Cut = Cut { items: 1, optional: 0, setters: 0 };
 
 /// An operation with its names.
 #[derive(Clone, Copy)]

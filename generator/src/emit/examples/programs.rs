@@ -17,7 +17,7 @@ use crate::ir::{Bound, Json, Operation, Shape, Status, Use};
 use crate::names::becomes_item;
 
 /// How much of an answer's example a stand-in answers with.
-const ANSWER: Cut = Cut { items: 2, optional: 4 };
+const ANSWER: Cut = Cut { items: 2, optional: 4, setters: 0 };
 
 /// A program beside the client.
 pub(in crate::emit) struct Example {

@@ -9,9 +9,6 @@ use super::Maker;
 use crate::ir::{Body, Json, Operation, Parameter};
 use crate::names::OperationNames;
 
-/// So many optional parameters are shown.
-const MOST_SETTERS: usize = 3;
-
 /// A call that is ready to be sent.
 pub(in crate::emit) struct CallParts {
     /// What has to stand before it.
@@ -36,7 +33,7 @@ impl Maker<'_, '_> {
                 arguments.push(self.parameter(parameter)?);
             } else if let Some((_, value)) = further.iter().find(|(wire, _)| *wire == parameter.name) {
                 setters.push(quote!(.#setter(#value)));
-            } else if setters.len() < MOST_SETTERS.min(self.cut.optional) && is_shown(operation, parameter) {
+            } else if setters.len() < self.cut.setters && is_shown(operation, parameter) {
                 let value = self.parameter(parameter)?;
                 setters.push(quote!(.#setter(#value)));
             }

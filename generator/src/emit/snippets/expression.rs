@@ -16,6 +16,8 @@ pub(in crate::emit) struct Cut {
     pub(in crate::emit) items: usize,
     /// Optional fields of an object.
     pub(in crate::emit) optional: usize,
+    /// Optional parameters.
+    pub(in crate::emit) setters: usize,
 }
 
 /// Which way values travel: requests have no fields that only answers have, and the other way round.

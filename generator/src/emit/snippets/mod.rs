@@ -33,11 +33,11 @@ const LINE: usize = 80;
 
 /// How much of an example is shown, from all that could fit to what must be there.
 const CUTS: [Cut; 5] = [
-    Cut { items: 8, optional: 16 },
-    Cut { items: 1, optional: 16 },
-    Cut { items: 1, optional: 6 },
-    Cut { items: 1, optional: 3 },
-    Cut { items: 1, optional: 1 },
+    Cut { items: 8, optional: 16, setters: 4 },
+    Cut { items: 1, optional: 16, setters: 4 },
+    Cut { items: 1, optional: 6, setters: 3 },
+    Cut { items: 1, optional: 3, setters: 2 },
+    Cut { items: 1, optional: 1, setters: 1 },
 ];
 
 /// What becomes of a call.

@@ -14,7 +14,11 @@
 struct StandIn;
 
 impl {{ api }} for StandIn {
-    async fn {{ method }}(&self, _context: Context, input: {{ input }}) -> Result<{{ output }}, Failure> {
+    async fn {{ method }}(
+        &self,
+        _context: Context,
+        input: {{ input }},
+    ) -> Result<{{ output }}, Failure> {
         // What arrives was sent, encoded, routed, decoded and checked, as over the network.
         println!("the server is asked for {input:?}");
         Ok({{ output }}::{{ variant }}(known()))

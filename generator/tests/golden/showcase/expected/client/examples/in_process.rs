@@ -19,7 +19,11 @@ use showcase_server::pets::PetsApi;
 struct StandIn;
 
 impl PetsApi for StandIn {
-    async fn show_pet(&self, _context: Context, input: ShowPetInput) -> Result<ShowPetOutput, Failure> {
+    async fn show_pet(
+        &self,
+        _context: Context,
+        input: ShowPetInput,
+    ) -> Result<ShowPetOutput, Failure> {
         // What arrives was sent, encoded, routed, decoded and checked, as over the network.
         println!("the server is asked for {input:?}");
         Ok(ShowPetOutput::Ok(known()))
