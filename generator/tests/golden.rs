@@ -30,6 +30,9 @@ const PROVEN: [&str; 8] = [
 /// Cases with a test of their own in `prove.rs`: what is printed for them is no wire form but a way of calling.
 const CALLED: [&str; 3] = ["pagination", "streamed-bodies", "waiter"];
 
+/// The case whose examples are built and run; those of others would say the same.
+const SHOWN: &str = "showcase";
+
 /// Cases whose documentation is built: those whose words and names do their worst.
 const DOCUMENTED: [&str; 2] = ["documentation", "obstacles"];
 
@@ -53,20 +56,26 @@ fn every_print_is_the_expected_one() {
 #[test]
 fn golden_output_compiles() {
     let workspace = Workspace::press();
-    workspace.cargo(&["check", "--all-features", "--all-targets"]);
+    workspace.cargo(&["check", "--all-features", "--lib", "--tests"]);
     // A tag alone has every type that it needs.
     for tag in ["desktops", "user-groups"] {
         let feature = format!("shared-types-client/{tag}");
         workspace.cargo(&["check", "-p", "shared-types-client", "--no-default-features", "--features", &feature]);
     }
     if workspace.has("clippy") {
-        workspace.cargo(&["clippy", "--all-features", "--all-targets", "--", "-D", "warnings"]);
+        // Doc tests are compiled, not linted: rustdoc lints none.
+        let all = ["clippy", "--workspace", "--exclude", "snippets", "--all-features", "--lib", "--tests"];
+        workspace.cargo(&[&all[..], &["--", "-D", "warnings"]].concat());
+        let client = format!("{SHOWN}-client");
+        workspace.cargo(&["clippy", "-p", &client, "--examples", "--", "-D", "warnings"]);
     }
     let documented =
         DOCUMENTED.iter().flat_map(|case| ["types", "client", "server"].map(|it| format!("-p={case}-{it}")));
     let documented: Vec<String> = documented.collect();
     let documented = documented.iter().map(String::as_str);
     workspace.cargo(&["doc", "--no-deps", "--all-features"].into_iter().chain(documented).collect::<Vec<_>>());
+    // Examples that need no account run, and so does the README; what the obstacles make of docs is a doc test too.
+    workspace.cargo(&["test", "-p", &format!("{SHOWN}-client"), "-p", "obstacles-client"]);
     let proven = PROVEN.map(|case| format!("-p={case}-conformance"));
     workspace.cargo(&["test"].into_iter().chain(proven.iter().map(String::as_str)).collect::<Vec<_>>());
     let called = CALLED.map(|case| format!("-p={case}-conformance"));
@@ -106,7 +115,8 @@ fn print(case: &Path) -> Compiled {
 /// What a case is about, by path: the Rust that its description decides, and the warnings.
 fn shown(case: &Path) -> BTreeMap<String, String> {
     let compiled = print(case);
-    let files = compiled.files.into_iter().filter(|file| is_shown(&file.path));
+    let is_case = name(case) == SHOWN;
+    let files = compiled.files.into_iter().filter(|file| is_code(&file.path) || is_case && is_example(&file.path));
     let mut shown: BTreeMap<String, String> = files.map(|file| (file.path, file.text)).collect();
     let warnings = diagnostic::render(&compiled.diagnostics, &compiled.sources, Format::Text);
     if !warnings.is_empty() {
@@ -116,10 +126,15 @@ fn shown(case: &Path) -> BTreeMap<String, String> {
 }
 
 /// Front pages, lists of modules and what follows from the other files alone would only be noise.
-fn is_shown(path: &str) -> bool {
+fn is_code(path: &str) -> bool {
     let is_about = ["types/src/", "client/src/", "server/src/"].iter().any(|folder| path.starts_with(folder));
     let is_front = ["/lib.rs", "/mod.rs", "/dynamic.rs"].iter().any(|end| path.ends_with(end));
     is_about && !is_front
+}
+
+/// What a reader of the client is shown beside its code.
+fn is_example(path: &str) -> bool {
+    path.starts_with("client/examples/") || path == "client/README.md"
 }
 
 /// Every file below a folder, by its path there.
@@ -175,18 +190,25 @@ impl Workspace {
     fn press() -> Self {
         let mut files = Vec::new();
         let mut members = Vec::new();
+        let (mut snippets, mut clients) = (String::new(), String::new());
         let all = cases().into_iter().chain([PathBuf::from("tests/obstacles")]);
         for (idx, case) in all.enumerate() {
             let name = name(&case);
             members.extend(["types", "client", "server", "conformance"].map(|it| format!("\"{name}/{it}\"")));
-            let printed = print(&case).files.into_iter();
+            let printed = print(&case).files;
+            snippets.push_str(&snippets_of(&name, &printed));
+            clients.push_str(&format!("{name}-client = {{ path = \"../{name}/client\" }}\n"));
+            let printed = printed.into_iter();
             files.extend(printed.filter_map(|file| shared_runtime(&name, file, idx == 0)));
             if let Ok(text) = fs::read_to_string(case.join("prove.rs")) {
                 assert!(CALLED.contains(&name.as_str()), "nobody runs `prove.rs` of {name}");
                 files.push(PlannedFile { path: format!("{name}/conformance/tests/prove.rs"), text });
             }
         }
-        members.push("\"runtime\"".to_owned());
+        members.extend(["runtime", "snippets"].map(|it| format!("\"{it}\"")));
+        files.push(PlannedFile { path: "snippets/src/lib.rs".to_owned(), text: snippets });
+        let manifest = "[package]\nname = \"snippets\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n";
+        files.push(PlannedFile { path: "snippets/Cargo.toml".to_owned(), text: format!("{manifest}{clients}") });
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
         files.push(PlannedFile { path: "Cargo.toml".to_owned(), text: manifest });
         let folder = target().join("print");
@@ -225,6 +247,41 @@ impl Workspace {
 /// The folder of this test below the target folder in use.
 fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("golden")
+}
+
+/// The doc tests of a case's client as functions, so that those of all cases are compiled as one crate.
+fn snippets_of(case: &str, files: &[PlannedFile]) -> String {
+    let mut code = String::new();
+    let calls = files.iter().filter(|it| it.path.starts_with("client/src/"));
+    for (idx, snippet) in calls.flat_map(|it| doc_tests(&it.text)).enumerate() {
+        let module = format!("{}_{idx}", case.replace('-', "_"));
+        let _ = writeln!(code, "pub mod {module} {{\n{}\n}}", snippet.replace("async fn", "pub async fn"));
+    }
+    code
+}
+
+/// The code of doc tests, hidden lines included.
+fn doc_tests(rust: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut is_inside = false;
+    for line in rust.lines().filter_map(|it| it.trim_start().strip_prefix("///")) {
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        match line {
+            "```no_run" => {
+                is_inside = true;
+                found.push(String::new());
+            }
+            "```" => is_inside = false,
+            _ if is_inside => {
+                if let Some(test) = found.last_mut() {
+                    test.push_str(line.strip_prefix("# ").unwrap_or(line));
+                    test.push('\n');
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// A file of a case as a file of the workspace, where all cases have one runtime: the first one's.

@@ -155,6 +155,19 @@ fn press(text: &str) -> Result<Compiled, String> {
         .map_err(|Rejected { diagnostics, sources }| diagnostic::render(&diagnostics, &sources, Format::Text))
 }
 
+/// The doc tests of the client, hidden lines included: one for each operation.
+fn rust_in_docs(compiled: &Compiled) -> Vec<String> {
+    let calls = compiled.files.iter().filter(|it| it.path.starts_with("client/src/"));
+    let text: Vec<String> = calls
+        .flat_map(|it| it.text.lines())
+        .filter_map(|it| it.trim_start().strip_prefix("///"))
+        .map(|it| it.strip_prefix(" # ").or_else(|| it.strip_prefix(' ')).unwrap_or(it).to_owned())
+        .collect();
+    let blocks = text.split(|it| it.starts_with("```"));
+    // Blocks and what stands between them take turns; only blocks hold the function around a call.
+    blocks.filter(|it| it.first().is_some_and(|it| it.starts_with("async fn"))).map(|it| it.join("\n")).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -166,6 +179,11 @@ proptest! {
         for file in rust {
             if let Err(error) = syn::parse_file(&file.text) {
                 return Err(TestCaseError::fail(format!("{}: {error}\n{text}", file.path)));
+            }
+        }
+        for snippet in rust_in_docs(&compiled) {
+            if let Err(error) = syn::parse_file(&snippet) {
+                return Err(TestCaseError::fail(format!("{error} in a doc test\n{snippet}\n{text}")));
             }
         }
         let again = press(&text).map_err(TestCaseError::fail)?;

@@ -53,7 +53,8 @@ const STEPS: &[Step] = &[
         ]),
         repair: "cargo check -p huawei-workspace-client --no-default-features --features task",
     },
-    // Conformance of the printed crates stands behind their features.
+    // Conformance of the printed crates stands behind their features. The docs of every operation and the README of
+    // each client are doc tests (one binary per crate), and examples that need no account run as tests.
     Step {
         title: "cargo test",
         work: Work::Cargo(&["test", "--workspace", "--all-features"]),

@@ -117,6 +117,7 @@ pub const RULES: &[Rule] = &[
     rule("idempotent", "`x-idempotent` stands on operations whose method does not say it"),
     rule("pagination", "`x-pagination` names query parameters and response fields that exist"),
     rule("waiter", "`x-waiter` names an operation, parameters, fields and states that exist"),
+    rule("showcase", "`x-showcase` names operations that exist and that can do what their example shows"),
     rule("error-catalogue", "`x-error-catalogue` gives codes the statuses that they come with"),
     // From the view to code.
     rule("typed-view", "the description fits the types that it is read into"),

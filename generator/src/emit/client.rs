@@ -247,7 +247,11 @@ impl Print<'_> {
             }
         });
         let value = if required.is_empty() { quote!(Default::default()) } else { quote!(#input::new(#(#values),*)) };
-        let docs = self.operation_docs(operation).attributes();
+        let mut page = self.operation_docs(operation);
+        if let Some(snippet) = self.snippet(operation, names) {
+            page.paragraph(&snippet);
+        }
+        let docs = page.attributes();
         quote! {
             #docs
             pub fn #method(&self #(, #arguments)*) -> #call<'a> {

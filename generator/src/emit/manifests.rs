@@ -6,14 +6,16 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
-use super::{Source, docs, waits};
+use super::examples::{self, Example, ReadmeCode};
+use super::{Print, Source, docs, waits};
 use crate::PlannedFile;
 use crate::names::TagNames;
 use crate::stamp;
 
 /// Every file that is not printed from tokens.
-pub(super) fn files(source: &Source<'_>) -> Vec<PlannedFile> {
-    let values = Values::of(source);
+pub(super) fn files(print: &Print<'_>) -> Vec<PlannedFile> {
+    let source = print.source;
+    let values = Values::of(print);
     let mut files = vec![
         values.render("types/Cargo.toml", TypesManifest { v: &values }),
         values.render("types/README.md", TypesReadme { v: &values }),
@@ -30,6 +32,9 @@ pub(super) fn files(source: &Source<'_>) -> Vec<PlannedFile> {
     ];
     if source.workspace {
         files.push(values.render("Cargo.toml", Workspace {}));
+    }
+    for example in &values.examples {
+        files.push(planned(&format!("client/examples/{}.rs", example.stem), example.text.clone()));
     }
     let stamped = stamp::stamped_files().into_iter();
     files.extend(stamped.map(|(path, text)| PlannedFile { path: format!("runtime/{path}"), text }));
@@ -51,6 +56,8 @@ fn runtime_sections() -> String {
 /// The values that templates ask for.
 struct Values<'a> {
     package: &'a str,
+    /// The name of the client crate in Rust.
+    krate: String,
     strict: bool,
     title: String,
     title_md: String,
@@ -59,33 +66,26 @@ struct Values<'a> {
     default_features: String,
     /// The features of the client: each with what it needs of the types.
     client_features: Vec<(&'a str, String)>,
-    has_pages: bool,
-    has_jobs: bool,
-    settings: Vec<&'a str>,
     schemes: Vec<&'a String>,
     /// Whether requests may be signed.
     signed: bool,
-    example: Option<Example<'a>>,
+    /// The programs beside the client.
+    examples: Vec<Example>,
+    /// The code in the client's README.
+    readme: ReadmeCode,
     n_operations: usize,
     n_types: usize,
 }
 
-/// A call that shows how the client is used.
-struct Example<'a> {
-    handle: &'a str,
-    call: String,
-}
-
 impl<'a> Values<'a> {
-    fn of(source: &Source<'a>) -> Self {
+    fn of(print: &Print<'a>) -> Self {
+        let source = print.source;
         let (api, names) = (source.api, source.names);
         let features: Vec<String> = names.tags.iter().map(|tag| format!("\"{}\"", tag.feature)).collect();
         let plain = |text: &str| text.replace(['\n', '\r'], " ").replace(['"', '\\'], "'");
-        let operations = api.operations.iter().zip(&names.operations);
-        let example =
-            operations.min_by_key(|(operation, _)| operation.parameters.iter().filter(|it| it.required).count());
         Self {
             package: source.package,
+            krate: print.client_crate(),
             strict: source.strict,
             title: plain(&api.title),
             title_md: docs::plain(&api.title),
@@ -93,9 +93,6 @@ impl<'a> Values<'a> {
             tags: &names.tags,
             default_features: features.join(", "),
             client_features: client_features(source),
-            has_pages: api.operations.iter().any(|it| it.pagination.is_some()),
-            has_jobs: api.operations.iter().any(|it| it.waiter.is_some()),
-            settings: names.settings.iter().map(|(_, name)| name.as_str()).collect(),
             schemes: api
                 .security_schemes
                 .iter()
@@ -103,27 +100,23 @@ impl<'a> Values<'a> {
                 .map(|(name, _)| name)
                 .collect(),
             signed: api.is_signed(),
-            example: example.map(|(operation, call)| {
-                let required = operation.parameters.iter().zip(&call.parameters);
-                let required = required.filter(|(it, _)| it.required && !it.client_level).map(|(_, name)| name.clone());
-                let body = operation.body.as_ref().filter(|body| body.required).map(|_| "body".to_owned());
-                let arguments: Vec<String> = required.chain(body).collect();
-                Example {
-                    handle: &names.tags[operation.tag].module,
-                    call: format!("{}({})", call.method, arguments.join(", ")),
-                }
-            }),
+            examples: examples::programs(print),
+            readme: examples::readme(print),
             n_operations: api.operations.len(),
             n_types: names.types.len(),
         }
     }
 
     fn render(&self, path: &str, template: impl Template) -> PlannedFile {
-        let mut text = template.render().expect("templates are checked when the generator is compiled");
-        text.truncate(text.trim_end().len());
-        text.push('\n');
-        PlannedFile { path: path.to_owned(), text }
+        planned(path, template.render().expect("templates are checked when the generator is compiled"))
     }
+}
+
+/// A file that ends in one line end.
+fn planned(path: &str, mut text: String) -> PlannedFile {
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    PlannedFile { path: path.to_owned(), text }
 }
 
 /// The features of the client. Waiting for a job needs the types of the operation that tells its state.

@@ -11,6 +11,7 @@ mod checks;
 mod client;
 mod docs;
 mod dynamic;
+mod examples;
 mod format;
 mod jobs;
 mod manifests;
@@ -19,6 +20,7 @@ mod operations;
 mod pages;
 mod rust;
 mod server;
+mod snippets;
 mod streams;
 mod support;
 mod types;
@@ -57,7 +59,7 @@ pub struct Source<'a> {
 pub fn emit(source: &Source<'_>) -> Vec<PlannedFile> {
     let print = Print { source, boxes: boxes::Boxes::of(source.api), inhabitants: inhabitants(source) };
     let mut files = jobs::run(&jobs::all(source.api), |job| format::file(print.module(*job)));
-    files.extend(manifests::files(source));
+    files.extend(manifests::files(&print));
     files.push(PlannedFile { path: "openapi.yaml".to_owned(), text: source.description.to_owned() });
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files

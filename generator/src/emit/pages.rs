@@ -99,7 +99,7 @@ impl Print<'_> {
     }
 
     /// The type of an item, and the closure that leads from a page to its items.
-    fn items(&self, operation: &Operation, names: &OperationNames) -> Option<(TokenStream, TokenStream)> {
+    pub(super) fn items(&self, operation: &Operation, names: &OperationNames) -> Option<(TokenStream, TokenStream)> {
         let pagination = operation.pagination.as_ref()?;
         let answers = operation.responses.iter().zip(&names.responses);
         let mut answers = answers.filter(|(it, _)| it.status.is_success() && !it.media.is_empty());
@@ -156,7 +156,7 @@ impl Print<'_> {
     }
 
     /// A field of a record, as printed code speaks of it.
-    fn member(&self, holder: &Use, name: &str) -> Option<Found> {
+    pub(super) fn member(&self, holder: &Use, name: &str) -> Option<Found> {
         let (id, idx, field) = field_of(self.api(), holder, name)?;
         let rust_name = self.names().types.get(&id)?.members.get(idx)?.clone();
         let presence = self.presence(&field.ty, field.required);
@@ -212,10 +212,10 @@ fn field_of<'a>(api: &'a Api, holder: &Use, name: &str) -> Option<(TypeId, usize
 }
 
 /// A field.
-struct Found {
-    name: String,
-    presence: Presence,
-    target: Use,
+pub(super) struct Found {
+    pub(super) name: String,
+    pub(super) presence: Presence,
+    pub(super) target: Use,
 }
 
 /// An optional constant.

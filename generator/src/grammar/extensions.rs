@@ -88,6 +88,7 @@ pub static EXTENSIONS: &[Extension] = &[
         key: "x-error-catalogue",
         holders: &[Holder { object: Some(&OPENAPI), shape: ExtensionShape::Elsewhere(&ERROR_CATALOGUE) }],
     },
+    Extension { key: "x-showcase", holders: &[plain(&OPENAPI, Shape::Object(&SHOWCASE))] },
     Extension { key: "x-error-shape", holders: &[plain(&OPENAPI, Shape::Object(&ERROR_SHAPE))] },
     Extension {
         key: "x-signature",
@@ -149,6 +150,20 @@ static ERROR_SHAPE: Object = Object {
         optional("message", NAMES),
         optional("detail", NAMES),
         optional("request-id", NAMES),
+    ],
+    pattern: None,
+};
+
+static SHOWCASE: Object = Object {
+    name: "`x-showcase`",
+    keys: &[
+        optional("list", Shape::Text),
+        optional("pages", Shape::Text),
+        optional("wait", Shape::Text),
+        optional("batch", Shape::Text),
+        optional("errors", Shape::Text),
+        optional("dry-run", Shape::Text),
+        optional("in-process", Shape::Text),
     ],
     pattern: None,
 };

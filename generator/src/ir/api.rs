@@ -29,6 +29,8 @@ pub struct Api {
     pub error_shape: ErrorShape,
     /// What is known about error codes.
     pub error_catalogue: Option<ErrorCatalogue>,
+    /// The operations that the printed examples show.
+    pub showcase: Showcase,
     /// The operations, in the order of the paths, then of the methods.
     pub operations: Vec<Operation>,
     /// All schemas.
@@ -156,6 +158,25 @@ impl Default for ErrorShape {
             request_id: names(&["request_id", "requestId"]),
         }
     }
+}
+
+/// The operations that the printed examples show (`x-showcase`), by id; where none is named, one that fits is taken.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Showcase {
+    /// A list that needs no arguments.
+    pub list: Option<String>,
+    /// A list that is paged.
+    pub pages: Option<String>,
+    /// An operation that starts a job.
+    pub wait: Option<String>,
+    /// An operation on many things at once.
+    pub batch: Option<String>,
+    /// An operation that can fail in ways worth telling apart.
+    pub errors: Option<String>,
+    /// A request to be looked at before it is sent.
+    pub dry_run: Option<String>,
+    /// An operation that a server of the same process answers.
+    pub in_process: Option<String>,
 }
 
 /// Where a page of the reference describes a thing.

@@ -8,7 +8,7 @@ mod errors;
 mod operation;
 mod schema;
 
-pub use api::{Api, ErrorShape, Reference, RpcHeaders, SchemeKind, SecurityScheme, Server, Tag, Variable};
+pub use api::{Api, ErrorShape, Reference, RpcHeaders, SchemeKind, SecurityScheme, Server, Showcase, Tag, Variable};
 pub use errors::{ErrorCatalogue, ErrorEntry};
 pub use operation::{
     Body, Constant, Example, Header, Location, Media, Method, Operation, Pagination, PaginationStyle, Parameter,

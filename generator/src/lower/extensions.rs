@@ -5,7 +5,8 @@
 use indexmap::IndexMap;
 
 use crate::ir::{
-    Constant, EnumValue, ErrorShape, Extensions, Json, Pagination, PaginationStyle, Reference, RpcHeaders, Waiter,
+    Constant, EnumValue, ErrorShape, Extensions, Json, Pagination, PaginationStyle, Reference, RpcHeaders, Showcase,
+    Waiter,
 };
 
 /// Takes a text.
@@ -122,6 +123,20 @@ pub(super) fn error_shape(extensions: &mut Extensions) -> ErrorShape {
             request_id: texts(&value, "request-id"),
         },
         None => ErrorShape::default(),
+    }
+}
+
+/// Takes `x-showcase`.
+pub(super) fn showcase(extensions: &mut Extensions) -> Showcase {
+    let value = extensions.shift_remove("x-showcase").unwrap_or_default();
+    Showcase {
+        list: member(&value, "list"),
+        pages: member(&value, "pages"),
+        wait: member(&value, "wait"),
+        batch: member(&value, "batch"),
+        errors: member(&value, "errors"),
+        dry_run: member(&value, "dry-run"),
+        in_process: member(&value, "in-process"),
     }
 }
 

@@ -69,6 +69,7 @@ impl Lowering<'_> {
         let at = Trail::ROOT;
         let rpc = extensions::rpc_headers(&mut extensions);
         let error_shape = extensions::error_shape(&mut extensions);
+        let showcase = extensions::showcase(&mut extensions);
         let error_catalogue = self.error_catalogue(&mut extensions);
         let mut info = view.info.extensions.clone();
         for (key, value) in [
@@ -103,6 +104,7 @@ impl Lowering<'_> {
             rpc,
             error_shape,
             error_catalogue,
+            showcase,
             operations: Vec::new(),
             types: ir::Types::default(),
             extensions,

@@ -23,6 +23,7 @@ mod rpc;
 mod security;
 mod servers;
 mod shape;
+mod showcase;
 mod waiters;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
@@ -59,6 +60,7 @@ pub fn validate(bundle: &Bundle, options: &ValidateOptions, sink: &mut Sink) {
     pagination::check(&mut ctx, &inventory);
     waiters::check(&mut ctx, &inventory);
     error_catalogue::check(&mut ctx);
+    showcase::check(&mut ctx, &inventory);
 }
 
 /// What every check needs.

@@ -16,6 +16,14 @@ impl<'a> Desktops<'a> {
     /// `GET /desktops`
     ///
     /// Spec: operation `getDesktop` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &all_of_merge_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.desktops().get_desktop().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_desktop(&self) -> GetDesktop<'a> {
         GetDesktop {
             call: rt::client::Call::new(self.core, Default::default()),

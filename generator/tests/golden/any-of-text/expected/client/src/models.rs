@@ -16,6 +16,16 @@ impl<'a> Models<'a> {
     /// `GET /models/{model}`
     ///
     /// Spec: operation `getModel` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &any_of_text_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use any_of_text_client::types::models::Model;
+    ///
+    /// let answer = client.models().get_model(Model::Small).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_model(&self, model: types::models::Model) -> GetModel<'a> {
         GetModel {
             call: rt::client::Call::new(

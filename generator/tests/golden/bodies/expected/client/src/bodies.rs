@@ -16,6 +16,16 @@ impl<'a> Bodies<'a> {
     /// `POST /json`
     ///
     /// Spec: operation `sendJson` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &bodies_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use bodies_client::types::bodies::Thing;
+    ///
+    /// let body = Thing::new("name");
+    /// client.bodies().send_json(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_json(&self, body: types::bodies::Thing) -> SendJson<'a> {
         SendJson {
             call: rt::client::Call::new(
@@ -30,6 +40,16 @@ impl<'a> Bodies<'a> {
     /// `PUT /json`
     ///
     /// Spec: operation `sendPerhaps` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &bodies_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use bodies_client::types::bodies::Thing;
+    ///
+    /// let body = Thing::new("name");
+    /// client.bodies().send_perhaps().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_perhaps(&self) -> SendPerhaps<'a> {
         SendPerhaps {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -41,6 +61,16 @@ impl<'a> Bodies<'a> {
     /// `POST /form`
     ///
     /// Spec: operation `sendForm` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &bodies_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use bodies_client::types::bodies::Thing;
+    ///
+    /// let body = Thing::new("name");
+    /// client.bodies().send_form(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_form(&self, body: types::bodies::Thing) -> SendForm<'a> {
         SendForm {
             call: rt::client::Call::new(
@@ -55,6 +85,16 @@ impl<'a> Bodies<'a> {
     /// `PUT /form`
     ///
     /// Spec: operation `sendEither` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &bodies_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use bodies_client::types::bodies::Thing;
+    ///
+    /// let body = Thing::new("name");
+    /// client.bodies().send_either(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_either(&self, body: types::bodies::Thing) -> SendEither<'a> {
         SendEither {
             call: rt::client::Call::new(
@@ -69,6 +109,15 @@ impl<'a> Bodies<'a> {
     /// `POST /text`
     ///
     /// Spec: operation `sendText` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &bodies_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = String::from("text");
+    /// let answer = client.bodies().send_text(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_text(&self, body: String) -> SendText<'a> {
         SendText {
             call: rt::client::Call::new(
@@ -83,6 +132,17 @@ impl<'a> Bodies<'a> {
     /// `POST /octets`
     ///
     /// Spec: operation `sendOctets` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &bodies_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use bodies_client::runtime::Bytes;
+    ///
+    /// let body = Bytes::from("content");
+    /// let answer = client.bodies().send_octets(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_octets(&self, body: rt::Bytes) -> SendOctets<'a> {
         SendOctets {
             call: rt::client::Call::new(

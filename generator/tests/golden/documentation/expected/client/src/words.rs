@@ -40,6 +40,14 @@ impl<'a> Words<'a> {
     /// `GET /words`
     ///
     /// Spec: operation `sayWords` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &documentation_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.words().say_words().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn say_words(&self) -> SayWords<'a> {
         SayWords {
             call: rt::client::Call::new(self.core, Default::default()),

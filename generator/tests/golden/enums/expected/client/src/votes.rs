@@ -16,6 +16,14 @@ impl<'a> Votes<'a> {
     /// `GET /votes`
     ///
     /// Spec: operation `listVotes` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &enums_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.votes().list_votes().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_votes(&self) -> ListVotes<'a> {
         ListVotes {
             call: rt::client::Call::new(self.core, Default::default()),

@@ -16,6 +16,13 @@ impl<'a> Pets<'a> {
     /// `GET /pets`
     ///
     /// Spec: operation `listPets` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &error_catalogue_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.pets().list_pets().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pets(&self) -> ListPets<'a> {
         ListPets {
             call: rt::client::Call::new(self.core, Default::default()),

@@ -18,6 +18,13 @@ impl<'a> Desktops<'a> {
     /// Executing it twice does no harm, so it is sent again after failures that may pass.
     ///
     /// Spec: operation `findDesktops` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &idempotent_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.desktops().find_desktops().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn find_desktops(&self) -> FindDesktops<'a> {
         FindDesktops {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -29,6 +36,13 @@ impl<'a> Desktops<'a> {
     /// `POST /desktops/create`
     ///
     /// Spec: operation `createDesktop` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &idempotent_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.desktops().create_desktop().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_desktop(&self) -> CreateDesktop<'a> {
         CreateDesktop {
             call: rt::client::Call::new(self.core, Default::default()),

@@ -16,6 +16,14 @@ impl<'a> Pets<'a> {
     /// `GET /pets`
     ///
     /// Spec: operation `listPets` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &inheritance_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.pets().list_pets().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_pets(&self) -> ListPets<'a> {
         ListPets {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -27,6 +35,16 @@ impl<'a> Pets<'a> {
     /// `POST /pets`
     ///
     /// Spec: operation `addCat` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &inheritance_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use inheritance_client::types::pets::Cat;
+    ///
+    /// let body = Cat::new("kind");
+    /// client.pets().add_cat().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn add_cat(&self) -> AddCat<'a> {
         AddCat {
             call: rt::client::Call::new(self.core, Default::default()),

@@ -16,6 +16,17 @@ impl<'a> Labels<'a> {
     /// `PUT /labels`
     ///
     /// Spec: operation `setLabels` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &maps_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use maps_client::runtime::Map;
+    ///
+    /// let body = Map::from([("key".into(), "value".into())]);
+    /// let answer = client.labels().set_labels(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_labels(&self, body: types::labels::Labels) -> SetLabels<'a> {
         SetLabels {
             call: rt::client::Call::new(

@@ -16,6 +16,13 @@ impl<'a> DefaultTag<'a> {
     /// `GET /`
     ///
     /// Spec: operation `get` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &no_tags_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.default().get().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self) -> Get<'a> {
         Get {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -27,6 +34,14 @@ impl<'a> DefaultTag<'a> {
     /// `GET /users/{user-id}/keys.json`
     ///
     /// Spec: operation `get_users_user_id_keys_json` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &no_tags_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.default().get_users_user_id_keys_json("user-id").send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_users_user_id_keys_json(
         &self,
         user_id: impl Into<String>,
@@ -44,6 +59,13 @@ impl<'a> DefaultTag<'a> {
     /// `DELETE /users/{user-id}/keys.json`
     ///
     /// Spec: operation `delete_users_user_id_keys_json` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &no_tags_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.default().delete_users_user_id_keys_json("user-id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_users_user_id_keys_json(
         &self,
         user_id: impl Into<String>,

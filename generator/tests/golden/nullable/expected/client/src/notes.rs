@@ -16,6 +16,16 @@ impl<'a> Notes<'a> {
     /// `PATCH /notes/{id}`
     ///
     /// Spec: operation `changeNote` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &nullable_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use nullable_client::types::notes::Note;
+    ///
+    /// let body = Note::new("title", Some("folder".into()));
+    /// client.notes().change_note("id", body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn change_note(
         &self,
         id: impl Into<String>,

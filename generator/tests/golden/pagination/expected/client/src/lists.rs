@@ -16,6 +16,17 @@ impl<'a> Lists<'a> {
     /// `GET /by-offset`
     ///
     /// Spec: operation `listByOffset` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &pagination_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.lists().list_by_offset().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_by_offset(&self) -> ListByOffset<'a> {
         ListByOffset {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -27,6 +38,17 @@ impl<'a> Lists<'a> {
     /// `GET /by-text`
     ///
     /// Spec: operation `listByText` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &pagination_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.lists().list_by_text().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_by_text(&self) -> ListByText<'a> {
         ListByText {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -38,6 +60,22 @@ impl<'a> Lists<'a> {
     /// `POST /in-body`
     ///
     /// Spec: operation `searchDesktops` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &pagination_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use pagination_client::types::lists::{Search, SearchWindow};
+    ///
+    /// let body = Search {
+    ///     window: Some(SearchWindow::default()),
+    /// };
+    /// let mut items = client.lists().search_desktops().body(body).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_desktops(&self) -> SearchDesktops<'a> {
         SearchDesktops {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -49,6 +87,17 @@ impl<'a> Lists<'a> {
     /// `GET /by-page`
     ///
     /// Spec: operation `listByPage` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &pagination_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.lists().list_by_page().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_by_page(&self) -> ListByPage<'a> {
         ListByPage {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -60,6 +109,17 @@ impl<'a> Lists<'a> {
     /// `GET /by-marker`
     ///
     /// Spec: operation `listByMarker` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &pagination_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.lists().list_by_marker().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_by_marker(&self) -> ListByMarker<'a> {
         ListByMarker {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -71,6 +131,17 @@ impl<'a> Lists<'a> {
     /// `GET /by-last-item`
     ///
     /// Spec: operation `listByLastItem` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &pagination_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.lists().list_by_last_item().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_by_last_item(&self) -> ListByLastItem<'a> {
         ListByLastItem {
             call: rt::client::Call::new(self.core, Default::default()),

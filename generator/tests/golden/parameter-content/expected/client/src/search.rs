@@ -16,6 +16,15 @@ impl<'a> Search<'a> {
     /// `GET /search`
     ///
     /// Spec: operation `search` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &parameter_content_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use parameter_content_client::types::search::SearchFilter;
+    ///
+    /// client.search().search(SearchFilter::new("field")).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search(&self, filter: types::search::SearchFilter) -> SearchCall<'a> {
         SearchCall {
             call: rt::client::Call::new(

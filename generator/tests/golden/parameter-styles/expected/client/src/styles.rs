@@ -16,6 +16,25 @@ impl<'a> Styles<'a> {
     /// `GET /simple/{scalar_plain}/{list_plain}/{list_exploded}/{object_plain}/{object_exploded}`
     ///
     /// Spec: operation `simplePath` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &parameter_styles_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use parameter_styles_client::types::styles::Point;
+    ///
+    /// client
+    ///     .styles()
+    ///     .simple_path(
+    ///         "scalar-plain",
+    ///         vec![1],
+    ///         vec![1],
+    ///         Point::new(1),
+    ///         Point::new(1),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn simple_path(
         &self,
         scalar_plain: impl Into<String>,
@@ -43,6 +62,25 @@ impl<'a> Styles<'a> {
     /// `GET /label/{scalar_plain}/{list_plain}/{list_exploded}/{object_plain}/{object_exploded}`
     ///
     /// Spec: operation `labelPath` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &parameter_styles_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use parameter_styles_client::types::styles::Point;
+    ///
+    /// client
+    ///     .styles()
+    ///     .label_path(
+    ///         "scalar-plain",
+    ///         vec![1],
+    ///         vec![1],
+    ///         Point::new(1),
+    ///         Point::new(1),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn label_path(
         &self,
         scalar_plain: impl Into<String>,
@@ -70,6 +108,25 @@ impl<'a> Styles<'a> {
     /// `GET /matrix/{scalar_plain}/{list_plain}/{list_exploded}/{object_plain}/{object_exploded}`
     ///
     /// Spec: operation `matrixPath` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &parameter_styles_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use parameter_styles_client::types::styles::Point;
+    ///
+    /// client
+    ///     .styles()
+    ///     .matrix_path(
+    ///         "scalar-plain",
+    ///         vec![1],
+    ///         vec![1],
+    ///         Point::new(1),
+    ///         Point::new(1),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn matrix_path(
         &self,
         scalar_plain: impl Into<String>,
@@ -97,6 +154,13 @@ impl<'a> Styles<'a> {
     /// `GET /query`
     ///
     /// Spec: operation `queryStyles` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &parameter_styles_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.styles().query_styles("reserved").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_styles(&self, reserved: impl Into<String>) -> QueryStyles<'a> {
         QueryStyles {
             call: rt::client::Call::new(
@@ -111,6 +175,13 @@ impl<'a> Styles<'a> {
     /// `GET /header`
     ///
     /// Spec: operation `headerStyles` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &parameter_styles_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.styles().header_styles().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn header_styles(&self) -> HeaderStyles<'a> {
         HeaderStyles {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -122,6 +193,13 @@ impl<'a> Styles<'a> {
     /// `GET /cookie`
     ///
     /// Spec: operation `cookieStyles` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &parameter_styles_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.styles().cookie_styles("scalar").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn cookie_styles(&self, scalar: impl Into<String>) -> CookieStyles<'a> {
         CookieStyles {
             call: rt::client::Call::new(

@@ -16,6 +16,20 @@ impl<'a> Accounts<'a> {
     /// `POST /accounts`
     ///
     /// Spec: operation `createAccount` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &records_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use records_client::types::accounts::Account;
+    ///
+    /// let body = Account {
+    ///     password: Some("your-password".into()),
+    ///     ..Account::new("name", 10)
+    /// };
+    /// let answer = client.accounts().create_account(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_account(&self, body: types::accounts::Account) -> CreateAccount<'a> {
         CreateAccount {
             call: rt::client::Call::new(

@@ -16,6 +16,22 @@ impl<'a> Trees<'a> {
     /// `POST /trees`
     ///
     /// Spec: operation `plant` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &recursion_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use recursion_client::runtime::Patch;
+    /// use recursion_client::types::trees::Tree;
+    ///
+    /// let body = Tree {
+    ///     left: Some(Box::new(Tree::default())),
+    ///     right: Patch::Value(Box::new(Tree::default())),
+    ///     ..Default::default()
+    /// };
+    /// let answer = client.trees().plant(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn plant(&self, body: types::trees::Tree) -> Plant<'a> {
         Plant {
             call: rt::client::Call::new(

@@ -16,6 +16,14 @@ impl<'a> Jobs<'a> {
     /// `POST /jobs`
     ///
     /// Spec: operation `startJob` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &responses_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.jobs().start_job().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start_job(&self) -> StartJob<'a> {
         StartJob {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -27,6 +35,14 @@ impl<'a> Jobs<'a> {
     /// `GET /jobs`
     ///
     /// Spec: operation `listJobs` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &responses_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.jobs().list_jobs().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_jobs(&self) -> ListJobs<'a> {
         ListJobs {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -38,6 +54,14 @@ impl<'a> Jobs<'a> {
     /// `HEAD /jobs`
     ///
     /// Spec: operation `countJobs` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &responses_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.jobs().count_jobs().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn count_jobs(&self) -> CountJobs<'a> {
         CountJobs {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -49,6 +73,14 @@ impl<'a> Jobs<'a> {
     /// `DELETE /jobs`
     ///
     /// Spec: operation `stopJobs` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &responses_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.jobs().stop_jobs().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn stop_jobs(&self) -> StopJobs<'a> {
         StopJobs {
             call: rt::client::Call::new(self.core, Default::default()),

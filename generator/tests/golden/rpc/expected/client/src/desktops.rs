@@ -16,6 +16,14 @@ impl<'a> Desktops<'a> {
     /// `POST /`
     ///
     /// Spec: operation `createDesktops` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &rpc_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.desktops().create_desktops(1).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_desktops(&self, amount: i32) -> CreateDesktops<'a> {
         CreateDesktops {
             call: rt::client::Call::new(
@@ -29,9 +37,18 @@ impl<'a> Desktops<'a> {
     ///
     /// `POST /`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: DeleteDesktops, <https://example.com/delete>.
     ///
     /// Spec: operation `deleteDesktops` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &rpc_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.desktops().delete_desktops(vec!["desktop-id".into()]).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_desktops(&self, desktop_id: Vec<String>) -> DeleteDesktops<'a> {
         DeleteDesktops {
             call: rt::client::Call::new(

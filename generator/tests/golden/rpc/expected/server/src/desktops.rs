@@ -31,6 +31,8 @@ pub trait DesktopsApi: Send + Sync + 'static {
     ///
     /// `POST /`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: DeleteDesktops, <https://example.com/delete>.
     ///
     /// Spec: operation `deleteDesktops` in `openapi.yaml`.

@@ -16,6 +16,13 @@ impl<'a> Safe<'a> {
     /// `GET /default`
     ///
     /// Spec: operation `asUsual` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &security_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.safe().as_usual().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn as_usual(&self) -> AsUsual<'a> {
         AsUsual {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -27,6 +34,13 @@ impl<'a> Safe<'a> {
     /// `GET /open`
     ///
     /// Spec: operation `open` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &security_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.safe().open().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open(&self) -> Open<'a> {
         Open {
             call: rt::client::Call::new(self.core, Default::default()),
@@ -38,6 +52,13 @@ impl<'a> Safe<'a> {
     /// `GET /several`
     ///
     /// Spec: operation `several` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &security_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.safe().several().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn several(&self) -> Several<'a> {
         Several {
             call: rt::client::Call::new(self.core, Default::default()),

@@ -16,6 +16,14 @@ impl<'a> Desktops<'a> {
     /// `GET /desktops`
     ///
     /// Spec: operation `listDesktops` in `paths/desktops.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &shared_types_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.desktops().list_desktops().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktops(&self) -> ListDesktops<'a> {
         ListDesktops {
             call: rt::client::Call::new(self.core, Default::default()),

@@ -16,6 +16,21 @@ impl<'a> UserGroups<'a> {
     /// `POST /groups`
     ///
     /// Spec: operation `createGroup` in `paths/groups.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &shared_types_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use shared_types_client::runtime::Map;
+    /// use shared_types_client::types::shared::Owner;
+    /// use shared_types_client::types::user_groups::Group;
+    ///
+    /// let body = Group {
+    ///     owner: Some(Owner::new("name")),
+    ///     rights: Some(Map::from([("key".into(), true)])),
+    /// };
+    /// client.user_groups().create_group(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_group(&self, body: types::user_groups::Group) -> CreateGroup<'a> {
         CreateGroup {
             call: rt::client::Call::new(

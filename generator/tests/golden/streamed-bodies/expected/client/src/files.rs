@@ -16,6 +16,14 @@ impl<'a> Files<'a> {
     /// `GET /files/{name}`
     ///
     /// Spec: operation `getFile` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &streamed_bodies_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.files().get_file("name").send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_file(&self, name: impl Into<String>) -> GetFile<'a> {
         GetFile {
             call: rt::client::Call::new(
@@ -30,6 +38,16 @@ impl<'a> Files<'a> {
     /// `PUT /files/{name}`
     ///
     /// Spec: operation `putFile` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &streamed_bodies_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use streamed_bodies_client::runtime::Bytes;
+    ///
+    /// let body = Bytes::from("content");
+    /// client.files().put_file("name", body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn put_file(&self, name: impl Into<String>, body: rt::Bytes) -> PutFile<'a> {
         PutFile {
             call: rt::client::Call::new(
@@ -44,6 +62,17 @@ impl<'a> Files<'a> {
     /// `PATCH /files/{name}`
     ///
     /// Spec: operation `convertFile` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &streamed_bodies_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use streamed_bodies_client::runtime::Bytes;
+    ///
+    /// let body = Bytes::from("content");
+    /// let answer = client.files().convert_file("name").body(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn convert_file(&self, name: impl Into<String>) -> ConvertFile<'a> {
         ConvertFile {
             call: rt::client::Call::new(
@@ -58,6 +87,14 @@ impl<'a> Files<'a> {
     /// `DELETE /files/{name}`
     ///
     /// Spec: operation `deleteFile` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &streamed_bodies_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.files().delete_file("name").send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_file(&self, name: impl Into<String>) -> DeleteFile<'a> {
         DeleteFile {
             call: rt::client::Call::new(

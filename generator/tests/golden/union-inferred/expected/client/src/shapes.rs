@@ -16,6 +16,16 @@ impl<'a> Shapes<'a> {
     /// `POST /shapes`
     ///
     /// Spec: operation `drawShape` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &union_inferred_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use union_inferred_client::types::shapes::{Circle, CircleKind, DrawShapeRequest, Shape};
+    ///
+    /// let body = DrawShapeRequest::new(Shape::Circle(Circle::new(CircleKind::Circle)));
+    /// client.shapes().draw_shape(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn draw_shape(&self, body: types::shapes::DrawShapeRequest) -> DrawShape<'a> {
         DrawShape {
             call: rt::client::Call::new(

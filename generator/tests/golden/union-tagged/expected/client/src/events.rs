@@ -16,6 +16,17 @@ impl<'a> Events<'a> {
     /// `POST /events`
     ///
     /// Spec: operation `postEvent` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &union_tagged_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use union_tagged_client::types::events::{Event, Started};
+    ///
+    /// let body = Event::Started(Started::new("start"));
+    /// let answer = client.events().post_event(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn post_event(&self, body: types::events::Event) -> PostEvent<'a> {
         PostEvent {
             call: rt::client::Call::new(

@@ -16,6 +16,17 @@ impl<'a> Filters<'a> {
     /// `POST /filters`
     ///
     /// Spec: operation `filter` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &union_untagged_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use union_untagged_client::types::filters::{Condition, Match, MatchValue};
+    ///
+    /// let body = Condition::Match(Match::new(MatchValue::Text("value".into())));
+    /// let answer = client.filters().filter(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn filter(&self, body: types::filters::Condition) -> Filter<'a> {
         Filter {
             call: rt::client::Call::new(

@@ -18,6 +18,14 @@ impl<'a> Desktops<'a> {
     /// Starts a job: follow it with `listSubJobs` until `jobs[].status` is `SUCCESS` (well) or `FAILED` (badly).
     ///
     /// Spec: operation `createDesktops` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &waiter_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let done = client.desktops().create_desktops().wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_desktops(&self) -> CreateDesktops<'a> {
         CreateDesktops {
             call: rt::client::Call::new(

@@ -16,6 +16,17 @@ impl<'a> Jobs<'a> {
     /// `GET /v2/{project_id}/jobs`
     ///
     /// Spec: operation `listSubJobs` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &waiter_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.jobs().list_sub_jobs().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_sub_jobs(&self) -> ListSubJobs<'a> {
         ListSubJobs {
             call: rt::client::Call::new(
@@ -30,6 +41,14 @@ impl<'a> Jobs<'a> {
     /// `GET /v2/{project_id}/jobs/{id}`
     ///
     /// Spec: operation `showJob` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &waiter_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.jobs().show_job("id").send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_job(&self, id: impl Into<String>) -> ShowJob<'a> {
         ShowJob {
             call: rt::client::Call::new(
@@ -46,6 +65,14 @@ impl<'a> Jobs<'a> {
     /// Starts a job: follow it with `showJob` until `status` is `SUCCESS` (well) or `FAILED` (badly).
     ///
     /// Spec: operation `retryJob` in `openapi.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &waiter_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let done = client.jobs().retry_job("id").wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn retry_job(&self, id: impl Into<String>) -> RetryJob<'a> {
         RetryJob {
             call: rt::client::Call::new(

@@ -215,7 +215,7 @@ impl rt::Input for DeleteDesktopsInput {
             ("x-acs-version", "2020-09-30"),
         ],
         deprecated: false,
-        ..rt::Operation::PLAIN
+        idempotent: true,
     };
     type Output = DeleteDesktopsOutput;
 }

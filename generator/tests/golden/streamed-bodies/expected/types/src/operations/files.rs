@@ -81,6 +81,7 @@ impl rt::Input for GetFileInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = GetFileOutput;
 }
@@ -241,6 +242,7 @@ impl rt::Input for PutFileInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = PutFileOutput;
 }
@@ -358,6 +360,7 @@ impl rt::Input for ConvertFileInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ConvertFileOutput;
 }
@@ -465,6 +468,7 @@ impl rt::Input for DeleteFileInput {
         security: &[],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteFileOutput;
 }
