@@ -1,5 +1,7 @@
 //! The time of every work: many short rounds in which both sides take turns, so that whatever else the machine does
 //! meets both alike.
+//!
+//! `calls [rounds [work [side]]]`; one work or one side alone is for profilers.
 
 use std::time::{Duration, Instant};
 
@@ -13,15 +15,15 @@ fn main() -> Result<(), Failure> {
     if calls::serve_if_asked()? {
         return Ok(());
     }
-    let n_rounds = match std::env::args().nth(1) {
-        Some(text) => text.parse()?,
-        None => 100,
-    };
-    let only = std::env::args().nth(2);
+    let mut arguments = std::env::args().skip(1);
+    let n_rounds = arguments.next().map_or(Ok(100), |it| it.parse())?;
+    let (work, side) = (arguments.next(), arguments.next());
+    let is_wanted = |wanted: &Option<String>, name: &str| wanted.as_ref().is_none_or(|it| it == name);
+    let sides: Vec<Side> = Side::ALL.into_iter().filter(|it| is_wanted(&side, it.name())).collect();
     let service = Service::start()?;
     let bench = Bench::new(&service)?;
-    for work in Work::ALL.into_iter().filter(|it| only.as_ref().is_none_or(|only| only == it.name())) {
-        measure(&bench, work, n_rounds)?;
+    for work in Work::ALL.into_iter().filter(|it| is_wanted(&work, it.name())) {
+        measure(&bench, work, &sides, n_rounds)?;
     }
     Ok(())
 }
@@ -34,9 +36,10 @@ struct Series {
     cpu: Vec<u128>,
 }
 
-fn measure(bench: &Bench, work: Work, n_rounds: usize) -> Result<(), Failure> {
-    let mut series = [Side::Hand, Side::Printed].map(|side| Series { side, wall: Vec::new(), cpu: Vec::new() });
-    let n_times = warm_up(bench, work)?;
+fn measure(bench: &Bench, work: Work, sides: &[Side], n_rounds: usize) -> Result<(), Failure> {
+    let mut series: Vec<_> =
+        sides.iter().map(|side| Series { side: *side, wall: Vec::new(), cpu: Vec::new() }).collect();
+    let n_times = warm_up(bench, work, sides)?;
     for _ in 0..n_rounds {
         for it in &mut series {
             let (wall, cpu) = (Instant::now(), processor_time());
@@ -59,13 +62,14 @@ fn measure(bench: &Bench, work: Work, n_rounds: usize) -> Result<(), Failure> {
 }
 
 /// Works until caches and connections are warm; how often the work is done in a round.
-fn warm_up(bench: &Bench, work: Work) -> Result<u32, Failure> {
+fn warm_up(bench: &Bench, work: Work, sides: &[Side]) -> Result<u32, Failure> {
     let start = Instant::now();
     let mut n_times = 0;
     while start.elapsed() < WARM_UP {
-        bench.perform(work, Side::Hand)?;
-        bench.perform(work, Side::Printed)?;
-        n_times += 2;
+        for side in sides {
+            bench.perform(work, *side)?;
+            n_times += 1;
+        }
     }
     let each = start.elapsed() / n_times;
     Ok(u32::try_from(ROUND.as_nanos() / each.as_nanos().max(1))?.max(1))

@@ -2,7 +2,9 @@
 
 use std::hint::black_box;
 
+use client::runtime::{ReplyParts, decode_reply};
 use client::types::desktop::ListDesktopDetailsResponse as PrintedAnswer;
+use client::types::operations::desktop::ListDesktopDetailsInput;
 use tokio::runtime::Runtime;
 
 use crate::hand::{Hand, ListDesktopDetailsResponse as HandAnswer};
@@ -25,7 +27,9 @@ pub enum Work {
     Call,
     /// The same with an empty list: what a call costs apart from its answer.
     EmptyCall,
-    /// Decode the JSON text of a hundred desktops.
+    /// Decode a reply of a hundred desktops, as the client does.
+    Reply,
+    /// Decode the same JSON text with `serde_json` on both sides: models against models.
     Decode,
     /// Encode a hundred desktops.
     Encode,
@@ -33,7 +37,7 @@ pub enum Work {
 
 impl Work {
     /// In the order of the report.
-    pub const ALL: [Self; 4] = [Self::Call, Self::EmptyCall, Self::Decode, Self::Encode];
+    pub const ALL: [Self; 5] = [Self::Call, Self::EmptyCall, Self::Reply, Self::Decode, Self::Encode];
 
     /// Its name in the output.
     #[must_use]
@@ -41,6 +45,7 @@ impl Work {
         match self {
             Self::Call => "call",
             Self::EmptyCall => "empty-call",
+            Self::Reply => "reply",
             Self::Decode => "decode",
             Self::Encode => "encode",
         }
@@ -48,6 +53,9 @@ impl Work {
 }
 
 impl Side {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Hand, Self::Printed];
+
     /// Its name in the output.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -64,6 +72,7 @@ pub struct Bench {
     hand: Hand,
     printed: Printed,
     text: Vec<u8>,
+    reply: ReplyParts,
     hand_answer: HandAnswer,
     printed_answer: PrintedAnswer,
 }
@@ -75,7 +84,9 @@ impl Bench {
     /// If a client cannot be built or the answer cannot be made.
     pub fn new(service: &Service) -> Result<Self, Failure> {
         let text = answer::page(100)?;
+        let content_type = Some("application/json;charset=UTF-8".to_owned());
         Ok(Self {
+            reply: ReplyParts { status: 200, headers: Vec::new(), content_type, body: text.clone() },
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build()?,
             hand: Hand::new(service.address)?,
             printed: Printed::new(service.address)?,
@@ -93,6 +104,11 @@ impl Bench {
         match (work, side) {
             (Work::Call, _) => self.call(side, 100),
             (Work::EmptyCall, _) => self.call(side, 0),
+            (Work::Reply, Side::Hand) => decode::<HandAnswer>(&self.reply.body),
+            (Work::Reply, Side::Printed) => {
+                black_box(decode_reply::<ListDesktopDetailsInput>(black_box(&self.reply))?);
+                Ok(())
+            }
             (Work::Decode, Side::Hand) => decode::<HandAnswer>(&self.text),
             (Work::Decode, Side::Printed) => decode::<PrintedAnswer>(&self.text),
             (Work::Encode, Side::Hand) => encode(&self.hand_answer),

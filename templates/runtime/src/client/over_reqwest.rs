@@ -11,6 +11,9 @@ use super::{BoxFuture, Headers, HttpRequest, HttpResponse, Transport, TransportE
 /// How long to wait for a connection unless a client says otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The most memory, in bytes, that is set aside for a body because its length was announced; more when it arrives.
+const MAX_ANNOUNCED: usize = 1024 * 1024;
+
 /// Sends requests over sockets; connections are kept and used again.
 #[derive(Debug, Clone)]
 pub struct Reqwest {
@@ -102,10 +105,11 @@ fn translate(request: HttpRequest) -> Result<reqwest::Request, TransportError> {
 
 async fn receive(mut response: reqwest::Response, limit: usize) -> Result<HttpResponse, TransportError> {
     let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let announced = response.content_length().and_then(|it| usize::try_from(it).ok()).unwrap_or_default();
     let headers: Headers =
         response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
     let status = response.status().as_u16();
-    let mut body = Vec::new();
+    let mut body = Vec::with_capacity(announced.min(limit).min(MAX_ANNOUNCED));
     while let Some(piece) = response.chunk().await.map_err(failed)? {
         if body.len() + piece.len() > limit {
             return Err(TransportError::too_long(limit));

@@ -12,7 +12,7 @@ fn main() -> Result<(), Failure> {
     let service = Service::start()?;
     let bench = Bench::new(&service)?;
     for work in Work::ALL {
-        for side in [Side::Hand, Side::Printed] {
+        for side in Side::ALL {
             // Connections and tables that stay are not counted.
             repeat(&bench, work, side)?;
             let mut result = Ok(());
