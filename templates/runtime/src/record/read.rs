@@ -94,7 +94,7 @@ impl<T: Record> Visitor<'_> for &mut Keys<T> {
 
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<(), E> {
-        let is_expected = T::FIELDS.get(self.expected).is_some_and(|field| field.0 == key);
+        let is_expected = T::FIELDS.get(self.expected).is_some_and(|field| is_same(field.0, key));
         let field = if is_expected { Some(self.expected) } else { search(T::FIELDS, self.expected, key) };
         match (field, T::UNKNOWN) {
             (Some(field), _) => {
@@ -109,6 +109,21 @@ impl<T: Record> Visitor<'_> for &mut Keys<T> {
             (None, Unknown::Reject) => return Err(E::custom(format_args!("unknown field `{key}`"))),
         }
         Ok(())
+    }
+}
+
+/// Whether two names are equal. Most have 8 to 16 octets and are compared in place; the rest are worth a call.
+#[inline]
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    match (one.first_chunk::<8>(), one.last_chunk::<8>()) {
+        (Some(first), Some(last)) if one.len() <= 16 => {
+            other.first_chunk() == Some(first) && other.last_chunk() == Some(last)
+        }
+        _ => one == other,
     }
 }
 
