@@ -30,8 +30,19 @@ const STEPS: &[Step] = &[
     // for byte that nobody else touched them.
     Step {
         title: "cargo fmt --check (what is written by hand)",
-        work: Work::Cargo(&["fmt", "--check", "-p", "specwright", "-p", "specwright-runtime", "-p", "xtask"]),
-        repair: "cargo fmt -p specwright -p specwright-runtime -p xtask",
+        work: Work::Cargo(&[
+            "fmt",
+            "--check",
+            "-p",
+            "specwright",
+            "-p",
+            "specwright-runtime",
+            "-p",
+            "xtask",
+            "-p",
+            "calls",
+        ]),
+        repair: "cargo fmt -p specwright -p specwright-runtime -p xtask -p calls",
     },
     Step { title: "cargo xtask tidy", work: Work::Tidy, repair: "cargo xtask tidy" },
     Step { title: "cargo xtask check", work: Work::Check, repair: "cargo xtask check" },

@@ -47,7 +47,8 @@ fn with_touched<T>(path: &Path, work: impl FnOnce() -> Result<T, Failure>) -> Re
     result
 }
 
-fn cargo(command: &str, folder: &Path, package: &str) -> Vec<OsString> {
+/// A cargo command about one package, in the target folder of the benches.
+pub(super) fn cargo(command: &str, folder: &Path, package: &str) -> Vec<OsString> {
     let manifest = folder.join("Cargo.toml");
     let mut arguments: Vec<OsString> = vec![repository::cargo().get_program().to_owned(), command.into()];
     arguments.extend(["--quiet".into(), "--manifest-path".into(), manifest.into_os_string()]);
@@ -55,7 +56,8 @@ fn cargo(command: &str, folder: &Path, package: &str) -> Vec<OsString> {
     arguments
 }
 
-fn run_quietly(command: &[OsString]) -> Result<(), Failure> {
+/// Runs a command that must succeed.
+pub(super) fn run_quietly(command: &[OsString]) -> Result<(), Failure> {
     let status = Command::new(&command[0]).args(&command[1..]).status()?;
     match status.success() {
         true => Ok(()),
@@ -67,7 +69,7 @@ fn run_quietly(command: &[OsString]) -> Result<(), Failure> {
 }
 
 /// What the manifest in a folder calls its package.
-fn package_name(folder: &Path) -> Option<String> {
+pub(super) fn package_name(folder: &Path) -> Option<String> {
     let text = fs::read_to_string(folder.join("Cargo.toml")).ok()?;
     let manifest: toml::Table = text.parse().ok()?;
     Some(manifest.get("package")?.get("name")?.as_str()?.to_owned())

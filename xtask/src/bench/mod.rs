@@ -1,12 +1,16 @@
-//! `bench`: how long the generator takes and how much memory, and how long what it prints takes to check.
+//! `bench`: how long the generator takes and how much memory; what it prints beside code written by hand; and how long
+//! what it prints takes to check.
 //!
 //! Measured as one would by hand: a warm-up, several runs of the release binary, median and spread. The budgets are
 //! printed and never fail the run: a busy machine is no defect. Only a command that fails does.
 
+mod calls;
 mod crates;
 pub(crate) mod probe;
+mod report;
 mod sample;
 mod synthetic;
+mod whole;
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +20,7 @@ use std::{
     time::SystemTime,
 };
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use tempfile::TempDir;
 
 use crate::{failure::Failure, repository};
@@ -36,13 +40,42 @@ pub(crate) struct Options {
     /// Measured runs of the generator per size.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
-    /// Leave out the check times of the printed crates.
+    /// Rounds in which printed and hand-written code take turns.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+    /// Measure this part alone.
     #[arg(long)]
-    skip_crates: bool,
+    only: Option<Part>,
+}
+
+/// What can be measured alone.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Time and memory of the generator.
+    Generator,
+    /// Calls through the printed client, beside the same calls written by hand.
+    Calls,
+    /// The check times of the printed crates.
+    Crates,
 }
 
 /// Measures everything and prints the tables.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let is_wanted = |part| options.only.is_none_or(|it| it == part);
+    if is_wanted(Part::Generator) {
+        generator(options)?;
+    }
+    if is_wanted(Part::Calls) {
+        calls::run(options.rounds)?;
+    }
+    if is_wanted(Part::Crates) {
+        crates::run()?;
+        whole::run()?;
+    }
+    Ok(())
+}
+
+fn generator(options: &Options) -> Result<(), Failure> {
     let binary = build()?;
     let folder = TempDir::new()?;
     let bench = Generate { binary, folder: folder.path().to_owned(), runs: options.runs };
@@ -54,20 +87,22 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     for path in second.touched.iter().take(10) {
         println!("  touched: {path}");
     }
-    match options.skip_crates {
-        true => Ok(()),
-        false => crates::run(),
-    }
+    Ok(())
 }
 
 /// The binary that users install.
 fn build() -> Result<PathBuf, Failure> {
     let status = repository::cargo().args(["build", "--release", "-p", "specwright"]).status()?;
-    if !status.success() {
-        return Err(Failure::new("the generator does not build").repaired_by("cargo build --release -p specwright"));
+    match status.success() {
+        true => Ok(released("specwright")),
+        false => Err(Failure::new("the generator does not build").repaired_by("cargo build --release -p specwright")),
     }
+}
+
+/// Where a release build leaves a binary.
+fn released(name: &str) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-    Ok(Path::new(&target).join(format!("release/specwright{}", std::env::consts::EXE_SUFFIX)))
+    Path::new(&target).join(format!("release/{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Runs of `specwright generate`.
@@ -160,14 +195,7 @@ fn time_stamps(folder: &Path) -> io::Result<BTreeMap<String, SystemTime>> {
 /// One line per budget.
 fn budgets(small: &Sample, large: &Sample, n_touched: usize) -> String {
     let mut out = String::new();
-    let mut line = |title: &str, value: Option<f64>, limit: f64, unit: &str| {
-        let (mark, value) = match value {
-            None => ("----", "not measured here".to_owned()),
-            Some(value) if value <= limit => ("pass", format!("{value:.2}{unit}")),
-            Some(value) => ("OVER", format!("{value:.2}{unit}")),
-        };
-        out.push_str(&format!("{mark}  {title}: {value} (budget {limit}{unit})\n"));
-    };
+    let mut line = |title, value, limit, unit| out.push_str(&report::budget(title, value, limit, unit));
     let ratio = |large: f64, small: f64| large / small.max(f64::MIN_POSITIVE);
     let megabytes = |sample: &Sample| sample.peak().map(|bytes| bytes as f64 / 1e6);
     line("time", Some(small.median().as_secs_f64()), MAX_SECONDS, " s");

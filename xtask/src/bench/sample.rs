@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::report;
+
 /// One run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Measurement {
@@ -76,21 +78,11 @@ fn median(times: &[Duration]) -> Option<Duration> {
     Some((*upper + times[(n_times - 1) / 2]) / 2)
 }
 
-/// The samples as a table; numbers stand at the right edge of their columns.
+/// The samples as a table.
 pub(super) fn table(samples: &[&Sample]) -> String {
     let head = ["", "median", "fastest .. slowest", "processor", "peak", "runs"].map(str::to_owned);
     let rows: Vec<_> = std::iter::once(head).chain(samples.iter().map(|it| it.row())).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
-    let widths: [usize; 6] = std::array::from_fn(width);
-    let mut out = String::new();
-    for [title, cells @ ..] in &rows {
-        out.push_str(&format!("{title:<0$}", widths[0]));
-        for (cell, width) in cells.iter().zip(&widths[1..]) {
-            out.push_str(&format!("  {cell:>width$}"));
-        }
-        out.push('\n');
-    }
-    out
+    report::aligned(&rows)
 }
 
 #[cfg(test)]

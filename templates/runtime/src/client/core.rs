@@ -296,8 +296,7 @@ fn check_sendable(request: &HttpRequest) -> Result<(), Error> {
         return Err(Error::Input(InputError::Unsendable(text)));
     }
     // Libraries collapse dot segments after the request is signed, and then another resource is meant.
-    let is_dots = |it: &str| matches!(it.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
-    if request.path.split('/').any(is_dots) {
+    if request.path.split('/').any(crate::message::is_dot_segment) {
         let text = "a path parameter is `.` or `..`, which no request can carry".to_owned();
         return Err(Error::Input(InputError::Unsendable(text)));
     }
@@ -320,6 +319,7 @@ fn accepted_media(operation: &Operation) -> String {
 
 fn reply_parts(response: HttpResponse) -> ReplyParts {
     let content_type = response.headers.get("content-type").map(str::to_owned);
-    let headers = response.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
+    let mut headers = response.headers.into_pairs();
+    headers.iter_mut().for_each(|(name, _)| name.make_ascii_lowercase());
     ReplyParts { status: response.status, headers, content_type, body: response.body }
 }

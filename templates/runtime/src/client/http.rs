@@ -85,6 +85,11 @@ impl Headers {
         self.0.iter().map(|it| (it.name.as_str(), it.value.as_str()))
     }
 
+    /// Names and values, in order, without copying them.
+    pub(crate) fn into_pairs(self) -> Vec<(String, String)> {
+        self.0.into_iter().map(|it| (it.name, it.value)).collect()
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

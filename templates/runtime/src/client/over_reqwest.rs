@@ -11,6 +11,9 @@ use super::{
     TransportError, TransportErrorKind,
 };
 
+/// The most memory, in bytes, that is set aside for a body because its length was announced; more when it arrives.
+const MAX_ANNOUNCED: usize = 1024 * 1024;
+
 /// Sends requests over sockets; connections are kept and used again.
 #[derive(Debug, Clone)]
 pub struct Reqwest {
@@ -128,7 +131,8 @@ fn head(response: &reqwest::Response) -> (u16, Headers) {
 
 async fn receive(mut response: reqwest::Response, limit: usize) -> Result<HttpResponse, TransportError> {
     let (status, headers) = head(&response);
-    let mut body = Vec::new();
+    let announced = response.content_length().and_then(|it| usize::try_from(it).ok()).unwrap_or_default();
+    let mut body = Vec::with_capacity(announced.min(limit).min(MAX_ANNOUNCED));
     while let Some(piece) = response.chunk().await.map_err(failed)? {
         if body.len() + piece.len() > limit {
             return Err(TransportError::too_long(limit));

@@ -38,6 +38,13 @@ fn octets_that_are_not_text_are_not_text() {
 }
 
 #[test]
+fn json_is_utf8_also_where_nobody_reads_it() {
+    let read = origin("application/json", b"{\"name\":\"a\",\"note\":null,\"z\":\"\xff\"}");
+    let error = read.and_then(|origin| origin.read(PhantomData::<Map<serde::de::IgnoredAny>>)).map(drop);
+    assert_eq!(error.expect_err("not UTF-8").message(), "the body is not UTF-8");
+}
+
+#[test]
 fn forms() {
     let job: Job = from_value(json!({
         "name": "a&b", "note": "+ ü", "limit": 3, "parent": {"name": "p", "note": null},

@@ -231,3 +231,13 @@ fn errors_of_parameters_name_their_field() {
     let error = encode_request(&input, &no_defaults).expect_err("a comma is lost in a header");
     assert_eq!(error.subject(), "header.X-Trace");
 }
+
+#[test]
+fn dot_segments_are_known_in_every_spelling() {
+    for segment in [".", "..", "%2e", "%2E.", ".%2e", "%2e%2E"] {
+        assert!(path::is_dot_segment(segment), "{segment}");
+    }
+    for segment in ["", "...", "%2", ".a", "a.", "%2e%2e%2e", "%2f", ".ü", "%é"] {
+        assert!(!path::is_dot_segment(segment), "{segment}");
+    }
+}

@@ -32,16 +32,15 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut record = T::blank();
         let mut seen = Seen::default();
-        let mut expected = 0;
-        while let Some(key) = map.next_key_seed(KeySeed { fields: T::FIELDS, expected, unknown: T::UNKNOWN })? {
-            match key {
-                Key::Field(field) => {
+        let mut keys = Keys::<T>::new();
+        while map.next_key_seed(&mut keys)?.is_some() {
+            match keys.found {
+                Found::Field(field) => {
                     record.read(field, &mut map)?;
                     seen.mark(field);
-                    expected = field + 1;
                 }
-                Key::Skip => drop(map.next_value::<IgnoredAny>()?),
-                Key::Keep(key) => record.read_rest(key, &mut map)?,
+                Found::Skip => drop(map.next_value::<IgnoredAny>()?),
+                Found::Keep => record.read_rest(std::mem::take(&mut keys.kept), &mut map)?,
             }
         }
         if !seen.has_low(const { demanded(T::FIELDS) }) || T::FIELDS.len() > 64 {
@@ -52,58 +51,89 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
 }
 
 /// What a key turned out to be.
-enum Key {
+#[derive(Clone, Copy)]
+enum Found {
     Field(usize),
     Skip,
-    Keep(String),
+    /// Its name is in [`Keys::kept`].
+    Keep,
 }
 
-/// Looks a key up without allocating: answers come in declared order, so the field after the last one comes first.
-#[derive(Clone, Copy)]
-struct KeySeed {
-    fields: &'static [Field],
+/// Looks keys up without allocating: answers come in declared order, so the field after the last one comes first.
+///
+/// What is found stays here and is no result, which would be handed on through memory twice per key. A type per record
+/// lets the compiler put all of this into the loop above.
+struct Keys<T> {
+    /// At most the number of fields.
     expected: usize,
-    unknown: Unknown,
+    found: Found,
+    kept: String,
+    record: PhantomData<T>,
 }
 
-impl KeySeed {
-    fn find(self, key: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.0 == key)
+impl<T: Record> Keys<T> {
+    const fn new() -> Self {
+        Self { expected: 0, found: Found::Skip, kept: String::new(), record: PhantomData }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
+impl<'de, T: Record> DeserializeSeed<'de> for &mut Keys<T> {
+    type Value = ();
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Key, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         from.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
+impl<T: Record> Visitor<'_> for &mut Keys<T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
     #[inline]
-    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
-        if let Some(field) = self.fields.get(self.expected)
-            && field.0 == key
-        {
-            return Ok(Key::Field(self.expected));
+    fn visit_str<E: Error>(self, key: &str) -> Result<(), E> {
+        let is_expected = T::FIELDS.get(self.expected).is_some_and(|field| is_same(field.0, key));
+        let field = if is_expected { Some(self.expected) } else { search(T::FIELDS, self.expected, key) };
+        match (field, T::UNKNOWN) {
+            (Some(field), _) => {
+                self.found = Found::Field(field);
+                self.expected = field + 1;
+            }
+            (None, Unknown::Skip) => self.found = Found::Skip,
+            (None, Unknown::Keep) => {
+                key.clone_into(&mut self.kept);
+                self.found = Found::Keep;
+            }
+            (None, Unknown::Reject) => return Err(E::custom(format_args!("unknown field `{}`", shown::text(key)))),
         }
-        if let Some(field) = self.find(key) {
-            return Ok(Key::Field(field));
-        }
-        match self.unknown {
-            Unknown::Skip => Ok(Key::Skip),
-            Unknown::Keep => Ok(Key::Keep(key.to_owned())),
-            Unknown::Reject => Err(E::custom(format_args!("unknown field `{}`", shown::text(key)))),
-        }
+        Ok(())
     }
+}
+
+/// Whether two names are equal. Most have 8 to 16 octets and are compared in place; the rest are worth a call.
+#[inline]
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    match (one.first_chunk::<8>(), one.last_chunk::<8>()) {
+        (Some(first), Some(last)) if one.len() <= 16 => {
+            other.first_chunk() == Some(first) && other.last_chunk() == Some(last)
+        }
+        _ => one == other,
+    }
+}
+
+/// Optional fields are left out, so a key is not far behind the expected one.
+#[inline(never)]
+fn search(fields: &[Field], expected: usize, key: &str) -> Option<usize> {
+    let (before, behind) = fields.split_at(expected);
+    let place = |fields: &[Field]| fields.iter().position(|field| field.0 == key);
+    place(behind).map(|it| it + before.len()).or_else(|| place(before))
 }
 
 /// Which fields were read; the first 64 of them without allocating.
