@@ -7,6 +7,7 @@
 )]
 
 mod downloads;
+mod found;
 mod sockets;
 mod uploads;
 

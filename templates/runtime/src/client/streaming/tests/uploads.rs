@@ -90,6 +90,15 @@ async fn readers_are_sources_too() {
 }
 
 #[tokio::test]
+async fn texts_of_requests_say_that_the_body_is_read_elsewhere() {
+    let request = put(&core(Deeds::default())).body_stream(once()).dry_run().await.expect("can be sent");
+    let curl = request.to_curl();
+    assert!(curl.starts_with("curl -X PUT ") && curl.ends_with(" -H 'Expect:' \\\n  -T -\n"), "{curl}");
+    let file = request.to_http_file();
+    assert!(file.contains("# The body is sent in pieces and is left out;"), "{file}");
+}
+
+#[tokio::test]
 async fn a_body_that_is_known_to_be_empty_is_none() {
     let core = core(Deeds::default());
     let request = put(&core).body_stream(once().length(0)).dry_run().await.expect("can be sent");
