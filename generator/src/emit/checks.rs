@@ -7,12 +7,9 @@ use super::Print;
 use crate::ir::{Additional, Bound, Constraints, Shape, Use};
 
 impl Print<'_> {
-    /// `Some(&rt::Check { .. })`, or `None` where nothing is limited.
-    pub(super) fn check(&self, target: &Use) -> TokenStream {
-        match self.check_value(target, 0) {
-            Some(check) => quote!(Some(&#check)),
-            None => quote!(None),
-        }
+    /// `rt::Check { .. }`, where anything is limited.
+    pub(super) fn check(&self, target: &Use) -> Option<TokenStream> {
+        self.check_value(target, 0)
     }
 
     fn check_value(&self, target: &Use, depth: usize) -> Option<TokenStream> {

@@ -242,7 +242,7 @@ impl Print<'_> {
             let name = ident(&field.name);
             match (client_level(field), field.text) {
                 (true, true) => quote!(""),
-                (true, false) => quote!(rt::Blank::blank()),
+                (true, false) => quote!(rt::blank()),
                 (false, _) => quote!(#name),
             }
         });

@@ -60,7 +60,7 @@ impl Print<'_> {
         let fields = inputs(self, operation, names, At::Outside);
         let required = fields.iter().filter(|field| field.presence == Presence::Required);
         let values: Vec<TokenStream> =
-            required.map(|field| if field.text { quote!("") } else { quote!(rt::Blank::blank()) }).collect();
+            required.map(|field| if field.text { quote!("") } else { quote!(rt::blank()) }).collect();
         if values.is_empty() { quote!(Default::default()) } else { quote!(#path::new(#(#values),*)) }
     }
 }

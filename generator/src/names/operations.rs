@@ -92,7 +92,8 @@ const BUILDER: &[&str] = &[
 impl Planner<'_> {
     pub(super) fn tags(&mut self, api: &Api) -> Vec<TagNames> {
         let mut modules = Scope::with_reserved(MODULES);
-        let mut features = Scope::with_reserved(&["blocking", "default", "dynamic", "reqwest", "sign"]);
+        let mut features =
+            Scope::with_reserved(&["blocking", "default", "dynamic", "reqwest", "serde", "sign", "tracing"]);
         let mut handles = Scope::with_reserved(&["Client", "Builder", "Server", "Forward"]);
         handles.reserve(PRELUDE);
         let mut traits = Scope::default();

@@ -10,3 +10,4 @@ pub mod {{ tag.module }};
 {%- endfor %}
 
 pub use runtime;
+pub use runtime::{from_json, from_value, to_json, to_value};

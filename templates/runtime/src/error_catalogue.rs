@@ -87,7 +87,7 @@ mod tests {
 
     use crate::{ErrorCatalogue, ErrorEntry, TextEnum, UnknownText};
 
-    #[derive(Clone, PartialEq, Eq)]
+    #[derive(Clone)]
     enum Code {
         Full,
         Gone,
@@ -95,7 +95,6 @@ mod tests {
     }
 
     impl TextEnum for Code {
-        const NAME: &'static str = "Code";
         const VALUES: &'static [&'static str] = &["X.1", "X.2"];
         fn known(index: usize) -> Option<Self> {
             [Self::Full, Self::Gone].into_iter().nth(index)

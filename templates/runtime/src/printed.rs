@@ -2,7 +2,7 @@
 
 use crate as rt;
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Job {
     pub(crate) id: Option<String>,
     pub(crate) name: String,
@@ -14,71 +14,66 @@ pub(crate) struct Job {
     pub(crate) additional: std::collections::BTreeMap<String, i32>,
 }
 impl rt::Record for Job {
-    const NAME: &'static str = "Job";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::REQUIRED, Some(&rt::Check { max_length: Some(8), ..rt::Check::ANY })),
-        rt::Field("parent", rt::OPTIONAL, None),
-        rt::Field("note", rt::REQUIRED | rt::SECRET, None),
-        rt::Field("limit", rt::OPTIONAL, Some(&rt::Check { minimum: Some(rt::Bound::Int(1)), ..rt::Check::ANY })),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("pets", rt::OPTIONAL, Some(&rt::Check { max_items: Some(2), ..rt::Check::ANY })),
-    ];
-    const UNKNOWN: rt::Unknown = rt::Unknown::Keep;
-    fn read<'de, A: rt::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.parent = from.next_value()?,
-            3 => self.note = from.next_value()?,
-            4 => self.limit = from.next_value()?,
-            5 => self.status = from.next_value()?,
-            _ => self.pets = from.next_value()?,
-        }
-        Ok(())
-    }
-    fn read_rest<'de, A: rt::MapAccess<'de>>(&mut self, key: String, from: &mut A) -> Result<(), A::Error> {
-        self.additional.insert(key, from.next_value()?);
-        Ok(())
-    }
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.required(1, &self.name)?;
-        to.optional(2, &self.parent)?;
-        to.required(3, &self.note)?;
-        to.patch(4, &self.limit)?;
-        to.optional(5, &self.status)?;
-        to.optional(6, &self.pets)?;
-        for (key, value) in &self.additional {
-            to.entry(key, value)?;
-        }
-        Ok(())
-    }
-}
-impl rt::Blank for Job {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Job",
+        fields: &["id", "name", "parent", "note", "limit", "status", "pets"],
+        flags: &[(1, rt::REQUIRED), (3, rt::REQUIRED | rt::SECRET)],
+        checks: &[
+            (1, &rt::Check { max_length: Some(8), ..rt::Check::ANY }),
+            (4, &rt::Check { minimum: Some(rt::Bound::Int(1)), ..rt::Check::ANY }),
+            (6, &rt::Check { max_items: Some(2), ..rt::Check::ANY }),
+        ],
+        unknown: rt::Unknown::Keep,
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            parent: rt::Blank::blank(),
-            note: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            pets: rt::Blank::blank(),
-            additional: rt::Blank::blank(),
+            id: rt::blank(),
+            name: rt::blank(),
+            parent: rt::blank(),
+            note: rt::blank(),
+            limit: rt::blank(),
+            status: rt::blank(),
+            pets: rt::blank(),
+            additional: rt::blank(),
         }
     }
+
+    fn read(&mut self, field: usize, from: &mut rt::Reader<'_>) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.parent),
+            3 => from.read(&mut self.note),
+            4 => from.read(&mut self.limit),
+            5 => from.read(&mut self.status),
+            _ => from.read(&mut self.pets),
+        }
+    }
+    fn read_rest(&mut self, key: String, from: &mut rt::Reader<'_>) -> Result<(), rt::ValueError> {
+        from.insert(&mut self.additional, key)
+    }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.required(1, &self.name);
+        to.optional(2, &self.parent);
+        to.required(3, &self.note);
+        to.patch(4, &self.limit);
+        to.optional(5, &self.status);
+        to.optional(6, &self.pets);
+        to.entries(&self.additional);
+    }
 }
+
 rt::record!(Job);
 
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub(crate) enum Status {
     Success,
     Running,
     Unknown(rt::UnknownText),
 }
 impl rt::TextEnum for Status {
-    const NAME: &'static str = "Status";
     const VALUES: &'static [&'static str] = &["SUCCESS", "RUNNING"];
     fn known(index: usize) -> Option<Self> {
         Some(match index {
@@ -100,14 +95,13 @@ impl rt::TextEnum for Status {
 }
 rt::text_enum!(Status);
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub(crate) enum Level {
     Low,
     High,
     Unknown(rt::UnknownInt),
 }
 impl rt::IntEnum for Level {
-    const NAME: &'static str = "Level";
     const VALUES: &'static [i64] = &[1, 10];
     fn known(index: usize) -> Option<Self> {
         Some(match index {
@@ -132,34 +126,35 @@ rt::int_enum!(Level);
 /// A small record; reads both kinds of pets.
 macro_rules! pet {
     ($name:ident, $text:literal, $own:literal, $flags:expr) => {
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         pub(crate) struct $name {
             pub(crate) pet_type: Option<String>,
             pub(crate) own: String,
         }
         impl rt::Record for $name {
-            const NAME: &'static str = $text;
-            const FIELDS: &'static [rt::Field] = &[
-                rt::Field("petType", rt::OPTIONAL, None),
-                rt::Field($own, rt::REQUIRED | $flags, Some(&rt::Check { min_length: Some(2), ..rt::Check::ANY })),
-            ];
-            fn read<'de, A: rt::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
-                match field {
-                    0 => self.pet_type = from.next_value()?,
-                    _ => self.own = from.next_value()?,
-                }
-                Ok(())
-            }
-            fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-                to.optional(0, &self.pet_type)?;
-                to.required(1, &self.own)
-            }
-        }
-        impl rt::Blank for $name {
+            const SHAPE: &'static rt::Shape = &rt::Shape {
+                name: $text,
+                fields: &["petType", $own],
+                flags: &[(1, rt::REQUIRED | $flags)],
+                checks: &[(1, &rt::Check { min_length: Some(2), ..rt::Check::ANY })],
+                ..rt::Shape::PLAIN
+            };
             fn blank() -> Self {
-                Self { pet_type: rt::Blank::blank(), own: rt::Blank::blank() }
+                Self { pet_type: rt::blank(), own: rt::blank() }
+            }
+
+            fn read(&mut self, field: usize, from: &mut rt::Reader<'_>) -> Result<(), rt::ValueError> {
+                match field {
+                    0 => from.read(&mut self.pet_type),
+                    _ => from.read(&mut self.own),
+                }
+            }
+            fn write(&self, to: &mut rt::Fields<'_>) {
+                to.optional(0, &self.pet_type);
+                to.required(1, &self.own);
             }
         }
+
         rt::record!($name);
     };
 }
@@ -173,7 +168,6 @@ pub(crate) enum Pet {
     Unknown(rt::UnknownUnion),
 }
 impl rt::TaggedUnion for Pet {
-    const NAME: &'static str = "Pet";
     const TAG: &'static str = "petType";
     const VALUES: &'static [&'static str] = &["cat", "kitty", "dog"];
     fn read(index: usize, value: rt::Value) -> Result<Self, rt::ValueError> {
@@ -185,11 +179,11 @@ impl rt::TaggedUnion for Pet {
     fn unknown(value: rt::UnknownUnion) -> Self {
         Self::Unknown(value)
     }
-    fn write(&self) -> Result<(&'static [&'static str], rt::Tree), rt::ValueError> {
+    fn write(&self) -> (&'static [&'static str], rt::Tree) {
         match self {
-            Self::Cat(it) => Ok((&["cat", "kitty"], rt::to_tree(it)?)),
-            Self::Dog(it) => Ok((&["dog"], rt::to_tree(it)?)),
-            Self::Unknown(it) => Ok((&[], rt::to_tree(it)?)),
+            Self::Cat(it) => (&["cat", "kitty"], rt::to_tree(it)),
+            Self::Dog(it) => (&["dog"], rt::to_tree(it)),
+            Self::Unknown(it) => (&[], rt::to_tree(it)),
         }
     }
 }
@@ -203,7 +197,6 @@ pub(crate) enum IdOrName {
     Unknown(rt::UnknownUnion),
 }
 impl rt::UntaggedUnion for IdOrName {
-    const NAME: &'static str = "IdOrName";
     const VARIANTS: usize = 3;
     fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
         Ok(match index {
@@ -215,7 +208,7 @@ impl rt::UntaggedUnion for IdOrName {
     fn unknown(value: rt::UnknownUnion) -> Self {
         Self::Unknown(value)
     }
-    fn write(&self) -> Result<rt::Tree, rt::ValueError> {
+    fn write(&self) -> rt::Tree {
         match self {
             Self::Integer(it) => rt::to_tree(it),
             Self::Text(it) => rt::to_tree(it),
@@ -227,7 +220,7 @@ impl rt::UntaggedUnion for IdOrName {
 rt::untagged_union!(IdOrName);
 
 /// Input of `listJobs`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct ListJobsInput {
     pub(crate) project_id: String,
     pub(crate) limit: Option<i32>,
@@ -239,59 +232,59 @@ pub(crate) struct ListJobsInput {
     pub(crate) body: Option<Job>,
 }
 impl rt::Record for ListJobsInput {
-    const NAME: &'static str = "ListJobsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListJobsInput",
+        fields: &[
+            "path.project_id",
             "query.limit",
-            rt::OPTIONAL,
-            Some(&rt::Check { maximum: Some(rt::Bound::Int(100)), ..rt::Check::ANY }),
-        ),
-        rt::Field("query.ids", rt::REQUIRED, None),
-        rt::Field("query.filter", rt::OPTIONAL, None),
-        rt::Field("header.X-Trace", rt::OPTIONAL, None),
-        rt::Field("cookie.session", rt::OPTIONAL | rt::SECRET, None),
-        rt::Field("query.which", rt::OPTIONAL, None),
-        rt::Field("body", rt::OPTIONAL, None),
-    ];
-    fn read<'de, A: rt::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.limit = from.next_value()?,
-            2 => self.ids = from.next_value()?,
-            3 => self.filter = from.next_value()?,
-            4 => self.trace = from.next_value()?,
-            5 => self.session = from.next_value()?,
-            6 => self.which = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.limit)?;
-        to.required(2, &self.ids)?;
-        to.optional(3, &self.filter)?;
-        to.optional(4, &self.trace)?;
-        to.optional(5, &self.session)?;
-        to.optional(6, &self.which)?;
-        to.optional(7, &self.body)
-    }
-}
-impl rt::Blank for ListJobsInput {
+            "query.ids",
+            "query.filter",
+            "header.X-Trace",
+            "cookie.session",
+            "query.which",
+            "body",
+        ],
+        flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED), (5, rt::OPTIONAL | rt::SECRET)],
+        checks: &[(1, &rt::Check { maximum: Some(rt::Bound::Int(100)), ..rt::Check::ANY })],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            ids: rt::Blank::blank(),
-            filter: rt::Blank::blank(),
-            trace: rt::Blank::blank(),
-            session: rt::Blank::blank(),
-            which: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: rt::blank(),
+            limit: rt::blank(),
+            ids: rt::blank(),
+            filter: rt::blank(),
+            trace: rt::blank(),
+            session: rt::blank(),
+            which: rt::blank(),
+            body: rt::blank(),
         }
     }
+
+    fn read(&mut self, field: usize, from: &mut rt::Reader<'_>) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.limit),
+            2 => from.read(&mut self.ids),
+            3 => from.read(&mut self.filter),
+            4 => from.read(&mut self.trace),
+            5 => from.read(&mut self.session),
+            6 => from.read(&mut self.which),
+            _ => from.read(&mut self.body),
+        }
+    }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.limit);
+        to.required(2, &self.ids);
+        to.optional(3, &self.filter);
+        to.optional(4, &self.trace);
+        to.optional(5, &self.session);
+        to.optional(6, &self.which);
+        to.optional(7, &self.body);
+    }
 }
+
 rt::record!(ListJobsInput);
 impl rt::Input for ListJobsInput {
     const OPERATION: &'static rt::Operation = &rt::Operation {
@@ -329,32 +322,34 @@ impl rt::Input for ListJobsInput {
 }
 
 /// Headers of the answer 302.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct FoundHeaders {
     pub(crate) location: String,
     pub(crate) left: Option<i64>,
 }
 impl rt::Record for FoundHeaders {
-    const NAME: &'static str = "FoundHeaders";
-    const FIELDS: &'static [rt::Field] =
-        &[rt::Field("Location", rt::REQUIRED, None), rt::Field("X-Left", rt::OPTIONAL, None)];
-    fn read<'de, A: rt::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
-        match field {
-            0 => self.location = from.next_value()?,
-            _ => self.left = from.next_value()?,
-        }
-        Ok(())
-    }
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.location)?;
-        to.optional(1, &self.left)
-    }
-}
-impl rt::Blank for FoundHeaders {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "FoundHeaders",
+        fields: &["Location", "X-Left"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
-        Self { location: rt::Blank::blank(), left: rt::Blank::blank() }
+        Self { location: rt::blank(), left: rt::blank() }
+    }
+
+    fn read(&mut self, field: usize, from: &mut rt::Reader<'_>) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.location),
+            _ => from.read(&mut self.left),
+        }
+    }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.location);
+        to.optional(1, &self.left);
     }
 }
+
 rt::record!(FoundHeaders);
 
 /// Every documented answer of `listJobs`.

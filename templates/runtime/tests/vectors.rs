@@ -252,7 +252,7 @@ fn key_of(input: &Value) -> AccessKey {
 
 fn body_of(input: &Value) -> Vec<u8> {
     if let Some(text) = input["body_base64"].as_str() {
-        let body: specwright_runtime::Base64 = serde_json::from_value(Value::from(text)).expect("is base64");
+        let body: specwright_runtime::Base64 = specwright_runtime::from_value(Value::from(text)).expect("is base64");
         return body.into_vec();
     }
     input["body_utf8"].as_str().unwrap_or_default().as_bytes().to_vec()

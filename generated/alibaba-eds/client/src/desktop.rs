@@ -20,6 +20,40 @@ impl<'a> Desktop<'a> {
     /// Reference: ApplyCoordinationForMonitoring.
     ///
     /// Spec: operation `applyCoordinationForMonitoring` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &alibaba_eds_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use alibaba_eds_client::types::desktop::{
+    ///     ApplyCoordinationForMonitoringCoordinatePolicyType,
+    ///     ApplyCoordinationForMonitoringInitiatorType, ResourceCandidate,
+    ///     ResourceCandidateResourceType,
+    /// };
+    ///
+    /// let answer = client
+    ///     .desktop()
+    ///     .apply_coordination_for_monitoring(
+    ///         "62f2f1f252f04e0e9d8bc****",
+    ///         ApplyCoordinationForMonitoringCoordinatePolicyType::FullControl,
+    ///         vec![
+    ///             ResourceCandidate {
+    ///                 resource_properties: Some("TestProperty".into()),
+    ///                 ..ResourceCandidate::new(
+    ///                     ResourceCandidateResourceType::CloudDesktop,
+    ///                     "cn-hangzhou",
+    ///                     "ecd-08zhejm3h7ilr****",
+    ///                     "TestDesktop",
+    ///                     1302470215170000,
+    ///                 )
+    ///             },
+    ///         ],
+    ///     )
+    ///     .initiator_type(ApplyCoordinationForMonitoringInitiatorType::AdminInitiate)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn apply_coordination_for_monitoring(
         &self,
         uuid: impl Into<String>,
@@ -48,6 +82,24 @@ impl<'a> Desktop<'a> {
     /// Reference: BatchModifyEntitlement.
     ///
     /// Spec: operation `batchModifyEntitlement` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &alibaba_eds_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use alibaba_eds_client::types::desktop::BatchModifyEntitlementStrategy;
+    ///
+    /// let answer = client
+    ///     .desktop()
+    ///     .batch_modify_entitlement(vec!["ecd-gx2x1dhsmucyy****".into()], true)
+    ///     .max_user_per_desktop(1)
+    ///     .max_desktop_per_user(0)
+    ///     .strategy(BatchModifyEntitlementStrategy::Average)
+    ///     .end_user_id(vec!["Alice".into()])
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_modify_entitlement(
         &self,
         desktop_id: Vec<String>,
@@ -71,9 +123,28 @@ impl<'a> Desktop<'a> {
     ///
     /// `POST /`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: SetDesktopMaintenance.
     ///
     /// Spec: operation `setDesktopMaintenance` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &alibaba_eds_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use alibaba_eds_client::types::desktop::SetDesktopMaintenanceMode;
+    ///
+    /// let answer = client
+    ///     .desktop()
+    ///     .set_desktop_maintenance(
+    ///         SetDesktopMaintenanceMode::Enter,
+    ///         vec!["ecd-dzeotbgawdnfo****".into()],
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_desktop_maintenance(
         &self,
         mode: types::desktop::SetDesktopMaintenanceMode,

@@ -26,6 +26,25 @@ pub struct Operation {
     pub fixed_headers: &'static [(&'static str, &'static str)],
     /// The operation should no longer be used.
     pub deprecated: bool,
+    /// Executing it twice does no harm although its method promises nothing of the kind: a `POST` that only reads.
+    pub idempotent: bool,
+}
+
+impl Operation {
+    /// What printed operations are written against: they name what differs from this.
+    pub const PLAIN: Self = Self {
+        id: "",
+        tag: "",
+        method: Method::Get,
+        path: "",
+        params: &[],
+        body: None,
+        responses: &[],
+        security: &[],
+        fixed_headers: &[],
+        deprecated: false,
+        idempotent: false,
+    };
 }
 
 /// A security scheme that an operation asks for, with the scopes it needs.

@@ -1,32 +1,14 @@
-//! Records: how a struct with named fields is read, written, shown and checked.
+//! Records: structs with named fields. Printed code says what is its own; everything else stands here once.
 //!
-//! Deriving serde for a thousand structs is what makes generated crates slow to compile.
-//! A printed struct therefore says only what is its own: the list of its fields, how field number `n` is read,
-//! and how its fields are written. Everything else, the visitor, the search for keys, the report of missing
-//! fields, masking of secrets, stands here once, and [`record!`](crate::record!) ties both together.
+//! A printed record says its fields as data, how field number *n* is read, and how its fields are written. Both
+//! functions are about one concrete reader and one concrete writer: whatever is generic is compiled again for every
+//! type, and there are hundreds of them.
 
 mod read;
-mod write;
 
-pub(crate) use read::MISSING;
-pub use read::read_record;
-pub use write::{debug_record, write_record};
+use std::fmt;
 
-use serde::de::MapAccess;
-use serde::ser::Serialize;
-
-use crate::{Blank, Check, Patch};
-
-/// One field of a record: wire name, flags, constraints.
-#[derive(Debug, Clone, Copy)]
-pub struct Field(
-    /// The name on the wire.
-    pub &'static str,
-    /// What is known beside the name.
-    pub Flags,
-    /// The constraints of the value, if there are any.
-    pub Option<&'static Check>,
-);
+use crate::{Check, Decode, Encode, Fields, Reader, ValueError, Writer, to_tree, tree};
 
 /// What is known about a field beside its name; a set of bits.
 pub type Flags = u8;
@@ -53,100 +35,144 @@ pub enum Unknown {
     Keep,
 }
 
-/// A struct with named fields, as printed by the generator.
-pub trait Record: Blank {
-    /// Name of the type, for messages and `Debug`.
-    const NAME: &'static str;
-    /// The fields in declared order; the index is what `read` and `write` speak of.
-    const FIELDS: &'static [Field];
+/// What a record tells about itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Shape {
+    /// The name of the type, for messages and `Debug`.
+    pub name: &'static str,
+    /// The wire names of the fields in declared order; the index is what `read` and `write` speak of.
+    pub fields: &'static [&'static str],
+    /// The fields of which more is known than the name, by number.
+    pub flags: &'static [(usize, Flags)],
+    /// The fields whose values have constraints, by number.
+    pub checks: &'static [(usize, &'static Check)],
     /// What becomes of unknown keys.
-    const UNKNOWN: Unknown = Unknown::Skip;
+    pub unknown: Unknown,
+}
+
+impl Shape {
+    /// Fields of which nothing is known but the name.
+    pub const PLAIN: Self = Self { name: "", fields: &[], flags: &[], checks: &[], unknown: Unknown::Skip };
+
+    /// What is known about a field beside its name.
+    #[must_use]
+    pub const fn flags(&self, field: usize) -> Flags {
+        // Also used in constants, where there are no iterators.
+        let mut at = 0;
+        while at < self.flags.len() {
+            if self.flags[at].0 == field {
+                return self.flags[at].1;
+            }
+            at += 1;
+        }
+        OPTIONAL
+    }
+
+    /// The constraints of a field's value.
+    #[must_use]
+    pub fn check(&self, field: usize) -> Option<&'static Check> {
+        self.checks.iter().find(|it| it.0 == field).map(|it| it.1)
+    }
+}
+
+/// A struct with named fields, as printed by the generator.
+pub trait Record: Sized + 'static {
+    /// What the record tells about itself.
+    const SHAPE: &'static Shape;
+
+    /// A record of blank fields.
+    fn blank() -> Self;
 
     /// Reads the value of field number `field`.
     ///
     /// # Errors
-    /// Whatever the format reports for the value.
-    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error>;
+    /// If the value does not fit.
+    fn read(&mut self, field: usize, from: &mut Reader<'_>) -> Result<(), ValueError>;
 
-    /// Reads the value of a key that is not in [`Record::FIELDS`]; called only where unknown keys are kept.
+    /// Reads the value of a key that is not in [`Shape::fields`]; called only where unknown keys are kept.
     ///
     /// # Errors
-    /// Whatever the format reports for the value.
-    fn read_rest<'de, A: MapAccess<'de>>(&mut self, key: String, from: &mut A) -> Result<(), A::Error> {
+    /// If the value does not fit.
+    fn read_rest(&mut self, key: String, from: &mut Reader<'_>) -> Result<(), ValueError> {
         let _ = key;
-        from.next_value::<serde::de::IgnoredAny>().map(drop)
+        from.skip()
     }
 
     /// Writes the fields in declared order.
-    ///
-    /// # Errors
-    /// Whatever the sink reports.
-    fn write<W: Write>(&self, to: &mut W) -> Result<(), W::Error>;
+    fn write(&self, to: &mut Fields<'_>);
 }
 
-/// Where a record writes its fields: a JSON object, a tree, a request.
-pub trait Write {
-    /// What can go wrong in this sink.
-    type Error;
+/// Types that hold themselves do so in a box.
+impl<T: Record> Record for Box<T> {
+    const SHAPE: &'static Shape = T::SHAPE;
 
-    /// Takes the value of field number `field`.
-    ///
-    /// # Errors
-    /// Whatever the sink reports.
-    fn required<T: Serialize + ?Sized>(&mut self, field: usize, value: &T) -> Result<(), Self::Error>;
-
-    /// Takes the value of a field if it is present.
-    ///
-    /// # Errors
-    /// Whatever the sink reports.
-    #[inline]
-    fn optional<T: Serialize>(&mut self, field: usize, value: &Option<T>) -> Result<(), Self::Error> {
-        match value {
-            Some(value) => self.required(field, value),
-            None => Ok(()),
-        }
+    fn blank() -> Self {
+        Self::new(T::blank())
     }
 
-    /// Takes the value of a field that tells absent from null.
-    ///
-    /// # Errors
-    /// Whatever the sink reports.
-    #[inline]
-    fn patch<T: Serialize>(&mut self, field: usize, value: &Patch<T>) -> Result<(), Self::Error> {
-        match value {
-            Patch::Absent => Ok(()),
-            Patch::Null => self.required(field, &()),
-            Patch::Value(value) => self.required(field, value),
-        }
+    fn read(&mut self, field: usize, from: &mut Reader<'_>) -> Result<(), ValueError> {
+        (**self).read(field, from)
     }
 
-    /// Takes an additional property.
-    ///
-    /// # Errors
-    /// Whatever the sink reports.
-    fn entry<T: Serialize>(&mut self, key: &str, value: &T) -> Result<(), Self::Error>;
+    fn read_rest(&mut self, key: String, from: &mut Reader<'_>) -> Result<(), ValueError> {
+        (**self).read_rest(key, from)
+    }
+
+    fn write(&self, to: &mut Fields<'_>) {
+        (**self).write(to);
+    }
 }
 
-/// Ties a printed [`Record`](crate::Record) to serde and `Debug`.
+impl<T: Record> Encode for T {
+    #[inline]
+    fn encode(&self, to: &mut Writer<'_>) {
+        to.object(Some(T::SHAPE), |to| self.write(to));
+    }
+}
+
+impl<T: Record> Decode for T {
+    #[inline]
+    fn blank() -> Self {
+        Record::blank()
+    }
+
+    #[inline]
+    fn decode(from: &mut Reader<'_>) -> Result<Self, ValueError> {
+        read::record(from)
+    }
+}
+
+/// Shows a record; secrets are masked, absent fields left out.
+///
+/// # Errors
+/// Whatever the formatter reports.
+pub fn debug_record<T: Record>(record: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    tree::debug_tree(record, f)
+}
+
+/// Whether two records say the same: whether they are written alike.
+#[must_use]
+pub fn are_equal<T: Record>(one: &T, other: &T) -> bool {
+    to_tree(one) == to_tree(other)
+}
+
+/// Ties a printed [`Record`](crate::Record) to `Debug` and comparison, and to serde where that feature is on.
 #[macro_export]
 macro_rules! record {
     ($ty:ty) => {
-        impl $crate::Serialize for $ty {
-            fn serialize<S: $crate::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::write_record(self, to)
-            }
-        }
-
-        impl<'de> $crate::Deserialize<'de> for $ty {
-            fn deserialize<D: $crate::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::read_record(from)
-            }
-        }
-
         impl ::core::fmt::Debug for $ty {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::debug_record(self, f)
             }
         }
+
+        // Derived, this would be as long as the record, and the compiler has hundreds to look at.
+        impl ::core::cmp::PartialEq for $ty {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::are_equal(self, other)
+            }
+        }
+
+        $crate::__serde!($ty);
     };
 }

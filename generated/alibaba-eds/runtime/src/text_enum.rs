@@ -3,14 +3,11 @@
 //! Services add values without notice, so reading never fails on a value that is not known.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Visitor};
+use crate::{Reader, ValueError};
 
 /// An enum whose values are text, as printed by the generator.
 pub trait TextEnum: Sized {
-    /// Name of the type, for messages.
-    const NAME: &'static str;
     /// The known values in declared order; the index is what `known` speaks of.
     const VALUES: &'static [&'static str];
 
@@ -63,47 +60,44 @@ fn find<T: TextEnum>(text: &str) -> Option<T> {
 ///
 /// # Errors
 /// If the value is not text.
-pub fn read_text_enum<'de, T: TextEnum, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    from.deserialize_str(TextEnumVisitor(PhantomData))
+pub fn read_text_enum<T: TextEnum>(from: &mut Reader<'_>) -> Result<T, ValueError> {
+    from.text("text").map(|text| find(&text).unwrap_or_else(|| T::unknown(UnknownText(text.into_owned()))))
 }
 
-struct TextEnumVisitor<T>(PhantomData<T>);
-
-impl<T: TextEnum> Visitor<'_> for TextEnumVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "text ({})", T::NAME)
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Ok(text_enum_from(text))
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
-        Ok(find(&text).unwrap_or_else(|| T::unknown(UnknownText(text))))
-    }
-}
-
-/// Ties a printed [`TextEnum`](crate::TextEnum) to serde, `Display`, `Debug` and the conversions from text.
+/// Ties a printed [`TextEnum`](crate::TextEnum) to reading and writing, comparison, `Display`, `Debug` and the conversion from text.
 #[macro_export]
 macro_rules! text_enum {
     ($ty:ty) => {
-        impl $crate::Serialize for $ty {
-            fn serialize<S: $crate::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
-                to.serialize_str($crate::TextEnum::as_str(self))
+        impl $crate::Encode for $ty {
+            fn encode(&self, to: &mut $crate::Writer<'_>) {
+                $crate::Encode::encode($crate::TextEnum::as_str(self), to);
             }
         }
 
-        impl<'de> $crate::Deserialize<'de> for $ty {
-            fn deserialize<D: $crate::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+        impl $crate::Decode for $ty {
+            fn blank() -> Self {
+                $crate::text_enum_from("")
+            }
+
+            fn decode(from: &mut $crate::Reader<'_>) -> ::core::result::Result<Self, $crate::ValueError> {
                 $crate::read_text_enum(from)
             }
         }
 
-        impl $crate::Blank for $ty {
-            fn blank() -> Self {
-                $crate::text_enum_from("")
+        $crate::__serde!($ty);
+
+        // Derived, these would be as long as the enum, and the compiler has hundreds to look at.
+        impl ::core::cmp::PartialEq for $ty {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::TextEnum::as_str(self) == $crate::TextEnum::as_str(other)
+            }
+        }
+
+        impl ::core::cmp::Eq for $ty {}
+
+        impl ::core::hash::Hash for $ty {
+            fn hash<H: ::core::hash::Hasher>(&self, to: &mut H) {
+                ::core::hash::Hash::hash(&$crate::TextEnum::as_str(self), to);
             }
         }
 
@@ -119,29 +113,9 @@ macro_rules! text_enum {
             }
         }
 
-        impl ::core::str::FromStr for $ty {
-            type Err = ::core::convert::Infallible;
-
-            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                ::core::result::Result::Ok($crate::text_enum_from(text))
-            }
-        }
-
         impl ::core::convert::From<&str> for $ty {
             fn from(text: &str) -> Self {
                 $crate::text_enum_from(text)
-            }
-        }
-
-        impl ::core::convert::From<::std::string::String> for $ty {
-            fn from(text: ::std::string::String) -> Self {
-                $crate::text_enum_from(&text)
-            }
-        }
-
-        impl ::core::convert::AsRef<str> for $ty {
-            fn as_ref(&self) -> &str {
-                $crate::TextEnum::as_str(self)
             }
         }
     };

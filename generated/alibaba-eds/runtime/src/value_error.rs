@@ -2,9 +2,19 @@
 
 use std::fmt;
 
+use crate::shown;
+
 /// A value that does not fit: what is wrong, and the place as a JSON pointer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ValueError {
+///
+/// The message names the kind of what was found and never the value, which may be a secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ValueError(
+    /// In a box, so that results which are almost always well stay small.
+    Box<Misfit>,
+);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Misfit {
     message: String,
     /// From the inside out: errors travel upwards.
     path: Vec<String>,
@@ -21,33 +31,43 @@ enum Kind {
 impl ValueError {
     /// An error with a sentence.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), path: Vec::new(), kind: Kind::Misfit }
+        Self::of(Kind::Misfit, message.into())
+    }
+
+    /// Something else than what was asked for.
+    #[cold]
+    pub(crate) fn misfit(expected: &str, found: &str) -> Self {
+        Self::new(format!("expected {expected}, found {found}"))
     }
 
     /// The whole value is not there.
     pub(crate) fn absent() -> Self {
-        Self { kind: Kind::Absent, ..Self::new("the value is missing") }
+        Self::of(Kind::Absent, "the value is missing".to_owned())
     }
 
     /// Required fields are not there.
     pub(crate) fn missing(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Missing, ..Self::new(message) }
+        Self::of(Kind::Missing, message.into())
+    }
+
+    fn of(kind: Kind, message: String) -> Self {
+        Self(Box::new(Misfit { message, path: Vec::new(), kind }))
     }
 
     /// The same error, one step further out.
     pub(crate) fn inside(mut self, step: impl Into<String>) -> Self {
-        self.path.push(step.into());
+        self.0.path.push(step.into());
         self
     }
 
     /// Whether the whole value was not there.
     pub(crate) fn is_absent(&self) -> bool {
-        self.kind == Kind::Absent && self.path.is_empty()
+        self.0.kind == Kind::Absent && self.0.path.is_empty()
     }
 
     /// The rule that is broken, as faults name it.
     pub(crate) fn rule(&self) -> &'static str {
-        match self.kind {
+        match self.0.kind {
             Kind::Absent | Kind::Missing => "required",
             Kind::Misfit => "type",
         }
@@ -56,14 +76,14 @@ impl ValueError {
     /// What is wrong.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// Where it is wrong: a JSON pointer, empty for the value itself.
     #[must_use]
     pub fn pointer(&self) -> String {
         let mut pointer = String::new();
-        for step in self.path.iter().rev() {
+        for step in self.0.path.iter().rev() {
             push_step(&mut pointer, step);
         }
         pointer
@@ -84,28 +104,20 @@ pub(crate) fn push_step(pointer: &mut String, step: &str) {
 
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            return f.write_str(&self.message);
+        if self.0.path.is_empty() {
+            return shown::line(f, format_args!("{}", self.0.message));
         }
-        write!(f, "{}: {}", self.pointer(), self.message)
+        shown::line(f, format_args!("{}: {}", shown::text(&self.pointer()), self.0.message))
+    }
+}
+
+impl fmt::Debug for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ValueError")
+            .field("message", &self.0.message)
+            .field("pointer", &shown::text(&self.pointer()))
+            .finish()
     }
 }
 
 impl std::error::Error for ValueError {}
-
-impl serde::de::Error for ValueError {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        let message = message.to_string();
-        // Records name all missing fields in one message, and serde has no constructor for more than one.
-        if message.starts_with(crate::record::MISSING) {
-            return Self::missing(message);
-        }
-        Self::new(message)
-    }
-}
-
-impl serde::ser::Error for ValueError {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(message.to_string())
-    }
-}

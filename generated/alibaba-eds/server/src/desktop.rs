@@ -59,6 +59,8 @@ pub trait DesktopApi: Send + Sync + 'static {
     ///
     /// `POST /`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: SetDesktopMaintenance.
     ///
     /// Spec: operation `setDesktopMaintenance` in `paths/desktop.yaml`.

@@ -8,7 +8,7 @@ use runtime as rt;
 /// A cloud desktop that takes part in a collaboration.
 ///
 /// Spec: `ResourceCandidate` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResourceCandidate {
     /// Kind of the resource.
     pub resource_type: ResourceCandidateResourceType,
@@ -27,57 +27,62 @@ pub struct ResourceCandidate {
 }
 
 impl rt::Record for ResourceCandidate {
-    const NAME: &'static str = "ResourceCandidate";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("ResourceType", rt::REQUIRED, None),
-        rt::Field("ResourceRegionId", rt::REQUIRED, None),
-        rt::Field("ResourceProperties", rt::OPTIONAL, None),
-        rt::Field("OwnerEndUserId", rt::OPTIONAL, None),
-        rt::Field("ResourceId", rt::REQUIRED, None),
-        rt::Field("ResourceName", rt::REQUIRED, None),
-        rt::Field("OwnerAliUid", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.resource_type = from.next_value()?,
-            1 => self.resource_region_id = from.next_value()?,
-            2 => self.resource_properties = from.next_value()?,
-            3 => self.owner_end_user_id = from.next_value()?,
-            4 => self.resource_id = from.next_value()?,
-            5 => self.resource_name = from.next_value()?,
-            _ => self.owner_ali_uid = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.resource_type)?;
-        to.required(1, &self.resource_region_id)?;
-        to.optional(2, &self.resource_properties)?;
-        to.optional(3, &self.owner_end_user_id)?;
-        to.required(4, &self.resource_id)?;
-        to.required(5, &self.resource_name)?;
-        to.required(6, &self.owner_ali_uid)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResourceCandidate {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResourceCandidate",
+        fields: &[
+            "ResourceType",
+            "ResourceRegionId",
+            "ResourceProperties",
+            "OwnerEndUserId",
+            "ResourceId",
+            "ResourceName",
+            "OwnerAliUid",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (4, rt::REQUIRED),
+            (5, rt::REQUIRED),
+            (6, rt::REQUIRED),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            resource_type: rt::Blank::blank(),
-            resource_region_id: rt::Blank::blank(),
-            resource_properties: rt::Blank::blank(),
-            owner_end_user_id: rt::Blank::blank(),
-            resource_id: rt::Blank::blank(),
-            resource_name: rt::Blank::blank(),
-            owner_ali_uid: rt::Blank::blank(),
+            resource_type: rt::blank(),
+            resource_region_id: String::new(),
+            resource_properties: None,
+            owner_end_user_id: None,
+            resource_id: String::new(),
+            resource_name: String::new(),
+            owner_ali_uid: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.resource_type),
+            1 => from.read(&mut self.resource_region_id),
+            2 => from.read(&mut self.resource_properties),
+            3 => from.read(&mut self.owner_end_user_id),
+            4 => from.read(&mut self.resource_id),
+            5 => from.read(&mut self.resource_name),
+            _ => from.read(&mut self.owner_ali_uid),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.resource_type);
+        to.required(1, &self.resource_region_id);
+        to.optional(2, &self.resource_properties);
+        to.optional(3, &self.owner_end_user_id);
+        to.required(4, &self.resource_id);
+        to.required(5, &self.resource_name);
+        to.required(6, &self.owner_ali_uid);
     }
 }
 
@@ -98,7 +103,7 @@ impl ResourceCandidate {
             resource_id: resource_id.into(),
             resource_name: resource_name.into(),
             owner_ali_uid,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -106,7 +111,7 @@ impl ResourceCandidate {
 /// The collaborations that were requested.
 ///
 /// Spec: `ApplyCoordinationForMonitoringResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ApplyCoordinationForMonitoringResponse {
     /// ID of the request.
     pub request_id: Option<String>,
@@ -115,37 +120,32 @@ pub struct ApplyCoordinationForMonitoringResponse {
 }
 
 impl rt::Record for ApplyCoordinationForMonitoringResponse {
-    const NAME: &'static str = "ApplyCoordinationForMonitoringResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("RequestId", rt::OPTIONAL, None),
-        rt::Field("CoordinateFlowModels", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.request_id = from.next_value()?,
-            _ => self.coordinate_flow_models = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.request_id)?;
-        to.optional(1, &self.coordinate_flow_models)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplyCoordinationForMonitoringResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ApplyCoordinationForMonitoringResponse",
+        fields: &["RequestId", "CoordinateFlowModels"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            request_id: rt::Blank::blank(),
-            coordinate_flow_models: rt::Blank::blank(),
+            request_id: None,
+            coordinate_flow_models: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.request_id),
+            _ => from.read(&mut self.coordinate_flow_models),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.request_id);
+        to.optional(1, &self.coordinate_flow_models);
     }
 }
 
@@ -153,14 +153,14 @@ rt::record!(ApplyCoordinationForMonitoringResponse);
 
 impl Default for ApplyCoordinationForMonitoringResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The assignment, carried out or previewed.
 ///
 /// Spec: `BatchModifyEntitlementResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchModifyEntitlementResponse {
     /// ID of the request.
     pub request_id: Option<String>,
@@ -169,37 +169,32 @@ pub struct BatchModifyEntitlementResponse {
 }
 
 impl rt::Record for BatchModifyEntitlementResponse {
-    const NAME: &'static str = "BatchModifyEntitlementResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("RequestId", rt::OPTIONAL, None),
-        rt::Field("Entitlements", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.request_id = from.next_value()?,
-            _ => self.entitlements = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.request_id)?;
-        to.optional(1, &self.entitlements)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchModifyEntitlementResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchModifyEntitlementResponse",
+        fields: &["RequestId", "Entitlements"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            request_id: rt::Blank::blank(),
-            entitlements: rt::Blank::blank(),
+            request_id: None,
+            entitlements: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.request_id),
+            _ => from.read(&mut self.entitlements),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.request_id);
+        to.optional(1, &self.entitlements);
     }
 }
 
@@ -207,44 +202,40 @@ rt::record!(BatchModifyEntitlementResponse);
 
 impl Default for BatchModifyEntitlementResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Confirmation that the mode is set.
 ///
 /// Spec: `SetDesktopMaintenanceResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SetDesktopMaintenanceResponse {
     /// ID of the request.
     pub request_id: Option<String>,
 }
 
 impl rt::Record for SetDesktopMaintenanceResponse {
-    const NAME: &'static str = "SetDesktopMaintenanceResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("RequestId", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SetDesktopMaintenanceResponse",
+        fields: &["RequestId"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { request_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.request_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.request_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.request_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SetDesktopMaintenanceResponse {
-    fn blank() -> Self {
-        Self {
-            request_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.request_id);
     }
 }
 
@@ -252,14 +243,14 @@ rt::record!(SetDesktopMaintenanceResponse);
 
 impl Default for SetDesktopMaintenanceResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Stream collaboration on one desktop.
 ///
 /// Spec: `CoordinateFlowModel` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CoordinateFlowModel {
     /// State of the collaboration.
     pub coordinate_status: Option<CoordinateFlowModelCoordinateStatus>,
@@ -278,57 +269,56 @@ pub struct CoordinateFlowModel {
 }
 
 impl rt::Record for CoordinateFlowModel {
-    const NAME: &'static str = "CoordinateFlowModel";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("CoordinateStatus", rt::OPTIONAL, None),
-        rt::Field("InitiatorType", rt::OPTIONAL, None),
-        rt::Field("OwnerUserId", rt::OPTIONAL, None),
-        rt::Field("CoordinateTicket", rt::SECRET, None),
-        rt::Field("CoId", rt::OPTIONAL, None),
-        rt::Field("ResourceId", rt::OPTIONAL, None),
-        rt::Field("ResourceName", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.coordinate_status = from.next_value()?,
-            1 => self.initiator_type = from.next_value()?,
-            2 => self.owner_user_id = from.next_value()?,
-            3 => self.coordinate_ticket = from.next_value()?,
-            4 => self.co_id = from.next_value()?,
-            5 => self.resource_id = from.next_value()?,
-            _ => self.resource_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.coordinate_status)?;
-        to.optional(1, &self.initiator_type)?;
-        to.optional(2, &self.owner_user_id)?;
-        to.optional(3, &self.coordinate_ticket)?;
-        to.optional(4, &self.co_id)?;
-        to.optional(5, &self.resource_id)?;
-        to.optional(6, &self.resource_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CoordinateFlowModel {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CoordinateFlowModel",
+        fields: &[
+            "CoordinateStatus",
+            "InitiatorType",
+            "OwnerUserId",
+            "CoordinateTicket",
+            "CoId",
+            "ResourceId",
+            "ResourceName",
+        ],
+        flags: &[(3, rt::SECRET)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            coordinate_status: rt::Blank::blank(),
-            initiator_type: rt::Blank::blank(),
-            owner_user_id: rt::Blank::blank(),
-            coordinate_ticket: rt::Blank::blank(),
-            co_id: rt::Blank::blank(),
-            resource_id: rt::Blank::blank(),
-            resource_name: rt::Blank::blank(),
+            coordinate_status: None,
+            initiator_type: None,
+            owner_user_id: None,
+            coordinate_ticket: None,
+            co_id: None,
+            resource_id: None,
+            resource_name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.coordinate_status),
+            1 => from.read(&mut self.initiator_type),
+            2 => from.read(&mut self.owner_user_id),
+            3 => from.read(&mut self.coordinate_ticket),
+            4 => from.read(&mut self.co_id),
+            5 => from.read(&mut self.resource_id),
+            _ => from.read(&mut self.resource_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.coordinate_status);
+        to.optional(1, &self.initiator_type);
+        to.optional(2, &self.owner_user_id);
+        to.optional(3, &self.coordinate_ticket);
+        to.optional(4, &self.co_id);
+        to.optional(5, &self.resource_id);
+        to.optional(6, &self.resource_name);
     }
 }
 
@@ -336,14 +326,14 @@ rt::record!(CoordinateFlowModel);
 
 impl Default for CoordinateFlowModel {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Error answer of every operation.
 ///
 /// Spec: `ErrorBody` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ErrorBody {
     /// ID of the request.
     pub request_id: Option<String>,
@@ -364,61 +354,59 @@ pub struct ErrorBody {
 }
 
 impl rt::Record for ErrorBody {
-    const NAME: &'static str = "ErrorBody";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("RequestId", rt::OPTIONAL, None),
-        rt::Field("HostId", rt::OPTIONAL, None),
-        rt::Field("Code", rt::OPTIONAL, None),
-        rt::Field("Message", rt::OPTIONAL, None),
-        rt::Field("Recommend", rt::OPTIONAL, None),
-        rt::Field("AccessDeniedDetail", rt::OPTIONAL, None),
-        rt::Field("Detail", rt::OPTIONAL, None),
-        rt::Field("Description", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.request_id = from.next_value()?,
-            1 => self.host_id = from.next_value()?,
-            2 => self.code = from.next_value()?,
-            3 => self.message = from.next_value()?,
-            4 => self.recommend = from.next_value()?,
-            5 => self.access_denied_detail = from.next_value()?,
-            6 => self.detail = from.next_value()?,
-            _ => self.description = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.request_id)?;
-        to.optional(1, &self.host_id)?;
-        to.optional(2, &self.code)?;
-        to.optional(3, &self.message)?;
-        to.optional(4, &self.recommend)?;
-        to.optional(5, &self.access_denied_detail)?;
-        to.optional(6, &self.detail)?;
-        to.optional(7, &self.description)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ErrorBody {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ErrorBody",
+        fields: &[
+            "RequestId",
+            "HostId",
+            "Code",
+            "Message",
+            "Recommend",
+            "AccessDeniedDetail",
+            "Detail",
+            "Description",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            request_id: rt::Blank::blank(),
-            host_id: rt::Blank::blank(),
-            code: rt::Blank::blank(),
-            message: rt::Blank::blank(),
-            recommend: rt::Blank::blank(),
-            access_denied_detail: rt::Blank::blank(),
-            detail: rt::Blank::blank(),
-            description: rt::Blank::blank(),
+            request_id: None,
+            host_id: None,
+            code: None,
+            message: None,
+            recommend: None,
+            access_denied_detail: None,
+            detail: None,
+            description: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.request_id),
+            1 => from.read(&mut self.host_id),
+            2 => from.read(&mut self.code),
+            3 => from.read(&mut self.message),
+            4 => from.read(&mut self.recommend),
+            5 => from.read(&mut self.access_denied_detail),
+            6 => from.read(&mut self.detail),
+            _ => from.read(&mut self.description),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.request_id);
+        to.optional(1, &self.host_id);
+        to.optional(2, &self.code);
+        to.optional(3, &self.message);
+        to.optional(4, &self.recommend);
+        to.optional(5, &self.access_denied_detail);
+        to.optional(6, &self.detail);
+        to.optional(7, &self.description);
     }
 }
 
@@ -426,14 +414,14 @@ rt::record!(ErrorBody);
 
 impl Default for ErrorBody {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Result of an assignment.
 ///
 /// Spec: `Entitlements` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Entitlements {
     /// State of an assignment.
     pub status: Option<AssignStatus>,
@@ -444,41 +432,35 @@ pub struct Entitlements {
 }
 
 impl rt::Record for Entitlements {
-    const NAME: &'static str = "Entitlements";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("Status", rt::OPTIONAL, None),
-        rt::Field("TaskId", rt::OPTIONAL, None),
-        rt::Field("AssignModels", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.status = from.next_value()?,
-            1 => self.task_id = from.next_value()?,
-            _ => self.assign_models = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.status)?;
-        to.optional(1, &self.task_id)?;
-        to.optional(2, &self.assign_models)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Entitlements {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Entitlements",
+        fields: &["Status", "TaskId", "AssignModels"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            status: rt::Blank::blank(),
-            task_id: rt::Blank::blank(),
-            assign_models: rt::Blank::blank(),
+            status: None,
+            task_id: None,
+            assign_models: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.status),
+            1 => from.read(&mut self.task_id),
+            _ => from.read(&mut self.assign_models),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.status);
+        to.optional(1, &self.task_id);
+        to.optional(2, &self.assign_models);
     }
 }
 
@@ -486,14 +468,14 @@ rt::record!(Entitlements);
 
 impl Default for Entitlements {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// State of an assignment.
 ///
 /// Spec: `AssignStatus` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AssignStatus {
     /// `FAILED`: failed
     Failed,
@@ -510,7 +492,6 @@ pub enum AssignStatus {
 }
 
 impl rt::TextEnum for AssignStatus {
-    const NAME: &'static str = "AssignStatus";
     const VALUES: &'static [&'static str] = &[
         "FAILED",
         "NOT_STARTED",
@@ -553,7 +534,7 @@ rt::text_enum!(AssignStatus);
 /// Result of an assignment for one desktop.
 ///
 /// Spec: `AssignModel` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AssignModel {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -564,41 +545,35 @@ pub struct AssignModel {
 }
 
 impl rt::Record for AssignModel {
-    const NAME: &'static str = "AssignModel";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("DesktopId", rt::OPTIONAL, None),
-        rt::Field("InnerStatus", rt::OPTIONAL, None),
-        rt::Field("EndUserIds", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.inner_status = from.next_value()?,
-            _ => self.end_user_ids = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.inner_status)?;
-        to.optional(2, &self.end_user_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AssignModel {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AssignModel",
+        fields: &["DesktopId", "InnerStatus", "EndUserIds"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            inner_status: rt::Blank::blank(),
-            end_user_ids: rt::Blank::blank(),
+            desktop_id: None,
+            inner_status: None,
+            end_user_ids: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.inner_status),
+            _ => from.read(&mut self.end_user_ids),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.inner_status);
+        to.optional(2, &self.end_user_ids);
     }
 }
 
@@ -606,14 +581,14 @@ rt::record!(AssignModel);
 
 impl Default for AssignModel {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Kind of the resource.
 ///
 /// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ResourceCandidateResourceType {
     /// `CLOUD_DESKTOP`: a cloud desktop
     CloudDesktop,
@@ -622,7 +597,6 @@ pub enum ResourceCandidateResourceType {
 }
 
 impl rt::TextEnum for ResourceCandidateResourceType {
-    const NAME: &'static str = "ResourceCandidateResourceType";
     const VALUES: &'static [&'static str] = &["CLOUD_DESKTOP"];
 
     fn known(index: usize) -> Option<Self> {
@@ -651,7 +625,7 @@ rt::text_enum!(ResourceCandidateResourceType);
 /// State of the collaboration.
 ///
 /// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum CoordinateFlowModelCoordinateStatus {
     /// `COORDINATING`: in progress
     Coordinating,
@@ -666,7 +640,6 @@ pub enum CoordinateFlowModelCoordinateStatus {
 }
 
 impl rt::TextEnum for CoordinateFlowModelCoordinateStatus {
-    const NAME: &'static str = "CoordinateFlowModelCoordinateStatus";
     const VALUES: &'static [&'static str] = &[
         "COORDINATING",
         "TERMINATING",
@@ -706,7 +679,7 @@ rt::text_enum!(CoordinateFlowModelCoordinateStatus);
 /// Who started the collaboration, and whether by force.
 ///
 /// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum CoordinateFlowModelInitiatorType {
     /// `ADMIN_INITIATE_FORCE`: the administrator, by force
     AdminInitiateForce,
@@ -719,7 +692,6 @@ pub enum CoordinateFlowModelInitiatorType {
 }
 
 impl rt::TextEnum for CoordinateFlowModelInitiatorType {
-    const NAME: &'static str = "CoordinateFlowModelInitiatorType";
     const VALUES: &'static [&'static str] = &[
         "ADMIN_INITIATE_FORCE",
         "ADMIN_INITIATE",
@@ -756,7 +728,7 @@ rt::text_enum!(CoordinateFlowModelInitiatorType);
 /// One of several known values.
 ///
 /// Spec: in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ApplyCoordinationForMonitoringInitiatorType {
     /// `ADMIN_INITIATE`: the administrator
     AdminInitiate,
@@ -765,7 +737,6 @@ pub enum ApplyCoordinationForMonitoringInitiatorType {
 }
 
 impl rt::TextEnum for ApplyCoordinationForMonitoringInitiatorType {
-    const NAME: &'static str = "ApplyCoordinationForMonitoringInitiatorType";
     const VALUES: &'static [&'static str] = &["ADMIN_INITIATE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -794,7 +765,7 @@ rt::text_enum!(ApplyCoordinationForMonitoringInitiatorType);
 /// One of several known values.
 ///
 /// Spec: in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ApplyCoordinationForMonitoringCoordinatePolicyType {
     /// `FULL_CONTROL`: the desktop is shared and can be accessed remotely
     FullControl,
@@ -803,7 +774,6 @@ pub enum ApplyCoordinationForMonitoringCoordinatePolicyType {
 }
 
 impl rt::TextEnum for ApplyCoordinationForMonitoringCoordinatePolicyType {
-    const NAME: &'static str = "ApplyCoordinationForMonitoringCoordinatePolicyType";
     const VALUES: &'static [&'static str] = &["FULL_CONTROL"];
 
     fn known(index: usize) -> Option<Self> {
@@ -832,7 +802,7 @@ rt::text_enum!(ApplyCoordinationForMonitoringCoordinatePolicyType);
 /// One of several known values.
 ///
 /// Spec: in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum BatchModifyEntitlementStrategy {
     /// `AVERAGE`: every user gets at least one desktop first
     Average,
@@ -843,7 +813,6 @@ pub enum BatchModifyEntitlementStrategy {
 }
 
 impl rt::TextEnum for BatchModifyEntitlementStrategy {
-    const NAME: &'static str = "BatchModifyEntitlementStrategy";
     const VALUES: &'static [&'static str] = &["AVERAGE", "CENTRAL"];
 
     fn known(index: usize) -> Option<Self> {
@@ -874,7 +843,7 @@ rt::text_enum!(BatchModifyEntitlementStrategy);
 /// One of several known values.
 ///
 /// Spec: in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum SetDesktopMaintenanceMode {
     /// `ENTER`: enter maintenance mode
     Enter,
@@ -885,7 +854,6 @@ pub enum SetDesktopMaintenanceMode {
 }
 
 impl rt::TextEnum for SetDesktopMaintenanceMode {
-    const NAME: &'static str = "SetDesktopMaintenanceMode";
     const VALUES: &'static [&'static str] = &["ENTER", "EXIT"];
 
     fn known(index: usize) -> Option<Self> {

@@ -8,3 +8,4 @@ pub mod shared;
 pub mod desktop;
 
 pub use runtime;
+pub use runtime::{from_json, from_value, to_json, to_value};

@@ -20,6 +20,18 @@ impl<'a> Agency<'a> {
     /// Reference: section 4.30.1, Enabling Agency.
     ///
     /// Spec: operation `createAgency` in `paths/agency.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::agency::{AgencyScene, CreateAgencyRequest};
+    ///
+    /// let body = CreateAgencyRequest {
+    ///     scene: Some(AgencyScene::Workspace),
+    /// };
+    /// client.agency().create_agency(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_agency(
         &self,
         body: types::agency::CreateAgencyRequest,
@@ -41,6 +53,14 @@ impl<'a> Agency<'a> {
     /// Reference: section 4.30.2, Querying an Agency.
     ///
     /// Spec: operation `showAgency` in `paths/agency.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.agency().show_agency().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_agency(&self) -> ShowAgency<'a> {
         ShowAgency {
             call: rt::client::Call::new(

@@ -20,6 +20,17 @@ impl<'a> Alarm<'a> {
     /// Reference: section 4.22.1, Querying Alarms.
     ///
     /// Spec: operation `listAlarms` in `paths/alarm.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.alarm().list_alarms().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_alarms(&self) -> ListAlarms<'a> {
         ListAlarms {
             call: rt::client::Call::new(
@@ -38,6 +49,14 @@ impl<'a> Alarm<'a> {
     /// Reference: section 4.22.2, Querying Alarm Statistics.
     ///
     /// Spec: operation `showAlarmStatistics` in `paths/alarm.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.alarm().show_alarm_statistics().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_alarm_statistics(&self) -> ShowAlarmStatistics<'a> {
         ShowAlarmStatistics {
             call: rt::client::Call::new(

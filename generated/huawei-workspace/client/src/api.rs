@@ -22,10 +22,10 @@ pub static API: rt::client::Api = rt::client::Api {
         },
     ],
     error_shape: rt::ErrorShape {
-        code: &["error_code"],
-        message: &["error_msg"],
+        code: &["error_code", "errorCode", "code"],
+        message: &["error_msg", "errorMsg", "message"],
         detail: &["error_detail"],
-        request_id: &[],
+        request_id: &["request_id"],
     },
     schemes: &[
         rt::Scheme {

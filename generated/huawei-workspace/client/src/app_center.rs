@@ -20,6 +20,17 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.1, Generating Access Credential Information.
     ///
     /// Spec: operation `createBucketCredential` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_center::CreateBucketCredentialRequest;
+    ///
+    /// let body = CreateBucketCredentialRequest::new("xxx.exe");
+    /// let answer = client.app_center().create_bucket_credential(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_bucket_credential(
         &self,
         body: types::app_center::CreateBucketCredentialRequest,
@@ -41,6 +52,14 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.2, Adding and Authorizing Access to a Default Bucket.
     ///
     /// Spec: operation `createBucket` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.app_center().create_bucket().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_bucket(&self) -> CreateBucket<'a> {
         CreateBucket {
             call: rt::client::Call::new(
@@ -59,6 +78,17 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.3, Querying Applications by Name in Pagination Mode.
     ///
     /// Spec: operation `listApps` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.app_center().list_apps().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_apps(&self) -> ListApps<'a> {
         ListApps {
             call: rt::client::Call::new(
@@ -77,6 +107,41 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.4, Adding an Application.
     ///
     /// Spec: operation `createApp` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_center::{
+    ///     AppAuthorizationType, AppInstallType, BucketStore, CreateAppRequest, FileStoreLink,
+    ///     FileStoreLinkStoreType,
+    /// };
+    /// use huawei_workspace_client::types::shared::OsType;
+    ///
+    /// let body = CreateAppRequest {
+    ///     app_icon_url: Some(
+    ///         "data:image/png;base64,iVBORw0KGgoAAAANSUHEUgAAAAUAAAFCAyAAAC".into(),
+    ///     ),
+    ///     ..CreateAppRequest::new(
+    ///         "notepad++.exe",
+    ///         "v1.1.1",
+    ///         "xxx",
+    ///         AppAuthorizationType::AllUser,
+    ///         FileStoreLink {
+    ///             bucket_store: Some(BucketStore {
+    ///                 bucket_name: Some("wks-appcenter-xxxx".into()),
+    ///                 ..Default::default()
+    ///             }),
+    ///             ..FileStoreLink::new(FileStoreLinkStoreType::Obs)
+    ///         },
+    ///         AppInstallType::UnzipInstall,
+    ///         OsType::Windows,
+    ///         "xxxx-xxx-xxxx",
+    ///     )
+    /// };
+    /// let answer = client.app_center().create_app(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_app(
         &self,
         body: types::app_center::CreateAppRequest,
@@ -98,6 +163,36 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.5, Modifying an Application.
     ///
     /// Spec: operation `updateApp` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_center::{
+    ///     AppInstallType, BucketStore, FileStoreLink, FileStoreLinkStoreType, UpdateAppRequest,
+    /// };
+    ///
+    /// let body = UpdateAppRequest {
+    ///     name: Some("notepad++.exe".into()),
+    ///     version: Some("v1.1.1".into()),
+    ///     description: Some("xxx".into()),
+    ///     app_file_store: Some(FileStoreLink {
+    ///         store_type: FileStoreLinkStoreType::Obs,
+    ///         bucket_store: Some(BucketStore {
+    ///             bucket_name: Some("wks-appcenter-xxxx".into()),
+    ///             bucket_file_path: Some("app-file/xxxx.exe".into()),
+    ///         }),
+    ///         file_link: Some("https://host-addresss/xxxxx.jpg".into()),
+    ///     }),
+    ///     app_icon_url: Some(
+    ///         "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAUAAAFCAyAAAC".into(),
+    ///     ),
+    ///     install_type: Some(AppInstallType::QuietInstall),
+    ///     ..Default::default()
+    /// };
+    /// let answer = client.app_center().update_app("app-id", body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_app(
         &self,
         app_id: impl Into<String>,
@@ -120,6 +215,13 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.6, Deleting an Application.
     ///
     /// Spec: operation `deleteApp` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.app_center().delete_app("app-id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_app(&self, app_id: impl Into<String>) -> DeleteApp<'a> {
         DeleteApp {
             call: rt::client::Call::new(
@@ -138,6 +240,32 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.7, Automatically Installing an Application.
     ///
     /// Spec: operation `autoInstallApp` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_center::{
+    ///     AccountInfo, AppAccountType, AutoInstallAppRequest,
+    /// };
+    /// use huawei_workspace_client::types::shared::PlatformType;
+    ///
+    /// let body = AutoInstallAppRequest {
+    ///     install_command: Some("${FILE_PATH} /S".into()),
+    ///     uninstall_command: Some("msiexec /uninstall ${FILE_PATH} /quiet".into()),
+    ///     users: Some(
+    ///         vec![
+    ///             AccountInfo {
+    ///                 account: "zhangsan*****@test.com".into(),
+    ///                 domain: Some("siv.**.huawei.com".into()),
+    ///                 account_type: AppAccountType::Simple,
+    ///                 platform_type: Some(PlatformType::Ad),
+    ///             },
+    ///         ],
+    ///     ),
+    /// };
+    /// client.app_center().auto_install_app("app-id", body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn auto_install_app(
         &self,
         app_id: impl Into<String>,
@@ -160,6 +288,17 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.8, Querying Application Authorization.
     ///
     /// Spec: operation `listAppAuthorizations` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.app_center().list_app_authorizations("app-id").items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_app_authorizations(
         &self,
         app_id: impl Into<String>,
@@ -184,6 +323,28 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.9, Assigning Application Authorization.
     ///
     /// Spec: operation `assignAppAuthorizations` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_center::{
+    ///     AccountInfo, AppAccountType, AppAuthorizationType, AssignAppAuthorizationsRequest,
+    /// };
+    ///
+    /// let body = AssignAppAuthorizationsRequest {
+    ///     users: Some(
+    ///         vec![
+    ///             AccountInfo {
+    ///                 domain: Some("siv.**.huawei.com".into()),
+    ///                 ..AccountInfo::new("zhangsan*****@test.com", AppAccountType::Simple)
+    ///             },
+    ///         ],
+    ///     ),
+    ///     ..AssignAppAuthorizationsRequest::new(AppAuthorizationType::AllUser)
+    /// };
+    /// client.app_center().assign_app_authorizations("app-id", body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn assign_app_authorizations(
         &self,
         app_id: impl Into<String>,
@@ -210,6 +371,22 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.10, Deleting Applications in Batches.
     ///
     /// Spec: operation `batchDeleteApps` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_center::BatchDeleteAppsRequest;
+    ///
+    /// let body = BatchDeleteAppsRequest {
+    ///     items: vec![
+    ///         "3f791197-d166-4c8e-81e4-38c40ffc1989".into(),
+    ///         "62f48b59-0ebb-4b1e-ad35-f64948a0591b".into(),
+    ///     ],
+    ///     reserve_obs_file: Some(false),
+    /// };
+    /// client.app_center().batch_delete_apps(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_apps(
         &self,
         body: types::app_center::BatchDeleteAppsRequest,
@@ -231,6 +408,21 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.11, Setting Invisibility for Applications in Batches.
     ///
     /// Spec: operation `batchDisableApps` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_center::BatchDisableAppsRequest;
+    ///
+    /// let body = BatchDisableAppsRequest::new(
+    ///     vec![
+    ///         "3f791197-d166-4c8e-81e4-38c40ffc1989".into(),
+    ///         "62f48b59-0ebb-4b1e-ad35-f64948a0591b".into(),
+    ///     ],
+    /// );
+    /// client.app_center().batch_disable_apps(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_disable_apps(
         &self,
         body: types::app_center::BatchDisableAppsRequest,
@@ -252,6 +444,21 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.12, Setting Visibility for Applications in Batches.
     ///
     /// Spec: operation `batchEnableApps` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_center::BatchEnableAppsRequest;
+    ///
+    /// let body = BatchEnableAppsRequest::new(
+    ///     vec![
+    ///         "3f791197-d166-4c8e-81e4-38c40ffc1989".into(),
+    ///         "62f48b59-0ebb-4b1e-ad35-f64948a0591b".into(),
+    ///     ],
+    /// );
+    /// client.app_center().batch_enable_apps(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_enable_apps(
         &self,
         body: types::app_center::BatchEnableAppsRequest,
@@ -273,6 +480,32 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.13, Assigning Application Authorization in Batches.
     ///
     /// Spec: operation `batchAssignAppAuthorizations` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_center::{
+    ///     AccountInfo, AppAccountType, AppAuthorizationType,
+    ///     BatchAssignAppAuthorizationsRequest,
+    /// };
+    ///
+    /// let body = BatchAssignAppAuthorizationsRequest {
+    ///     users: Some(
+    ///         vec![
+    ///             AccountInfo {
+    ///                 domain: Some("siv.**.huawei.com".into()),
+    ///                 ..AccountInfo::new("zhangsan*****@test.com", AppAccountType::Simple)
+    ///             },
+    ///         ],
+    ///     ),
+    ///     ..BatchAssignAppAuthorizationsRequest::new(
+    ///         vec!["3f791197-d166-4c8e-81e4-38c40ffc1989".into()],
+    ///         AppAuthorizationType::AllUser,
+    ///     )
+    /// };
+    /// client.app_center().batch_assign_app_authorizations(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_assign_app_authorizations(
         &self,
         body: types::app_center::BatchAssignAppAuthorizationsRequest,
@@ -297,6 +530,35 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.14, Automatically Installing Applications in Batches.
     ///
     /// Spec: operation `batchAutoInstallApps` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_center::{
+    ///     AccountInfo, AppAccountType, AppAuthorizationType, BatchAutoInstallAppsRequest,
+    /// };
+    /// use huawei_workspace_client::types::shared::PlatformType;
+    ///
+    /// let body = BatchAutoInstallAppsRequest {
+    ///     app_ids: vec![
+    ///         "3f791197-d166-4c8e-81e4-38c40ffc1989".into(),
+    ///         "62f48b59-0ebb-4b1e-ad35-f64948a0591b".into(),
+    ///     ],
+    ///     assign_scope: AppAuthorizationType::AllUser,
+    ///     users: Some(
+    ///         vec![
+    ///             AccountInfo {
+    ///                 account: "zhangsan*****@test.com".into(),
+    ///                 domain: Some("siv.**.huawei.com".into()),
+    ///                 account_type: AppAccountType::Simple,
+    ///                 platform_type: Some(PlatformType::Ad),
+    ///             },
+    ///         ],
+    ///     ),
+    /// };
+    /// client.app_center().batch_auto_install_apps(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_auto_install_apps(
         &self,
         body: types::app_center::BatchAutoInstallAppsRequest,
@@ -318,6 +580,14 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.15, Querying Application Categories.
     ///
     /// Spec: operation `listAppCatalogs` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.app_center().list_app_catalogs().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_app_catalogs(&self) -> ListAppCatalogs<'a> {
         ListAppCatalogs {
             call: rt::client::Call::new(
@@ -336,6 +606,17 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.16, Querying Application Installation Jobs.
     ///
     /// Spec: operation `listAppJobs` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.app_center().list_app_jobs().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_app_jobs(&self) -> ListAppJobs<'a> {
         ListAppJobs {
             call: rt::client::Call::new(
@@ -354,6 +635,21 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.17, Deleting Jobs in Batches.
     ///
     /// Spec: operation `batchDeleteAppJobs` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_center::BatchDeleteAppJobsRequest;
+    ///
+    /// let body = BatchDeleteAppJobsRequest::new(
+    ///     vec![
+    ///         "3f791197-d166-4c8e-81e4-38c40ffc1989".into(),
+    ///         "62f48b59-0ebb-4b1e-ad35-f64948a0591b".into(),
+    ///     ],
+    /// );
+    /// client.app_center().batch_delete_app_jobs(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_app_jobs(
         &self,
         body: types::app_center::BatchDeleteAppJobsRequest,
@@ -375,6 +671,21 @@ impl<'a> AppCenter<'a> {
     /// Reference: section 4.31.18, Retrying a Failed Job.
     ///
     /// Spec: operation `retryAppJobs` in `paths/app-center.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_center::RetryAppJobsRequest;
+    ///
+    /// let body = RetryAppJobsRequest::new(
+    ///     vec![
+    ///         "3f791197-d166-4c8e-81e4-38c40ffc1989".into(),
+    ///         "62f48b59-0ebb-4b1e-ad35-f64948a0591b".into(),
+    ///     ],
+    /// );
+    /// client.app_center().retry_app_jobs(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn retry_app_jobs(
         &self,
         body: types::app_center::RetryAppJobsRequest,

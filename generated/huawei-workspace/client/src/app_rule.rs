@@ -20,6 +20,35 @@ impl<'a> AppRule<'a> {
     /// Reference: section 4.32.1, Creating an Application Rule.
     ///
     /// Spec: operation `createAppRule` in `paths/app-rule.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::runtime::Patch;
+    /// use huawei_workspace_client::types::app_rule::{
+    ///     AppRuleMatch, AppRuleMatchScope, CreateAppRuleRequest, PathRule, ProductRule,
+    /// };
+    ///
+    /// let body = CreateAppRuleRequest {
+    ///     name: "Huawei".into(),
+    ///     description: Some("test".into()),
+    ///     rule: AppRuleMatch {
+    ///         scope: AppRuleMatchScope::Product,
+    ///         product_rule: Some(ProductRule {
+    ///             identify_condition: Some("productName".into()),
+    ///             publisher: Patch::Null,
+    ///             product_name: Some("HUAWEI".into()),
+    ///             ..Default::default()
+    ///         }),
+    ///         path_rule: Some(PathRule {
+    ///             path: Some("D:\\\\tmp".into()),
+    ///         }),
+    ///     },
+    /// };
+    /// let answer = client.app_rule().create_app_rule(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_app_rule(
         &self,
         body: types::app_rule::CreateAppRuleRequest,
@@ -41,6 +70,17 @@ impl<'a> AppRule<'a> {
     /// Reference: section 4.32.2, Querying Application Rules.
     ///
     /// Spec: operation `listAppRules` in `paths/app-rule.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.app_rule().list_app_rules().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_app_rules(&self) -> ListAppRules<'a> {
         ListAppRules {
             call: rt::client::Call::new(
@@ -59,6 +99,35 @@ impl<'a> AppRule<'a> {
     /// Reference: section 4.32.3, Modifying an Application Rule.
     ///
     /// Spec: operation `updateAppRule` in `paths/app-rule.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::runtime::Patch;
+    /// use huawei_workspace_client::types::app_rule::{
+    ///     AppRuleMatch, AppRuleMatchScope, PathRule, ProductRule, UpdateAppRuleRequest,
+    /// };
+    ///
+    /// let body = UpdateAppRuleRequest {
+    ///     name: Some("Huawei".into()),
+    ///     description: Some("test".into()),
+    ///     rule: Some(AppRuleMatch {
+    ///         scope: AppRuleMatchScope::Product,
+    ///         product_rule: Some(ProductRule {
+    ///             identify_condition: Some("productName".into()),
+    ///             publisher: Patch::Null,
+    ///             product_name: Some("HUAWEI".into()),
+    ///             ..Default::default()
+    ///         }),
+    ///         path_rule: Some(PathRule {
+    ///             path: Some("D:\\\\tmp".into()),
+    ///         }),
+    ///     }),
+    /// };
+    /// let answer = client.app_rule().update_app_rule("rule-id", body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_app_rule(
         &self,
         rule_id: impl Into<String>,
@@ -81,6 +150,13 @@ impl<'a> AppRule<'a> {
     /// Reference: section 4.32.4, Deleting an Application Rule.
     ///
     /// Spec: operation `deleteAppRule` in `paths/app-rule.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.app_rule().delete_app_rule("rule-id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_app_rule(&self, rule_id: impl Into<String>) -> DeleteAppRule<'a> {
         DeleteAppRule {
             call: rt::client::Call::new(
@@ -99,6 +175,21 @@ impl<'a> AppRule<'a> {
     /// Reference: section 4.32.5, Deleting Rules in Batches.
     ///
     /// Spec: operation `batchDeleteAppRules` in `paths/app-rule.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_rule::BatchDeleteAppRulesRequest;
+    ///
+    /// let body = BatchDeleteAppRulesRequest::new(
+    ///     vec![
+    ///         "3f791197-d166-4c8e-81e4-38c40ffc1989".into(),
+    ///         "62f48b59-0ebb-4b1e-ad35-f64948a0591b".into(),
+    ///     ],
+    /// );
+    /// client.app_rule().batch_delete_app_rules(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_app_rules(
         &self,
         body: types::app_rule::BatchDeleteAppRulesRequest,
@@ -120,6 +211,13 @@ impl<'a> AppRule<'a> {
     /// Reference: section 4.32.6, Enabling Rule-based Management.
     ///
     /// Spec: operation `enableRuleRestriction` in `paths/app-rule.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.app_rule().enable_rule_restriction().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn enable_rule_restriction(&self) -> EnableRuleRestriction<'a> {
         EnableRuleRestriction {
             call: rt::client::Call::new(
@@ -138,6 +236,13 @@ impl<'a> AppRule<'a> {
     /// Reference: section 4.32.7, Disabling Rule-based Management.
     ///
     /// Spec: operation `disableRuleRestriction` in `paths/app-rule.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.app_rule().disable_rule_restriction().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn disable_rule_restriction(&self) -> DisableRuleRestriction<'a> {
         DisableRuleRestriction {
             call: rt::client::Call::new(
@@ -156,6 +261,14 @@ impl<'a> AppRule<'a> {
     /// Reference: section 4.32.8, Querying Control Rules.
     ///
     /// Spec: operation `showRuleRestriction` in `paths/app-rule.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.app_rule().show_rule_restriction().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_rule_restriction(&self) -> ShowRuleRestriction<'a> {
         ShowRuleRestriction {
             call: rt::client::Call::new(
@@ -174,6 +287,22 @@ impl<'a> AppRule<'a> {
     /// Reference: section 4.32.9, Setting a Control Rule.
     ///
     /// Spec: operation `setRuleRestriction` in `paths/app-rule.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_rule::{
+    ///     AppControlMode, SetRuleRestrictionRequest,
+    /// };
+    ///
+    /// let body = SetRuleRestrictionRequest {
+    ///     app_control_mode: Some(AppControlMode::V0),
+    ///     app_periodic_switch: Some(false),
+    ///     ..SetRuleRestrictionRequest::new(true)
+    /// };
+    /// client.app_rule().set_rule_restriction(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_rule_restriction(
         &self,
         body: types::app_rule::SetRuleRestrictionRequest,
@@ -195,6 +324,21 @@ impl<'a> AppRule<'a> {
     /// Reference: section 4.32.10, Adding a Management Rule.
     ///
     /// Spec: operation `createRestrictedRules` in `paths/app-rule.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_rule::CreateRestrictedRulesRequest;
+    ///
+    /// let body = CreateRestrictedRulesRequest::new(
+    ///     vec![
+    ///         "3f791197-d166-4c8e-81e4-38c40ffc1989".into(),
+    ///         "62f48b59-0ebb-4b1e-ad35-f64948a0591b".into(),
+    ///     ],
+    /// );
+    /// client.app_rule().create_restricted_rules(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_restricted_rules(
         &self,
         body: types::app_rule::CreateRestrictedRulesRequest,
@@ -216,6 +360,17 @@ impl<'a> AppRule<'a> {
     /// Reference: section 4.32.11, Querying Management Rules.
     ///
     /// Spec: operation `listRestrictedRules` in `paths/app-rule.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.app_rule().list_restricted_rules().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_restricted_rules(&self) -> ListRestrictedRules<'a> {
         ListRestrictedRules {
             call: rt::client::Call::new(
@@ -234,6 +389,21 @@ impl<'a> AppRule<'a> {
     /// Reference: section 4.32.12, Deleting Control Rules in Batches.
     ///
     /// Spec: operation `batchDeleteRestrictedRules` in `paths/app-rule.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::app_rule::BatchDeleteRestrictedRulesRequest;
+    ///
+    /// let body = BatchDeleteRestrictedRulesRequest::new(
+    ///     vec![
+    ///         "3f791197-d166-4c8e-81e4-38c40ffc1989".into(),
+    ///         "62f48b59-0ebb-4b1e-ad35-f64948a0591b".into(),
+    ///     ],
+    /// );
+    /// client.app_rule().batch_delete_restricted_rules(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_restricted_rules(
         &self,
         body: types::app_rule::BatchDeleteRestrictedRulesRequest,

@@ -20,6 +20,14 @@ impl<'a> Az<'a> {
     /// Reference: section 4.27.1, Querying AZs.
     ///
     /// Spec: operation `listAvailabilityZones` in `paths/az.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.az().list_availability_zones().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_availability_zones(&self) -> ListAvailabilityZones<'a> {
         ListAvailabilityZones {
             call: rt::client::Call::new(
@@ -38,6 +46,14 @@ impl<'a> Az<'a> {
     /// Reference: section 4.27.2, Querying AZ Summary.
     ///
     /// Spec: operation `listAvailabilityZoneSummaries` in `paths/az.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.az().list_availability_zone_summaries().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_availability_zone_summaries(&self) -> ListAvailabilityZoneSummaries<'a> {
         ListAvailabilityZoneSummaries {
             call: rt::client::Call::new(
@@ -56,6 +72,18 @@ impl<'a> Az<'a> {
     /// Reference: section 4.27.3, Querying AZ Details.
     ///
     /// Spec: operation `listAvailabilityZoneDetails` in `paths/az.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .az()
+    ///     .list_availability_zone_details("br-iaas-odin1raa")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_availability_zone_details(
         &self,
         availability_zone_id: impl Into<String>,

@@ -22,6 +22,25 @@ impl<'a> CollaborativeDesktop<'a> {
     /// Reference: section 4.7.1, Purchasing Auxiliary Resources for Desktops.
     ///
     /// Spec: operation `createDesktopSubResources` in `paths/collaborative-desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::collaborative_desktop::CreateDesktopSubResourcesRequest;
+    ///
+    /// let body = CreateDesktopSubResourcesRequest {
+    ///     sub_resource_sku: "workspace.collaboratedesktop.6party.standard".into(),
+    ///     order_id: Some("CS2505221748ABCDE".into()),
+    ///     desktop_ids: vec!["a130ab3a-72bf-4b71-baa9-af4987c8e338".into()],
+    /// };
+    /// let done = client
+    ///     .collaborative_desktop()
+    ///     .create_desktop_sub_resources(body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_desktop_sub_resources(
         &self,
         body: types::collaborative_desktop::CreateDesktopSubResourcesRequest,
@@ -48,6 +67,26 @@ impl<'a> CollaborativeDesktop<'a> {
     /// Reference: section 4.7.2, Deleting Auxiliary Resources from the Desktop.
     ///
     /// Spec: operation `deleteDesktopSubResources` in `paths/collaborative-desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::collaborative_desktop::DeleteDesktopSubResourcesRequest;
+    /// use huawei_workspace_client::types::shared::SubResourceType;
+    ///
+    /// let body = DeleteDesktopSubResourcesRequest {
+    ///     desktop_ids: vec!["a130ab3a-72bf-4b71-baa9-af4987c8e338".into()],
+    ///     sub_resource_type: SubResourceType::DesktopSharer,
+    ///     order_id: Some("CS2505221748ABCDE".into()),
+    /// };
+    /// let done = client
+    ///     .collaborative_desktop()
+    ///     .delete_desktop_sub_resources(body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_desktop_sub_resources(
         &self,
         body: types::collaborative_desktop::DeleteDesktopSubResourcesRequest,
@@ -102,6 +141,8 @@ impl<'a> CreateDesktopSubResources<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -159,6 +200,8 @@ impl<'a> DeleteDesktopSubResources<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],

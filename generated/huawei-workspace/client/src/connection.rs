@@ -20,6 +20,22 @@ impl<'a> Connection<'a> {
     /// Reference: section 4.13.1, Querying Login Information.
     ///
     /// Spec: operation `listLoginRecords` in `paths/connection.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .connection()
+    ///     .list_login_records()
+    ///     .start_time("2016-08-20T21:11Z")
+    ///     .end_time("2016-08-20T21:11Z")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_login_records(&self) -> ListLoginRecords<'a> {
         ListLoginRecords {
             call: rt::client::Call::new(
@@ -38,6 +54,14 @@ impl<'a> Connection<'a> {
     /// Reference: section 4.13.2, Querying Desktop Login Statuses.
     ///
     /// Spec: operation `showDesktopLoginStatus` in `paths/connection.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.connection().show_desktop_login_status().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_desktop_login_status(&self) -> ShowDesktopLoginStatus<'a> {
         ShowDesktopLoginStatus {
             call: rt::client::Call::new(
@@ -56,6 +80,22 @@ impl<'a> Connection<'a> {
     /// Reference: section 4.13.3, Exporting Connection Records.
     ///
     /// Spec: operation `exportLoginRecords` in `paths/connection.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .connection()
+    ///     .export_login_records()
+    ///     .start_time("2020-04-13T01:59Z")
+    ///     .end_time("2020-04-30T02:20Z")
+    ///     .user_name("jy01@local.com")
+    ///     .computer_name("JY011")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn export_login_records(&self) -> ExportLoginRecords<'a> {
         ExportLoginRecords {
             call: rt::client::Call::new(
@@ -74,6 +114,20 @@ impl<'a> Connection<'a> {
     /// Reference: section 4.13.4, Querying the Number of Login Users.
     ///
     /// Spec: operation `countOnlineUsers` in `paths/connection.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .connection()
+    ///     .count_online_users()
+    ///     .start_time("2020-04-20T03:01Z")
+    ///     .end_time("2020-04-20T10:01Z")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn count_online_users(&self) -> CountOnlineUsers<'a> {
         CountOnlineUsers {
             call: rt::client::Call::new(
@@ -276,6 +330,8 @@ impl ExportLoginRecords<'_> {
 }
 
 rt::call!(ExportLoginRecords, types::operations::connection::ExportLoginRecordsInput);
+
+rt::call_download!(ExportLoginRecords);
 
 /// A call of `countOnlineUsers`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]

@@ -22,6 +22,28 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.1, Creates a desktop.
     ///
     /// Spec: operation `createDesktop` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::shared::{
+    ///     CreateDesktopRequest, CreateDesktopRequestDesktopType, ImageType, Volume, VolumeType2,
+    /// };
+    ///
+    /// let body = CreateDesktopRequest {
+    ///     availability_zone: Some("az3.manage.x86".into()),
+    ///     ..CreateDesktopRequest::new(
+    ///         CreateDesktopRequestDesktopType::Dedicated,
+    ///         "workspace.c2.large.windows.2",
+    ///         ImageType::Gold,
+    ///         "a866298d-67db-44b0-a1f1-9d09bdddc20f",
+    ///         Volume::new(VolumeType2::Sas, 80),
+    ///     )
+    /// };
+    /// let done = client.desktop().create_desktop(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_desktop(
         &self,
         body: types::shared::CreateDesktopRequest,
@@ -43,6 +65,17 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.2, Queries desktops.
     ///
     /// Spec: operation `listDesktops` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.desktop().list_desktops().tag("key1=value1").items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktops(&self) -> ListDesktops<'a> {
         ListDesktops {
             call: rt::client::Call::new(
@@ -61,6 +94,28 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.3, Modifying a Desktop Attribute.
     ///
     /// Spec: operation `updateDesktop` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::{
+    ///     DesktopAttributes, DesktopAttributesSelfBackupManagement, UpdateDesktopRequest,
+    /// };
+    ///
+    /// let body = UpdateDesktopRequest {
+    ///     desktop: Some(DesktopAttributes {
+    ///         computer_name: Some("tkms-test".into()),
+    ///         self_backup_management: Some(DesktopAttributesSelfBackupManagement::V1),
+    ///     }),
+    /// };
+    /// let answer = client
+    ///     .desktop()
+    ///     .update_desktop("a130ab3a-72bf-4b71-baa9-af4987c8e338", body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_desktop(
         &self,
         desktop_id: impl Into<String>,
@@ -83,6 +138,17 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.4, Deletes one desktop.
     ///
     /// Spec: operation `deleteDesktop` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .desktop()
+    ///     .delete_desktop("a130ab3a-72bf-4b71-baa9-af4987c8e338")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_desktop(&self, desktop_id: impl Into<String>) -> DeleteDesktop<'a> {
         DeleteDesktop {
             call: rt::client::Call::new(
@@ -101,6 +167,18 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.5, Queries details about one desktop.
     ///
     /// Spec: operation `showDesktop` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .desktop()
+    ///     .show_desktop("a130ab3a-72bf-4b71-baa9-af4987c8e338")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_desktop(&self, desktop_id: impl Into<String>) -> ShowDesktop<'a> {
         ShowDesktop {
             call: rt::client::Call::new(
@@ -121,6 +199,22 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.6, Deletes desktops in batches.
     ///
     /// Spec: operation `batchDeleteDesktops` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::BatchDeleteDesktopsRequest;
+    ///
+    /// let body = BatchDeleteDesktopsRequest::new(
+    ///     vec![
+    ///         "1d81c1dc-312b-4621-b778-bac3a1336442".into(),
+    ///         "34e25501-fd50-42b5-97ca-f4c5bb7b09b0".into(),
+    ///     ],
+    /// );
+    /// let done = client.desktop().batch_delete_desktops(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_desktops(
         &self,
         body: types::desktop::BatchDeleteDesktopsRequest,
@@ -142,6 +236,19 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.7, Deregistering Desktops in Batches.
     ///
     /// Spec: operation `batchLogoffDesktops` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::BatchLogoffDesktopsRequest;
+    ///
+    /// let body = BatchLogoffDesktopsRequest {
+    ///     desktop_ids: Some(vec!["1d81c1dc-312b-4621-b778-bac3a1336442".into()]),
+    ///     message: Some("You will be logged off for maintenance.".into()),
+    /// };
+    /// client.desktop().batch_logoff_desktops(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_logoff_desktops(
         &self,
         body: types::desktop::BatchLogoffDesktopsRequest,
@@ -163,6 +270,21 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.8, Queries the desktop details list.
     ///
     /// Spec: operation `listDesktopDetails` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .desktop()
+    ///     .list_desktop_details()
+    ///     .tag("key1=value1,key2=value2")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktop_details(&self) -> ListDesktopDetails<'a> {
         ListDesktopDetails {
             call: rt::client::Call::new(
@@ -183,6 +305,27 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.9, Performs operations on the desktop.
     ///
     /// Spec: operation `batchOperateDesktops` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::{
+    ///     BatchOperateDesktopsRequest, BatchOperateDesktopsRequestOpType,
+    /// };
+    /// use huawei_workspace_client::types::shared::DesktopOperationMode;
+    ///
+    /// let body = BatchOperateDesktopsRequest {
+    ///     desktop_ids: vec![
+    ///         "f77db5cd-c020-47d4-bbbe-9b979a38d18c".into(),
+    ///         "f77db5cd-c020-47d4-bbbe-9b979a38d18b".into(),
+    ///     ],
+    ///     op_type: BatchOperateDesktopsRequestOpType::OsStop,
+    ///     type_: Some(DesktopOperationMode::Soft),
+    /// };
+    /// let done = client.desktop().batch_operate_desktops(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_operate_desktops(
         &self,
         body: types::desktop::BatchOperateDesktopsRequest,
@@ -206,6 +349,26 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.10, Modifies specifications.
     ///
     /// Spec: operation `resizeDesktops` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::{ResizeDesktopData, ResizeDesktopsRequest};
+    /// use huawei_workspace_client::types::shared::ResizeMode;
+    ///
+    /// let body = ResizeDesktopsRequest::new(
+    ///     vec![
+    ///         ResizeDesktopData {
+    ///             desktop_id: Some("538946c2-7ff8-4444-b1bd-e9a1f8137b81".into()),
+    ///         },
+    ///     ],
+    ///     "workspace.k.xlarge.2.linux",
+    ///     ResizeMode::StopDesktop,
+    /// );
+    /// let done = client.desktop().resize_desktops(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn resize_desktops(
         &self,
         body: types::desktop::ResizeDesktopsRequest,
@@ -229,6 +392,26 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.11, Rebuilding a Desktop.
     ///
     /// Spec: operation `rebuildDesktops` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::shared::RebuildDesktopsRequest;
+    ///
+    /// let body = RebuildDesktopsRequest {
+    ///     desktop_ids: vec!["f77db5cd-c020-47d4-bbbe-9b979a38d18c".into()],
+    ///     image_type: "private".into(),
+    ///     image_id: "8f0c2a51-3c5e-4a0f-9c55-6a3b5d7a9e14".into(),
+    ///     os_type: Some("Windows".into()),
+    ///     delay_time: Some(10),
+    ///     message: Some("The system disk will be rebuilt. Save your data.".into()),
+    ///     order_id: Some("CS2211181819CHJCL".into()),
+    ///     enterprise_project_id: Some("0".into()),
+    /// };
+    /// let done = client.desktop().rebuild_desktops(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn rebuild_desktops(
         &self,
         body: types::shared::RebuildDesktopsRequest,
@@ -250,6 +433,17 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.12, Querying Desktop Power-On/Off Data.
     ///
     /// Spec: operation `listDesktopActions` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.desktop().list_desktop_actions("desktop-id").items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktop_actions(
         &self,
         desktop_id: impl Into<String>,
@@ -271,6 +465,25 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.13, Querying Desktop Monitoring Data.
     ///
     /// Spec: operation `showDesktopMonitor` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::DesktopMonitorMetric;
+    ///
+    /// let answer = client
+    ///     .desktop()
+    ///     .show_desktop_monitor(
+    ///         "a130ab3a-72bf-4b71-baa9-af4987c8e338",
+    ///         "2021-10-11T06:56:56Z",
+    ///         "2021-10-11T07:56:56Z",
+    ///     )
+    ///     .metric_name(DesktopMonitorMetric::CpuUtil)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_desktop_monitor(
         &self,
         desktop_id: impl Into<String>,
@@ -299,6 +512,18 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.14, Remotely Logging In to the Console.
     ///
     /// Spec: operation `showDesktopRemoteConsole` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .desktop()
+    ///     .show_desktop_remote_console("2b31e-d520xxxx-xxebdb6-e57xxxxx")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_desktop_remote_console(
         &self,
         desktop_id: impl Into<String>,
@@ -325,6 +550,22 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.15, Updating a Desktop SID.
     ///
     /// Spec: operation `updateDesktopSids` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::UpdateDesktopSidsRequest;
+    ///
+    /// let body = UpdateDesktopSidsRequest::new(
+    ///     vec![
+    ///         "48f3531f-6cde-49c7-8756-7f697a41241a".into(),
+    ///         "234f-6cde-4fcxx7-8756-723acca1241ac".into(),
+    ///     ],
+    /// );
+    /// let done = client.desktop().update_desktop_sids(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_desktop_sids(
         &self,
         body: types::desktop::UpdateDesktopSidsRequest,
@@ -348,6 +589,14 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.16, Rejoining a Desktop to the AD Domain.
     ///
     /// Spec: operation `rejoinDesktopDomain` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let done = client.desktop().rejoin_desktop_domain("desktop-id").wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn rejoin_desktop_domain(
         &self,
         desktop_id: impl Into<String>,
@@ -371,6 +620,33 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.17, Converting a Desktop to an Image.
     ///
     /// Spec: operation `convertDesktopToImage` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::{ConvertDesktopToImageRequest, TagKeyValue};
+    ///
+    /// let body = ConvertDesktopToImageRequest {
+    ///     image_name: "office-image-01".into(),
+    ///     image_description: Some("Windows desktop with office software".into()),
+    ///     desktop_id: "f77db5cd-c020-47d4-bbbe-9b979a38d18c".into(),
+    ///     execute_sysprep: Some(true),
+    ///     image_tags: Some(
+    ///         vec![
+    ///             TagKeyValue {
+    ///                 key: Some("department".into()),
+    ///                 value: Some("finance".into()),
+    ///             },
+    ///         ],
+    ///     ),
+    ///     enterprise_project_id: Some("0".into()),
+    ///     max_ram: Some("65536".into()),
+    ///     min_ram: Some("4096".into()),
+    /// };
+    /// let done = client.desktop().convert_desktop_to_image(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn convert_desktop_to_image(
         &self,
         body: types::desktop::ConvertDesktopToImageRequest,
@@ -394,6 +670,28 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.18, Unbinding Users in Batches.
     ///
     /// Spec: operation `batchDetachDesktopUsers` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::{
+    ///     BatchDetachDesktopUsersRequest, DetachInstancesDesktopInfo,
+    /// };
+    ///
+    /// let body = BatchDetachDesktopUsersRequest {
+    ///     desktops: Some(
+    ///         vec![
+    ///             DetachInstancesDesktopInfo {
+    ///                 desktop_id: Some("b41a8cc1-4813-47a0-bf3a-7800fcd5b581".into()),
+    ///                 ..Default::default()
+    ///             },
+    ///         ],
+    ///     ),
+    /// };
+    /// let done = client.desktop().batch_detach_desktop_users(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_detach_desktop_users(
         &self,
         body: types::desktop::BatchDetachDesktopUsersRequest,
@@ -417,6 +715,20 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.19, Unbinding a User.
     ///
     /// Spec: operation `detachDesktopUser` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::DetachDesktopUserRequest;
+    ///
+    /// let body = DetachDesktopUserRequest {
+    ///     desktop_ids: Some(vec!["b41a8cc1-4813-47a0-bf3a-7800fcd5b581".into()]),
+    ///     ..Default::default()
+    /// };
+    /// let done = client.desktop().detach_desktop_user(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn detach_desktop_user(
         &self,
         body: types::desktop::DetachDesktopUserRequest,
@@ -440,6 +752,35 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.20, Assigning a Desktop to a User.
     ///
     /// Spec: operation `attachDesktopUser` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::shared::{
+    ///     AttachDesktopUserRequest, AttachInstancesDesktopInfo, DesktopUserGroup,
+    /// };
+    ///
+    /// let body = AttachDesktopUserRequest {
+    ///     desktops: Some(
+    ///         vec![
+    ///             AttachInstancesDesktopInfo {
+    ///                 desktop_id: Some("b41a8cc1-4813-47a0-bf3a-7800fcd5b581".into()),
+    ///                 user_name: Some("user1".into()),
+    ///                 user_group: Some(DesktopUserGroup::Users),
+    ///                 computer_name: Some("Desktop01".into()),
+    ///                 is_clear_data: Some(true),
+    ///                 ..Default::default()
+    ///             },
+    ///         ],
+    ///     ),
+    ///     image_type: Some("private".into()),
+    ///     image_id: Some("97758ca4-95c0-4f64-9d0e-1ba40e7a2b36".into()),
+    ///     desktop_name_policy_id: Some("0fa2cc4e-6d13-4d75-8c70-5f5b1b7e3c02".into()),
+    /// };
+    /// let done = client.desktop().attach_desktop_user(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn attach_desktop_user(
         &self,
         body: types::shared::AttachDesktopUserRequest,
@@ -463,6 +804,36 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.21, Modifying User Permission Groups in Batches.
     ///
     /// Spec: operation `batchChangeUserPrivilegeGroup` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::{
+    ///     BatchChangeUserPrivilegeGroupRequest, ChangeUserPrivilegeGroupDesktopInfo,
+    ///     ChangeUserPrivilegeGroupUserInfo,
+    /// };
+    /// use huawei_workspace_client::types::shared::{AttachUserType, DesktopUserGroup};
+    ///
+    /// let body = BatchChangeUserPrivilegeGroupRequest::new(
+    ///     vec![
+    ///         ChangeUserPrivilegeGroupDesktopInfo {
+    ///             desktop_id: "b41a8cc1-4813-47a0-bf3a-7800fcd5b581".into(),
+    ///             attach_user_infos: Some(
+    ///                 vec![
+    ///                     ChangeUserPrivilegeGroupUserInfo {
+    ///                         user_name: "user1".into(),
+    ///                         user_privilege_group: Some(DesktopUserGroup::Administrators),
+    ///                         type_: AttachUserType::User,
+    ///                     },
+    ///                 ],
+    ///             ),
+    ///         },
+    ///     ],
+    /// );
+    /// let done = client.desktop().batch_change_user_privilege_group(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_change_user_privilege_group(
         &self,
         body: types::desktop::BatchChangeUserPrivilegeGroupRequest,
@@ -487,6 +858,14 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.22, Query the Desktop Network.
     ///
     /// Spec: operation `showDesktopNetwork` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.desktop().show_desktop_network("desktop-id").send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_desktop_network(
         &self,
         desktop_id: impl Into<String>,
@@ -510,6 +889,25 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.23, Switching a Desktop Network.
     ///
     /// Spec: operation `changeDesktopNetwork` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::ChangeDesktopNetworkRequest;
+    ///
+    /// let body = ChangeDesktopNetworkRequest {
+    ///     vpc_id: "6c1f2c34-3a5d-4f0b-9a53-0a4d5f0f8b11".into(),
+    ///     subnet_id: "2b8e0f47-91c6-4d0c-8a55-6e1d2f7a9c30".into(),
+    ///     private_ip: Some("192.168.1.25".into()),
+    ///     security_group_ids: vec![
+    ///         "a47e9d05-2f6b-4c13-8e70-95b1d8c3f624".into(),
+    ///         "d90c3b71-6a8f-4e25-b14d-7f2e5a9c8036".into(),
+    ///     ],
+    /// };
+    /// let done = client.desktop().change_desktop_network("desktop-id", body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn change_desktop_network(
         &self,
         desktop_id: impl Into<String>,
@@ -536,6 +934,14 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.24, Querying Desktop Networks in Batches.
     ///
     /// Spec: operation `listDesktopNetworks` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.desktop().list_desktop_networks().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktop_networks(&self) -> ListDesktopNetworks<'a> {
         ListDesktopNetworks {
             call: rt::client::Call::new(
@@ -556,6 +962,24 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.25, Switching Desktop Networks in Batches.
     ///
     /// Spec: operation `batchChangeDesktopNetworks` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::BatchChangeDesktopNetworksRequest;
+    ///
+    /// let body = BatchChangeDesktopNetworksRequest {
+    ///     desktop_ids: vec!["b41a8cc1-4813-47a0-bf3a-7800fcd5b581".into()],
+    ///     vpc_id: "6c1f2c34-3a5d-4f0b-9a53-0a4d5f0f8b11".into(),
+    ///     subnet_id: "2b8e0f47-91c6-4d0c-8a55-6e1d2f7a9c30".into(),
+    ///     security_group_ids: Some(
+    ///         vec!["a47e9d05-2f6b-4c13-8e70-95b1d8c3f624".into()],
+    ///     ),
+    /// };
+    /// let done = client.desktop().batch_change_desktop_networks(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_change_desktop_networks(
         &self,
         body: types::desktop::BatchChangeDesktopNetworksRequest,
@@ -580,6 +1004,14 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.26, Querying the Sysprep Version.
     ///
     /// Spec: operation `showDesktopSysprep` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.desktop().show_desktop_sysprep("desktop-id").send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_desktop_sysprep(
         &self,
         desktop_id: impl Into<String>,
@@ -601,6 +1033,19 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.27, Setting the Desktop Maintenance Mode in Batches.
     ///
     /// Spec: operation `setDesktopMaintenanceMode` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::SetDesktopMaintenanceModeRequest;
+    ///
+    /// let body = SetDesktopMaintenanceModeRequest::new(
+    ///     vec!["b41a8cc1-4813-47a0-bf3a-7800fcd5b581".into()],
+    ///     true,
+    /// );
+    /// client.desktop().set_desktop_maintenance_mode(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_desktop_maintenance_mode(
         &self,
         body: types::desktop::SetDesktopMaintenanceModeRequest,
@@ -622,6 +1067,28 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.28, Pre-Assigning Desktops to Users in Batches.
     ///
     /// Spec: operation `batchPreAttachDesktops` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::BatchPreAttachDesktopsRequest;
+    /// use huawei_workspace_client::types::shared::AttachInstancesDesktopInfo;
+    ///
+    /// let body = BatchPreAttachDesktopsRequest {
+    ///     desktops: Some(
+    ///         vec![
+    ///             AttachInstancesDesktopInfo {
+    ///                 desktop_id: Some("b41a8cc1-4813-47a0-bf3a-7800fcd5b581".into()),
+    ///                 ..Default::default()
+    ///             },
+    ///         ],
+    ///     ),
+    ///     ..Default::default()
+    /// };
+    /// let answer = client.desktop().batch_pre_attach_desktops(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_pre_attach_desktops(
         &self,
         body: types::desktop::BatchPreAttachDesktopsRequest,
@@ -645,6 +1112,28 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.29, Assigning Desktops to Users in Batches.
     ///
     /// Spec: operation `batchAttachDesktops` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::BatchAttachDesktopsRequest;
+    /// use huawei_workspace_client::types::shared::AttachInstancesDesktopInfo;
+    ///
+    /// let body = BatchAttachDesktopsRequest {
+    ///     desktops: Some(
+    ///         vec![
+    ///             AttachInstancesDesktopInfo {
+    ///                 desktop_id: Some("b41a8cc1-4813-47a0-bf3a-7800fcd5b581".into()),
+    ///                 ..Default::default()
+    ///             },
+    ///         ],
+    ///     ),
+    ///     ..Default::default()
+    /// };
+    /// let done = client.desktop().batch_attach_desktops(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_attach_desktops(
         &self,
         body: types::desktop::BatchAttachDesktopsRequest,
@@ -666,6 +1155,20 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.30, Changing the Associated Username of a Desktop in the AD Scenario.
     ///
     /// Spec: operation `changeDesktopUsername` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::ChangeDesktopUsernameRequest;
+    ///
+    /// let body = ChangeDesktopUsernameRequest {
+    ///     old_username: "user01".into(),
+    ///     new_username: "user02".into(),
+    ///     is_reboot: Some(true),
+    /// };
+    /// client.desktop().change_desktop_username(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn change_desktop_username(
         &self,
         body: types::desktop::ChangeDesktopUsernameRequest,
@@ -689,6 +1192,20 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.31, Sending a Notification.
     ///
     /// Spec: operation `sendDesktopNotification` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::SendDesktopNotificationRequest;
+    ///
+    /// let body = SendDesktopNotificationRequest::new(
+    ///     vec!["713340659-3049531573-3422099183-1117".into()],
+    ///     "Sending a message to a desktop",
+    /// );
+    /// let done = client.desktop().send_desktop_notification(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_desktop_notification(
         &self,
         body: types::desktop::SendDesktopNotificationRequest,
@@ -710,6 +1227,17 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.32, Querying Agent Installation Details of a Desktop.
     ///
     /// Spec: operation `listDesktopAgents` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.desktop().list_desktop_agents().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktop_agents(&self) -> ListDesktopAgents<'a> {
         ListDesktopAgents {
             call: rt::client::Call::new(
@@ -730,6 +1258,22 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.33, Installing an Agent.
     ///
     /// Spec: operation `installDesktopAgents` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop::InstallDesktopAgentsRequest;
+    ///
+    /// let body = InstallDesktopAgentsRequest::new(
+    ///     vec![
+    ///         "f77db5cd-c020-47d4-bbbe-9b979a38d18c".into(),
+    ///         "f77db5cd-c020-47d4-bbbe-9b979a38d18b".into(),
+    ///     ],
+    /// );
+    /// let done = client.desktop().install_desktop_agents(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn install_desktop_agents(
         &self,
         body: types::desktop::InstallDesktopAgentsRequest,
@@ -751,6 +1295,18 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.34, Querying Remote Assistance Data by Desktop ID.
     ///
     /// Spec: operation `showRemoteAssistance` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .desktop()
+    ///     .show_remote_assistance("a130ab3a-72bf-4b71-baa9-af4987c8e338")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_remote_assistance(
         &self,
         desktop_id: impl Into<String>,
@@ -775,6 +1331,18 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.35, Creating Remote Assistance.
     ///
     /// Spec: operation `createRemoteAssistance` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .desktop()
+    ///     .create_remote_assistance("a130ab3a-72bf-4b71-baa9-af4987c8e338")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_remote_assistance(
         &self,
         desktop_id: impl Into<String>,
@@ -799,6 +1367,17 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.36, Canceling Remote Assistance.
     ///
     /// Spec: operation `cancelRemoteAssistance` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .desktop()
+    ///     .cancel_remote_assistance("a130ab3a-72bf-4b71-baa9-af4987c8e338")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn cancel_remote_assistance(
         &self,
         desktop_id: impl Into<String>,
@@ -823,6 +1402,17 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.37, Querying Desktop Connection Statuses.
     ///
     /// Spec: operation `listDesktopConnections` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.desktop().list_desktop_connections().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktop_connections(&self) -> ListDesktopConnections<'a> {
         ListDesktopConnections {
             call: rt::client::Call::new(
@@ -841,6 +1431,14 @@ impl<'a> Desktop<'a> {
     /// Reference: section 4.3.38, Querying Available IP Addresses of a Subnet by Subnet ID.
     ///
     /// Spec: operation `listSubnetAvailableIps` in `paths/desktop.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.desktop().list_subnet_available_ips("subnet-id").send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_subnet_available_ips(
         &self,
         subnet_id: impl Into<String>,
@@ -889,6 +1487,8 @@ impl<'a> CreateDesktop<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1153,6 +1753,8 @@ impl<'a> BatchDeleteDesktops<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1418,6 +2020,8 @@ impl<'a> BatchOperateDesktops<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1469,6 +2073,8 @@ impl<'a> ResizeDesktops<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1520,6 +2126,8 @@ impl<'a> RebuildDesktops<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1681,6 +2289,8 @@ impl<'a> UpdateDesktopSids<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1732,6 +2342,8 @@ impl<'a> RejoinDesktopDomain<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1783,6 +2395,8 @@ impl<'a> ConvertDesktopToImage<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1836,6 +2450,8 @@ impl<'a> BatchDetachDesktopUsers<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1887,6 +2503,8 @@ impl<'a> DetachDesktopUser<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1938,6 +2556,8 @@ impl<'a> AttachDesktopUser<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1995,6 +2615,8 @@ impl<'a> BatchChangeUserPrivilegeGroup<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -2064,6 +2686,8 @@ impl<'a> ChangeDesktopNetwork<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -2147,6 +2771,8 @@ impl<'a> BatchChangeDesktopNetworks<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -2259,6 +2885,8 @@ impl<'a> BatchAttachDesktops<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -2330,6 +2958,8 @@ impl<'a> SendDesktopNotification<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -2488,6 +3118,8 @@ impl<'a> InstallDesktopAgents<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],

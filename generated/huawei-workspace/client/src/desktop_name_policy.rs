@@ -20,6 +20,17 @@ impl<'a> DesktopNamePolicy<'a> {
     /// Reference: section 4.5.1, Policy for Obtaining Desktop Names.
     ///
     /// Spec: operation `listDesktopNamePolicies` in `paths/desktop-name-policy.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.desktop_name_policy().list_desktop_name_policies().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktop_name_policies(&self) -> ListDesktopNamePolicies<'a> {
         ListDesktopNamePolicies {
             call: rt::client::Call::new(
@@ -40,6 +51,30 @@ impl<'a> DesktopNamePolicy<'a> {
     /// Reference: section 4.5.2, Creating a Desktop Name Policy.
     ///
     /// Spec: operation `createDesktopNamePolicy` in `paths/desktop-name-policy.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_name_policy::{
+    ///     CreateDesktopNamePolicyRequest, SingleDomainUserInc,
+    /// };
+    ///
+    /// let body = CreateDesktopNamePolicyRequest {
+    ///     policy_name: "MyPolicy".into(),
+    ///     name_prefix: "abc$DomainUser$12".into(),
+    ///     digit_number: 2,
+    ///     start_number: 1,
+    ///     single_domain_user_inc: SingleDomainUserInc::V1,
+    ///     is_default_policy: Some(false),
+    /// };
+    /// let answer = client
+    ///     .desktop_name_policy()
+    ///     .create_desktop_name_policy(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_desktop_name_policy(
         &self,
         body: types::desktop_name_policy::CreateDesktopNamePolicyRequest,
@@ -64,6 +99,29 @@ impl<'a> DesktopNamePolicy<'a> {
     /// Reference: section 4.5.3, Updating the Desktop Name Policy.
     ///
     /// Spec: operation `updateDesktopNamePolicy` in `paths/desktop-name-policy.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_name_policy::{
+    ///     SingleDomainUserInc, UpdateDesktopNamePolicyRequest,
+    /// };
+    ///
+    /// let body = UpdateDesktopNamePolicyRequest {
+    ///     policy_name: Some("MyPolicy".into()),
+    ///     name_prefix: Some("abc$DomainUser$12".into()),
+    ///     digit_number: Some(2),
+    ///     start_number: Some(1),
+    ///     single_domain_user_inc: Some(SingleDomainUserInc::V1),
+    ///     is_default_policy: Some(false),
+    /// };
+    /// client
+    ///     .desktop_name_policy()
+    ///     .update_desktop_name_policy("xxxx3bc6-1512-4386-81fb-20604fe6xxxx", body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_desktop_name_policy(
         &self,
         policy_id: impl Into<String>,
@@ -90,6 +148,18 @@ impl<'a> DesktopNamePolicy<'a> {
     /// Reference: section 4.5.4, Deleting Desktop Name Policies in Batches.
     ///
     /// Spec: operation `batchDeleteDesktopNamePolicies` in `paths/desktop-name-policy.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_name_policy::BatchDeleteDesktopNamePoliciesRequest;
+    ///
+    /// let body = BatchDeleteDesktopNamePoliciesRequest {
+    ///     policy_ids: Some(vec!["xxxx3bc6-1512-4386-81fb-20604fe6xxxx".into()]),
+    /// };
+    /// client.desktop_name_policy().batch_delete_desktop_name_policies(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_desktop_name_policies(
         &self,
         body: types::desktop_name_policy::BatchDeleteDesktopNamePoliciesRequest,
@@ -183,7 +253,7 @@ impl<'a> ListDesktopNamePolicies<'a> {
             first: 0,
             limit: Some(&["query.limit"]),
             items: "desktop_name_policy_infos",
-            total: Some("total_count"),
+            total: None,
             next: None,
         };
         rt::client::Pages::new(self.call, &PAGING)

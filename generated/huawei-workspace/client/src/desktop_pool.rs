@@ -22,6 +22,31 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.1, Creating a Desktop Pool.
     ///
     /// Spec: operation `createDesktopPool` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::shared::{
+    ///     CreateDesktopPoolRequest, DesktopPoolType, ImageType, VolumeInfo, VolumeType,
+    /// };
+    ///
+    /// let body = CreateDesktopPoolRequest {
+    ///     availability_zone: Some("az3.manage.x86".into()),
+    ///     ..CreateDesktopPoolRequest::new(
+    ///         "POOL01",
+    ///         DesktopPoolType::Static,
+    ///         50,
+    ///         "workspace.c2.large.windows.2",
+    ///         ImageType::Gold,
+    ///         "a866298d-67db-44b0-a1f1-9d09bddd20f",
+    ///         VolumeInfo::new(VolumeType::Sas, 80),
+    ///         vec!["5dee0216-2260-47c2-9368-98a27d910e55".into()],
+    ///     )
+    /// };
+    /// let done = client.desktop_pool().create_desktop_pool(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_desktop_pool(
         &self,
         body: types::shared::CreateDesktopPoolRequest,
@@ -43,6 +68,17 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.2, Querying Desktop Pools.
     ///
     /// Spec: operation `listDesktopPools` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.desktop_pool().list_desktop_pools().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktop_pools(&self) -> ListDesktopPools<'a> {
         ListDesktopPools {
             call: rt::client::Call::new(
@@ -61,6 +97,36 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.3, Modifying Desktop Pool Attributes.
     ///
     /// Spec: operation `updateDesktopPool` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_pool::UpdateDesktopPoolRequest;
+    /// use huawei_workspace_client::types::shared::Tag;
+    ///
+    /// let body = UpdateDesktopPoolRequest {
+    ///     name: Some("POOL01".into()),
+    ///     description: Some("Pool of the finance department".into()),
+    ///     ou_name: Some("finance".into()),
+    ///     tags: Some(
+    ///         vec![
+    ///             Tag {
+    ///                 key: "department".into(),
+    ///                 value: Some("finance".into()),
+    ///             },
+    ///         ],
+    ///     ),
+    ///     disconnected_retention_period: Some(43200),
+    ///     enable_autoscale: Some(true),
+    ///     ..Default::default()
+    /// };
+    /// client
+    ///     .desktop_pool()
+    ///     .update_desktop_pool("a130ab3a-72bf-4b71-baa9-af4987c8e338", body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_desktop_pool(
         &self,
         pool_id: impl Into<String>,
@@ -87,6 +153,17 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.4, Deleting a Desktop Pool.
     ///
     /// Spec: operation `deleteDesktopPool` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .desktop_pool()
+    ///     .delete_desktop_pool("a130ab3a-72bf-4b71-baa9-af4987c8e338")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_desktop_pool(
         &self,
         pool_id: impl Into<String>,
@@ -108,6 +185,18 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.5, Querying Desktop Pool Details.
     ///
     /// Spec: operation `showDesktopPool` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .desktop_pool()
+    ///     .show_desktop_pool("a130ab3a-72bf-4b71-baa9-af4987c8e338")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_desktop_pool(&self, pool_id: impl Into<String>) -> ShowDesktopPool<'a> {
         ShowDesktopPool {
             call: rt::client::Call::new(
@@ -128,6 +217,21 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.6, Expanding the Desktop Pool Capacity.
     ///
     /// Spec: operation `expandDesktopPool` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_pool::ExpandDesktopPoolRequest;
+    ///
+    /// let body = ExpandDesktopPoolRequest::new(10);
+    /// let done = client
+    ///     .desktop_pool()
+    ///     .expand_desktop_pool("a130ab3a-72bf-4b71-baa9-af4987c8e338", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn expand_desktop_pool(
         &self,
         pool_id: impl Into<String>,
@@ -156,6 +260,21 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.7, Change desktop pool specifications.
     ///
     /// Spec: operation `resizeDesktopPool` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_pool::ResizeDesktopPoolRequest;
+    ///
+    /// let body = ResizeDesktopPoolRequest::new("workspace.x86.ultimate.xlarge2");
+    /// let done = client
+    ///     .desktop_pool()
+    ///     .resize_desktop_pool("a130ab3a-72bf-4b71-baa9-af4987c8e338", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn resize_desktop_pool(
         &self,
         pool_id: impl Into<String>,
@@ -184,6 +303,29 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.8, Recompose the system disk in the desktop pool.
     ///
     /// Spec: operation `rebuildDesktopPool` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_pool::RebuildDesktopPoolRequest;
+    ///
+    /// let body = RebuildDesktopPoolRequest {
+    ///     image_type: Some("private".into()),
+    ///     image_id: "cc3bbc0b-9441-461b-b80b-48c52f3aed08".into(),
+    ///     os_type: Some("Windows".into()),
+    ///     delay_time: Some(15),
+    ///     message: Some("Your desktop will be rebuilt, please save your data.".into()),
+    ///     order_id: Some("CS2505221748ABCDE".into()),
+    ///     is_fix: Some(false),
+    /// };
+    /// let done = client
+    ///     .desktop_pool()
+    ///     .rebuild_desktop_pool("a130ab3a-72bf-4b71-baa9-af4987c8e338", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn rebuild_desktop_pool(
         &self,
         pool_id: impl Into<String>,
@@ -212,6 +354,34 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.9, Adding Disks in Batches to the Desktop Pool.
     ///
     /// Spec: operation `addDesktopPoolVolumes` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_pool::{
+    ///     AddDesktopPoolVolumesRequest, VolumeAddInfo,
+    /// };
+    /// use huawei_workspace_client::types::shared::VolumeType;
+    ///
+    /// let body = AddDesktopPoolVolumesRequest {
+    ///     volumes: Some(
+    ///         vec![
+    ///             VolumeAddInfo {
+    ///                 id: Some("9969022b-557d-4c1e-b22f-e7736ebe30af".into()),
+    ///                 type_: VolumeType::Sas,
+    ///                 size: 20,
+    ///             },
+    ///         ],
+    ///     ),
+    /// };
+    /// let done = client
+    ///     .desktop_pool()
+    ///     .add_desktop_pool_volumes("a130ab3a-72bf-4b71-baa9-af4987c8e338", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn add_desktop_pool_volumes(
         &self,
         pool_id: impl Into<String>,
@@ -240,6 +410,31 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.10, Deleting Disks in Batches from the Desktop Pool.
     ///
     /// Spec: operation `deleteDesktopPoolVolumes` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_pool::DeleteDesktopPoolVolumesRequest;
+    /// use huawei_workspace_client::types::shared::{VolumeInfo, VolumeType};
+    ///
+    /// let body = DeleteDesktopPoolVolumesRequest {
+    ///     volumes: Some(
+    ///         vec![
+    ///             VolumeInfo {
+    ///                 id: Some("305d3c76-199f-4407-8d82-2a42d970595e".into()),
+    ///                 ..VolumeInfo::new(VolumeType::Sas, 10)
+    ///             },
+    ///         ],
+    ///     ),
+    /// };
+    /// let done = client
+    ///     .desktop_pool()
+    ///     .delete_desktop_pool_volumes("a130ab3a-72bf-4b71-baa9-af4987c8e338", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_desktop_pool_volumes(
         &self,
         pool_id: impl Into<String>,
@@ -268,6 +463,33 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.11, Expand the capacity of disks in batches in the desktop pool.
     ///
     /// Spec: operation `expandDesktopPoolVolumes` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_pool::ExpandDesktopPoolVolumesRequest;
+    /// use huawei_workspace_client::types::shared::{VolumeInfo, VolumeType};
+    ///
+    /// let body = ExpandDesktopPoolVolumesRequest {
+    ///     volumes: Some(
+    ///         vec![
+    ///             VolumeInfo {
+    ///                 id: Some("305d3c76-199f-4407-8d82-2a42d970595e".into()),
+    ///                 type_: VolumeType::Sas,
+    ///                 size: 8200,
+    ///                 resource_spec_code: Some("workspace.volume.high".into()),
+    ///             },
+    ///         ],
+    ///     ),
+    /// };
+    /// let done = client
+    ///     .desktop_pool()
+    ///     .expand_desktop_pool_volumes("a130ab3a-72bf-4b71-baa9-af4987c8e338", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn expand_desktop_pool_volumes(
         &self,
         pool_id: impl Into<String>,
@@ -296,6 +518,27 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.12, Performing Operations on a Desktop Pool.
     ///
     /// Spec: operation `operateDesktopPool` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_pool::{
+    ///     OperateDesktopPoolRequest, OperateDesktopPoolRequestOpType,
+    /// };
+    /// use huawei_workspace_client::types::shared::DesktopOperationMode;
+    ///
+    /// let body = OperateDesktopPoolRequest {
+    ///     op_type: OperateDesktopPoolRequestOpType::OsStop,
+    ///     type_: Some(DesktopOperationMode::Soft),
+    /// };
+    /// let done = client
+    ///     .desktop_pool()
+    ///     .operate_desktop_pool("a130ab3a-72bf-4b71-baa9-af4987c8e338", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn operate_desktop_pool(
         &self,
         pool_id: impl Into<String>,
@@ -322,6 +565,20 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.13, Querying Users and User Groups Authorized by the Desktop Pool.
     ///
     /// Spec: operation `listDesktopPoolUsers` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .desktop_pool()
+    ///     .list_desktop_pool_users("a130ab3a-72bf-4b71-baa9-af4987c8e338")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktop_pool_users(
         &self,
         pool_id: impl Into<String>,
@@ -346,6 +603,38 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.14, Authorized Users and User Groups of the Desktop Pool.
     ///
     /// Spec: operation `authorizeDesktopPoolUsers` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_pool::{
+    ///     AuthorizeDesktopPoolUsersRequest, AuthorizeDesktopPoolUsersRequestAction,
+    /// };
+    /// use huawei_workspace_client::types::shared::{
+    ///     AuthorizedObjects, AuthorizedObjectsObjectType, DesktopUserGroup,
+    /// };
+    ///
+    /// let body = AuthorizeDesktopPoolUsersRequest {
+    ///     objects: Some(
+    ///         vec![
+    ///             AuthorizedObjects {
+    ///                 object_type: AuthorizedObjectsObjectType::User,
+    ///                 object_id: "2b31e-d520xxxx-xxebdb6-e57xxxxx".into(),
+    ///                 object_name: "user-test-01".into(),
+    ///                 user_group: DesktopUserGroup::Administrators,
+    ///                 created_at: Some("2022-05-11T11:45:42.000Z".into()),
+    ///             },
+    ///         ],
+    ///     ),
+    ///     action: AuthorizeDesktopPoolUsersRequestAction::Add,
+    /// };
+    /// client
+    ///     .desktop_pool()
+    ///     .authorize_desktop_pool_users("a130ab3a-72bf-4b71-baa9-af4987c8e338", body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn authorize_desktop_pool_users(
         &self,
         pool_id: impl Into<String>,
@@ -372,6 +661,20 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.15, This interface is used to query desktop information in a desktop pool.
     ///
     /// Spec: operation `listDesktopPoolDesktops` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .desktop_pool()
+    ///     .list_desktop_pool_desktops("a130ab3a-72bf-4b71-baa9-af4987c8e338")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktop_pool_desktops(
         &self,
         pool_id: impl Into<String>,
@@ -396,6 +699,22 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.16, Querying the Script Execution Task List of a Desktop Pool.
     ///
     /// Spec: operation `listDesktopPoolScriptTasks` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .desktop_pool()
+    ///     .list_desktop_pool_script_tasks()
+    ///     .execute_time_start("2021-10-01T12:00:00Z")
+    ///     .execute_time_end("2021-10-01T12:00:00Z")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktop_pool_script_tasks(&self) -> ListDesktopPoolScriptTasks<'a> {
         ListDesktopPoolScriptTasks {
             call: rt::client::Call::new(
@@ -414,6 +733,30 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.17, Executing Desktop Pool Scripts in Batches.
     ///
     /// Spec: operation `executeDesktopPoolScripts` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_pool::{
+    ///     ExecuteDesktopPoolScriptsRequest, ExecuteDesktopPoolScriptsRequestPostFinish,
+    /// };
+    ///
+    /// let body = ExecuteDesktopPoolScriptsRequest {
+    ///     script_ids: Some(vec!["0006e69f-5970-4af5-a652-e111055e630b".into()]),
+    ///     gray_desktop_ids: Some(
+    ///         vec!["00298bb0-104a-4467-9b15-876c6fb7a99f".into()],
+    ///     ),
+    ///     post_finish: Some(ExecuteDesktopPoolScriptsRequestPostFinish::Reboot),
+    ///     ..Default::default()
+    /// };
+    /// let answer = client
+    ///     .desktop_pool()
+    ///     .execute_desktop_pool_scripts("a130ab3a-72bf-4b71-baa9-af4987c8e338", body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn execute_desktop_pool_scripts(
         &self,
         pool_id: impl Into<String>,
@@ -442,6 +785,21 @@ impl<'a> DesktopPool<'a> {
     /// Reference: section 4.4.18, Sending a Notification.
     ///
     /// Spec: operation `sendDesktopPoolNotification` in `paths/desktop-pool.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_pool::SendDesktopPoolNotificationRequest;
+    ///
+    /// let body = SendDesktopPoolNotificationRequest::new("Sending a message to a desktop");
+    /// let done = client
+    ///     .desktop_pool()
+    ///     .send_desktop_pool_notification("a130ab3a-72bf-4b71-baa9-af4987c8e338", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_desktop_pool_notification(
         &self,
         pool_id: impl Into<String>,
@@ -492,6 +850,8 @@ impl<'a> CreateDesktopPool<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -690,6 +1050,8 @@ impl<'a> ExpandDesktopPool<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -741,6 +1103,8 @@ impl<'a> ResizeDesktopPool<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -792,6 +1156,8 @@ impl<'a> RebuildDesktopPool<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -848,6 +1214,8 @@ impl<'a> AddDesktopPoolVolumes<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -905,6 +1273,8 @@ impl<'a> DeleteDesktopPoolVolumes<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -962,6 +1332,8 @@ impl<'a> ExpandDesktopPoolVolumes<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1013,6 +1385,8 @@ impl<'a> OperateDesktopPool<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -1402,6 +1776,8 @@ impl<'a> SendDesktopPoolNotification<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],

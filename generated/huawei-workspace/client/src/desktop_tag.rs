@@ -20,6 +20,18 @@ impl<'a> DesktopTag<'a> {
     /// Reference: section 4.6.1, Querying Desktop Tags.
     ///
     /// Spec: operation `listDesktopTags` in `paths/desktop-tag.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .desktop_tag()
+    ///     .list_desktop_tags("8e07d3e9-454e-4fc9-ba56-c631d05c4712")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktop_tags(
         &self,
         desktop_id: impl Into<String>,
@@ -41,6 +53,24 @@ impl<'a> DesktopTag<'a> {
     /// Reference: section 4.6.2, Creating a Desktop Tag.
     ///
     /// Spec: operation `createDesktopTag` in `paths/desktop-tag.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_tag::CreateDesktopTagRequest;
+    /// use huawei_workspace_client::types::shared::Tag;
+    ///
+    /// let body = CreateDesktopTagRequest::new(Tag {
+    ///     key: "ENV".into(),
+    ///     value: Some("DEV".into()),
+    /// });
+    /// client
+    ///     .desktop_tag()
+    ///     .create_desktop_tag("8e07d3e9-454e-4fc9-ba56-c631d05c4712", body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_desktop_tag(
         &self,
         desktop_id: impl Into<String>,
@@ -67,6 +97,13 @@ impl<'a> DesktopTag<'a> {
     /// Reference: section 4.6.3, Deleting a Desktop Tag.
     ///
     /// Spec: operation `deleteDesktopTag` in `paths/desktop-tag.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.desktop_tag().delete_desktop_tag("desktop-id", "key").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_desktop_tag(
         &self,
         desktop_id: impl Into<String>,
@@ -93,6 +130,17 @@ impl<'a> DesktopTag<'a> {
     /// Reference: section 4.6.4, Querying Project Tags.
     ///
     /// Spec: operation `listProjectTags` in `paths/desktop-tag.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.desktop_tag().list_project_tags().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_project_tags(&self) -> ListProjectTags<'a> {
         ListProjectTags {
             call: rt::client::Call::new(
@@ -111,6 +159,34 @@ impl<'a> DesktopTag<'a> {
     /// Reference: section 4.6.5, Adding or Deleting Tags in Batches.
     ///
     /// Spec: operation `batchOperateDesktopTags` in `paths/desktop-tag.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_tag::{
+    ///     BatchOperateDesktopTagsRequest, BatchOperateDesktopTagsRequestAction,
+    /// };
+    /// use huawei_workspace_client::types::shared::Tag;
+    ///
+    /// let body = BatchOperateDesktopTagsRequest {
+    ///     action: Some(BatchOperateDesktopTagsRequestAction::Create),
+    ///     tags: Some(
+    ///         vec![
+    ///             Tag {
+    ///                 key: "key1".into(),
+    ///                 value: Some("value1".into()),
+    ///             },
+    ///             Tag {
+    ///                 key: "key2".into(),
+    ///                 value: Some("value3".into()),
+    ///             },
+    ///         ],
+    ///     ),
+    ///     ..Default::default()
+    /// };
+    /// client.desktop_tag().batch_operate_desktop_tags("desktop-id", body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_operate_desktop_tags(
         &self,
         desktop_id: impl Into<String>,
@@ -134,9 +210,40 @@ impl<'a> DesktopTag<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/resource_instances/action`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.6.6, Filtering Out Desktops by Tag.
     ///
     /// Spec: operation `listDesktopsByTags` in `paths/desktop-tag.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_tag::{
+    ///     ListDesktopsByTagsRequest, ListDesktopsByTagsRequestAction, TagValues,
+    /// };
+    ///
+    /// let body = ListDesktopsByTagsRequest {
+    ///     offset: Some("0".into()),
+    ///     limit: Some("10".into()),
+    ///     without_any_tag: Some(false),
+    ///     tags: Some(
+    ///         vec![
+    ///             TagValues {
+    ///                 key: Some("env_type".into()),
+    ///                 values: Some(vec!["PerfTest".into()]),
+    ///             },
+    ///         ],
+    ///     ),
+    ///     ..ListDesktopsByTagsRequest::new(ListDesktopsByTagsRequestAction::Filter)
+    /// };
+    /// let mut items = client.desktop_tag().list_desktops_by_tags(body).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktops_by_tags(
         &self,
         body: types::desktop_tag::ListDesktopsByTagsRequest,
@@ -158,6 +265,31 @@ impl<'a> DesktopTag<'a> {
     /// Reference: section 4.6.7, Adding Multiple Desktop Tags in Batches.
     ///
     /// Spec: operation `batchAddDesktopTags` in `paths/desktop-tag.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_tag::{
+    ///     BatchAddDesktopTagsRequest, DesktopTagsInfo,
+    /// };
+    /// use huawei_workspace_client::types::shared::Tag;
+    ///
+    /// let body = BatchAddDesktopTagsRequest::new(
+    ///     vec![
+    ///         DesktopTagsInfo::new(
+    ///             "8e07d3e9-454e-4fc9-ba56-c631d05c4712",
+    ///             vec![
+    ///                 Tag {
+    ///                     key: "ENV".into(),
+    ///                     value: Some("".into()),
+    ///                 },
+    ///             ],
+    ///         ),
+    ///     ],
+    /// );
+    /// client.desktop_tag().batch_add_desktop_tags(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_add_desktop_tags(
         &self,
         body: types::desktop_tag::BatchAddDesktopTagsRequest,
@@ -179,6 +311,31 @@ impl<'a> DesktopTag<'a> {
     /// Reference: section 4.6.8, Deleting Multiple Desktop Tags in Batches.
     ///
     /// Spec: operation `batchDeleteDesktopTags` in `paths/desktop-tag.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::desktop_tag::{
+    ///     BatchDeleteDesktopTagsRequest, DesktopTagsInfo,
+    /// };
+    /// use huawei_workspace_client::types::shared::Tag;
+    ///
+    /// let body = BatchDeleteDesktopTagsRequest::new(
+    ///     vec![
+    ///         DesktopTagsInfo::new(
+    ///             "8e07d3e9-454e-4fc9-ba56-c631d05c4712",
+    ///             vec![
+    ///                 Tag {
+    ///                     key: "ENV".into(),
+    ///                     value: Some("".into()),
+    ///                 },
+    ///             ],
+    ///         ),
+    ///     ],
+    /// );
+    /// client.desktop_tag().batch_delete_desktop_tags(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_desktop_tags(
         &self,
         body: types::desktop_tag::BatchDeleteDesktopTagsRequest,

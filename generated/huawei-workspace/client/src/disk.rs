@@ -22,6 +22,25 @@ impl<'a> Disk<'a> {
     /// Reference: section 4.11.1, Adding a Desktop Disk.
     ///
     /// Spec: operation `addDesktopVolumes` in `paths/disk.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::disk::AddDesktopVolumesRequest;
+    /// use huawei_workspace_client::types::shared::{Volume, VolumeType2};
+    ///
+    /// let body = AddDesktopVolumesRequest {
+    ///     enterprise_project_id: Some("0".into()),
+    ///     volumes: vec![Volume::new(VolumeType2::Sas, 80)],
+    /// };
+    /// let done = client
+    ///     .disk()
+    ///     .add_desktop_volumes("3ec05f83-b8a3-4c72-857f-b33f55943320", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn add_desktop_volumes(
         &self,
         desktop_id: impl Into<String>,
@@ -50,6 +69,24 @@ impl<'a> Disk<'a> {
     /// Reference: section 4.11.2, Deletes a data disk from the desktop.
     ///
     /// Spec: operation `deleteDesktopVolumes` in `paths/disk.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::disk::DeleteDesktopVolumesRequest;
+    ///
+    /// let body = DeleteDesktopVolumesRequest {
+    ///     volume_ids: Some(
+    ///         vec![
+    ///             "8a6c7a76-5476-4e13-827d-c331b829e245".into(),
+    ///             "2e49af66-7e7d-4c04-a6a6-0cc094b67009".into(),
+    ///         ],
+    ///     ),
+    /// };
+    /// let done = client.disk().delete_desktop_volumes("desktop-id", body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_desktop_volumes(
         &self,
         desktop_id: impl Into<String>,
@@ -78,6 +115,27 @@ impl<'a> Disk<'a> {
     /// Reference: section 4.11.3, Adding Desktop Disks in Batches.
     ///
     /// Spec: operation `batchAddVolumes` in `paths/disk.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::disk::{AddDesktopVolumesReq, BatchAddVolumesRequest};
+    /// use huawei_workspace_client::types::shared::{Volume, VolumeType2};
+    ///
+    /// let body = BatchAddVolumesRequest {
+    ///     desktop_volumes: Some(
+    ///         vec![
+    ///             AddDesktopVolumesReq {
+    ///                 desktop_id: Some("3ec05f83-b8a3-4c72-857f-b33f55943320".into()),
+    ///                 volumes: Some(vec![Volume::new(VolumeType2::Sas, 80)]),
+    ///             },
+    ///         ],
+    ///     ),
+    /// };
+    /// let done = client.disk().batch_add_volumes(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_add_volumes(
         &self,
         body: types::disk::BatchAddVolumesRequest,
@@ -101,6 +159,25 @@ impl<'a> Disk<'a> {
     /// Reference: section 4.11.4, Expanding Disk Capacity.
     ///
     /// Spec: operation `expandVolume` in `paths/disk.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::disk::ExpandVolumeRequest;
+    ///
+    /// let body = ExpandVolumeRequest::new(120);
+    /// let done = client
+    ///     .disk()
+    ///     .expand_volume(
+    ///         "3ec05f83-b8a3-4c72-857f-b33f55943320",
+    ///         "474e1bd3-8862-457a-bfaf-e381f873146f",
+    ///         body,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn expand_volume(
         &self,
         desktop_id: impl Into<String>,
@@ -131,6 +208,27 @@ impl<'a> Disk<'a> {
     /// Reference: section 4.11.5, Expands the disk capacity of a desktop.
     ///
     /// Spec: operation `batchExpandVolumes` in `paths/disk.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::disk::{BatchExpandVolumesRequest, ExpandVolumesReq};
+    ///
+    /// let body = BatchExpandVolumesRequest {
+    ///     desktop_volumes_expansion: Some(
+    ///         vec![
+    ///             ExpandVolumesReq {
+    ///                 desktop_id: Some("41162624-ba52-42f3-bdda-15c6d345ff64".into()),
+    ///                 volume_id: Some("41162624-ba52-42f3-bdda-15c6d345ff65".into()),
+    ///                 new_size: Some(120),
+    ///             },
+    ///         ],
+    ///     ),
+    /// };
+    /// let done = client.disk().batch_expand_volumes(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_expand_volumes(
         &self,
         body: types::disk::BatchExpandVolumesRequest,
@@ -152,6 +250,20 @@ impl<'a> Disk<'a> {
     /// Reference: section 4.11.6, Querying Disk Product Information.
     ///
     /// Spec: operation `listVolumeProducts` in `paths/disk.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .disk()
+    ///     .list_volume_products()
+    ///     .availability_zone("cn-north-4a")
+    ///     .volume_type("SSD,SAS")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_volume_products(&self) -> ListVolumeProducts<'a> {
         ListVolumeProducts {
             call: rt::client::Call::new(
@@ -194,6 +306,8 @@ impl<'a> AddDesktopVolumes<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -245,6 +359,8 @@ impl<'a> DeleteDesktopVolumes<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -296,6 +412,8 @@ impl<'a> BatchAddVolumes<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -347,6 +465,8 @@ impl<'a> ExpandVolume<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -398,6 +518,8 @@ impl<'a> BatchExpandVolumes<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],

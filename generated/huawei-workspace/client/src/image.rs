@@ -20,6 +20,26 @@ impl<'a> Image<'a> {
     /// Reference: section 4.26.1, Queries product images.
     ///
     /// Spec: operation `listImages` in `paths/image.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::image::ListImagesArchitecture;
+    /// use huawei_workspace_client::types::shared::ImageType;
+    ///
+    /// let mut items = client
+    ///     .image()
+    ///     .list_images()
+    ///     .os_type("Linux")
+    ///     .image_type(ImageType::Gold)
+    ///     .architecture(ListImagesArchitecture::X86)
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_images(&self) -> ListImages<'a> {
         ListImages {
             call: rt::client::Call::new(
@@ -38,6 +58,18 @@ impl<'a> Image<'a> {
     /// Reference: section 4.26.2, Obtaining KooGallery Images.
     ///
     /// Spec: operation `listMarketImages` in `paths/image.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .image()
+    ///     .list_market_images(vec!["image-ids".into()])
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_market_images(&self, image_ids: Vec<String>) -> ListMarketImages<'a> {
         ListMarketImages {
             call: rt::client::Call::new(

@@ -17,9 +17,28 @@ impl<'a> Inquiry<'a> {
     ///
     /// `POST /v2/{project_id}/periodic/inquiry/change-image`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.17.1, Querying the Price for Changing the Images of Yearly/Monthly Desktops in Batches.
     ///
     /// Spec: operation `inquireChangeImage` in `paths/inquiry.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::inquiry::InquireChangeImageRequest;
+    ///
+    /// let body = InquireChangeImageRequest {
+    ///     desktop_pool_id: Some("5cd2d4f2-7c3e-4c4b-9a4f-0d1b8f1f6a31".into()),
+    ///     desktop_ids: Some(vec!["a130ab3a-72bf-4b71-baa9-af4987c8e338".into()]),
+    ///     promotion_plan_id: Some("plan-20250714".into()),
+    ///     image_spec_code: Some("workspace.market.image.01".into()),
+    ///     image_id: Some("a866298d-67db-44b0-a1f1-9d09bdddc20f".into()),
+    /// };
+    /// let answer = client.inquiry().inquire_change_image(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn inquire_change_image(
         &self,
         body: types::inquiry::InquireChangeImageRequest,
@@ -38,9 +57,28 @@ impl<'a> Inquiry<'a> {
     ///
     /// `POST /v2/{project_id}/desktop-pool/periodic/inquiry/add-volume`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.17.2, Querying the Price for Adding a Single Disk to Yearly/Monthly Desktop Pools in Batches.
     ///
     /// Spec: operation `inquirePoolAddVolume` in `paths/inquiry.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::inquiry::InquirePoolAddVolumeRequest;
+    ///
+    /// let body = InquirePoolAddVolumeRequest {
+    ///     desktop_pool_id: Some("5cd2d4f2-7c3e-4c4b-9a4f-0d1b8f1f6a31".into()),
+    ///     desktop_ids: Some(vec!["a130ab3a-72bf-4b71-baa9-af4987c8e338".into()]),
+    ///     promotion_plan_id: Some("plan-20250714".into()),
+    ///     volume_type: "SAS".into(),
+    ///     volume_size: 8200,
+    /// };
+    /// let answer = client.inquiry().inquire_pool_add_volume(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn inquire_pool_add_volume(
         &self,
         body: types::inquiry::InquirePoolAddVolumeRequest,
@@ -59,9 +97,28 @@ impl<'a> Inquiry<'a> {
     ///
     /// `POST /v2/{project_id}/desktop-pool/periodic/inquiry/change-image`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.17.3, Querying the Price for Changing the Images of Yearly/Monthly Desktop Pools in Batches.
     ///
     /// Spec: operation `inquirePoolChangeImage` in `paths/inquiry.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::inquiry::InquirePoolChangeImageRequest;
+    ///
+    /// let body = InquirePoolChangeImageRequest {
+    ///     desktop_pool_id: Some("5cd2d4f2-7c3e-4c4b-9a4f-0d1b8f1f6a31".into()),
+    ///     desktop_ids: Some(vec!["a130ab3a-72bf-4b71-baa9-af4987c8e338".into()]),
+    ///     promotion_plan_id: Some("plan-20250714".into()),
+    ///     image_spec_code: Some("workspace.market.image.01".into()),
+    ///     image_id: Some("a866298d-67db-44b0-a1f1-9d09bdddc20f".into()),
+    /// };
+    /// let answer = client.inquiry().inquire_pool_change_image(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn inquire_pool_change_image(
         &self,
         body: types::inquiry::InquirePoolChangeImageRequest,
@@ -80,9 +137,28 @@ impl<'a> Inquiry<'a> {
     ///
     /// `POST /v2/{project_id}/desktop-pool/periodic/inquiry/extend-volume`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.17.4, Querying the Price for Expanding Disk Capacity of Yearly/Monthly Desktop Pools in Batches.
     ///
     /// Spec: operation `inquirePoolExtendVolume` in `paths/inquiry.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::inquiry::InquirePoolExtendVolumeRequest;
+    ///
+    /// let body = InquirePoolExtendVolumeRequest {
+    ///     desktop_pool_id: Some("5cd2d4f2-7c3e-4c4b-9a4f-0d1b8f1f6a31".into()),
+    ///     desktop_ids: Some(vec!["a130ab3a-72bf-4b71-baa9-af4987c8e338".into()]),
+    ///     promotion_plan_id: Some("plan-20250714".into()),
+    ///     desktop_pool_disk_id: "c5f1ab1e-6b1c-4f5a-9d52-2a7b7a3a0b77".into(),
+    ///     new_size: 8200,
+    /// };
+    /// let answer = client.inquiry().inquire_pool_extend_volume(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn inquire_pool_extend_volume(
         &self,
         body: types::inquiry::InquirePoolExtendVolumeRequest,
@@ -101,9 +177,27 @@ impl<'a> Inquiry<'a> {
     ///
     /// `POST /v2/{project_id}/desktop-pool/periodic/inquiry/resize`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.17.5, Querying the Price for Changing the Specifications of Yearly/Monthly Desktop Pools in Batches.
     ///
     /// Spec: operation `inquirePoolResize` in `paths/inquiry.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::inquiry::InquirePoolResizeRequest;
+    ///
+    /// let body = InquirePoolResizeRequest {
+    ///     desktop_pool_id: Some("5cd2d4f2-7c3e-4c4b-9a4f-0d1b8f1f6a31".into()),
+    ///     desktop_ids: Some(vec!["a130ab3a-72bf-4b71-baa9-af4987c8e338".into()]),
+    ///     promotion_plan_id: Some("plan-20250714".into()),
+    ///     product_id: "workspace.c2.large.windows".into(),
+    /// };
+    /// let answer = client.inquiry().inquire_pool_resize(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn inquire_pool_resize(
         &self,
         body: types::inquiry::InquirePoolResizeRequest,
@@ -122,9 +216,27 @@ impl<'a> Inquiry<'a> {
     ///
     /// `POST /v2/{project_id}/periodic/inquiry/add-resources`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.17.6, Querying the Price for Increasing the Specifications of Yearly/Monthly Desktops in Batches.
     ///
     /// Spec: operation `inquireAddResources` in `paths/inquiry.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::inquiry::InquireAddResourcesRequest;
+    ///
+    /// let body = InquireAddResourcesRequest {
+    ///     desktop_pool_id: Some("5cd2d4f2-7c3e-4c4b-9a4f-0d1b8f1f6a31".into()),
+    ///     desktop_ids: Some(vec!["a130ab3a-72bf-4b71-baa9-af4987c8e338".into()]),
+    ///     promotion_plan_id: Some("plan-20250714".into()),
+    ///     sub_resource_sku: "workspace.collaboratedesktop.6party.standard".into(),
+    /// };
+    /// let answer = client.inquiry().inquire_add_resources(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn inquire_add_resources(
         &self,
         body: types::inquiry::InquireAddResourcesRequest,

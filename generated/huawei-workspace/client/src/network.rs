@@ -20,6 +20,31 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.1, Enabling Network Access.
     ///
     /// Spec: operation `enableInternetAccess` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::network::{
+    ///     EnableInternetAccessRequest, NatGatewaySpec,
+    /// };
+    /// use huawei_workspace_client::types::shared::EipType;
+    ///
+    /// let body = EnableInternetAccessRequest {
+    ///     eip_type: Some(EipType::V5Bgp),
+    ///     enterprise_project_id: Some("0".into()),
+    ///     nat_name: Some("nat-workspace".into()),
+    ///     eip_name: Some("eip-workspace".into()),
+    ///     ..EnableInternetAccessRequest::new(
+    ///         NatGatewaySpec::V1,
+    ///         "TRAFFIC",
+    ///         1,
+    ///         "6c1f2c34-3a5d-4f0b-9a53-0a4d5f0f8b11",
+    ///         "2b8e0f47-91c6-4d0c-8a55-6e1d2f7a9c30",
+    ///     )
+    /// };
+    /// client.network().enable_internet_access(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn enable_internet_access(
         &self,
         body: types::network::EnableInternetAccessRequest,
@@ -41,6 +66,14 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.2, Querying Network Access.
     ///
     /// Spec: operation `showInternetAccess` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.network().show_internet_access().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_internet_access(&self) -> ShowInternetAccess<'a> {
         ShowInternetAccess {
             call: rt::client::Call::new(
@@ -59,6 +92,17 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.3, Querying EIPs Bound to Desktops and Unbound EIPs.
     ///
     /// Spec: operation `listEips` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.network().list_eips().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_eips(&self) -> ListEips<'a> {
         ListEips {
             call: rt::client::Call::new(
@@ -79,6 +123,21 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.4, Enabling the Desktop Internet Access Function.
     ///
     /// Spec: operation `applyDesktopsInternet` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::network::ApplyDesktopsInternetRequest;
+    /// use huawei_workspace_client::types::shared::EipChargeMode;
+    ///
+    /// let body = ApplyDesktopsInternetRequest {
+    ///     desktop_ids: Some(vec!["90f05916-bc71-4e26-a534-d036188d96e3".into()]),
+    ///     ..ApplyDesktopsInternetRequest::new("5_bgp", EipChargeMode::Traffic, 1)
+    /// };
+    /// let done = client.network().apply_desktops_internet(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn apply_desktops_internet(
         &self,
         body: types::network::ApplyDesktopsInternetRequest,
@@ -100,6 +159,19 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.5, Binding an EIP to a Desktop.
     ///
     /// Spec: operation `bindEip` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::network::BindEipRequest;
+    ///
+    /// let body = BindEipRequest::new(
+    ///     "450ca7d4-9603-48d0-a9bc-fb85cdaf3031",
+    ///     "90f05916-bc71-4e26-a534-d036188d96e3",
+    /// );
+    /// client.network().bind_eip(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn bind_eip(&self, body: types::network::BindEipRequest) -> BindEip<'a> {
         BindEip {
             call: rt::client::Call::new(
@@ -118,6 +190,18 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.6, Unbinding EIPs from Desktops in Batches.
     ///
     /// Spec: operation `batchUnbindEips` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::network::BatchUnbindEipsRequest;
+    ///
+    /// let body = BatchUnbindEipsRequest {
+    ///     desktop_ids: Some(vec!["90f05916-bc71-4e26-a534-d036188d96e3".into()]),
+    /// };
+    /// client.network().batch_unbind_eips(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_unbind_eips(
         &self,
         body: types::network::BatchUnbindEipsRequest,
@@ -139,6 +223,14 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.7, Querying Subnet IDs in Use.
     ///
     /// Spec: operation `listUsingSubnets` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.network().list_using_subnets().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_using_subnets(&self) -> ListUsingSubnets<'a> {
         ListUsingSubnets {
             call: rt::client::Call::new(
@@ -157,6 +249,17 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.8, Querying Ports.
     ///
     /// Spec: operation `listPorts` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.network().list_ports().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_ports(&self) -> ListPorts<'a> {
         ListPorts {
             call: rt::client::Call::new(
@@ -175,6 +278,14 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.9, Querying NAT Gateways.
     ///
     /// Spec: operation `listNatGateways` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.network().list_nat_gateways().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_nat_gateways(&self) -> ListNatGateways<'a> {
         ListNatGateways {
             call: rt::client::Call::new(
@@ -195,6 +306,24 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.10, Creating Workspace Bandwidth.
     ///
     /// Spec: operation `createBandwidth` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::network::CreateBandwidthRequest;
+    /// use huawei_workspace_client::types::shared::BandwidthChargeMode;
+    ///
+    /// let body = CreateBandwidthRequest {
+    ///     bandwidth_size: Some(1),
+    ///     ..CreateBandwidthRequest::new(
+    ///         "2fe2cebf-fb0c-40a6-8daa-f60bef147583",
+    ///         BandwidthChargeMode::WksBandwidth,
+    ///     )
+    /// };
+    /// let done = client.network().create_bandwidth(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_bandwidth(
         &self,
         body: types::network::CreateBandwidthRequest,
@@ -216,6 +345,17 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.11, Querying the Workspace Bandwidth List.
     ///
     /// Spec: operation `listBandwidths` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.network().list_bandwidths().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_bandwidths(&self) -> ListBandwidths<'a> {
         ListBandwidths {
             call: rt::client::Call::new(
@@ -236,6 +376,24 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.12, Modifying Workspace Bandwidth.
     ///
     /// Spec: operation `updateBandwidth` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::network::UpdateBandwidthRequest;
+    ///
+    /// let body = UpdateBandwidthRequest {
+    ///     bandwidth_size: Some(1),
+    ///     ..Default::default()
+    /// };
+    /// let done = client
+    ///     .network()
+    ///     .update_bandwidth("0e69423d4400f4a82f67c0059a1e4cc7", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_bandwidth(
         &self,
         bandwidth_id: impl Into<String>,
@@ -264,6 +422,18 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.13, Deleting Workspace Bandwidth.
     ///
     /// Spec: operation `deleteBandwidth` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let done = client
+    ///     .network()
+    ///     .delete_bandwidth("0e69423d4400f4a82f67c0059a1e4cc7")
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_bandwidth(
         &self,
         bandwidth_id: impl Into<String>,
@@ -285,6 +455,20 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.14, Querying Workspace Bandwidth Control.
     ///
     /// Spec: operation `showBandwidthControlList` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .network()
+    ///     .show_bandwidth_control_list("0e69423d4400f4a82f67c0059a1e4cc7")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_bandwidth_control_list(
         &self,
         bandwidth_id: impl Into<String>,
@@ -309,6 +493,26 @@ impl<'a> Network<'a> {
     /// Reference: section 4.29.15, Modifying Workspace Bandwidth Control.
     ///
     /// Spec: operation `updateBandwidthControlList` in `paths/network.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::network::{
+    ///     BandwidthControlMode, UpdateBandwidthControlListRequest,
+    /// };
+    ///
+    /// let body = UpdateBandwidthControlListRequest {
+    ///     control_mode: Some(BandwidthControlMode::Black),
+    ///     add_control_list: Some(vec!["0e69423d4400f4a82f67c0059a1e4cc7".into()]),
+    ///     ..Default::default()
+    /// };
+    /// client
+    ///     .network()
+    ///     .update_bandwidth_control_list("0e69423d4400f4a82f67c0059a1e4cc7", body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_bandwidth_control_list(
         &self,
         bandwidth_id: impl Into<String>,
@@ -517,6 +721,8 @@ impl<'a> ApplyDesktopsInternet<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -648,6 +854,36 @@ impl ListPorts<'_> {
 
 rt::call!(ListPorts, types::operations::network::ListPortsInput);
 
+impl<'a> ListPorts<'a> {
+    /// The answer page by page as a stream, beginning at the position that was set.
+    pub fn pages(
+        self,
+    ) -> rt::client::Pages<'a, types::operations::network::ListPortsInput> {
+        static PAGING: rt::client::Paging = rt::client::Paging {
+            style: rt::client::PageStyle::LastItem,
+            position: &["query.marker"],
+            text: true,
+            first: 0,
+            limit: Some(&["query.limit"]),
+            items: "ports",
+            total: None,
+            next: Some("id"),
+        };
+        rt::client::Pages::new(self.call, &PAGING)
+    }
+
+    /// The items of all pages as a stream, beginning at the position that was set.
+    pub fn items(
+        self,
+    ) -> rt::client::Items<
+        'a,
+        types::operations::network::ListPortsInput,
+        types::network::NeutronPort,
+    > {
+        rt::client::Items::new(self.pages(), |it| it.ports.as_mut())
+    }
+}
+
 /// A call of `listNatGateways`: set what is optional, then send.
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListNatGateways<'a> {
@@ -763,6 +999,8 @@ impl<'a> CreateBandwidth<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -909,6 +1147,8 @@ impl<'a> UpdateBandwidth<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -960,6 +1200,8 @@ impl<'a> DeleteBandwidth<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],

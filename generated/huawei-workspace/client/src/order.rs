@@ -20,6 +20,37 @@ impl<'a> Order<'a> {
     /// Reference: section 4.16.1, Placing a Yearly/Monthly Order.
     ///
     /// Spec: operation `createSubscribeOrder` in `paths/order.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::order::{
+    ///     AddVolumes, CreateSubscribeOrderRequest, CreateSubscribeOrderRequestType,
+    ///     OrderResource,
+    /// };
+    /// use huawei_workspace_client::types::shared::{Volume, VolumeType2};
+    ///
+    /// let body = CreateSubscribeOrderRequest {
+    ///     enterprise_project_id: Some("0".into()),
+    ///     ..CreateSubscribeOrderRequest::new(
+    ///         CreateSubscribeOrderRequestType::AddVolumes,
+    ///         vec![
+    ///             OrderResource {
+    ///                 add_volumes: Some(
+    ///                     AddVolumes::new(
+    ///                         "8d049b4e-4f1e-4ed5-b3a9-a7f0f15658a7",
+    ///                         vec![Volume::new(VolumeType2::Sas, 50)],
+    ///                     ),
+    ///                 ),
+    ///                 ..Default::default()
+    ///             },
+    ///         ],
+    ///     )
+    /// };
+    /// let answer = client.order().create_subscribe_order(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_subscribe_order(
         &self,
         body: types::order::CreateSubscribeOrderRequest,
@@ -41,6 +72,26 @@ impl<'a> Order<'a> {
     /// Reference: section 4.16.2, Changing an Order.
     ///
     /// Spec: operation `createChangeOrder` in `paths/order.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::order::{
+    ///     CreateChangeOrderRequest, CreateChangeOrderRequestType,
+    /// };
+    ///
+    /// let body = CreateChangeOrderRequest {
+    ///     resize_product_id: Some("workspacehost.k.large4".into()),
+    ///     ..CreateChangeOrderRequest::new(CreateChangeOrderRequestType::ResizeDesktops)
+    /// };
+    /// let answer = client
+    ///     .order()
+    ///     .create_change_order("f8f7fe7a-9043-44ff-815e-ad20fc779d18", body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_change_order(
         &self,
         desktop_id: impl Into<String>,
@@ -67,6 +118,26 @@ impl<'a> Order<'a> {
     /// Reference: section 4.16.3, Batch Changing Orders of Yearly/Monthly Desktops.
     ///
     /// Spec: operation `batchChangeDesktopOrders` in `paths/order.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::order::{
+    ///     BatchChangeDesktopOrdersRequest, ChangeOrderType, EstimateAddVolumeRequestBody,
+    /// };
+    ///
+    /// let body = BatchChangeDesktopOrdersRequest {
+    ///     type_: Some(ChangeOrderType::AddVolume),
+    ///     add_volume_param: Some(EstimateAddVolumeRequestBody {
+    ///         desktop_pool_id: Some("b046ac8e-0994-4c09-a8a8-bd989d218120".into()),
+    ///         ..EstimateAddVolumeRequestBody::new("SAS", 10)
+    ///     }),
+    ///     ..Default::default()
+    /// };
+    /// let answer = client.order().batch_change_desktop_orders(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_change_desktop_orders(
         &self,
         body: types::order::BatchChangeDesktopOrdersRequest,
@@ -88,6 +159,26 @@ impl<'a> Order<'a> {
     /// Reference: section 4.16.4, Batch Changing Orders of a Yearly/Monthly Desktop Pool.
     ///
     /// Spec: operation `changeDesktopPoolOrder` in `paths/order.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::order::{
+    ///     ChangeDesktopPoolOrderRequest, ChangeOrderType, EstimateAddVolumeRequestBody,
+    /// };
+    ///
+    /// let body = ChangeDesktopPoolOrderRequest {
+    ///     type_: Some(ChangeOrderType::AddVolume),
+    ///     add_volume_param: Some(EstimateAddVolumeRequestBody {
+    ///         desktop_pool_id: Some("b046ac8e-0994-4c09-a8a8-bd989d218120".into()),
+    ///         ..EstimateAddVolumeRequestBody::new("SAS", 10)
+    ///     }),
+    ///     ..Default::default()
+    /// };
+    /// let answer = client.order().change_desktop_pool_order(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn change_desktop_pool_order(
         &self,
         body: types::order::ChangeDesktopPoolOrderRequest,
@@ -109,6 +200,30 @@ impl<'a> Order<'a> {
     /// Reference: section 4.16.5, Placing an Order on Changing the Bandwidth of Yearly/Monthly Workspace.
     ///
     /// Spec: operation `changeBandwidthOrder` in `paths/order.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::order::{
+    ///     ChangeBandwidthOrderRequest, OrderExtendParam, OrderExtendParamIsAutoPay,
+    /// };
+    ///
+    /// let body = ChangeBandwidthOrderRequest {
+    ///     bandwidth_name: Some("wks-bandwidth-01".into()),
+    ///     bandwidth_size: "20".into(),
+    ///     enterprise_project_id: Some("0".into()),
+    ///     extend_param: Some(OrderExtendParam {
+    ///         is_auto_pay: Some(OrderExtendParamIsAutoPay::False),
+    ///     }),
+    /// };
+    /// let answer = client
+    ///     .order()
+    ///     .change_bandwidth_order("bandwidth-id", body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn change_bandwidth_order(
         &self,
         bandwidth_id: impl Into<String>,
@@ -135,6 +250,31 @@ impl<'a> Order<'a> {
     /// Reference: section 4.16.6, Creating a Desktop Order.
     ///
     /// Spec: operation `createDesktopOrder` in `paths/order.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::order::{
+    ///     CreateDesktopOrderRequest, HourPackageResource, OrderPeriodType,
+    /// };
+    ///
+    /// let body = CreateDesktopOrderRequest {
+    ///     enterprise_project_id: Some("0".into()),
+    ///     ..CreateDesktopOrderRequest::new(
+    ///         vec![
+    ///             HourPackageResource {
+    ///                 period_type: Some(OrderPeriodType::V2),
+    ///                 period_num: Some(1),
+    ///                 is_auto_renew: Some(0),
+    ///                 ..Default::default()
+    ///             },
+    ///         ],
+    ///     )
+    /// };
+    /// let answer = client.order().create_desktop_order(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_desktop_order(
         &self,
         body: types::order::CreateDesktopOrderRequest,

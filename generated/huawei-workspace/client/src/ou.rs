@@ -20,6 +20,17 @@ impl<'a> Ou<'a> {
     /// Reference: section 4.10.1, Querying OUs.
     ///
     /// Spec: operation `listOus` in `paths/ou.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.ou().list_ous().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_ous(&self) -> ListOus<'a> {
         ListOus {
             call: rt::client::Call::new(
@@ -38,6 +49,21 @@ impl<'a> Ou<'a> {
     /// Reference: section 4.10.2, Adding OU Information.
     ///
     /// Spec: operation `createOu` in `paths/ou.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::ou::CreateOuRequest;
+    ///
+    /// let body = CreateOuRequest {
+    ///     domain: "hcsoad.huawei.com".into(),
+    ///     ou_name: "testou".into(),
+    ///     description: Some("Adds an OU.".into()),
+    /// };
+    /// let answer = client.ou().create_ou(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_ou(&self, body: types::ou::CreateOuRequest) -> CreateOu<'a> {
         CreateOu {
             call: rt::client::Call::new(
@@ -56,6 +82,13 @@ impl<'a> Ou<'a> {
     /// Reference: section 4.10.3, Deleting OU Information.
     ///
     /// Spec: operation `deleteOu` in `paths/ou.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.ou().delete_ou("ou-id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_ou(&self, ou_id: impl Into<String>) -> DeleteOu<'a> {
         DeleteOu {
             call: rt::client::Call::new(
@@ -74,6 +107,20 @@ impl<'a> Ou<'a> {
     /// Reference: section 4.10.4, Updating OU Information.
     ///
     /// Spec: operation `updateOu` in `paths/ou.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::ou::UpdateOuRequest;
+    ///
+    /// let body = UpdateOuRequest {
+    ///     id: Some("2c90833f7f435594017f446a684b0017".into()),
+    ///     ou_name: "testou".into(),
+    ///     description: Some("OU of the test department".into()),
+    /// };
+    /// client.ou().update_ou("ou-id", body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_ou(
         &self,
         ou_id: impl Into<String>,
@@ -96,6 +143,17 @@ impl<'a> Ou<'a> {
     /// Reference: section 4.10.5, Querying OUs in the AD Domain.
     ///
     /// Spec: operation `listAdOus` in `paths/ou.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.ou().list_ad_ous().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_ad_ous(&self) -> ListAdOus<'a> {
         ListAdOus {
             call: rt::client::Call::new(
@@ -114,6 +172,17 @@ impl<'a> Ou<'a> {
     /// Reference: section 4.10.6, Querying Users in an OU.
     ///
     /// Spec: operation `listOuUsers` in `paths/ou.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.ou().list_ou_users("ou-dn").items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_ou_users(&self, ou_dn: impl Into<String>) -> ListOuUsers<'a> {
         ListOuUsers {
             call: rt::client::Call::new(

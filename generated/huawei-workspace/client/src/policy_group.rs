@@ -20,6 +20,17 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.1, Querying Policy Group Brief Information.
     ///
     /// Spec: operation `listPolicyGroups` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.policy_group().list_policy_groups().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_policy_groups(&self) -> ListPolicyGroups<'a> {
         ListPolicyGroups {
             call: rt::client::Call::new(
@@ -38,6 +49,24 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.2, Adding a Policy Group.
     ///
     /// Spec: operation `createPolicyGroup` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::policy_group::{
+    ///     CreatePolicyGroupRequest, PolicyGroupForCreate,
+    /// };
+    ///
+    /// let body = CreatePolicyGroupRequest::new(PolicyGroupForCreate {
+    ///     policy_group_id: Some("8ac225c2781f230a01781f29b2e7xxxx".into()),
+    ///     policy_group_name: Some("Policy_group_1".into()),
+    ///     priority: Some(55),
+    ///     ..Default::default()
+    /// });
+    /// let answer = client.policy_group().create_policy_group(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_policy_group(
         &self,
         body: types::policy_group::CreatePolicyGroupRequest,
@@ -59,6 +88,17 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.3, Deleting a Policy Group.
     ///
     /// Spec: operation `deletePolicyGroup` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .policy_group()
+    ///     .delete_policy_group("8885bcc45da1f762015da20130a10000")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_policy_group(
         &self,
         policy_group_id: impl Into<String>,
@@ -83,6 +123,18 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.4, Querying Policy Group Details.
     ///
     /// Spec: operation `showPolicyGroup` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .policy_group()
+    ///     .show_policy_group("8885bcc45da1f762015da20130a10000")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_policy_group(
         &self,
         policy_group_id: impl Into<String>,
@@ -107,6 +159,30 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.5, Modifying a Policy Group.
     ///
     /// Spec: operation `updatePolicyGroup` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::policy_group::{
+    ///     PolicyGroupForUpdate, UpdatePolicyGroupRequest,
+    /// };
+    ///
+    /// let body = UpdatePolicyGroupRequest {
+    ///     policy_group: Some(PolicyGroupForUpdate {
+    ///         policy_group_name: Some("Policy_group_1".into()),
+    ///         description: Some("Policy group description 1.".into()),
+    ///         priority: Some(65535),
+    ///         ..Default::default()
+    ///     }),
+    /// };
+    /// let answer = client
+    ///     .policy_group()
+    ///     .update_policy_group("8885bcc45da1f762015da20130a10000", body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_policy_group(
         &self,
         policy_group_id: impl Into<String>,
@@ -133,6 +209,21 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.6, Querying Policy Items of a Policy Group.
     ///
     /// Spec: operation `showPolicyGroupPolicies` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::policy_group::ShowPolicyGroupPoliciesPolicyType;
+    ///
+    /// let answer = client
+    ///     .policy_group()
+    ///     .show_policy_group_policies("8ac225c277ceab6d0177cf829bd6008b")
+    ///     .policy_type(ShowPolicyGroupPoliciesPolicyType::SessionAutoDisconnect)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_policy_group_policies(
         &self,
         policy_group_id: impl Into<String>,
@@ -157,6 +248,34 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.7, Modifying Policy Items of a Policy Group.
     ///
     /// Spec: operation `updatePolicyGroupPolicies` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::policy_group::{
+    ///     Policies, SessionPolicy, UpdatePolicyGroupPoliciesRequest, VdiPolicy,
+    /// };
+    ///
+    /// let body = UpdatePolicyGroupPoliciesRequest {
+    ///     policies: Some(Policies {
+    ///         session: Some(SessionPolicy {
+    ///             vdi: Some(VdiPolicy {
+    ///                 auto_lock_enable: Some(true),
+    ///                 ..Default::default()
+    ///             }),
+    ///             ..Default::default()
+    ///         }),
+    ///         ..Default::default()
+    ///     }),
+    /// };
+    /// let answer = client
+    ///     .policy_group()
+    ///     .update_policy_group_policies("8ac225c277ceab6d0177cf829bd6008b", body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_policy_group_policies(
         &self,
         policy_group_id: impl Into<String>,
@@ -183,6 +302,24 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.8, Querying Objects to Which a Policy Group Is Applied.
     ///
     /// Spec: operation `listPolicyGroupTargets` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::policy_group::ListPolicyGroupTargetsTargetType;
+    ///
+    /// let mut items = client
+    ///     .policy_group()
+    ///     .list_policy_group_targets("401a23865cae63f3015cceb9affe0049")
+    ///     .target_type(ListPolicyGroupTargetsTargetType::Instance)
+    ///     .limit(1)
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_policy_group_targets(
         &self,
         policy_group_id: impl Into<String>,
@@ -207,6 +344,32 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.9, Modifying Objects to Which a Policy Group Is Applied.
     ///
     /// Spec: operation `updatePolicyGroupTargets` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::policy_group::{
+    ///     PolicyTarget, UpdatePolicyGroupTargetsRequest,
+    /// };
+    ///
+    /// let body = UpdatePolicyGroupTargetsRequest {
+    ///     add: Some(
+    ///         vec![
+    ///             PolicyTarget {
+    ///                 target_id: Some("xxxx-xxxx-xxxx-xxxx".into()),
+    ///                 ..Default::default()
+    ///             },
+    ///         ],
+    ///     ),
+    ///     ..Default::default()
+    /// };
+    /// client
+    ///     .policy_group()
+    ///     .update_policy_group_targets("401a23865cae63f3015cceb9affe0049", body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_policy_group_targets(
         &self,
         policy_group_id: impl Into<String>,
@@ -233,6 +396,17 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.10, Querying Policy Group Details.
     ///
     /// Spec: operation `listPolicyGroupDetails` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.policy_group().list_policy_group_details().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_policy_group_details(&self) -> ListPolicyGroupDetails<'a> {
         ListPolicyGroupDetails {
             call: rt::client::Call::new(
@@ -251,6 +425,14 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.11, Querying Initial Policy Items.
     ///
     /// Spec: operation `showOriginalPolicies` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.policy_group().show_original_policies().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_original_policies(&self) -> ShowOriginalPolicies<'a> {
         ShowOriginalPolicies {
             call: rt::client::Call::new(
@@ -269,6 +451,22 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.12, Creating an Access Policy.
     ///
     /// Spec: operation `createAccessPolicy` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::policy_group::{
+    ///     AccessPolicyBlacklistType, AccessPolicyInfo, CreateAccessPolicyRequest,
+    /// };
+    ///
+    /// let body = CreateAccessPolicyRequest::new(AccessPolicyInfo {
+    ///     policy_name: Some("PRIVATE_ACCESS".into()),
+    ///     blacklist_type: Some(AccessPolicyBlacklistType::Internet),
+    ///     ..Default::default()
+    /// });
+    /// client.policy_group().create_access_policy(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_access_policy(
         &self,
         body: types::policy_group::CreateAccessPolicyRequest,
@@ -290,6 +488,17 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.13, Query access policies.
     ///
     /// Spec: operation `listAccessPolicies` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.policy_group().list_access_policies().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_access_policies(&self) -> ListAccessPolicies<'a> {
         ListAccessPolicies {
             call: rt::client::Call::new(
@@ -308,6 +517,23 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.14, Deletes an access policy.
     ///
     /// Spec: operation `deleteAccessPolicies` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::policy_group::DeleteAccessPoliciesRequest;
+    ///
+    /// let body = DeleteAccessPoliciesRequest {
+    ///     policy_id_list: Some(
+    ///         vec![
+    ///             "f77db5cd-c0-47d4-bbbe-9b979a38d18c".into(),
+    ///             "f77db5cd-c0-47d4-bbbe-9b979a38d18b".into(),
+    ///         ],
+    ///     ),
+    /// };
+    /// client.policy_group().delete_access_policies(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_access_policies(
         &self,
         body: types::policy_group::DeleteAccessPoliciesRequest,
@@ -329,6 +555,28 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.15, Updating a Specified Access Policy.
     ///
     /// Spec: operation `updateAccessPolicy` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::policy_group::{IpInfo, UpdateAccessPolicyRequest};
+    ///
+    /// let body = UpdateAccessPolicyRequest {
+    ///     ip_white_list: Some(
+    ///         vec![
+    ///             IpInfo::new("192.xxx.xxx.xxx", "255.xxx.xxx.xxx"),
+    ///             IpInfo::new("192.xxx.xxx.xxx", "255.xxx.xxx.xxx"),
+    ///         ],
+    ///     ),
+    ///     ..Default::default()
+    /// };
+    /// client
+    ///     .policy_group()
+    ///     .update_access_policy("20b726affecc4411bc49a66e3e8f63", body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_access_policy(
         &self,
         access_policy_id: impl Into<String>,
@@ -355,6 +603,20 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.16, Query the target object of a specified access policy.
     ///
     /// Spec: operation `listAccessPolicyObjects` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .policy_group()
+    ///     .list_access_policy_objects("20b726affecc4411bc49a66e3e8f63")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_access_policy_objects(
         &self,
         access_policy_id: impl Into<String>,
@@ -379,6 +641,35 @@ impl<'a> PolicyGroup<'a> {
     /// Reference: section 4.14.17, Update the target object of a specified access policy.
     ///
     /// Spec: operation `updateAccessPolicyObjects` in `paths/policy-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::policy_group::{
+    ///     AccessPolicyObjectInfo, AccessPolicyObjectType, UpdateAccessPolicyObjectsRequest,
+    /// };
+    ///
+    /// let body = UpdateAccessPolicyObjectsRequest {
+    ///     policy_objects_list: Some(
+    ///         vec![
+    ///             AccessPolicyObjectInfo::new(
+    ///                 "8ac225c2781edb0d01781edde3f4xxxx",
+    ///                 AccessPolicyObjectType::User,
+    ///             ),
+    ///             AccessPolicyObjectInfo::new(
+    ///                 "8ac225c2781edb0d01781edde3f4xxxx",
+    ///                 AccessPolicyObjectType::User,
+    ///             ),
+    ///         ],
+    ///     ),
+    /// };
+    /// client
+    ///     .policy_group()
+    ///     .update_access_policy_objects("20b726affecc4411bc49a66e3e8f63", body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_access_policy_objects(
         &self,
         access_policy_id: impl Into<String>,

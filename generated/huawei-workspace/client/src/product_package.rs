@@ -20,6 +20,17 @@ impl<'a> ProductPackage<'a> {
     /// Reference: section 4.18.1, Querying the Product Package List.
     ///
     /// Spec: operation `listProducts` in `paths/product-package.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.product_package().list_products().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_products(&self) -> ListProducts<'a> {
         ListProducts {
             call: rt::client::Call::new(
@@ -38,6 +49,14 @@ impl<'a> ProductPackage<'a> {
     /// Reference: section 4.18.2, Querying Hourly Package Types That Can Be Subscribed To.
     ///
     /// Spec: operation `listHourPackages` in `paths/product-package.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.product_package().list_hour_packages().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_hour_packages(&self) -> ListHourPackages<'a> {
         ListHourPackages {
             call: rt::client::Call::new(
@@ -56,6 +75,17 @@ impl<'a> ProductPackage<'a> {
     /// Reference: section 4.18.3, Querying the Collaboration Package List.
     ///
     /// Spec: operation `listSharerProducts` in `paths/product-package.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.product_package().list_sharer_products().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_sharer_products(&self) -> ListSharerProducts<'a> {
         ListSharerProducts {
             call: rt::client::Call::new(

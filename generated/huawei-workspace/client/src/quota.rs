@@ -20,6 +20,14 @@ impl<'a> Quota<'a> {
     /// Reference: section 4.25.1, Querying Resource Quotas.
     ///
     /// Spec: operation `listQuotas` in `paths/quota.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.quota().list_quotas().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_quotas(&self) -> ListQuotas<'a> {
         ListQuotas {
             call: rt::client::Call::new(
@@ -38,6 +46,20 @@ impl<'a> Quota<'a> {
     /// Reference: section 4.25.2, Querying Tenant Quota Details of a Single Site.
     ///
     /// Spec: operation `showQuotaDetail` in `paths/quota.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .quota()
+    ///     .show_quota_detail()
+    ///     .site_id("147258369")
+    ///     .az_code("cn-north-7-ies-ohzce")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_quota_detail(&self) -> ShowQuotaDetail<'a> {
         ShowQuotaDetail {
             call: rt::client::Call::new(

@@ -20,6 +20,17 @@ impl<'a> ScheduledTask<'a> {
     /// Reference: section 4.20.1, Querying Scheduled Tasks.
     ///
     /// Spec: operation `listScheduledTasks` in `paths/scheduled-task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.scheduled_task().list_scheduled_tasks(1, 1).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_scheduled_tasks(
         &self,
         offset: i32,
@@ -46,6 +57,26 @@ impl<'a> ScheduledTask<'a> {
     /// Reference: section 4.20.2, Creating a Scheduled Task.
     ///
     /// Spec: operation `createScheduledTask` in `paths/scheduled-task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::scheduled_task::{
+    ///     CreateScheduledTaskRequest, ScheduledTaskType, ScheduledType,
+    /// };
+    ///
+    /// let body = CreateScheduledTaskRequest {
+    ///     scheduled_type: Some(ScheduledType::FixedTime),
+    ///     day_interval: Some(1),
+    ///     week_list: Some("1,2,7".into()),
+    ///     month_list: Some("1,3,12".into()),
+    ///     date_list: Some("1,2,28,L".into()),
+    ///     scheduled_date: Some("2022-12-23".into()),
+    ///     ..CreateScheduledTaskRequest::new(ScheduledTaskType::Start, "Test task")
+    /// };
+    /// client.scheduled_task().create_scheduled_task(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_scheduled_task(
         &self,
         body: types::scheduled_task::CreateScheduledTaskRequest,
@@ -70,6 +101,14 @@ impl<'a> ScheduledTask<'a> {
     /// Reference: section 4.20.3, Querying Details About a Scheduled Task.
     ///
     /// Spec: operation `showScheduledTask` in `paths/scheduled-task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.scheduled_task().show_scheduled_task("task-id").send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_scheduled_task(
         &self,
         task_id: impl Into<String>,
@@ -94,6 +133,26 @@ impl<'a> ScheduledTask<'a> {
     /// Reference: section 4.20.4, Modifying a Scheduled Task.
     ///
     /// Spec: operation `updateScheduledTask` in `paths/scheduled-task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::scheduled_task::{
+    ///     ScheduledType, UpdateScheduledTaskRequest,
+    /// };
+    ///
+    /// let body = UpdateScheduledTaskRequest {
+    ///     scheduled_type: Some(ScheduledType::FixedTime),
+    ///     day_interval: Some(1),
+    ///     week_list: Some("1,2,7".into()),
+    ///     month_list: Some("1,3,12".into()),
+    ///     date_list: Some("1,2,28,L".into()),
+    ///     scheduled_date: Some("2022-12-23".into()),
+    ///     ..Default::default()
+    /// };
+    /// client.scheduled_task().update_scheduled_task("task-id", body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_scheduled_task(
         &self,
         task_id: impl Into<String>,
@@ -120,6 +179,13 @@ impl<'a> ScheduledTask<'a> {
     /// Reference: section 4.20.5, Deleting a Scheduled Task.
     ///
     /// Spec: operation `deleteScheduledTask` in `paths/scheduled-task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.scheduled_task().delete_scheduled_task("task-id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_scheduled_task(
         &self,
         task_id: impl Into<String>,
@@ -141,9 +207,40 @@ impl<'a> ScheduledTask<'a> {
     ///
     /// `POST /v2/{project_id}/scheduled-tasks/future-executions`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.20.6, List of Future Execution Time.
     ///
     /// Spec: operation `listFutureExecutions` in `paths/scheduled-task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::scheduled_task::{
+    ///     LifeCycleType, ListFutureExecutionsRequest, ScheduledType,
+    /// };
+    ///
+    /// let body = ListFutureExecutionsRequest {
+    ///     scheduled_type: Some(ScheduledType::FixedTime),
+    ///     day_interval: Some(1),
+    ///     week_list: Some("1,2,7".into()),
+    ///     month_list: Some("1,3,12".into()),
+    ///     date_list: Some("1,2,28,L".into()),
+    ///     scheduled_date: Some("2022-12-23".into()),
+    ///     scheduled_time: Some("09:00:00".into()),
+    ///     expire_time: Some("2022-12-31 09:00:00".into()),
+    ///     gray_count: Some(1000),
+    ///     gray_desktop_ids: Some(
+    ///         vec!["e0367f84-1d64-498e-9b92-093002ac3ce8".into()],
+    ///     ),
+    ///     gray_fail_threshold: Some(1000),
+    ///     life_cycle_type: Some(LifeCycleType::PostCreateDesktopSuccess),
+    ///     time_zone: Some("Asia/Shanghai".into()),
+    /// };
+    /// let answer = client.scheduled_task().list_future_executions(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_future_executions(
         &self,
         body: types::scheduled_task::ListFutureExecutionsRequest,
@@ -168,6 +265,18 @@ impl<'a> ScheduledTask<'a> {
     /// Reference: section 4.20.7, Deleting Scheduled Tasks in Batches.
     ///
     /// Spec: operation `batchDeleteScheduledTasks` in `paths/scheduled-task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::scheduled_task::BatchDeleteScheduledTasksRequest;
+    ///
+    /// let body = BatchDeleteScheduledTasksRequest {
+    ///     task_ids: Some(vec!["2b31e-d520xxx-xxebdb6-e57xxxxx".into()]),
+    /// };
+    /// client.scheduled_task().batch_delete_scheduled_tasks(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_scheduled_tasks(
         &self,
         body: types::scheduled_task::BatchDeleteScheduledTasksRequest,
@@ -192,6 +301,20 @@ impl<'a> ScheduledTask<'a> {
     /// Reference: section 4.20.8, Querying the Execution Records of a Scheduled Task.
     ///
     /// Spec: operation `listScheduledTaskRecords` in `paths/scheduled-task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .scheduled_task()
+    ///     .list_scheduled_task_records("task-id")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_scheduled_task_records(
         &self,
         task_id: impl Into<String>,
@@ -216,6 +339,20 @@ impl<'a> ScheduledTask<'a> {
     /// Reference: section 4.20.9, Querying Details About Scheduled Task Execution Records.
     ///
     /// Spec: operation `showScheduledTaskRecord` in `paths/scheduled-task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .scheduled_task()
+    ///     .show_scheduled_task_record("task-id", "record-id", 1, 1)
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_scheduled_task_record(
         &self,
         task_id: impl Into<String>,
@@ -246,6 +383,14 @@ impl<'a> ScheduledTask<'a> {
     /// Reference: section 4.20.10, Obtaining Time Zone Configurations.
     ///
     /// Spec: operation `listTimezones` in `paths/scheduled-task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.scheduled_task().list_timezones().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_timezones(&self) -> ListTimezones<'a> {
         ListTimezones {
             call: rt::client::Call::new(

@@ -20,6 +20,17 @@ impl<'a> ScreenRecording<'a> {
     /// Reference: section 4.19.1, Querying Screen Recording Records.
     ///
     /// Spec: operation `listScreenRecords` in `paths/screen-recording.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.screen_recording().list_screen_records().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_screen_records(&self) -> ListScreenRecords<'a> {
         ListScreenRecords {
             call: rt::client::Call::new(
@@ -38,6 +49,18 @@ impl<'a> ScreenRecording<'a> {
     /// Reference: section 4.19.2, Querying Screen Recording Details.
     ///
     /// Spec: operation `showScreenRecord` in `paths/screen-recording.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .screen_recording()
+    ///     .show_screen_record("6c655e6a-xxxx-xxxx-xxxx-b7f0edc7a082")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_screen_record(
         &self,
         record_id: impl Into<String>,
@@ -64,6 +87,30 @@ impl<'a> ScreenRecording<'a> {
     /// Reference: section 4.19.3, Deleting Screen Recording Records in Batches.
     ///
     /// Spec: operation `batchDeleteScreenRecords` in `paths/screen-recording.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::screen_recording::{
+    ///     BatchDeleteScreenRecordsRequest, ScreenRecordReference,
+    /// };
+    ///
+    /// let body = BatchDeleteScreenRecordsRequest {
+    ///     screen_records: Some(
+    ///         vec![
+    ///             ScreenRecordReference {
+    ///                 id: Some("7f1ac068-xxxx-xxxx-xxxx-535f4b315659".into()),
+    ///             },
+    ///             ScreenRecordReference {
+    ///                 id: Some("7f1ac068-xxxx-xxxx-xxxx-795f4b315659".into()),
+    ///             },
+    ///         ],
+    ///     ),
+    /// };
+    /// let done = client.screen_recording().batch_delete_screen_records(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_screen_records(
         &self,
         body: types::screen_recording::BatchDeleteScreenRecordsRequest,
@@ -85,9 +132,33 @@ impl<'a> ScreenRecording<'a> {
     ///
     /// `POST /v2/{project_id}/screen-records/download-address`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.19.4, Querying Download Addresses.
     ///
     /// Spec: operation `listScreenRecordDownloadAddresses` in `paths/screen-recording.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::screen_recording::ListScreenRecordDownloadAddressesRequest;
+    ///
+    /// let body = ListScreenRecordDownloadAddressesRequest {
+    ///     record_ids: Some(
+    ///         vec![
+    ///             "7f1ac068-xxxx-xxxx-xxxx-535f4b315659".into(),
+    ///             "7f1ac068-xxxx-xxxx-xxxx-795f4b315659".into(),
+    ///         ],
+    ///     ),
+    /// };
+    /// let answer = client
+    ///     .screen_recording()
+    ///     .list_screen_record_download_addresses(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_screen_record_download_addresses(
         &self,
         body: types::screen_recording::ListScreenRecordDownloadAddressesRequest,
@@ -112,6 +183,20 @@ impl<'a> ScreenRecording<'a> {
     /// Reference: section 4.19.5, Querying Key Desktop Events.
     ///
     /// Spec: operation `listScreenRecordOsOperations` in `paths/screen-recording.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .screen_recording()
+    ///     .list_screen_record_os_operations("6c655e6a-xxxx-xxxx-xxxx-b7f0edc7a082")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_screen_record_os_operations(
         &self,
         record_id: impl Into<String>,
@@ -315,6 +400,8 @@ impl<'a> BatchDeleteScreenRecords<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],

@@ -20,6 +20,24 @@ impl<'a> Script<'a> {
     /// Reference: section 4.24.1, Adding a Script.
     ///
     /// Spec: operation `createScript` in `paths/script.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::script::CreateScriptRequest;
+    /// use huawei_workspace_client::types::shared::ScriptType;
+    ///
+    /// let body = CreateScriptRequest {
+    ///     name: "Script01".into(),
+    ///     type_: ScriptType::Powershell,
+    ///     description: Some("xxx".into()),
+    ///     content: "Get-Date".into(),
+    ///     version: Some("1.0".into()),
+    /// };
+    /// let answer = client.script().create_script(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_script(
         &self,
         body: types::script::CreateScriptRequest,
@@ -41,6 +59,17 @@ impl<'a> Script<'a> {
     /// Reference: section 4.24.2, Querying Scripts.
     ///
     /// Spec: operation `listScripts` in `paths/script.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.script().list_scripts().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_scripts(&self) -> ListScripts<'a> {
         ListScripts {
             call: rt::client::Call::new(
@@ -59,6 +88,14 @@ impl<'a> Script<'a> {
     /// Reference: section 4.24.3, Querying Script Details.
     ///
     /// Spec: operation `showScript` in `paths/script.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.script().show_script("script-id").send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_script(&self, script_id: impl Into<String>) -> ShowScript<'a> {
         ShowScript {
             call: rt::client::Call::new(
@@ -77,6 +114,21 @@ impl<'a> Script<'a> {
     /// Reference: section 4.24.4, Updating a Script.
     ///
     /// Spec: operation `updateScript` in `paths/script.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::script::UpdateScriptRequest;
+    ///
+    /// let body = UpdateScriptRequest {
+    ///     name: "Script01".into(),
+    ///     description: Some("xxx".into()),
+    ///     content: "Get-Date".into(),
+    ///     version: Some("1.0".into()),
+    /// };
+    /// client.script().update_script("script-id", body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_script(
         &self,
         script_id: impl Into<String>,
@@ -99,6 +151,13 @@ impl<'a> Script<'a> {
     /// Reference: section 4.24.5, Deleting a Script.
     ///
     /// Spec: operation `deleteScript` in `paths/script.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.script().delete_script("script-id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_script(&self, script_id: impl Into<String>) -> DeleteScript<'a> {
         DeleteScript {
             call: rt::client::Call::new(
@@ -117,6 +176,22 @@ impl<'a> Script<'a> {
     /// Reference: section 4.24.6, Executing Scripts or Commands in Batches.
     ///
     /// Spec: operation `executeScripts` in `paths/script.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::script::ExecuteScriptsRequest;
+    ///
+    /// let body = ExecuteScriptsRequest {
+    ///     resource_type: Some("DESKTOP".into()),
+    ///     resource_ids: Some(vec!["0000000059071dbc01591661d3990019".into()]),
+    ///     script_ids: Some(vec!["0000000059071dbc01591661d3990019".into()]),
+    ///     ..Default::default()
+    /// };
+    /// let answer = client.script().execute_scripts(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn execute_scripts(
         &self,
         body: types::script::ExecuteScriptsRequest,
@@ -138,6 +213,14 @@ impl<'a> Script<'a> {
     /// Reference: section 4.24.7, Querying Script Execution Record Details.
     ///
     /// Spec: operation `showScriptExecutionRecord` in `paths/script.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.script().show_script_execution_record("record-id").send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_script_execution_record(
         &self,
         record_id: impl Into<String>,
@@ -162,6 +245,22 @@ impl<'a> Script<'a> {
     /// Reference: section 4.24.8, Querying Script Execution Records.
     ///
     /// Spec: operation `listScriptExecutionRecords` in `paths/script.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .script()
+    ///     .list_script_execution_records()
+    ///     .execute_time_start("2021-10-01T12:00:00Z")
+    ///     .execute_time_end("2021-10-01T12:00:00Z")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_script_execution_records(&self) -> ListScriptExecutionRecords<'a> {
         ListScriptExecutionRecords {
             call: rt::client::Call::new(
@@ -180,6 +279,22 @@ impl<'a> Script<'a> {
     /// Reference: section 4.24.9, Querying Script Tasks.
     ///
     /// Spec: operation `listScriptExecutionTasks` in `paths/script.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .script()
+    ///     .list_script_execution_tasks()
+    ///     .execute_time_start("2021-10-01T12:00:00Z")
+    ///     .execute_time_end("2021-10-01T12:00:00Z")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_script_execution_tasks(&self) -> ListScriptExecutionTasks<'a> {
         ListScriptExecutionTasks {
             call: rt::client::Call::new(
@@ -198,6 +313,20 @@ impl<'a> Script<'a> {
     /// Reference: section 4.24.10, Retrying a (Failed) Script Execution Task.
     ///
     /// Spec: operation `retryScriptExecution` in `paths/script.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::script::RetryScriptExecutionRequest;
+    ///
+    /// let body = RetryScriptExecutionRequest {
+    ///     record_id: Some("sawafaw12414214awfa".into()),
+    ///     ..Default::default()
+    /// };
+    /// let answer = client.script().retry_script_execution(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn retry_script_execution(
         &self,
         body: types::script::RetryScriptExecutionRequest,
@@ -219,6 +348,19 @@ impl<'a> Script<'a> {
     /// Reference: section 4.24.11, Stopping a Script or Command Execution Task.
     ///
     /// Spec: operation `stopScriptExecution` in `paths/script.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::script::StopScriptExecutionRequest;
+    ///
+    /// let body = StopScriptExecutionRequest {
+    ///     record_id: Some("sawafaw12414214awfa".into()),
+    ///     ..Default::default()
+    /// };
+    /// client.script().stop_script_execution(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn stop_script_execution(
         &self,
         body: types::script::StopScriptExecutionRequest,

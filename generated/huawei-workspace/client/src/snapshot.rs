@@ -22,6 +22,30 @@ impl<'a> Snapshot<'a> {
     /// Reference: section 4.12.1, Creating Snapshots in Batches.
     ///
     /// Spec: operation `batchCreateSnapshots` in `paths/snapshot.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::snapshot::{
+    ///     BatchCreateSnapshotsRequest, DiskSnapshotInfo, SnapshotDiskType,
+    /// };
+    ///
+    /// let body = BatchCreateSnapshotsRequest {
+    ///     desktop_ids: Some(vec!["xxxx3bc6-1512-4386-81fb-20604fe6xxxx".into()]),
+    ///     disk_type: Some(SnapshotDiskType::All),
+    ///     system_disk_snapshot: Some(DiskSnapshotInfo {
+    ///         name: Some("sys0420".into()),
+    ///         description: Some("System disk before the update.".into()),
+    ///     }),
+    ///     data_disk_snapshot: Some(DiskSnapshotInfo {
+    ///         name: Some("data0420".into()),
+    ///         description: Some("Data disks before the update.".into()),
+    ///     }),
+    /// };
+    /// let done = client.snapshot().batch_create_snapshots(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_create_snapshots(
         &self,
         body: types::snapshot::BatchCreateSnapshotsRequest,
@@ -45,6 +69,19 @@ impl<'a> Snapshot<'a> {
     /// Reference: section 4.12.2, Deleting Snapshots in Batches.
     ///
     /// Spec: operation `batchDeleteSnapshots` in `paths/snapshot.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::snapshot::BatchDeleteSnapshotsRequest;
+    ///
+    /// let body = BatchDeleteSnapshotsRequest {
+    ///     snapshot_ids: Some(vec!["xxxx2e67-2ee8-4ac8-9bf9-1e5ba823xxxx".into()]),
+    /// };
+    /// let done = client.snapshot().batch_delete_snapshots(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_snapshots(
         &self,
         body: types::snapshot::BatchDeleteSnapshotsRequest,
@@ -68,6 +105,19 @@ impl<'a> Snapshot<'a> {
     /// Reference: section 4.12.3, Restoring Snapshots in Batches.
     ///
     /// Spec: operation `batchRestoreSnapshots` in `paths/snapshot.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::snapshot::BatchRestoreSnapshotsRequest;
+    ///
+    /// let body = BatchRestoreSnapshotsRequest {
+    ///     snapshot_ids: Some(vec!["xxx3bc6-1512-4386-81fb-20604fe6xxx".into()]),
+    /// };
+    /// let done = client.snapshot().batch_restore_snapshots(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_restore_snapshots(
         &self,
         body: types::snapshot::BatchRestoreSnapshotsRequest,
@@ -89,6 +139,17 @@ impl<'a> Snapshot<'a> {
     /// Reference: section 4.12.4, Querying Snapshots.
     ///
     /// Spec: operation `listSnapshots` in `paths/snapshot.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.snapshot().list_snapshots().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_snapshots(&self) -> ListSnapshots<'a> {
         ListSnapshots {
             call: rt::client::Call::new(
@@ -131,6 +192,8 @@ impl<'a> BatchCreateSnapshots<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -182,6 +245,8 @@ impl<'a> BatchDeleteSnapshots<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -235,6 +300,8 @@ impl<'a> BatchRestoreSnapshots<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],

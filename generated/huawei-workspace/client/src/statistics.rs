@@ -20,6 +20,19 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.1, Querying Period-on-Period Metrics.
     ///
     /// Spec: operation `listMetricGrowthRates` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .statistics()
+    ///     .list_metric_growth_rates("metric-name")
+    ///     .dim_0("instance_id,6f3c6f91-4b24-4e1b-b7d1-a94ac1cb011d")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_metric_growth_rates(
         &self,
         metric_name: impl Into<String>,
@@ -44,6 +57,19 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.2, Querying Metrics.
     ///
     /// Spec: operation `listMetrics` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .statistics()
+    ///     .list_metrics("start-time", "end-time", vec!["metric-names".into()])
+    ///     .dim_0("instance_id,6f3c6f91-4b24-4e1b-b7d1-a94ac1cb011d")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_metrics(
         &self,
         start_time: impl Into<String>,
@@ -72,6 +98,19 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.3, Querying Metric Trends.
     ///
     /// Spec: operation `listMetricTrends` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .statistics()
+    ///     .list_metric_trends("start-time", "end-time", vec!["metric-names".into()])
+    ///     .dim_0("instance_id,6f3c6f91-4b24-4e1b-b7d1-a94ac1cb011d")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_metric_trends(
         &self,
         start_time: impl Into<String>,
@@ -100,6 +139,26 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.4, Updating a Notification Rule.
     ///
     /// Spec: operation `updateNotifyRule` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::statistics::{
+    ///     NotifyComparisonOperator, NotifyMetricName, UpdateNotifyRuleRequest,
+    /// };
+    ///
+    /// let body = UpdateNotifyRuleRequest {
+    ///     metric_name: Some(NotifyMetricName::DesktopIdleDuration),
+    ///     threshold: Some(30),
+    ///     comparison_operator: Some(NotifyComparisonOperator::GreaterEqual),
+    ///     interval: Some(1),
+    ///     enable: Some(true),
+    ///     notify_object: Some("urn:smn:REGION_ID:XXX-XXX-XXX:topicName".into()),
+    /// };
+    /// let answer = client.statistics().update_notify_rule("rule-id", body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_notify_rule(
         &self,
         rule_id: impl Into<String>,
@@ -126,6 +185,13 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.5, Deleting a Notification Rule.
     ///
     /// Spec: operation `deleteNotifyRule` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.statistics().delete_notify_rule("rule-id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_notify_rule(
         &self,
         rule_id: impl Into<String>,
@@ -147,6 +213,26 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.6, Adding a Notification Rule.
     ///
     /// Spec: operation `createNotifyRule` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::statistics::{
+    ///     CreateNotifyRuleRequest, NotifyComparisonOperator, NotifyMetricName,
+    /// };
+    ///
+    /// let body = CreateNotifyRuleRequest {
+    ///     metric_name: NotifyMetricName::DesktopIdleDuration,
+    ///     threshold: Some(30),
+    ///     comparison_operator: NotifyComparisonOperator::GreaterEqual,
+    ///     interval: Some(1),
+    ///     enable: true,
+    ///     notify_object: "urn:smn:REGION_ID:XXX-XXX-XXX:topicName".into(),
+    /// };
+    /// let answer = client.statistics().create_notify_rule(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_notify_rule(
         &self,
         body: types::statistics::CreateNotifyRuleRequest,
@@ -168,6 +254,17 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.7, Querying Notification Rules.
     ///
     /// Spec: operation `listNotifyRules` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.statistics().list_notify_rules().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_notify_rules(&self) -> ListNotifyRules<'a> {
         ListNotifyRules {
             call: rt::client::Call::new(
@@ -186,6 +283,17 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.8, Querying Whether There Are Records That Meet the Notification Rule in the Corresponding Metric Dimension.
     ///
     /// Spec: operation `listNotificationRecords` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.statistics().list_notification_records().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_notification_records(&self) -> ListNotificationRecords<'a> {
         ListNotificationRecords {
             call: rt::client::Call::new(
@@ -204,6 +312,20 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.9, Querying Desktop Usage Statistics.
     ///
     /// Spec: operation `listDesktopUsageMetrics` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .statistics()
+    ///     .list_desktop_usage_metrics("start-time", "end-time")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_desktop_usage_metrics(
         &self,
         start_time: impl Into<String>,
@@ -230,6 +352,20 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.10, Querying User Usage Statistics.
     ///
     /// Spec: operation `listUserUsageMetrics` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .statistics()
+    ///     .list_user_usage_metrics("start-time", "end-time")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_user_usage_metrics(
         &self,
         start_time: impl Into<String>,
@@ -256,6 +392,20 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.11, Querying Access Statistics of Application Streaming.
     ///
     /// Spec: operation `listAppUserAccessMetrics` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .statistics()
+    ///     .list_app_user_access_metrics("2022-05-11T11:45:42Z", "2022-05-11T11:45:42Z")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_app_user_access_metrics(
         &self,
         start_time: impl Into<String>,
@@ -282,6 +432,18 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.12, Querying Duration Data of Each Phase of Workspace or Application Streaming.
     ///
     /// Spec: operation `listAccessStageMetrics` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .statistics()
+    ///     .list_access_stage_metrics("transaction-id")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_access_stage_metrics(
         &self,
         transaction_id: impl Into<String>,
@@ -306,6 +468,14 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.13, Desktop Statistics.
     ///
     /// Spec: operation `showDesktopStatistics` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.statistics().show_desktop_statistics().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_desktop_statistics(&self) -> ShowDesktopStatistics<'a> {
         ShowDesktopStatistics {
             call: rt::client::Call::new(
@@ -324,6 +494,14 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.14, Running Status Statistics.
     ///
     /// Spec: operation `showRunStateStatistics` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.statistics().show_run_state_statistics().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_run_state_statistics(&self) -> ShowRunStateStatistics<'a> {
         ShowRunStateStatistics {
             call: rt::client::Call::new(
@@ -342,6 +520,14 @@ impl<'a> Statistics<'a> {
     /// Reference: section 4.21.15, Login Status Statistics.
     ///
     /// Spec: operation `showLoginStateStatistics` in `paths/statistics.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.statistics().show_login_state_statistics().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_login_state_statistics(&self) -> ShowLoginStateStatistics<'a> {
         ShowLoginStateStatistics {
             call: rt::client::Call::new(
@@ -362,6 +548,17 @@ impl<'a> Statistics<'a> {
     /// Spec: operation `listUnusedDesktops` in `paths/statistics.yaml`.
     ///
     /// **Deprecated.**
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.statistics().list_unused_desktops().items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_unused_desktops(&self) -> ListUnusedDesktops<'a> {
         ListUnusedDesktops {
             call: rt::client::Call::new(
@@ -377,11 +574,37 @@ impl<'a> Statistics<'a> {
     ///
     /// `POST /v2/{project_id}/desktops/statistics/used`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.21.17, Querying the Desktop Usage Duration.
     ///
     /// Spec: operation `listUsedDesktops` in `paths/statistics.yaml`.
     ///
     /// **Deprecated.**
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::statistics::ListUsedDesktopsRequest;
+    ///
+    /// let body = ListUsedDesktopsRequest {
+    ///     desktop_ids: Some(
+    ///         vec![
+    ///             "c6e6dbd7-c950-471d-a6a7-01d0fb62f450".into(),
+    ///             "d5367f84-1d64-498e-9b92-093002ac6ce9".into(),
+    ///         ],
+    ///     ),
+    ///     start_time: Some("2022-12-09".into()),
+    ///     end_time: Some("2022-12-15".into()),
+    ///     ..Default::default()
+    /// };
+    /// let mut items = client.statistics().list_used_desktops(body).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_used_desktops(
         &self,
         body: types::statistics::ListUsedDesktopsRequest,

@@ -20,6 +20,14 @@ impl<'a> Task<'a> {
     /// Reference: section 4.28.1, Querying Task Details.
     ///
     /// Spec: operation `showJob` in `paths/task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.task().show_job("2382dd96-xxxx56d-axxc4b09a35b58").send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_job(&self, job_id: impl Into<String>) -> ShowJob<'a> {
         ShowJob {
             call: rt::client::Call::new(
@@ -38,6 +46,24 @@ impl<'a> Task<'a> {
     /// Reference: section 4.28.2, Querying Subtasks.
     ///
     /// Spec: operation `listSubJobs` in `paths/task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::task::{JobStatus, JobType};
+    ///
+    /// let mut items = client
+    ///     .task()
+    ///     .list_sub_jobs()
+    ///     .status(JobStatus::Failed)
+    ///     .job_type(JobType::CreateDesktops)
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_sub_jobs(&self) -> ListSubJobs<'a> {
         ListSubJobs {
             call: rt::client::Call::new(
@@ -56,6 +82,19 @@ impl<'a> Task<'a> {
     /// Reference: section 4.28.3, Deleting a Subtask.
     ///
     /// Spec: operation `batchDeleteSubJobs` in `paths/task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::task::{BatchDeleteSubJobsRequest, JobStatus};
+    ///
+    /// let body = BatchDeleteSubJobsRequest {
+    ///     delete_by_status: Some(JobStatus::Failed),
+    ///     ..Default::default()
+    /// };
+    /// client.task().batch_delete_sub_jobs(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_sub_jobs(
         &self,
         body: types::task::BatchDeleteSubJobsRequest,
@@ -79,6 +118,21 @@ impl<'a> Task<'a> {
     /// Reference: section 4.28.4, Retrying a Task.
     ///
     /// Spec: operation `retryJob` in `paths/task.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::task::{RetryJobRequest, RetryJobRequestOpType};
+    ///
+    /// let body = RetryJobRequest::new(RetryJobRequestOpType::Retry);
+    /// let done = client
+    ///     .task()
+    ///     .retry_job("6783cecb-0e5c-4521-a3ea-825f551c1ba9", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn retry_job(
         &self,
         job_id: impl Into<String>,
@@ -251,6 +305,8 @@ impl<'a> RetryJob<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],

@@ -20,6 +20,16 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.1, Enabling/Disabling Tenant Functions.
     ///
     /// Spec: operation `updateTenantFunctions` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::runtime::{Map, Value};
+    ///
+    /// let body = Map::from([("app_restrict_rule_switch".into(), Value::from("true"))]);
+    /// client.tenant_configuration().update_tenant_functions(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_tenant_functions(
         &self,
         body: types::tenant_configuration::UpdateTenantFunctionsRequest,
@@ -44,6 +54,14 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.2, Querying Tenant Function Statuses.
     ///
     /// Spec: operation `listTenantFunctions` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.tenant_configuration().list_tenant_functions().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_tenant_functions(&self) -> ListTenantFunctions<'a> {
         ListTenantFunctions {
             call: rt::client::Call::new(
@@ -64,6 +82,22 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.3, Querying Default User Configurations of a Collaborative Desktop.
     ///
     /// Spec: operation `showShareSpaceConfiguration` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::tenant_configuration::ShowShareSpaceConfigurationName;
+    ///
+    /// let answer = client
+    ///     .tenant_configuration()
+    ///     .show_share_space_configuration(
+    ///         ShowShareSpaceConfigurationName::ShareSpaceUserConf,
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_share_space_configuration(
         &self,
         name: types::tenant_configuration::ShowShareSpaceConfigurationName,
@@ -88,6 +122,19 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.4, Setting Default User Configurations of a Collaborative Desktop.
     ///
     /// Spec: operation `updateShareSpaceConfiguration` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::tenant_configuration::UpdateShareSpaceConfigurationRequest;
+    ///
+    /// let body = UpdateShareSpaceConfigurationRequest {
+    ///     config_name: Some("share-space-user-conf".into()),
+    ///     ..Default::default()
+    /// };
+    /// client.tenant_configuration().update_share_space_configuration(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_share_space_configuration(
         &self,
         body: types::tenant_configuration::UpdateShareSpaceConfigurationRequest,
@@ -112,6 +159,14 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.5, Querying Authentication-based Login Modes.
     ///
     /// Spec: operation `showAuthMethodConfig` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.tenant_configuration().show_auth_method_config().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_auth_method_config(&self) -> ShowAuthMethodConfig<'a> {
         ShowAuthMethodConfig {
             call: rt::client::Call::new(
@@ -132,6 +187,35 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.6, Updating the Authentication Policy Configuration.
     ///
     /// Spec: operation `updateAuthMethodConfig` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::tenant_configuration::{
+    ///     RadiusGatewayConfig, UpdateAuthMethodConfigRequest,
+    ///     UpdateAuthMethodConfigRequestAuthType,
+    /// };
+    ///
+    /// let body = UpdateAuthMethodConfigRequest {
+    ///     auth_type: Some(UpdateAuthMethodConfigRequestAuthType::RadiusGateway),
+    ///     radius_gateway_config: Some(RadiusGatewayConfig {
+    ///         enable: Some(true),
+    ///         app_id: Some("sms3d356sd4f1s3e".into()),
+    ///         password: Some("your-password".into()),
+    ///         token_url: Some("www.xxx-token.com".into()),
+    ///         verification_cipher_url: Some("www.xxx-sms.com".into()),
+    ///         cert_content: Some("cert_content".into()),
+    ///     }),
+    ///     ..Default::default()
+    /// };
+    /// let answer = client
+    ///     .tenant_configuration()
+    ///     .update_auth_method_config(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_auth_method_config(
         &self,
         body: types::tenant_configuration::UpdateAuthMethodConfigRequest,
@@ -156,6 +240,14 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.7, Queries the configuration of auxiliary authentication.
     ///
     /// Spec: operation `showAssistAuthConfig` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.tenant_configuration().show_assist_auth_config().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_assist_auth_config(&self) -> ShowAssistAuthConfig<'a> {
         ShowAssistAuthConfig {
             call: rt::client::Call::new(
@@ -176,6 +268,32 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.8, Updates the auxiliary authentication policy configuration.
     ///
     /// Spec: operation `updateAssistAuthConfig` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::runtime::Patch;
+    /// use huawei_workspace_client::types::tenant_configuration::{
+    ///     ApplyRuleInfo, ApplyRuleInfoRule, ApplyRuleInfoRuleType, OtpConfigInfo,
+    ///     OtpConfigInfoReceiveMode, UpdateAssistAuthConfigRequest,
+    ///     UpdateAssistAuthConfigRequestAuthType,
+    /// };
+    ///
+    /// let body = UpdateAssistAuthConfigRequest {
+    ///     auth_type: Some(UpdateAssistAuthConfigRequestAuthType::Otp),
+    ///     otp_config_info: Some(OtpConfigInfo {
+    ///         enable: Some(true),
+    ///         receive_mode: Some(OtpConfigInfoReceiveMode::Vmfa),
+    ///         apply_rule: Patch::Value(ApplyRuleInfo {
+    ///             rule_type: Some(ApplyRuleInfoRuleType::AccessMode),
+    ///             rule: Some(ApplyRuleInfoRule::Internet),
+    ///         }),
+    ///         ..Default::default()
+    ///     }),
+    /// };
+    /// client.tenant_configuration().update_assist_auth_config(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_assist_auth_config(
         &self,
         body: types::tenant_configuration::UpdateAssistAuthConfigRequest,
@@ -200,6 +318,36 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.9, Modifying the Backup Configuration of a Workspace Access Address.
     ///
     /// Spec: operation `updateAddressBackup` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::tenant_configuration::{
+    ///     AccessConfigInfo, BackupInfo, EnabledStatus, UpdateAddressBackupRequest,
+    /// };
+    ///
+    /// let body = UpdateAddressBackupRequest {
+    ///     access_config: Some(
+    ///         vec![
+    ///             AccessConfigInfo {
+    ///                 site_id: "22033f05-b7e1-44c4-a45f-630aa8acc42c".into(),
+    ///                 backup_mode: EnabledStatus::On,
+    ///                 backup_info: Some(
+    ///                     vec![
+    ///                         BackupInfo {
+    ///                             priority: 255,
+    ///                             address: "https://192.168.0.53".into(),
+    ///                             address_custom: Some("https://workspace.example.com".into()),
+    ///                         },
+    ///                     ],
+    ///                 ),
+    ///             },
+    ///         ],
+    ///     ),
+    /// };
+    /// client.tenant_configuration().update_address_backup(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_address_backup(
         &self,
         body: types::tenant_configuration::UpdateAddressBackupRequest,
@@ -224,6 +372,14 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.10, Obtaining the Backup Configuration of a Workspace Access Address.
     ///
     /// Spec: operation `showAddressBackup` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.tenant_configuration().show_address_backup().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_address_backup(&self) -> ShowAddressBackup<'a> {
         ShowAddressBackup {
             call: rt::client::Call::new(
@@ -242,6 +398,14 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.11, Querying Custom Tenant Configurations.
     ///
     /// Spec: operation `listTenantConfigs` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.tenant_configuration().list_tenant_configs().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_tenant_configs(&self) -> ListTenantConfigs<'a> {
         ListTenantConfigs {
             call: rt::client::Call::new(
@@ -260,6 +424,32 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.12, Modifying a Custom Tenant Configuration.
     ///
     /// Spec: operation `updateTenantConfig` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::tenant_configuration::{
+    ///     ConfigItem, EnabledStatus, FunctionConfig, UpdateTenantConfigRequest,
+    /// };
+    ///
+    /// let body = UpdateTenantConfigRequest {
+    ///     function_config: Some(FunctionConfig {
+    ///         id: Some("0e2dae94-23ff-449a-bb9c-1b808cf2106d".into()),
+    ///         name: Some("user_prefix".into()),
+    ///         status: Some(EnabledStatus::On),
+    ///         values: Some(
+    ///             vec![
+    ///                 ConfigItem {
+    ///                     key: Some("prefix".into()),
+    ///                     value: Some("test".into()),
+    ///                 },
+    ///             ],
+    ///         ),
+    ///     }),
+    /// };
+    /// client.tenant_configuration().update_tenant_config(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_tenant_config(
         &self,
         body: types::tenant_configuration::UpdateTenantConfigRequest,
@@ -284,6 +474,14 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.13, Querying NAT Mapping Configuration Items of a Tenant.
     ///
     /// Spec: operation `listNatMappingConfigs` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.tenant_configuration().list_nat_mapping_configs().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_nat_mapping_configs(&self) -> ListNatMappingConfigs<'a> {
         ListNatMappingConfigs {
             call: rt::client::Call::new(
@@ -304,6 +502,31 @@ impl<'a> TenantConfiguration<'a> {
     /// Reference: section 4.1.14, Modifying NAT Mapping Configuration Items of a Tenant.
     ///
     /// Spec: operation `updateNatMappingConfigs` in `paths/tenant-configuration.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::tenant_configuration::{
+    ///     UpdateNatMappingConfig, UpdateNatMappingConfigsRequest,
+    /// };
+    ///
+    /// let body = UpdateNatMappingConfigsRequest {
+    ///     nat_on: Some(true),
+    ///     nat_vag_maps: Some(
+    ///         vec![
+    ///             UpdateNatMappingConfig {
+    ///                 nat_ip: Some("0.0.0.0".into()),
+    ///                 nat_port: Some("0".into()),
+    ///                 vag_ip: Some("10.0.0.9".into()),
+    ///                 ..Default::default()
+    ///             },
+    ///         ],
+    ///     ),
+    ///     ..Default::default()
+    /// };
+    /// client.tenant_configuration().update_nat_mapping_configs(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_nat_mapping_configs(
         &self,
         body: types::tenant_configuration::UpdateNatMappingConfigsRequest,

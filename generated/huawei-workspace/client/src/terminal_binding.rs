@@ -20,6 +20,14 @@ impl<'a> TerminalBinding<'a> {
     /// Reference: section 4.15.1, Queries the configuration of the switch for binding a terminal to a desktop.
     ///
     /// Spec: operation `showTerminalBindingConfig` in `paths/terminal-binding.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.terminal_binding().show_terminal_binding_config().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_terminal_binding_config(&self) -> ShowTerminalBindingConfig<'a> {
         ShowTerminalBindingConfig {
             call: rt::client::Call::new(
@@ -40,6 +48,18 @@ impl<'a> TerminalBinding<'a> {
     /// Reference: section 4.15.2, Configures the switch for binding a terminal to a desktop.
     ///
     /// Spec: operation `updateTerminalBindingConfig` in `paths/terminal-binding.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::terminal_binding::{
+    ///     TerminalBindingSwitch, UpdateTerminalBindingConfigRequest,
+    /// };
+    ///
+    /// let body = UpdateTerminalBindingConfigRequest::new(TerminalBindingSwitch::On);
+    /// client.terminal_binding().update_terminal_binding_config(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_terminal_binding_config(
         &self,
         body: types::terminal_binding::UpdateTerminalBindingConfigRequest,
@@ -64,6 +84,17 @@ impl<'a> TerminalBinding<'a> {
     /// Reference: section 4.15.3, Queries terminal-desktop binding configurations.
     ///
     /// Spec: operation `listTerminalBindings` in `paths/terminal-binding.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.terminal_binding().list_terminal_bindings(1, 1).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_terminal_bindings(
         &self,
         offset: i32,
@@ -90,6 +121,29 @@ impl<'a> TerminalBinding<'a> {
     /// Reference: section 4.15.4, Adds a terminal-desktop binding configuration.
     ///
     /// Spec: operation `createTerminalBindings` in `paths/terminal-binding.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::terminal_binding::{
+    ///     CreateTerminalBindingsRequest, CreateTerminalsBindingDesktopsInfo,
+    /// };
+    ///
+    /// let body = CreateTerminalBindingsRequest {
+    ///     bind_list: Some(
+    ///         vec![
+    ///             CreateTerminalsBindingDesktopsInfo {
+    ///                 line: Some(0),
+    ///                 mac: Some("AA-BB-CC-DD-EE-FF".into()),
+    ///                 desktop_name: Some("test01".into()),
+    ///                 description: Some("test".into()),
+    ///             },
+    ///         ],
+    ///     ),
+    /// };
+    /// client.terminal_binding().create_terminal_bindings(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_terminal_bindings(
         &self,
         body: types::terminal_binding::CreateTerminalBindingsRequest,
@@ -114,6 +168,21 @@ impl<'a> TerminalBinding<'a> {
     /// Reference: section 4.15.5, Modifies a terminal-desktop binding configuration.
     ///
     /// Spec: operation `updateTerminalBinding` in `paths/terminal-binding.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::terminal_binding::UpdateTerminalBindingRequest;
+    ///
+    /// let body = UpdateTerminalBindingRequest {
+    ///     id: "abcdefxxxxfghjxxxxxjkl".into(),
+    ///     mac: "AA-BB-CC-DD-EE-FF".into(),
+    ///     desktop_name: "test01".into(),
+    ///     description: Some("test".into()),
+    /// };
+    /// client.terminal_binding().update_terminal_binding(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_terminal_binding(
         &self,
         body: types::terminal_binding::UpdateTerminalBindingRequest,
@@ -138,6 +207,23 @@ impl<'a> TerminalBinding<'a> {
     /// Reference: section 4.15.6, Deletes a terminal-desktop binding configuration.
     ///
     /// Spec: operation `batchDeleteTerminalBindings` in `paths/terminal-binding.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::terminal_binding::BatchDeleteTerminalBindingsRequest;
+    ///
+    /// let body = BatchDeleteTerminalBindingsRequest {
+    ///     id_list: Some(vec!["abcdfxxxxfghjxxxxxjkl".into()]),
+    /// };
+    /// let answer = client
+    ///     .terminal_binding()
+    ///     .batch_delete_terminal_bindings(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_terminal_bindings(
         &self,
         body: types::terminal_binding::BatchDeleteTerminalBindingsRequest,

@@ -20,6 +20,17 @@ impl<'a> User<'a> {
     /// Reference: section 4.8.1, Querying Users.
     ///
     /// Spec: operation `listUsers` in `paths/user.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.user().list_users().limit("10").items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_users(&self) -> ListUsers<'a> {
         ListUsers {
             call: rt::client::Call::new(
@@ -38,6 +49,20 @@ impl<'a> User<'a> {
     /// Reference: section 4.8.2, Creating a User.
     ///
     /// Spec: operation `createUser` in `paths/user.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::user::CreateUserRequest;
+    ///
+    /// let body = CreateUserRequest {
+    ///     user_email: Some("test@huawei.com".into()),
+    ///     ..CreateUserRequest::new("api-test")
+    /// };
+    /// let answer = client.user().create_user(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_user(&self, body: types::user::CreateUserRequest) -> CreateUser<'a> {
         CreateUser {
             call: rt::client::Call::new(
@@ -56,6 +81,13 @@ impl<'a> User<'a> {
     /// Reference: section 4.8.3, Deleting a Specified User.
     ///
     /// Spec: operation `deleteUser` in `paths/user.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.user().delete_user("8a2c3f9579d240820179d51e6caf0001").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_user(&self, user_id: impl Into<String>) -> DeleteUser<'a> {
         DeleteUser {
             call: rt::client::Call::new(
@@ -74,6 +106,18 @@ impl<'a> User<'a> {
     /// Reference: section 4.8.4, Querying User Details.
     ///
     /// Spec: operation `showUser` in `paths/user.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .user()
+    ///     .show_user("8a2c3f9579d240820179d51e6caf0001")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_user(&self, user_id: impl Into<String>) -> ShowUser<'a> {
         ShowUser {
             call: rt::client::Call::new(
@@ -92,6 +136,25 @@ impl<'a> User<'a> {
     /// Reference: section 4.8.5, Modifying User Information.
     ///
     /// Spec: operation `updateUser` in `paths/user.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::user::UpdateUserRequest;
+    ///
+    /// let body = UpdateUserRequest {
+    ///     description: Some("API test user.".into()),
+    ///     user_email: Some("test@huawei.com".into()),
+    ///     ..Default::default()
+    /// };
+    /// let answer = client
+    ///     .user()
+    ///     .update_user("8a2c3f9579d240820179d51e6caf0001", body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_user(
         &self,
         user_id: impl Into<String>,
@@ -114,6 +177,21 @@ impl<'a> User<'a> {
     /// Reference: section 4.8.6, Deleting Users in Batches.
     ///
     /// Spec: operation `batchDeleteUsers` in `paths/user.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::user::BatchDeleteUsersRequest;
+    ///
+    /// let body = BatchDeleteUsersRequest::new(
+    ///     vec![
+    ///         "8a2c3f9479d5cf360179d61b07070000".into(),
+    ///         "8a2c3f9479d5cf360179d61b18860004".into(),
+    ///     ],
+    /// );
+    /// client.user().batch_delete_users(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_users(
         &self,
         body: types::user::BatchDeleteUsersRequest,
@@ -135,6 +213,23 @@ impl<'a> User<'a> {
     /// Reference: section 4.8.7, Creating Users in Batches.
     ///
     /// Spec: operation `batchCreateUsers` in `paths/user.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::user::{BatchCreateUsersRequest, CreateUserRequest};
+    ///
+    /// let body = BatchCreateUsersRequest::new(
+    ///     vec![
+    ///         CreateUserRequest {
+    ///             user_email: Some("xxx@mail.com".into()),
+    ///             ..CreateUserRequest::new("abc")
+    ///         },
+    ///     ],
+    /// );
+    /// client.user().batch_create_users(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_create_users(
         &self,
         body: types::user::BatchCreateUsersRequest,
@@ -156,6 +251,16 @@ impl<'a> User<'a> {
     /// Reference: section 4.8.8, Performing User-related Operations.
     ///
     /// Spec: operation `operateUser` in `paths/user.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::user::{OperateUserRequest, OperateUserRequestOpType};
+    ///
+    /// let body = OperateUserRequest::new(OperateUserRequestOpType::Lock);
+    /// client.user().operate_user("8a2c3f9479d5cf360179d622364f0008", body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn operate_user(
         &self,
         user_id: impl Into<String>,
@@ -178,6 +283,18 @@ impl<'a> User<'a> {
     /// Reference: section 4.8.9, Resetting a Random Password for a User.
     ///
     /// Spec: operation `resetUserRandomPassword` in `paths/user.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .user()
+    ///     .reset_user_random_password("8a2c3f9579d240820179d51e6caf0001")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn reset_user_random_password(
         &self,
         user_id: impl Into<String>,
@@ -199,6 +316,18 @@ impl<'a> User<'a> {
     /// Reference: section 4.8.10, Querying OTP Devices.
     ///
     /// Spec: operation `listOtpDevices` in `paths/user.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .user()
+    ///     .list_otp_devices("8a2c3f9579d240820179d51e6caf0001")
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_otp_devices(&self, user_id: impl Into<String>) -> ListOtpDevices<'a> {
         ListOtpDevices {
             call: rt::client::Call::new(
@@ -217,6 +346,27 @@ impl<'a> User<'a> {
     /// Reference: section 4.8.11, Unbinding an OTP Device.
     ///
     /// Spec: operation `deleteOtpDevices` in `paths/user.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::user::DeleteOtpDevicesRequest;
+    ///
+    /// let body = DeleteOtpDevicesRequest {
+    ///     otp_ids: Some(
+    ///         vec![
+    ///             "5311a768c22f4d30914fe50fffd1ba5".into(),
+    ///             "5311a768c22f4d30914fe50fffd1ba6".into(),
+    ///         ],
+    ///     ),
+    /// };
+    /// client
+    ///     .user()
+    ///     .delete_otp_devices("8a2c3f9579d240820179d51e6caf0001", body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_otp_devices(
         &self,
         user_id: impl Into<String>,
@@ -239,6 +389,23 @@ impl<'a> User<'a> {
     /// Reference: section 4.8.12, Resending an Email.
     ///
     /// Spec: operation `resendUserEmail` in `paths/user.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::user::ResendUserEmailRequest;
+    ///
+    /// let body = ResendUserEmailRequest {
+    ///     template_id: Some("email01".into()),
+    /// };
+    /// client
+    ///     .user()
+    ///     .resend_user_email("8a2c3f9479d5cf360179d622364f0008")
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn resend_user_email(&self, user_id: impl Into<String>) -> ResendUserEmail<'a> {
         ResendUserEmail {
             call: rt::client::Call::new(

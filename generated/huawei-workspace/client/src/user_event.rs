@@ -20,6 +20,20 @@ impl<'a> UserEvent<'a> {
     /// Reference: section 4.23.1, Querying User Events.
     ///
     /// Spec: operation `listUserEvents` in `paths/user-event.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .user_event()
+    ///     .list_user_events("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_user_events(
         &self,
         start_time: impl Into<String>,
@@ -46,6 +60,14 @@ impl<'a> UserEvent<'a> {
     /// Reference: section 4.23.2, Querying the LTS Configuration of User Events.
     ///
     /// Spec: operation `showUserEventLtsConfiguration` in `paths/user-event.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.user_event().show_user_event_lts_configuration().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_user_event_lts_configuration(
         &self,
     ) -> ShowUserEventLtsConfiguration<'a> {
@@ -68,6 +90,20 @@ impl<'a> UserEvent<'a> {
     /// Reference: section 4.23.3, Configuring LTS for User Events.
     ///
     /// Spec: operation `updateUserEventLtsConfiguration` in `paths/user-event.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::user_event::UpdateUserEventLtsConfigurationRequest;
+    ///
+    /// let body = UpdateUserEventLtsConfigurationRequest {
+    ///     enable: true,
+    ///     log_group_id: Some("e56e2131-8fa5-42dc-8f26-17b18fd3ec9e".into()),
+    ///     log_stream_id: Some("049a351d-5164-4bb2-af41-b7e3f3437c80".into()),
+    /// };
+    /// client.user_event().update_user_event_lts_configuration(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_user_event_lts_configuration(
         &self,
         body: types::user_event::UpdateUserEventLtsConfigurationRequest,

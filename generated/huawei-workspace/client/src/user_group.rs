@@ -20,6 +20,17 @@ impl<'a> UserGroup<'a> {
     /// Reference: section 4.9.1, Querying User Groups.
     ///
     /// Spec: operation `listUserGroups` in `paths/user-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.user_group().list_user_groups().limit("10").items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_user_groups(&self) -> ListUserGroups<'a> {
         ListUserGroups {
             call: rt::client::Call::new(
@@ -38,6 +49,21 @@ impl<'a> UserGroup<'a> {
     /// Reference: section 4.9.2, Creating a User Group.
     ///
     /// Spec: operation `createUserGroup` in `paths/user-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::shared::PlatformType;
+    /// use huawei_workspace_client::types::user_group::CreateUserGroupRequest;
+    ///
+    /// let body = CreateUserGroupRequest {
+    ///     group_name: "Domain Users".into(),
+    ///     platform_type: PlatformType::Ad,
+    ///     description: Some("describe".into()),
+    /// };
+    /// client.user_group().create_user_group(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_user_group(
         &self,
         body: types::user_group::CreateUserGroupRequest,
@@ -59,6 +85,21 @@ impl<'a> UserGroup<'a> {
     /// Reference: section 4.9.3, Deleting User Groups in Batches.
     ///
     /// Spec: operation `batchDeleteUserGroups` in `paths/user-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::user_group::BatchDeleteUserGroupsRequest;
+    ///
+    /// let body = BatchDeleteUserGroupsRequest::new(
+    ///     vec![
+    ///         "8a2c3f9479d5cf360179d61b07070000".into(),
+    ///         "8a2c3f9479d5cf360179d61b18860004".into(),
+    ///     ],
+    /// );
+    /// client.user_group().batch_delete_user_groups(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch_delete_user_groups(
         &self,
         body: types::user_group::BatchDeleteUserGroupsRequest,
@@ -80,6 +121,13 @@ impl<'a> UserGroup<'a> {
     /// Reference: section 4.9.4, Deleting a User Group.
     ///
     /// Spec: operation `deleteUserGroup` in `paths/user-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.user_group().delete_user_group("daf154d328823028").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_user_group(&self, group_id: impl Into<String>) -> DeleteUserGroup<'a> {
         DeleteUserGroup {
             call: rt::client::Call::new(
@@ -98,6 +146,19 @@ impl<'a> UserGroup<'a> {
     /// Reference: section 4.9.5, Modifying User Group Information.
     ///
     /// Spec: operation `updateUserGroup` in `paths/user-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::user_group::UpdateUserGroupRequest;
+    ///
+    /// let body = UpdateUserGroupRequest {
+    ///     description: Some("describe".into()),
+    ///     group_name: Some("aabbcc".into()),
+    /// };
+    /// client.user_group().update_user_group("daf154d328823028", body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_user_group(
         &self,
         group_id: impl Into<String>,
@@ -124,6 +185,25 @@ impl<'a> UserGroup<'a> {
     /// Reference: section 4.9.6, Performing Operations on a User Group.
     ///
     /// Spec: operation `operateUserGroup` in `paths/user-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::user_group::{
+    ///     OperateUserGroupRequest, OperateUserGroupRequestOpType,
+    /// };
+    ///
+    /// let body = OperateUserGroupRequest::new(
+    ///     vec!["995581bc716db75d01719cb0bfe6xxxx".into()],
+    ///     OperateUserGroupRequestOpType::Add,
+    /// );
+    /// client
+    ///     .user_group()
+    ///     .operate_user_group("c3cf7492-a696-453e-bafc-e14f52d9f4c8", body)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn operate_user_group(
         &self,
         group_id: impl Into<String>,
@@ -150,6 +230,17 @@ impl<'a> UserGroup<'a> {
     /// Reference: section 4.9.7, Querying Users in a User Group.
     ///
     /// Spec: operation `listUserGroupUsers` in `paths/user-group.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.user_group().list_user_group_users("group-id").items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_user_group_users(
         &self,
         group_id: impl Into<String>,

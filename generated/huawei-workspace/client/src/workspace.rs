@@ -20,6 +20,14 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.1, Querying Site Information.
     ///
     /// Spec: operation `listSites` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.workspace().list_sites().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_sites(&self) -> ListSites<'a> {
         ListSites {
             call: rt::client::Call::new(
@@ -40,6 +48,35 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.2, Adding a Site.
     ///
     /// Spec: operation `createSite` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::workspace::{
+    ///     AccessConfigReq, AccessMode, CreateSiteRequest, NetworkConfigReq, SiteConfigsRequest,
+    /// };
+    ///
+    /// let body = CreateSiteRequest::new(
+    ///     vec![
+    ///         SiteConfigsRequest {
+    ///             availability_zone: Some("cn-north-7a".into()),
+    ///             network_config: NetworkConfigReq {
+    ///                 vpc_id: Some("fd3b4069-ac1e-45d2-ba27-4c18cd692d26".into()),
+    ///                 subnet_ids: Some(
+    ///                     vec!["5dee0216-2260-47c2-9368-98a27d910e55".into()],
+    ///                 ),
+    ///             },
+    ///             access_config: AccessConfigReq {
+    ///                 access_mode: AccessMode::Both,
+    ///                 dedicated_cidrs: Some("192.168.0.0/24;10.0.0.0/16".into()),
+    ///             },
+    ///         },
+    ///     ],
+    /// );
+    /// let done = client.workspace().create_site(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_site(
         &self,
         body: types::workspace::CreateSiteRequest,
@@ -63,6 +100,18 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.3, Deleting a Site.
     ///
     /// Spec: operation `deleteSite` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let done = client
+    ///     .workspace()
+    ///     .delete_site("fd5225ef-89f5-4921-9ab0-08fdbdd696fe")
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_site(&self, site_id: impl Into<String>) -> DeleteSite<'a> {
         DeleteSite {
             call: rt::client::Call::new(
@@ -83,6 +132,30 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.4, Changing the Site Access Mode.
     ///
     /// Spec: operation `updateSiteAccessMode` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::shared::ApplySharedVpcDedicatedParam;
+    /// use huawei_workspace_client::types::workspace::{AccessMode, UpdateSiteAccessModeRequest};
+    ///
+    /// let body = UpdateSiteAccessModeRequest {
+    ///     access_mode: Some(AccessMode::Both),
+    ///     dedicated_cidrs: Some("192.168.0.0/24;10.0.0.0/16".into()),
+    ///     apply_shared_vpc_dedicated_param: Some(ApplySharedVpcDedicatedParam {
+    ///         address: Some("192.168.0.53".into()),
+    ///         port: Some(65535),
+    ///         availability_zone: Some(vec!["cn-north-7a".into()]),
+    ///     }),
+    /// };
+    /// let done = client
+    ///     .workspace()
+    ///     .update_site_access_mode("fd5225ef-89f5-4921-9ab0-08fdbdd696fe", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_site_access_mode(
         &self,
         site_id: impl Into<String>,
@@ -111,6 +184,24 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.5, Modifying a Site Service Subnet.
     ///
     /// Spec: operation `updateSiteSubnets` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::workspace::UpdateSiteSubnetsRequest;
+    ///
+    /// let body = UpdateSiteSubnetsRequest {
+    ///     subnet_ids: Some(vec!["5dee0216-2260-47c2-9368-98a27d910e55".into()]),
+    ///     ..Default::default()
+    /// };
+    /// let done = client
+    ///     .workspace()
+    ///     .update_site_subnets("fd5225ef-89f5-4921-9ab0-08fdbdd696fe", body)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_site_subnets(
         &self,
         site_id: impl Into<String>,
@@ -137,6 +228,14 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.6, Querying Edge Sites.
     ///
     /// Spec: operation `listEdgeSites` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.workspace().list_edge_sites().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_edge_sites(&self) -> ListEdgeSites<'a> {
         ListEdgeSites {
             call: rt::client::Call::new(
@@ -155,6 +254,14 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.7, Queries Huawei Cloud Workspace details.
     ///
     /// Spec: operation `showWorkspace` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.workspace().show_workspace().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_workspace(&self) -> ShowWorkspace<'a> {
         ShowWorkspace {
             call: rt::client::Call::new(
@@ -175,6 +282,27 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.8, Subscribes to Huawei Cloud Workspace.
     ///
     /// Spec: operation `subscribeWorkspace` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::workspace::{
+    ///     AccessMode, AdDomain, DomainType, Subnet, SubscribeWorkspaceRequest,
+    /// };
+    ///
+    /// let body = SubscribeWorkspaceRequest {
+    ///     vpc_id: Some("e8f985fa-5161-4cb8-bf5a-155058ea58c9".into()),
+    ///     subnet_ids: Some(
+    ///         vec![Subnet::new("067b30a9-1b73-4804-a808-699c5f6c4e09")],
+    ///     ),
+    ///     access_mode: Some(AccessMode::Internet),
+    ///     is_send_email: Some(true),
+    ///     ..SubscribeWorkspaceRequest::new(AdDomain::new(DomainType::LiteAs))
+    /// };
+    /// let done = client.workspace().subscribe_workspace(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn subscribe_workspace(
         &self,
         body: types::workspace::SubscribeWorkspaceRequest,
@@ -198,6 +326,14 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.9, Unsubscribes from Huawei Cloud Workspace.
     ///
     /// Spec: operation `unsubscribeWorkspace` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let done = client.workspace().unsubscribe_workspace().wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn unsubscribe_workspace(&self) -> UnsubscribeWorkspace<'a> {
         UnsubscribeWorkspace {
             call: rt::client::Call::new(
@@ -218,6 +354,20 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.10, Modifies attributes of Huawei Cloud Workspace.
     ///
     /// Spec: operation `updateWorkspace` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::workspace::{AccessMode, UpdateWorkspaceRequest};
+    ///
+    /// let body = UpdateWorkspaceRequest {
+    ///     access_mode: Some(AccessMode::Both),
+    ///     ..Default::default()
+    /// };
+    /// let done = client.workspace().update_workspace(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_workspace(
         &self,
         body: types::workspace::UpdateWorkspaceRequest,
@@ -239,6 +389,17 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.11, Modifying an Enterprise ID.
     ///
     /// Spec: operation `updateEnterpriseId` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::workspace::UpdateEnterpriseIdRequest;
+    ///
+    /// let body = UpdateEnterpriseIdRequest::new("huawei");
+    /// let answer = client.workspace().update_enterprise_id(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_enterprise_id(
         &self,
         body: types::workspace::UpdateEnterpriseIdRequest,
@@ -260,6 +421,14 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.12, Queries whether Huawei Cloud Workspace is locked.
     ///
     /// Spec: operation `showWorkspaceLock` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.workspace().show_workspace_lock().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_workspace_lock(&self) -> ShowWorkspaceLock<'a> {
         ShowWorkspaceLock {
             call: rt::client::Call::new(
@@ -280,6 +449,19 @@ impl<'a> Workspace<'a> {
     /// Reference: section 4.2.13, Unlocks Huawei Cloud Workspace.
     ///
     /// Spec: operation `unlockWorkspace` in `paths/workspace.yaml`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &huawei_workspace_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use huawei_workspace_client::types::workspace::UnlockWorkspaceRequest;
+    ///
+    /// let body = UnlockWorkspaceRequest {
+    ///     operate_type: Some("unLock".into()),
+    /// };
+    /// let done = client.workspace().unlock_workspace(body).wait().await?;
+    /// println!("{:?} after {:?}", done.states, done.waited);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn unlock_workspace(
         &self,
         body: types::workspace::UnlockWorkspaceRequest,
@@ -358,6 +540,8 @@ impl<'a> CreateSite<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -409,6 +593,8 @@ impl<'a> DeleteSite<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -460,6 +646,8 @@ impl<'a> UpdateSiteAccessMode<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -511,6 +699,8 @@ impl<'a> UpdateSiteSubnets<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -619,6 +809,8 @@ impl<'a> SubscribeWorkspace<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -670,6 +862,8 @@ impl<'a> UnsubscribeWorkspace<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -721,6 +915,8 @@ impl<'a> UpdateWorkspace<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],
@@ -808,6 +1004,8 @@ impl<'a> UnlockWorkspace<'a> {
             state: "jobs[].status",
             success: &["SUCCESS"],
             failure: &["FAILED"],
+            error_code: Some("jobs[].error_code"),
+            error_message: Some("jobs[].fail_reason"),
             paging: Some(rt::client::Paging {
                 style: rt::client::PageStyle::Offset,
                 position: &["query.offset"],

@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer};
+use crate::{Decode, Reader, ValueError};
 
 /// An enum whose values are integers, as printed by the generator.
 pub trait IntEnum: Sized {
-    /// Name of the type, for messages.
-    const NAME: &'static str;
     /// The known values in declared order; the index is what `known` speaks of.
     const VALUES: &'static [i64];
 
@@ -55,29 +53,44 @@ pub fn int_enum_from<T: IntEnum>(value: i64) -> T {
 ///
 /// # Errors
 /// If the value is not a 64-bit integer.
-pub fn read_int_enum<'de, T: IntEnum, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    i64::deserialize(from).map(int_enum_from)
+pub fn read_int_enum<T: IntEnum>(from: &mut Reader<'_>) -> Result<T, ValueError> {
+    i64::decode(from).map(int_enum_from)
 }
 
-/// Ties a printed [`IntEnum`](crate::IntEnum) to serde, `Display`, `Debug` and the conversion from integers.
+/// Ties a printed [`IntEnum`](crate::IntEnum) to reading and writing, comparison, `Display`, `Debug` and the conversion from integers.
 #[macro_export]
 macro_rules! int_enum {
     ($ty:ty) => {
-        impl $crate::Serialize for $ty {
-            fn serialize<S: $crate::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
-                to.serialize_i64($crate::IntEnum::value(self))
+        impl $crate::Encode for $ty {
+            fn encode(&self, to: &mut $crate::Writer<'_>) {
+                $crate::Encode::encode(&$crate::IntEnum::value(self), to);
             }
         }
 
-        impl<'de> $crate::Deserialize<'de> for $ty {
-            fn deserialize<D: $crate::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+        impl $crate::Decode for $ty {
+            fn blank() -> Self {
+                $crate::int_enum_from(0)
+            }
+
+            fn decode(from: &mut $crate::Reader<'_>) -> ::core::result::Result<Self, $crate::ValueError> {
                 $crate::read_int_enum(from)
             }
         }
 
-        impl $crate::Blank for $ty {
-            fn blank() -> Self {
-                $crate::int_enum_from(0)
+        $crate::__serde!($ty);
+
+        // Derived, these would be as long as the enum, and the compiler has hundreds to look at.
+        impl ::core::cmp::PartialEq for $ty {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::IntEnum::value(self) == $crate::IntEnum::value(other)
+            }
+        }
+
+        impl ::core::cmp::Eq for $ty {}
+
+        impl ::core::hash::Hash for $ty {
+            fn hash<H: ::core::hash::Hasher>(&self, to: &mut H) {
+                ::core::hash::Hash::hash(&$crate::IntEnum::value(self), to);
             }
         }
 

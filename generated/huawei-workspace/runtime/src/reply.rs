@@ -5,16 +5,12 @@
 
 use std::fmt;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use crate::media;
 use crate::message::{self, DecodeError, EncodeError, ReplyParts};
-use crate::source::{self, Source};
-use crate::{Blank, Operation, Record, Response, Value, to_value};
+use crate::{Decode, Encode, Operation, Record, Response, Value, from_value_ref, to_value};
 
 /// The input of an operation: one field per parameter, then the body.
-pub trait Input: Record + Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait Input: Record + Send + Sync + 'static {
     /// The description of the operation.
     const OPERATION: &'static Operation;
     /// Every documented answer.
@@ -54,12 +50,6 @@ pub struct Reply<B, H> {
     pub headers: H,
 }
 
-impl<B: Blank, H: Blank> Blank for Reply<B, H> {
-    fn blank() -> Self {
-        Self { body: B::blank(), headers: H::blank() }
-    }
-}
-
 /// Where a printed output reads its answer from.
 #[derive(Debug)]
 pub struct ReplyReader<'a> {
@@ -95,12 +85,10 @@ impl<'a> ReplyReader<'a> {
     ///
     /// # Errors
     /// If it does not fit, or has a media type that is not documented.
-    pub fn body<T: DeserializeOwned>(&mut self) -> Result<T, DecodeError> {
+    pub fn body<T: Decode>(&mut self) -> Result<T, DecodeError> {
         match &self.from {
             Form::Http(parts) => media::decode_reply_body(self.response.media, parts),
-            Form::Json { body, .. } => {
-                T::deserialize(Source::Json(body)).map_err(|error| media::misfit(&error, body.to_string().as_bytes()))
-            }
+            Form::Json { body, .. } => from_value_ref(body).map_err(|error| media::misfit(&error, body)),
         }
     }
 
@@ -108,10 +96,10 @@ impl<'a> ReplyReader<'a> {
     ///
     /// # Errors
     /// If one of them does not fit.
-    pub fn reply<B: DeserializeOwned, H: Record + DeserializeOwned>(&mut self) -> Result<Reply<B, H>, DecodeError> {
+    pub fn reply<B: Decode, H: Record>(&mut self) -> Result<Reply<B, H>, DecodeError> {
         let headers = match &self.from {
             Form::Http(parts) => message::decode_headers(self.response.headers, &parts.headers)?,
-            Form::Json { headers, .. } => source::from_value_ref(headers).map_err(|error| DecodeError::Header {
+            Form::Json { headers, .. } => from_value_ref(headers).map_err(|error| DecodeError::Header {
                 name: error.pointer().trim_start_matches('/').to_owned(),
                 message: error.message().to_owned(),
             })?,
@@ -168,7 +156,7 @@ impl ReplyWriter {
     ///
     /// # Errors
     /// If the status belongs to another answer, or the body cannot be written.
-    pub fn body<T: Serialize + ?Sized>(&mut self, index: usize, status: u16, body: &T) -> Result<(), EncodeError> {
+    pub fn body<T: Encode>(&mut self, index: usize, status: u16, body: &T) -> Result<(), EncodeError> {
         let response = self.status(index, status)?;
         match &mut self.to {
             Target::Http(parts) => {
@@ -179,7 +167,7 @@ impl ReplyWriter {
                 }
             }
             Target::Json(members) => {
-                let body = to_value(body).map_err(|error| EncodeError::new("body", error.to_string()))?;
+                let body = to_value(body);
                 if !(body.is_null() && response.media.is_empty()) {
                     members.insert("body".to_owned(), body);
                 }
@@ -192,7 +180,7 @@ impl ReplyWriter {
     ///
     /// # Errors
     /// As [`ReplyWriter::body`], or if a header cannot be written.
-    pub fn reply<B: Serialize, H: Record + Serialize>(
+    pub fn reply<B: Encode, H: Record>(
         &mut self,
         index: usize,
         status: u16,
@@ -202,9 +190,7 @@ impl ReplyWriter {
         match &mut self.to {
             Target::Http(parts) => parts.headers = message::encode_headers(response.headers, &reply.headers)?,
             Target::Json(members) => {
-                let headers =
-                    to_value(&reply.headers).map_err(|error| EncodeError::new("headers", error.to_string()))?;
-                members.insert("headers".to_owned(), headers);
+                members.insert("headers".to_owned(), to_value(&reply.headers));
             }
         }
         self.body(index, status, &reply.body)

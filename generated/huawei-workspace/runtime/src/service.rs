@@ -32,25 +32,57 @@ pub struct ErrorFields {
     pub request_id: Option<String>,
 }
 
+/// Where the body of an error had its code and message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorBody {
+    /// At the top of a JSON object: `{"error_code": "..", "error_msg": ".."}`.
+    Flat,
+    /// In an object inside a JSON object: `{"error": {"code": "..", "message": ".."}}`.
+    Wrapped,
+    /// Nowhere that the description names, but the body is JSON.
+    OtherJson,
+    /// The body is no JSON: most often the page of a gateway.
+    NotJson,
+    /// There is no body.
+    Empty,
+}
+
 impl ErrorShape {
     /// Reads an error body.
     ///
-    /// Where the top level has neither code nor message, the objects in it are looked at:
+    /// Where the top level has neither code nor message, the objects in it are looked at, `error` first:
     /// several services wrap the same fields in `{"error": {..}}`.
     #[must_use]
     pub fn read(&self, body: &Value) -> ErrorFields {
+        self.find(body).0
+    }
+
+    /// Reads the octets of an error body, and tells where its fields stood.
+    #[must_use]
+    pub fn read_body(&self, body: &[u8]) -> (ErrorFields, ErrorBody) {
+        match serde_json::from_slice::<Value>(body) {
+            Ok(value) => self.find(&value),
+            Err(_) if body.trim_ascii().is_empty() => (ErrorFields::default(), ErrorBody::Empty),
+            Err(_) => (ErrorFields::default(), ErrorBody::NotJson),
+        }
+    }
+
+    fn find(&self, body: &Value) -> (ErrorFields, ErrorBody) {
         let Some(top) = body.as_object() else {
-            return ErrorFields::default();
+            return (ErrorFields::default(), ErrorBody::OtherJson);
         };
         let outer = self.read_object(top);
         if outer.says_something() {
-            return outer;
+            return (outer, ErrorBody::Flat);
         }
-        let inner =
-            top.values().filter_map(Value::as_object).map(|it| self.read_object(it)).find(ErrorFields::says_something);
-        match inner {
-            Some(inner) => ErrorFields { request_id: inner.request_id.or(outer.request_id), ..inner },
-            None => outer,
+        let inside = top.get("error").into_iter().chain(top.values()).filter_map(Value::as_object);
+        match inside.map(|it| self.read_object(it)).find(ErrorFields::says_something) {
+            Some(inner) => {
+                let request_id = inner.request_id.or(outer.request_id);
+                (ErrorFields { request_id, ..inner }, ErrorBody::Wrapped)
+            }
+            None => (outer, ErrorBody::OtherJson),
         }
     }
 
@@ -72,7 +104,8 @@ impl ErrorShape {
         Value::Object(body)
     }
 
-    fn read_object(&self, object: &Map<String, Value>) -> ErrorFields {
+    /// What one object says, without those inside it.
+    pub(crate) fn read_object(&self, object: &Map<String, Value>) -> ErrorFields {
         let plain = |names: &[&str]| names.iter().filter_map(|it| object.get(*it)).find_map(plain_text);
         let any = |names: &[&str]| names.iter().filter_map(|it| object.get(*it)).find_map(any_text);
         ErrorFields {

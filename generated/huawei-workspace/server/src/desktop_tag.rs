@@ -125,6 +125,8 @@ pub trait DesktopTagApi: Send + Sync + 'static {
     ///
     /// `POST /v2/{project_id}/desktops/resource_instances/action`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.6.6, Filtering Out Desktops by Tag.
     ///
     /// Spec: operation `listDesktopsByTags` in `paths/desktop-tag.yaml`.

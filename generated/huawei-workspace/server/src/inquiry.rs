@@ -15,6 +15,8 @@ pub trait InquiryApi: Send + Sync + 'static {
     ///
     /// `POST /v2/{project_id}/periodic/inquiry/change-image`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.17.1, Querying the Price for Changing the Images of Yearly/Monthly Desktops in Batches.
     ///
     /// Spec: operation `inquireChangeImage` in `paths/inquiry.yaml`.
@@ -36,6 +38,8 @@ pub trait InquiryApi: Send + Sync + 'static {
     /// Tells the price of adding one disk to desktop pools with yearly or monthly billing. Either `desktop_ids` or `desktop_pool_id` is needed; if both are given, `desktop_ids` counts.
     ///
     /// `POST /v2/{project_id}/desktop-pool/periodic/inquiry/add-volume`
+    ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
     ///
     /// Reference: section 4.17.2, Querying the Price for Adding a Single Disk to Yearly/Monthly Desktop Pools in Batches.
     ///
@@ -59,6 +63,8 @@ pub trait InquiryApi: Send + Sync + 'static {
     ///
     /// `POST /v2/{project_id}/desktop-pool/periodic/inquiry/change-image`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.17.3, Querying the Price for Changing the Images of Yearly/Monthly Desktop Pools in Batches.
     ///
     /// Spec: operation `inquirePoolChangeImage` in `paths/inquiry.yaml`.
@@ -80,6 +86,8 @@ pub trait InquiryApi: Send + Sync + 'static {
     /// Tells the price of enlarging a disk of desktop pools with yearly or monthly billing. Either `desktop_ids` or `desktop_pool_id` is needed; if both are given, `desktop_ids` counts.
     ///
     /// `POST /v2/{project_id}/desktop-pool/periodic/inquiry/extend-volume`
+    ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
     ///
     /// Reference: section 4.17.4, Querying the Price for Expanding Disk Capacity of Yearly/Monthly Desktop Pools in Batches.
     ///
@@ -103,6 +111,8 @@ pub trait InquiryApi: Send + Sync + 'static {
     ///
     /// `POST /v2/{project_id}/desktop-pool/periodic/inquiry/resize`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.17.5, Querying the Price for Changing the Specifications of Yearly/Monthly Desktop Pools in Batches.
     ///
     /// Spec: operation `inquirePoolResize` in `paths/inquiry.yaml`.
@@ -124,6 +134,8 @@ pub trait InquiryApi: Send + Sync + 'static {
     /// Tells the price of increasing the specifications of desktops with yearly or monthly billing by an additional resource. Either `desktop_ids` or `desktop_pool_id` is needed; if both are given, `desktop_ids` counts.
     ///
     /// `POST /v2/{project_id}/periodic/inquiry/add-resources`
+    ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
     ///
     /// Reference: section 4.17.6, Querying the Price for Increasing the Specifications of Yearly/Monthly Desktops in Batches.
     ///

@@ -116,10 +116,10 @@ pub static DESCRIPTION: &str = include_str!("../../openapi.yaml");
 pub static API: rt::server::Api = rt::server::Api {
     name: "Huawei Cloud Workspace",
     error_shape: rt::ErrorShape {
-        code: &["error_code"],
-        message: &["error_msg"],
+        code: &["error_code", "errorCode", "code"],
+        message: &["error_msg", "errorMsg", "message"],
         detail: &["error_detail"],
-        request_id: &[],
+        request_id: &["request_id"],
     },
     description: DESCRIPTION,
     schemes: &[

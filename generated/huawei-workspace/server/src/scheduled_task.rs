@@ -125,6 +125,8 @@ pub trait ScheduledTaskApi: Send + Sync + 'static {
     ///
     /// `POST /v2/{project_id}/scheduled-tasks/future-executions`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.20.6, List of Future Execution Time.
     ///
     /// Spec: operation `listFutureExecutions` in `paths/scheduled-task.yaml`.

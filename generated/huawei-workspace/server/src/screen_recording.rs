@@ -83,6 +83,8 @@ pub trait ScreenRecordingApi: Send + Sync + 'static {
     ///
     /// `POST /v2/{project_id}/screen-records/download-address`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.19.4, Querying Download Addresses.
     ///
     /// Spec: operation `listScreenRecordDownloadAddresses` in `paths/screen-recording.yaml`.

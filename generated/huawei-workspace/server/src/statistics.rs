@@ -369,6 +369,8 @@ pub trait StatisticsApi: Send + Sync + 'static {
     ///
     /// `POST /v2/{project_id}/desktops/statistics/used`
     ///
+    /// Executing it twice does no harm, so it is sent again after failures that may pass.
+    ///
     /// Reference: section 4.21.17, Querying the Desktop Usage Duration.
     ///
     /// Spec: operation `listUsedDesktops` in `paths/statistics.yaml`.

@@ -8,35 +8,33 @@ use runtime as rt;
 /// Agency to enable.
 ///
 /// Spec: `CreateAgencyRequest` in `schemas/agency.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateAgencyRequest {
     /// Scenario that an agency is for.
     pub scene: Option<AgencyScene>,
 }
 
 impl rt::Record for CreateAgencyRequest {
-    const NAME: &'static str = "CreateAgencyRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("scene", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateAgencyRequest",
+        fields: &["scene"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { scene: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.scene = from.next_value()?;
-        Ok(())
+        from.read(&mut self.scene)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.scene)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateAgencyRequest {
-    fn blank() -> Self {
-        Self { scene: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.scene);
     }
 }
 
@@ -44,14 +42,14 @@ rt::record!(CreateAgencyRequest);
 
 impl Default for CreateAgencyRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Scenario that an agency is for.
 ///
 /// Spec: `AgencyScene` in `schemas/agency.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AgencyScene {
     /// `WORKSPACE`: Workspace
     Workspace,
@@ -66,7 +64,6 @@ pub enum AgencyScene {
 }
 
 impl rt::TextEnum for AgencyScene {
-    const NAME: &'static str = "AgencyScene";
     const VALUES: &'static [&'static str] = &[
         "WORKSPACE",
         "CLOUD_GAME",
@@ -106,39 +103,33 @@ rt::text_enum!(AgencyScene);
 /// Agencies of the tenant.
 ///
 /// Spec: `ShowAgencyResponse` in `schemas/agency.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowAgencyResponse {
     /// The agencies.
     pub existing_agencies: Option<Vec<AgenciesInfo>>,
 }
 
 impl rt::Record for ShowAgencyResponse {
-    const NAME: &'static str = "ShowAgencyResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("existing_agencies", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowAgencyResponse",
+        fields: &["existing_agencies"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { existing_agencies: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.existing_agencies = from.next_value()?;
-        Ok(())
+        from.read(&mut self.existing_agencies)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.existing_agencies)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowAgencyResponse {
-    fn blank() -> Self {
-        Self {
-            existing_agencies: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.existing_agencies);
     }
 }
 
@@ -146,14 +137,14 @@ rt::record!(ShowAgencyResponse);
 
 impl Default for ShowAgencyResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An agency.
 ///
 /// Spec: `AgenciesInfo` in `schemas/agency.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AgenciesInfo {
     /// Name of the agency.
     pub name: Option<String>,
@@ -162,37 +153,32 @@ pub struct AgenciesInfo {
 }
 
 impl rt::Record for AgenciesInfo {
-    const NAME: &'static str = "AgenciesInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("permissions", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            _ => self.permissions = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.name)?;
-        to.optional(1, &self.permissions)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AgenciesInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AgenciesInfo",
+        fields: &["name", "permissions"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            permissions: rt::Blank::blank(),
+            name: None,
+            permissions: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            _ => from.read(&mut self.permissions),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.name);
+        to.optional(1, &self.permissions);
     }
 }
 
@@ -200,14 +186,14 @@ rt::record!(AgenciesInfo);
 
 impl Default for AgenciesInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Permissions that an agency has and those it is to get.
 ///
 /// Spec: `AgenciesPermissionInfo` in `schemas/agency.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AgenciesPermissionInfo {
     /// Names of the permissions that the agency has.
     pub system_permission_display_names: Option<Vec<String>>,
@@ -216,37 +202,35 @@ pub struct AgenciesPermissionInfo {
 }
 
 impl rt::Record for AgenciesPermissionInfo {
-    const NAME: &'static str = "AgenciesPermissionInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("system_permission_display_names", rt::OPTIONAL, None),
-        rt::Field("wanted_system_permission_display_names", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.system_permission_display_names = from.next_value()?,
-            _ => self.wanted_system_permission_display_names = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.system_permission_display_names)?;
-        to.optional(1, &self.wanted_system_permission_display_names)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AgenciesPermissionInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AgenciesPermissionInfo",
+        fields: &[
+            "system_permission_display_names",
+            "wanted_system_permission_display_names",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            system_permission_display_names: rt::Blank::blank(),
-            wanted_system_permission_display_names: rt::Blank::blank(),
+            system_permission_display_names: None,
+            wanted_system_permission_display_names: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.system_permission_display_names),
+            _ => from.read(&mut self.wanted_system_permission_display_names),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.system_permission_display_names);
+        to.optional(1, &self.wanted_system_permission_display_names);
     }
 }
 
@@ -254,6 +238,6 @@ rt::record!(AgenciesPermissionInfo);
 
 impl Default for AgenciesPermissionInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

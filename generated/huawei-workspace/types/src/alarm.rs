@@ -8,7 +8,7 @@ use runtime as rt;
 /// Severity of an alarm.
 ///
 /// Spec: `AlarmLevel` in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AlarmLevel {
     /// `1`: critical
     V1,
@@ -23,7 +23,6 @@ pub enum AlarmLevel {
 }
 
 impl rt::IntEnum for AlarmLevel {
-    const NAME: &'static str = "AlarmLevel";
     const VALUES: &'static [i64] = &[1, 2, 3, 4];
 
     fn known(index: usize) -> Option<Self> {
@@ -58,7 +57,7 @@ rt::int_enum!(AlarmLevel);
 /// One page of alarm records.
 ///
 /// Spec: `ListAlarmsResponse` in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAlarmsResponse {
     /// The alarm records.
     pub alarm_histories: Option<Vec<AlarmHistoryItem>>,
@@ -67,37 +66,32 @@ pub struct ListAlarmsResponse {
 }
 
 impl rt::Record for ListAlarmsResponse {
-    const NAME: &'static str = "ListAlarmsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("alarm_histories", rt::OPTIONAL, None),
-        rt::Field("count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.alarm_histories = from.next_value()?,
-            _ => self.count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.alarm_histories)?;
-        to.optional(1, &self.count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAlarmsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAlarmsResponse",
+        fields: &["alarm_histories", "count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            alarm_histories: rt::Blank::blank(),
-            count: rt::Blank::blank(),
+            alarm_histories: None,
+            count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.alarm_histories),
+            _ => from.read(&mut self.count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.alarm_histories);
+        to.optional(1, &self.count);
     }
 }
 
@@ -105,14 +99,14 @@ rt::record!(ListAlarmsResponse);
 
 impl Default for ListAlarmsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How many alarm records there are of each severity.
 ///
 /// Spec: `ShowAlarmStatisticsResponse` in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowAlarmStatisticsResponse {
     /// Number of critical alarm records.
     pub critical_count: Option<i32>,
@@ -127,49 +121,41 @@ pub struct ShowAlarmStatisticsResponse {
 }
 
 impl rt::Record for ShowAlarmStatisticsResponse {
-    const NAME: &'static str = "ShowAlarmStatisticsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("critical_count", rt::OPTIONAL, None),
-        rt::Field("major_count", rt::OPTIONAL, None),
-        rt::Field("minor_count", rt::OPTIONAL, None),
-        rt::Field("info_count", rt::OPTIONAL, None),
-        rt::Field("total", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.critical_count = from.next_value()?,
-            1 => self.major_count = from.next_value()?,
-            2 => self.minor_count = from.next_value()?,
-            3 => self.info_count = from.next_value()?,
-            _ => self.total = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.critical_count)?;
-        to.optional(1, &self.major_count)?;
-        to.optional(2, &self.minor_count)?;
-        to.optional(3, &self.info_count)?;
-        to.optional(4, &self.total)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowAlarmStatisticsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowAlarmStatisticsResponse",
+        fields: &["critical_count", "major_count", "minor_count", "info_count", "total"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            critical_count: rt::Blank::blank(),
-            major_count: rt::Blank::blank(),
-            minor_count: rt::Blank::blank(),
-            info_count: rt::Blank::blank(),
-            total: rt::Blank::blank(),
+            critical_count: None,
+            major_count: None,
+            minor_count: None,
+            info_count: None,
+            total: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.critical_count),
+            1 => from.read(&mut self.major_count),
+            2 => from.read(&mut self.minor_count),
+            3 => from.read(&mut self.info_count),
+            _ => from.read(&mut self.total),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.critical_count);
+        to.optional(1, &self.major_count);
+        to.optional(2, &self.minor_count);
+        to.optional(3, &self.info_count);
+        to.optional(4, &self.total);
     }
 }
 
@@ -177,14 +163,14 @@ rt::record!(ShowAlarmStatisticsResponse);
 
 impl Default for ShowAlarmStatisticsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An alarm record.
 ///
 /// Spec: `AlarmHistoryItem` in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AlarmHistoryItem {
     /// ID of the alarm record.
     pub record_id: Option<String>,
@@ -211,73 +197,71 @@ pub struct AlarmHistoryItem {
 }
 
 impl rt::Record for AlarmHistoryItem {
-    const NAME: &'static str = "AlarmHistoryItem";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("record_id", rt::OPTIONAL, None),
-        rt::Field("alarm_id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("level", rt::OPTIONAL, None),
-        rt::Field("begin_time", rt::OPTIONAL, None),
-        rt::Field("metric", rt::OPTIONAL, None),
-        rt::Field("condition", rt::OPTIONAL, None),
-        rt::Field("additional_info", rt::OPTIONAL, None),
-        rt::Field("data_points", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.record_id = from.next_value()?,
-            1 => self.alarm_id = from.next_value()?,
-            2 => self.name = from.next_value()?,
-            3 => self.status = from.next_value()?,
-            4 => self.type_ = from.next_value()?,
-            5 => self.level = from.next_value()?,
-            6 => self.begin_time = from.next_value()?,
-            7 => self.metric = from.next_value()?,
-            8 => self.condition = from.next_value()?,
-            9 => self.additional_info = from.next_value()?,
-            _ => self.data_points = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.record_id)?;
-        to.optional(1, &self.alarm_id)?;
-        to.optional(2, &self.name)?;
-        to.optional(3, &self.status)?;
-        to.optional(4, &self.type_)?;
-        to.optional(5, &self.level)?;
-        to.optional(6, &self.begin_time)?;
-        to.optional(7, &self.metric)?;
-        to.optional(8, &self.condition)?;
-        to.optional(9, &self.additional_info)?;
-        to.optional(10, &self.data_points)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AlarmHistoryItem {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AlarmHistoryItem",
+        fields: &[
+            "record_id",
+            "alarm_id",
+            "name",
+            "status",
+            "type",
+            "level",
+            "begin_time",
+            "metric",
+            "condition",
+            "additional_info",
+            "data_points",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            record_id: rt::Blank::blank(),
-            alarm_id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            level: rt::Blank::blank(),
-            begin_time: rt::Blank::blank(),
-            metric: rt::Blank::blank(),
-            condition: rt::Blank::blank(),
-            additional_info: rt::Blank::blank(),
-            data_points: rt::Blank::blank(),
+            record_id: None,
+            alarm_id: None,
+            name: None,
+            status: None,
+            type_: None,
+            level: None,
+            begin_time: None,
+            metric: None,
+            condition: None,
+            additional_info: None,
+            data_points: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.record_id),
+            1 => from.read(&mut self.alarm_id),
+            2 => from.read(&mut self.name),
+            3 => from.read(&mut self.status),
+            4 => from.read(&mut self.type_),
+            5 => from.read(&mut self.level),
+            6 => from.read(&mut self.begin_time),
+            7 => from.read(&mut self.metric),
+            8 => from.read(&mut self.condition),
+            9 => from.read(&mut self.additional_info),
+            _ => from.read(&mut self.data_points),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.record_id);
+        to.optional(1, &self.alarm_id);
+        to.optional(2, &self.name);
+        to.optional(3, &self.status);
+        to.optional(4, &self.type_);
+        to.optional(5, &self.level);
+        to.optional(6, &self.begin_time);
+        to.optional(7, &self.metric);
+        to.optional(8, &self.condition);
+        to.optional(9, &self.additional_info);
+        to.optional(10, &self.data_points);
     }
 }
 
@@ -285,14 +269,14 @@ rt::record!(AlarmHistoryItem);
 
 impl Default for AlarmHistoryItem {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The metric that an alarm is about.
 ///
 /// Spec: `AlarmMetric` in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AlarmMetric {
     /// Namespace of the service.
     pub namespace: Option<String>,
@@ -305,50 +289,44 @@ pub struct AlarmMetric {
 }
 
 impl rt::Record for AlarmMetric {
-    const NAME: &'static str = "AlarmMetric";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("namespace", rt::OPTIONAL, None),
-        rt::Field("metric_name", rt::OPTIONAL, None),
-        rt::Field(
-            "dimensions",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AlarmMetric",
+        fields: &["namespace", "metric_name", "dimensions"],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     max_items: Some(4),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.namespace = from.next_value()?,
-            1 => self.metric_name = from.next_value()?,
-            _ => self.dimensions = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.namespace)?;
-        to.optional(1, &self.metric_name)?;
-        to.optional(2, &self.dimensions)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AlarmMetric {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            namespace: rt::Blank::blank(),
-            metric_name: rt::Blank::blank(),
-            dimensions: rt::Blank::blank(),
+            namespace: None,
+            metric_name: None,
+            dimensions: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.namespace),
+            1 => from.read(&mut self.metric_name),
+            _ => from.read(&mut self.dimensions),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.namespace);
+        to.optional(1, &self.metric_name);
+        to.optional(2, &self.dimensions);
     }
 }
 
@@ -356,14 +334,14 @@ rt::record!(AlarmMetric);
 
 impl Default for AlarmMetric {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The condition that triggers an alarm.
 ///
 /// Spec: `AlarmCondition` in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AlarmCondition {
     /// Monitoring period of the metric in seconds. 0 goes with event alarms; 1 stands for the original period of the metric, such as 60 seconds between the data points of an RDS metric.
     ///
@@ -386,66 +364,64 @@ pub struct AlarmCondition {
 }
 
 impl rt::Record for AlarmCondition {
-    const NAME: &'static str = "AlarmCondition";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("period", rt::OPTIONAL, None),
-        rt::Field("filter", rt::OPTIONAL, None),
-        rt::Field("comparison_operator", rt::OPTIONAL, None),
-        rt::Field("value", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AlarmCondition",
+        fields: &[
+            "period",
+            "filter",
+            "comparison_operator",
+            "value",
             "unit",
-            rt::OPTIONAL,
-            Some(
+            "count",
+            "suppress_duration",
+        ],
+        checks: &[
+            (
+                4,
                 &rt::Check {
                     max_length: Some(32),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("suppress_duration", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.period = from.next_value()?,
-            1 => self.filter = from.next_value()?,
-            2 => self.comparison_operator = from.next_value()?,
-            3 => self.value = from.next_value()?,
-            4 => self.unit = from.next_value()?,
-            5 => self.count = from.next_value()?,
-            _ => self.suppress_duration = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.period)?;
-        to.optional(1, &self.filter)?;
-        to.optional(2, &self.comparison_operator)?;
-        to.optional(3, &self.value)?;
-        to.optional(4, &self.unit)?;
-        to.optional(5, &self.count)?;
-        to.optional(6, &self.suppress_duration)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AlarmCondition {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            period: rt::Blank::blank(),
-            filter: rt::Blank::blank(),
-            comparison_operator: rt::Blank::blank(),
-            value: rt::Blank::blank(),
-            unit: rt::Blank::blank(),
-            count: rt::Blank::blank(),
-            suppress_duration: rt::Blank::blank(),
+            period: None,
+            filter: None,
+            comparison_operator: None,
+            value: None,
+            unit: None,
+            count: None,
+            suppress_duration: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.period),
+            1 => from.read(&mut self.filter),
+            2 => from.read(&mut self.comparison_operator),
+            3 => from.read(&mut self.value),
+            4 => from.read(&mut self.unit),
+            5 => from.read(&mut self.count),
+            _ => from.read(&mut self.suppress_duration),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.period);
+        to.optional(1, &self.filter);
+        to.optional(2, &self.comparison_operator);
+        to.optional(3, &self.value);
+        to.optional(4, &self.unit);
+        to.optional(5, &self.count);
+        to.optional(6, &self.suppress_duration);
     }
 }
 
@@ -453,14 +429,14 @@ rt::record!(AlarmCondition);
 
 impl Default for AlarmCondition {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Further data of an alarm record from event monitoring.
 ///
 /// Spec: `AlarmAdditionalInfo` in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AlarmAdditionalInfo {
     /// ID of the resource of the alarm record.
     pub resource_id: Option<String>,
@@ -471,41 +447,35 @@ pub struct AlarmAdditionalInfo {
 }
 
 impl rt::Record for AlarmAdditionalInfo {
-    const NAME: &'static str = "AlarmAdditionalInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("resource_id", rt::OPTIONAL, None),
-        rt::Field("resource_name", rt::OPTIONAL, None),
-        rt::Field("event_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.resource_id = from.next_value()?,
-            1 => self.resource_name = from.next_value()?,
-            _ => self.event_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.resource_id)?;
-        to.optional(1, &self.resource_name)?;
-        to.optional(2, &self.event_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AlarmAdditionalInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AlarmAdditionalInfo",
+        fields: &["resource_id", "resource_name", "event_id"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            resource_id: rt::Blank::blank(),
-            resource_name: rt::Blank::blank(),
-            event_id: rt::Blank::blank(),
+            resource_id: None,
+            resource_name: None,
+            event_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.resource_id),
+            1 => from.read(&mut self.resource_name),
+            _ => from.read(&mut self.event_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.resource_id);
+        to.optional(1, &self.resource_name);
+        to.optional(2, &self.event_id);
     }
 }
 
@@ -513,14 +483,14 @@ rt::record!(AlarmAdditionalInfo);
 
 impl Default for AlarmAdditionalInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A value in the monitoring data of an alarm record.
 ///
 /// Spec: `AlarmDataPoint` in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AlarmDataPoint {
     /// When the value was reported, in UTC.
     pub time: Option<String>,
@@ -529,37 +499,29 @@ pub struct AlarmDataPoint {
 }
 
 impl rt::Record for AlarmDataPoint {
-    const NAME: &'static str = "AlarmDataPoint";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("time", rt::OPTIONAL, None),
-        rt::Field("value", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AlarmDataPoint",
+        fields: &["time", "value"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { time: None, value: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.time = from.next_value()?,
-            _ => self.value = from.next_value()?,
+            0 => from.read(&mut self.time),
+            _ => from.read(&mut self.value),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.time)?;
-        to.optional(1, &self.value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AlarmDataPoint {
-    fn blank() -> Self {
-        Self {
-            time: rt::Blank::blank(),
-            value: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.time);
+        to.optional(1, &self.value);
     }
 }
 
@@ -567,14 +529,14 @@ rt::record!(AlarmDataPoint);
 
 impl Default for AlarmDataPoint {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A dimension of a metric.
 ///
 /// Spec: `AlarmMetricDimension` in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AlarmMetricDimension {
     /// Name of the dimension.
     pub name: Option<String>,
@@ -583,37 +545,29 @@ pub struct AlarmMetricDimension {
 }
 
 impl rt::Record for AlarmMetricDimension {
-    const NAME: &'static str = "AlarmMetricDimension";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("value", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AlarmMetricDimension",
+        fields: &["name", "value"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { name: None, value: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.name = from.next_value()?,
-            _ => self.value = from.next_value()?,
+            0 => from.read(&mut self.name),
+            _ => from.read(&mut self.value),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.name)?;
-        to.optional(1, &self.value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AlarmMetricDimension {
-    fn blank() -> Self {
-        Self {
-            name: rt::Blank::blank(),
-            value: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.name);
+        to.optional(1, &self.value);
     }
 }
 
@@ -621,14 +575,14 @@ rt::record!(AlarmMetricDimension);
 
 impl Default for AlarmMetricDimension {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// State of the alarm record.
 ///
 /// Spec: in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AlarmHistoryItemStatus {
     /// `ok`: ok
     Ok,
@@ -641,7 +595,6 @@ pub enum AlarmHistoryItemStatus {
 }
 
 impl rt::TextEnum for AlarmHistoryItemStatus {
-    const NAME: &'static str = "AlarmHistoryItemStatus";
     const VALUES: &'static [&'static str] = &["ok", "alarm", "invalid"];
 
     fn known(index: usize) -> Option<Self> {
@@ -674,7 +627,7 @@ rt::text_enum!(AlarmHistoryItemStatus);
 /// Type of the alarm rule.
 ///
 /// Spec: in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AlarmHistoryItemType {
     /// `ALL_INSTANCE`: metrics of all resources
     AllInstance,
@@ -693,7 +646,6 @@ pub enum AlarmHistoryItemType {
 }
 
 impl rt::TextEnum for AlarmHistoryItemType {
-    const NAME: &'static str = "AlarmHistoryItemType";
     const VALUES: &'static [&'static str] = &[
         "ALL_INSTANCE",
         "RESOURCE_GROUP",
@@ -739,7 +691,7 @@ rt::text_enum!(AlarmHistoryItemType);
 /// How data is rolled up.
 ///
 /// Spec: in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AlarmConditionFilter {
     /// `average`: average
     Average,
@@ -754,7 +706,6 @@ pub enum AlarmConditionFilter {
 }
 
 impl rt::TextEnum for AlarmConditionFilter {
-    const NAME: &'static str = "AlarmConditionFilter";
     const VALUES: &'static [&'static str] = &["average", "min", "max", "sum"];
 
     fn known(index: usize) -> Option<Self> {
@@ -789,7 +740,7 @@ rt::text_enum!(AlarmConditionFilter);
 /// How the value is compared with the threshold.
 ///
 /// Spec: in `schemas/alarm.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AlarmConditionComparisonOperator {
     /// `>`: greater than
     Greater,
@@ -814,7 +765,6 @@ pub enum AlarmConditionComparisonOperator {
 }
 
 impl rt::TextEnum for AlarmConditionComparisonOperator {
-    const NAME: &'static str = "AlarmConditionComparisonOperator";
     const VALUES: &'static [&'static str] = &[
         ">",
         "<",

@@ -8,37 +8,34 @@ use runtime as rt;
 /// The file to get access to.
 ///
 /// Spec: `CreateBucketCredentialRequest` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateBucketCredentialRequest {
     /// Full name of the file, without characters such as the backtick and `:^;~{}[]<>`.
     pub file_name: String,
 }
 
 impl rt::Record for CreateBucketCredentialRequest {
-    const NAME: &'static str = "CreateBucketCredentialRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("file_name", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateBucketCredentialRequest",
+        fields: &["file_name"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { file_name: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.file_name = from.next_value()?;
-        Ok(())
+        from.read(&mut self.file_name)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.file_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateBucketCredentialRequest {
-    fn blank() -> Self {
-        Self {
-            file_name: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.file_name);
     }
 }
 
@@ -56,7 +53,7 @@ impl CreateBucketCredentialRequest {
 /// Where the file stands, and credentials for access to it.
 ///
 /// Spec: `CreateBucketCredentialResponse` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateBucketCredentialResponse {
     /// Endpoint of the storage service.
     pub server_end_point: Option<String>,
@@ -71,49 +68,47 @@ pub struct CreateBucketCredentialResponse {
 }
 
 impl rt::Record for CreateBucketCredentialResponse {
-    const NAME: &'static str = "CreateBucketCredentialResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("server_end_point", rt::OPTIONAL, None),
-        rt::Field("bucket_name", rt::OPTIONAL, None),
-        rt::Field("object_path", rt::OPTIONAL, None),
-        rt::Field("policy", rt::OPTIONAL, None),
-        rt::Field("credential", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.server_end_point = from.next_value()?,
-            1 => self.bucket_name = from.next_value()?,
-            2 => self.object_path = from.next_value()?,
-            3 => self.policy = from.next_value()?,
-            _ => self.credential = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.server_end_point)?;
-        to.optional(1, &self.bucket_name)?;
-        to.optional(2, &self.object_path)?;
-        to.optional(3, &self.policy)?;
-        to.optional(4, &self.credential)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateBucketCredentialResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateBucketCredentialResponse",
+        fields: &[
+            "server_end_point",
+            "bucket_name",
+            "object_path",
+            "policy",
+            "credential",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            server_end_point: rt::Blank::blank(),
-            bucket_name: rt::Blank::blank(),
-            object_path: rt::Blank::blank(),
-            policy: rt::Blank::blank(),
-            credential: rt::Blank::blank(),
+            server_end_point: None,
+            bucket_name: None,
+            object_path: None,
+            policy: None,
+            credential: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.server_end_point),
+            1 => from.read(&mut self.bucket_name),
+            2 => from.read(&mut self.object_path),
+            3 => from.read(&mut self.policy),
+            _ => from.read(&mut self.credential),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.server_end_point);
+        to.optional(1, &self.bucket_name);
+        to.optional(2, &self.object_path);
+        to.optional(3, &self.policy);
+        to.optional(4, &self.credential);
     }
 }
 
@@ -121,44 +116,40 @@ rt::record!(CreateBucketCredentialResponse);
 
 impl Default for CreateBucketCredentialResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The default bucket.
 ///
 /// Spec: `CreateBucketResponse` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateBucketResponse {
     /// Name of the bucket.
     pub bucket_name: Option<String>,
 }
 
 impl rt::Record for CreateBucketResponse {
-    const NAME: &'static str = "CreateBucketResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("bucket_name", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateBucketResponse",
+        fields: &["bucket_name"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { bucket_name: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.bucket_name = from.next_value()?;
-        Ok(())
+        from.read(&mut self.bucket_name)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.bucket_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateBucketResponse {
-    fn blank() -> Self {
-        Self {
-            bucket_name: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.bucket_name);
     }
 }
 
@@ -166,14 +157,14 @@ rt::record!(CreateBucketResponse);
 
 impl Default for CreateBucketResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of applications.
 ///
 /// Spec: `ListAppsResponse` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAppsResponse {
     /// Number of applications that match.
     pub count: Option<i32>,
@@ -182,37 +173,29 @@ pub struct ListAppsResponse {
 }
 
 impl rt::Record for ListAppsResponse {
-    const NAME: &'static str = "ListAppsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("items", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAppsResponse",
+        fields: &["count", "items"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: None, items: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.count = from.next_value()?,
-            _ => self.items = from.next_value()?,
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.items),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAppsResponse {
-    fn blank() -> Self {
-        Self {
-            count: rt::Blank::blank(),
-            items: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.items);
     }
 }
 
@@ -220,14 +203,14 @@ rt::record!(ListAppsResponse);
 
 impl Default for ListAppsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The application to add.
 ///
 /// Spec: `CreateAppRequest` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateAppRequest {
     /// Name of the application. It must not consist of spaces alone nor hold characters such as the backtick and `:^;~{}[]<>`.
     ///
@@ -260,96 +243,102 @@ pub struct CreateAppRequest {
 }
 
 impl rt::Record for CreateAppRequest {
-    const NAME: &'static str = "CreateAppRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateAppRequest",
+        fields: &[
             "name",
-            rt::REQUIRED,
-            Some(
+            "version",
+            "description",
+            "authorization_type",
+            "app_file_store",
+            "app_icon_url",
+            "install_type",
+            "install_command",
+            "uninstall_command",
+            "support_os",
+            "catalog_id",
+            "install_info",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (3, rt::REQUIRED),
+            (4, rt::REQUIRED),
+            (6, rt::REQUIRED),
+            (9, rt::REQUIRED),
+            (10, rt::REQUIRED),
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(128),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("version", rt::REQUIRED, None),
-        rt::Field("description", rt::REQUIRED, None),
-        rt::Field("authorization_type", rt::REQUIRED, None),
-        rt::Field("app_file_store", rt::REQUIRED, None),
-        rt::Field(
-            "app_icon_url",
-            rt::OPTIONAL,
-            Some(
+            (
+                5,
                 &rt::Check {
                     max_length: Some(87500),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("install_type", rt::REQUIRED, None),
-        rt::Field("install_command", rt::OPTIONAL, None),
-        rt::Field("uninstall_command", rt::OPTIONAL, None),
-        rt::Field("support_os", rt::REQUIRED, None),
-        rt::Field("catalog_id", rt::REQUIRED, None),
-        rt::Field("install_info", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            1 => self.version = from.next_value()?,
-            2 => self.description = from.next_value()?,
-            3 => self.authorization_type = from.next_value()?,
-            4 => self.app_file_store = from.next_value()?,
-            5 => self.app_icon_url = from.next_value()?,
-            6 => self.install_type = from.next_value()?,
-            7 => self.install_command = from.next_value()?,
-            8 => self.uninstall_command = from.next_value()?,
-            9 => self.support_os = from.next_value()?,
-            10 => self.catalog_id = from.next_value()?,
-            _ => self.install_info = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.name)?;
-        to.required(1, &self.version)?;
-        to.required(2, &self.description)?;
-        to.required(3, &self.authorization_type)?;
-        to.required(4, &self.app_file_store)?;
-        to.optional(5, &self.app_icon_url)?;
-        to.required(6, &self.install_type)?;
-        to.optional(7, &self.install_command)?;
-        to.optional(8, &self.uninstall_command)?;
-        to.required(9, &self.support_os)?;
-        to.required(10, &self.catalog_id)?;
-        to.optional(11, &self.install_info)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateAppRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            version: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            authorization_type: rt::Blank::blank(),
-            app_file_store: rt::Blank::blank(),
-            app_icon_url: rt::Blank::blank(),
-            install_type: rt::Blank::blank(),
-            install_command: rt::Blank::blank(),
-            uninstall_command: rt::Blank::blank(),
-            support_os: rt::Blank::blank(),
-            catalog_id: rt::Blank::blank(),
-            install_info: rt::Blank::blank(),
+            name: String::new(),
+            version: String::new(),
+            description: String::new(),
+            authorization_type: rt::blank(),
+            app_file_store: rt::blank(),
+            app_icon_url: None,
+            install_type: rt::blank(),
+            install_command: None,
+            uninstall_command: None,
+            support_os: rt::blank(),
+            catalog_id: String::new(),
+            install_info: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            1 => from.read(&mut self.version),
+            2 => from.read(&mut self.description),
+            3 => from.read(&mut self.authorization_type),
+            4 => from.read(&mut self.app_file_store),
+            5 => from.read(&mut self.app_icon_url),
+            6 => from.read(&mut self.install_type),
+            7 => from.read(&mut self.install_command),
+            8 => from.read(&mut self.uninstall_command),
+            9 => from.read(&mut self.support_os),
+            10 => from.read(&mut self.catalog_id),
+            _ => from.read(&mut self.install_info),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.name);
+        to.required(1, &self.version);
+        to.required(2, &self.description);
+        to.required(3, &self.authorization_type);
+        to.required(4, &self.app_file_store);
+        to.optional(5, &self.app_icon_url);
+        to.required(6, &self.install_type);
+        to.optional(7, &self.install_command);
+        to.optional(8, &self.uninstall_command);
+        to.required(9, &self.support_os);
+        to.required(10, &self.catalog_id);
+        to.optional(11, &self.install_info);
     }
 }
 
@@ -376,7 +365,7 @@ impl CreateAppRequest {
             install_type,
             support_os,
             catalog_id: catalog_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -384,7 +373,7 @@ impl CreateAppRequest {
 /// An application.
 ///
 /// Spec: `Application` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Application {
     /// ID of the application.
     pub id: Option<String>,
@@ -425,101 +414,99 @@ pub struct Application {
 }
 
 impl rt::Record for Application {
-    const NAME: &'static str = "Application";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("tenant_id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("version", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("authorization_type", rt::OPTIONAL, None),
-        rt::Field("app_file_store", rt::OPTIONAL, None),
-        rt::Field("app_icon_url", rt::OPTIONAL, None),
-        rt::Field("install_type", rt::OPTIONAL, None),
-        rt::Field("install_command", rt::OPTIONAL, None),
-        rt::Field("uninstall_command", rt::OPTIONAL, None),
-        rt::Field("support_os", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("application_source", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-        rt::Field("catalog_id", rt::OPTIONAL, None),
-        rt::Field("catalog", rt::OPTIONAL, None),
-        rt::Field("install_info", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.tenant_id = from.next_value()?,
-            2 => self.name = from.next_value()?,
-            3 => self.version = from.next_value()?,
-            4 => self.description = from.next_value()?,
-            5 => self.authorization_type = from.next_value()?,
-            6 => self.app_file_store = from.next_value()?,
-            7 => self.app_icon_url = from.next_value()?,
-            8 => self.install_type = from.next_value()?,
-            9 => self.install_command = from.next_value()?,
-            10 => self.uninstall_command = from.next_value()?,
-            11 => self.support_os = from.next_value()?,
-            12 => self.status = from.next_value()?,
-            13 => self.application_source = from.next_value()?,
-            14 => self.create_time = from.next_value()?,
-            15 => self.catalog_id = from.next_value()?,
-            16 => self.catalog = from.next_value()?,
-            _ => self.install_info = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.tenant_id)?;
-        to.optional(2, &self.name)?;
-        to.optional(3, &self.version)?;
-        to.optional(4, &self.description)?;
-        to.optional(5, &self.authorization_type)?;
-        to.optional(6, &self.app_file_store)?;
-        to.optional(7, &self.app_icon_url)?;
-        to.optional(8, &self.install_type)?;
-        to.optional(9, &self.install_command)?;
-        to.optional(10, &self.uninstall_command)?;
-        to.optional(11, &self.support_os)?;
-        to.optional(12, &self.status)?;
-        to.optional(13, &self.application_source)?;
-        to.optional(14, &self.create_time)?;
-        to.optional(15, &self.catalog_id)?;
-        to.optional(16, &self.catalog)?;
-        to.optional(17, &self.install_info)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Application {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Application",
+        fields: &[
+            "id",
+            "tenant_id",
+            "name",
+            "version",
+            "description",
+            "authorization_type",
+            "app_file_store",
+            "app_icon_url",
+            "install_type",
+            "install_command",
+            "uninstall_command",
+            "support_os",
+            "status",
+            "application_source",
+            "create_time",
+            "catalog_id",
+            "catalog",
+            "install_info",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            tenant_id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            version: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            authorization_type: rt::Blank::blank(),
-            app_file_store: rt::Blank::blank(),
-            app_icon_url: rt::Blank::blank(),
-            install_type: rt::Blank::blank(),
-            install_command: rt::Blank::blank(),
-            uninstall_command: rt::Blank::blank(),
-            support_os: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            application_source: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
-            catalog_id: rt::Blank::blank(),
-            catalog: rt::Blank::blank(),
-            install_info: rt::Blank::blank(),
+            id: None,
+            tenant_id: None,
+            name: None,
+            version: None,
+            description: None,
+            authorization_type: None,
+            app_file_store: None,
+            app_icon_url: None,
+            install_type: None,
+            install_command: None,
+            uninstall_command: None,
+            support_os: None,
+            status: None,
+            application_source: None,
+            create_time: None,
+            catalog_id: None,
+            catalog: None,
+            install_info: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.tenant_id),
+            2 => from.read(&mut self.name),
+            3 => from.read(&mut self.version),
+            4 => from.read(&mut self.description),
+            5 => from.read(&mut self.authorization_type),
+            6 => from.read(&mut self.app_file_store),
+            7 => from.read(&mut self.app_icon_url),
+            8 => from.read(&mut self.install_type),
+            9 => from.read(&mut self.install_command),
+            10 => from.read(&mut self.uninstall_command),
+            11 => from.read(&mut self.support_os),
+            12 => from.read(&mut self.status),
+            13 => from.read(&mut self.application_source),
+            14 => from.read(&mut self.create_time),
+            15 => from.read(&mut self.catalog_id),
+            16 => from.read(&mut self.catalog),
+            _ => from.read(&mut self.install_info),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.tenant_id);
+        to.optional(2, &self.name);
+        to.optional(3, &self.version);
+        to.optional(4, &self.description);
+        to.optional(5, &self.authorization_type);
+        to.optional(6, &self.app_file_store);
+        to.optional(7, &self.app_icon_url);
+        to.optional(8, &self.install_type);
+        to.optional(9, &self.install_command);
+        to.optional(10, &self.uninstall_command);
+        to.optional(11, &self.support_os);
+        to.optional(12, &self.status);
+        to.optional(13, &self.application_source);
+        to.optional(14, &self.create_time);
+        to.optional(15, &self.catalog_id);
+        to.optional(16, &self.catalog);
+        to.optional(17, &self.install_info);
     }
 }
 
@@ -527,14 +514,14 @@ rt::record!(Application);
 
 impl Default for Application {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The attributes to change.
 ///
 /// Spec: `UpdateAppRequest` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAppRequest {
     /// Name of the application, of visible characters and spaces but not of spaces alone.
     ///
@@ -567,91 +554,89 @@ pub struct UpdateAppRequest {
 }
 
 impl rt::Record for UpdateAppRequest {
-    const NAME: &'static str = "UpdateAppRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAppRequest",
+        fields: &[
             "name",
-            rt::OPTIONAL,
-            Some(
+            "version",
+            "description",
+            "app_file_store",
+            "app_icon_url",
+            "install_type",
+            "authorization_type",
+            "install_command",
+            "uninstall_command",
+            "support_os",
+            "catalog_id",
+            "status",
+            "install_info",
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(128),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("version", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("app_file_store", rt::OPTIONAL, None),
-        rt::Field("app_icon_url", rt::OPTIONAL, None),
-        rt::Field("install_type", rt::OPTIONAL, None),
-        rt::Field("authorization_type", rt::OPTIONAL, None),
-        rt::Field("install_command", rt::OPTIONAL, None),
-        rt::Field("uninstall_command", rt::OPTIONAL, None),
-        rt::Field("support_os", rt::OPTIONAL, None),
-        rt::Field("catalog_id", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("install_info", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            1 => self.version = from.next_value()?,
-            2 => self.description = from.next_value()?,
-            3 => self.app_file_store = from.next_value()?,
-            4 => self.app_icon_url = from.next_value()?,
-            5 => self.install_type = from.next_value()?,
-            6 => self.authorization_type = from.next_value()?,
-            7 => self.install_command = from.next_value()?,
-            8 => self.uninstall_command = from.next_value()?,
-            9 => self.support_os = from.next_value()?,
-            10 => self.catalog_id = from.next_value()?,
-            11 => self.status = from.next_value()?,
-            _ => self.install_info = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.name)?;
-        to.optional(1, &self.version)?;
-        to.optional(2, &self.description)?;
-        to.optional(3, &self.app_file_store)?;
-        to.optional(4, &self.app_icon_url)?;
-        to.optional(5, &self.install_type)?;
-        to.optional(6, &self.authorization_type)?;
-        to.optional(7, &self.install_command)?;
-        to.optional(8, &self.uninstall_command)?;
-        to.optional(9, &self.support_os)?;
-        to.optional(10, &self.catalog_id)?;
-        to.optional(11, &self.status)?;
-        to.optional(12, &self.install_info)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAppRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            version: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            app_file_store: rt::Blank::blank(),
-            app_icon_url: rt::Blank::blank(),
-            install_type: rt::Blank::blank(),
-            authorization_type: rt::Blank::blank(),
-            install_command: rt::Blank::blank(),
-            uninstall_command: rt::Blank::blank(),
-            support_os: rt::Blank::blank(),
-            catalog_id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            install_info: rt::Blank::blank(),
+            name: None,
+            version: None,
+            description: None,
+            app_file_store: None,
+            app_icon_url: None,
+            install_type: None,
+            authorization_type: None,
+            install_command: None,
+            uninstall_command: None,
+            support_os: None,
+            catalog_id: None,
+            status: None,
+            install_info: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            1 => from.read(&mut self.version),
+            2 => from.read(&mut self.description),
+            3 => from.read(&mut self.app_file_store),
+            4 => from.read(&mut self.app_icon_url),
+            5 => from.read(&mut self.install_type),
+            6 => from.read(&mut self.authorization_type),
+            7 => from.read(&mut self.install_command),
+            8 => from.read(&mut self.uninstall_command),
+            9 => from.read(&mut self.support_os),
+            10 => from.read(&mut self.catalog_id),
+            11 => from.read(&mut self.status),
+            _ => from.read(&mut self.install_info),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.name);
+        to.optional(1, &self.version);
+        to.optional(2, &self.description);
+        to.optional(3, &self.app_file_store);
+        to.optional(4, &self.app_icon_url);
+        to.optional(5, &self.install_type);
+        to.optional(6, &self.authorization_type);
+        to.optional(7, &self.install_command);
+        to.optional(8, &self.uninstall_command);
+        to.optional(9, &self.support_os);
+        to.optional(10, &self.catalog_id);
+        to.optional(11, &self.status);
+        to.optional(12, &self.install_info);
     }
 }
 
@@ -659,14 +644,14 @@ rt::record!(UpdateAppRequest);
 
 impl Default for UpdateAppRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How to install the application, and for whom.
 ///
 /// Spec: `AutoInstallAppRequest` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AutoInstallAppRequest {
     /// Command that installs the application silently, such as `${FILE_PATH} /S`. `${FILE_PATH}` stands for the path of the installation package on the desktop.
     pub install_command: Option<String>,
@@ -677,41 +662,35 @@ pub struct AutoInstallAppRequest {
 }
 
 impl rt::Record for AutoInstallAppRequest {
-    const NAME: &'static str = "AutoInstallAppRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("install_command", rt::OPTIONAL, None),
-        rt::Field("uninstall_command", rt::OPTIONAL, None),
-        rt::Field("users", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.install_command = from.next_value()?,
-            1 => self.uninstall_command = from.next_value()?,
-            _ => self.users = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.install_command)?;
-        to.optional(1, &self.uninstall_command)?;
-        to.optional(2, &self.users)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AutoInstallAppRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AutoInstallAppRequest",
+        fields: &["install_command", "uninstall_command", "users"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            install_command: rt::Blank::blank(),
-            uninstall_command: rt::Blank::blank(),
-            users: rt::Blank::blank(),
+            install_command: None,
+            uninstall_command: None,
+            users: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.install_command),
+            1 => from.read(&mut self.uninstall_command),
+            _ => from.read(&mut self.users),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.install_command);
+        to.optional(1, &self.uninstall_command);
+        to.optional(2, &self.users);
     }
 }
 
@@ -719,14 +698,14 @@ rt::record!(AutoInstallAppRequest);
 
 impl Default for AutoInstallAppRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Kind of account.
 ///
 /// Spec: `AppAccountType` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AppAccountType {
     /// `SIMPLE`: a common user
     Simple,
@@ -737,7 +716,6 @@ pub enum AppAccountType {
 }
 
 impl rt::TextEnum for AppAccountType {
-    const NAME: &'static str = "AppAccountType";
     const VALUES: &'static [&'static str] = &["SIMPLE", "USER_GROUP"];
 
     fn known(index: usize) -> Option<Self> {
@@ -768,7 +746,7 @@ rt::text_enum!(AppAccountType);
 /// One page of users and user groups that are authorised.
 ///
 /// Spec: `ListAppAuthorizationsResponse` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAppAuthorizationsResponse {
     /// Number of users and user groups that match.
     pub count: Option<i32>,
@@ -777,37 +755,29 @@ pub struct ListAppAuthorizationsResponse {
 }
 
 impl rt::Record for ListAppAuthorizationsResponse {
-    const NAME: &'static str = "ListAppAuthorizationsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("items", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAppAuthorizationsResponse",
+        fields: &["count", "items"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: None, items: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.count = from.next_value()?,
-            _ => self.items = from.next_value()?,
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.items),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAppAuthorizationsResponse {
-    fn blank() -> Self {
-        Self {
-            count: rt::Blank::blank(),
-            items: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.items);
     }
 }
 
@@ -815,14 +785,14 @@ rt::record!(ListAppAuthorizationsResponse);
 
 impl Default for ListAppAuthorizationsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Who may use the application.
 ///
 /// Spec: `AssignAppAuthorizationsRequest` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AssignAppAuthorizationsRequest {
     /// Who may use an application.
     pub authorization_type: AppAuthorizationType,
@@ -837,61 +807,54 @@ pub struct AssignAppAuthorizationsRequest {
 }
 
 impl rt::Record for AssignAppAuthorizationsRequest {
-    const NAME: &'static str = "AssignAppAuthorizationsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("authorization_type", rt::REQUIRED, None),
-        rt::Field(
-            "users",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AssignAppAuthorizationsRequest",
+        fields: &["authorization_type", "users", "del_users"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     min_items: Some(0),
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "del_users",
-            rt::OPTIONAL,
-            Some(
+            (
+                2,
                 &rt::Check {
                     min_items: Some(0),
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.authorization_type = from.next_value()?,
-            1 => self.users = from.next_value()?,
-            _ => self.del_users = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.authorization_type)?;
-        to.optional(1, &self.users)?;
-        to.optional(2, &self.del_users)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AssignAppAuthorizationsRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            authorization_type: rt::Blank::blank(),
-            users: rt::Blank::blank(),
-            del_users: rt::Blank::blank(),
+            authorization_type: rt::blank(),
+            users: None,
+            del_users: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.authorization_type),
+            1 => from.read(&mut self.users),
+            _ => from.read(&mut self.del_users),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.authorization_type);
+        to.optional(1, &self.users);
+        to.optional(2, &self.del_users);
     }
 }
 
@@ -902,7 +865,7 @@ impl AssignAppAuthorizationsRequest {
     pub fn new(authorization_type: AppAuthorizationType) -> Self {
         Self {
             authorization_type,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -910,7 +873,7 @@ impl AssignAppAuthorizationsRequest {
 /// The applications to delete.
 ///
 /// Spec: `BatchDeleteAppsRequest` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteAppsRequest {
     /// IDs of the applications.
     ///
@@ -923,47 +886,43 @@ pub struct BatchDeleteAppsRequest {
 }
 
 impl rt::Record for BatchDeleteAppsRequest {
-    const NAME: &'static str = "BatchDeleteAppsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "items",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteAppsRequest",
+        fields: &["items", "reserve_obs_file"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(50),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("reserve_obs_file", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.items = from.next_value()?,
-            _ => self.reserve_obs_file = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.items)?;
-        to.optional(1, &self.reserve_obs_file)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteAppsRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            items: rt::Blank::blank(),
-            reserve_obs_file: rt::Blank::blank(),
+            items: rt::blank(),
+            reserve_obs_file: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.items),
+            _ => from.read(&mut self.reserve_obs_file),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.items);
+        to.optional(1, &self.reserve_obs_file);
     }
 }
 
@@ -972,17 +931,14 @@ rt::record!(BatchDeleteAppsRequest);
 impl BatchDeleteAppsRequest {
     /// A value with everything that is required; the rest is absent.
     pub fn new(items: Vec<String>) -> Self {
-        Self {
-            items,
-            ..rt::Blank::blank()
-        }
+        Self { items, ..rt::blank() }
     }
 }
 
 /// The applications to make invisible.
 ///
 /// Spec: `BatchDisableAppsRequest` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDisableAppsRequest {
     /// IDs of the applications.
     ///
@@ -991,40 +947,37 @@ pub struct BatchDisableAppsRequest {
 }
 
 impl rt::Record for BatchDisableAppsRequest {
-    const NAME: &'static str = "BatchDisableAppsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "items",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDisableAppsRequest",
+        fields: &["items"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(50),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { items: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.items = from.next_value()?;
-        Ok(())
+        from.read(&mut self.items)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDisableAppsRequest {
-    fn blank() -> Self {
-        Self { items: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.items);
     }
 }
 
@@ -1040,7 +993,7 @@ impl BatchDisableAppsRequest {
 /// The applications to make visible.
 ///
 /// Spec: `BatchEnableAppsRequest` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchEnableAppsRequest {
     /// IDs of the applications.
     ///
@@ -1049,40 +1002,37 @@ pub struct BatchEnableAppsRequest {
 }
 
 impl rt::Record for BatchEnableAppsRequest {
-    const NAME: &'static str = "BatchEnableAppsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "items",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchEnableAppsRequest",
+        fields: &["items"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(50),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { items: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.items = from.next_value()?;
-        Ok(())
+        from.read(&mut self.items)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchEnableAppsRequest {
-    fn blank() -> Self {
-        Self { items: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.items);
     }
 }
 
@@ -1098,7 +1048,7 @@ impl BatchEnableAppsRequest {
 /// The applications and who may use them.
 ///
 /// Spec: `BatchAssignAppAuthorizationsRequest` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchAssignAppAuthorizationsRequest {
     /// IDs of the applications.
     ///
@@ -1117,75 +1067,65 @@ pub struct BatchAssignAppAuthorizationsRequest {
 }
 
 impl rt::Record for BatchAssignAppAuthorizationsRequest {
-    const NAME: &'static str = "BatchAssignAppAuthorizationsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "app_ids",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchAssignAppAuthorizationsRequest",
+        fields: &["app_ids", "authorization_type", "users", "del_users"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(20),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("authorization_type", rt::REQUIRED, None),
-        rt::Field(
-            "users",
-            rt::OPTIONAL,
-            Some(
+            (
+                2,
                 &rt::Check {
                     min_items: Some(0),
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "del_users",
-            rt::OPTIONAL,
-            Some(
+            (
+                3,
                 &rt::Check {
                     min_items: Some(0),
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.app_ids = from.next_value()?,
-            1 => self.authorization_type = from.next_value()?,
-            2 => self.users = from.next_value()?,
-            _ => self.del_users = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.app_ids)?;
-        to.required(1, &self.authorization_type)?;
-        to.optional(2, &self.users)?;
-        to.optional(3, &self.del_users)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchAssignAppAuthorizationsRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            app_ids: rt::Blank::blank(),
-            authorization_type: rt::Blank::blank(),
-            users: rt::Blank::blank(),
-            del_users: rt::Blank::blank(),
+            app_ids: rt::blank(),
+            authorization_type: rt::blank(),
+            users: None,
+            del_users: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.app_ids),
+            1 => from.read(&mut self.authorization_type),
+            2 => from.read(&mut self.users),
+            _ => from.read(&mut self.del_users),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.app_ids);
+        to.required(1, &self.authorization_type);
+        to.optional(2, &self.users);
+        to.optional(3, &self.del_users);
     }
 }
 
@@ -1197,7 +1137,7 @@ impl BatchAssignAppAuthorizationsRequest {
         Self {
             app_ids,
             authorization_type,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1205,7 +1145,7 @@ impl BatchAssignAppAuthorizationsRequest {
 /// The applications and who gets them installed.
 ///
 /// Spec: `BatchAutoInstallAppsRequest` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchAutoInstallAppsRequest {
     /// IDs of the applications.
     ///
@@ -1220,61 +1160,54 @@ pub struct BatchAutoInstallAppsRequest {
 }
 
 impl rt::Record for BatchAutoInstallAppsRequest {
-    const NAME: &'static str = "BatchAutoInstallAppsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "app_ids",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchAutoInstallAppsRequest",
+        fields: &["app_ids", "assign_scope", "users"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(50),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("assign_scope", rt::REQUIRED, None),
-        rt::Field(
-            "users",
-            rt::OPTIONAL,
-            Some(
+            (
+                2,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(50),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.app_ids = from.next_value()?,
-            1 => self.assign_scope = from.next_value()?,
-            _ => self.users = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.app_ids)?;
-        to.required(1, &self.assign_scope)?;
-        to.optional(2, &self.users)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchAutoInstallAppsRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            app_ids: rt::Blank::blank(),
-            assign_scope: rt::Blank::blank(),
-            users: rt::Blank::blank(),
+            app_ids: rt::blank(),
+            assign_scope: rt::blank(),
+            users: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.app_ids),
+            1 => from.read(&mut self.assign_scope),
+            _ => from.read(&mut self.users),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.app_ids);
+        to.required(1, &self.assign_scope);
+        to.optional(2, &self.users);
     }
 }
 
@@ -1286,7 +1219,7 @@ impl BatchAutoInstallAppsRequest {
         Self {
             app_ids,
             assign_scope,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1294,35 +1227,33 @@ impl BatchAutoInstallAppsRequest {
 /// The categories of applications.
 ///
 /// Spec: `ListAppCatalogsResponse` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAppCatalogsResponse {
     /// The categories.
     pub items: Option<Vec<AppCatalog>>,
 }
 
 impl rt::Record for ListAppCatalogsResponse {
-    const NAME: &'static str = "ListAppCatalogsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("items", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAppCatalogsResponse",
+        fields: &["items"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { items: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.items = from.next_value()?;
-        Ok(())
+        from.read(&mut self.items)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAppCatalogsResponse {
-    fn blank() -> Self {
-        Self { items: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.items);
     }
 }
 
@@ -1330,14 +1261,14 @@ rt::record!(ListAppCatalogsResponse);
 
 impl Default for ListAppCatalogsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// State of an installation job.
 ///
 /// Spec: `AppJobStatus` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AppJobStatus {
     /// `INIT`: being set up
     Init,
@@ -1352,7 +1283,6 @@ pub enum AppJobStatus {
 }
 
 impl rt::TextEnum for AppJobStatus {
-    const NAME: &'static str = "AppJobStatus";
     const VALUES: &'static [&'static str] = &["INIT", "WAITING", "SUCCESS", "FAIL"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1387,7 +1317,7 @@ rt::text_enum!(AppJobStatus);
 /// One page of installation jobs.
 ///
 /// Spec: `ListAppJobsResponse` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAppJobsResponse {
     /// Number of jobs that match.
     pub count: Option<i32>,
@@ -1396,37 +1326,29 @@ pub struct ListAppJobsResponse {
 }
 
 impl rt::Record for ListAppJobsResponse {
-    const NAME: &'static str = "ListAppJobsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("items", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAppJobsResponse",
+        fields: &["count", "items"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: None, items: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.count = from.next_value()?,
-            _ => self.items = from.next_value()?,
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.items),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAppJobsResponse {
-    fn blank() -> Self {
-        Self {
-            count: rt::Blank::blank(),
-            items: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.items);
     }
 }
 
@@ -1434,14 +1356,14 @@ rt::record!(ListAppJobsResponse);
 
 impl Default for ListAppJobsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The jobs to delete.
 ///
 /// Spec: `BatchDeleteAppJobsRequest` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteAppJobsRequest {
     /// IDs of the jobs.
     ///
@@ -1450,40 +1372,37 @@ pub struct BatchDeleteAppJobsRequest {
 }
 
 impl rt::Record for BatchDeleteAppJobsRequest {
-    const NAME: &'static str = "BatchDeleteAppJobsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "items",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteAppJobsRequest",
+        fields: &["items"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(50),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { items: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.items = from.next_value()?;
-        Ok(())
+        from.read(&mut self.items)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteAppJobsRequest {
-    fn blank() -> Self {
-        Self { items: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.items);
     }
 }
 
@@ -1499,7 +1418,7 @@ impl BatchDeleteAppJobsRequest {
 /// The jobs to run again.
 ///
 /// Spec: `RetryAppJobsRequest` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RetryAppJobsRequest {
     /// IDs of the jobs.
     ///
@@ -1508,40 +1427,37 @@ pub struct RetryAppJobsRequest {
 }
 
 impl rt::Record for RetryAppJobsRequest {
-    const NAME: &'static str = "RetryAppJobsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "items",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RetryAppJobsRequest",
+        fields: &["items"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(50),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { items: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.items = from.next_value()?;
-        Ok(())
+        from.read(&mut self.items)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RetryAppJobsRequest {
-    fn blank() -> Self {
-        Self { items: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.items);
     }
 }
 
@@ -1557,7 +1473,7 @@ impl RetryAppJobsRequest {
 /// A policy for access to OBS.
 ///
 /// Spec: `ObsPolicy` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ObsPolicy {
     /// Version of the policy.
     pub version: Option<String>,
@@ -1566,37 +1482,32 @@ pub struct ObsPolicy {
 }
 
 impl rt::Record for ObsPolicy {
-    const NAME: &'static str = "ObsPolicy";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("version", rt::OPTIONAL, None),
-        rt::Field("statement", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.version = from.next_value()?,
-            _ => self.statement = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.version)?;
-        to.optional(1, &self.statement)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ObsPolicy {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ObsPolicy",
+        fields: &["version", "statement"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            version: rt::Blank::blank(),
-            statement: rt::Blank::blank(),
+            version: None,
+            statement: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.version),
+            _ => from.read(&mut self.statement),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.version);
+        to.optional(1, &self.statement);
     }
 }
 
@@ -1604,14 +1515,14 @@ rt::record!(ObsPolicy);
 
 impl Default for ObsPolicy {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Credentials for access to OBS.
 ///
 /// Spec: `ObsCredential` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ObsCredential {
     /// Access key.
     pub access: Option<String>,
@@ -1622,41 +1533,36 @@ pub struct ObsCredential {
 }
 
 impl rt::Record for ObsCredential {
-    const NAME: &'static str = "ObsCredential";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("access", rt::SECRET, None),
-        rt::Field("secret", rt::SECRET, None),
-        rt::Field("security_token", rt::SECRET, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.access = from.next_value()?,
-            1 => self.secret = from.next_value()?,
-            _ => self.security_token = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.access)?;
-        to.optional(1, &self.secret)?;
-        to.optional(2, &self.security_token)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ObsCredential {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ObsCredential",
+        fields: &["access", "secret", "security_token"],
+        flags: &[(0, rt::SECRET), (1, rt::SECRET), (2, rt::SECRET)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            access: rt::Blank::blank(),
-            secret: rt::Blank::blank(),
-            security_token: rt::Blank::blank(),
+            access: None,
+            secret: None,
+            security_token: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.access),
+            1 => from.read(&mut self.secret),
+            _ => from.read(&mut self.security_token),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.access);
+        to.optional(1, &self.secret);
+        to.optional(2, &self.security_token);
     }
 }
 
@@ -1664,14 +1570,14 @@ rt::record!(ObsCredential);
 
 impl Default for ObsCredential {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Who may use an application.
 ///
 /// Spec: `AppAuthorizationType` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AppAuthorizationType {
     /// `ALL_USER`: all users
     AllUser,
@@ -1682,7 +1588,6 @@ pub enum AppAuthorizationType {
 }
 
 impl rt::TextEnum for AppAuthorizationType {
-    const NAME: &'static str = "AppAuthorizationType";
     const VALUES: &'static [&'static str] = &["ALL_USER", "ASSIGN_USER"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1713,7 +1618,7 @@ rt::text_enum!(AppAuthorizationType);
 /// Where the file of an application is stored.
 ///
 /// Spec: `FileStoreLink` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct FileStoreLink {
     /// Kind of storage.
     pub store_type: FileStoreLinkStoreType,
@@ -1724,41 +1629,36 @@ pub struct FileStoreLink {
 }
 
 impl rt::Record for FileStoreLink {
-    const NAME: &'static str = "FileStoreLink";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("store_type", rt::REQUIRED, None),
-        rt::Field("bucket_store", rt::OPTIONAL, None),
-        rt::Field("file_link", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.store_type = from.next_value()?,
-            1 => self.bucket_store = from.next_value()?,
-            _ => self.file_link = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.store_type)?;
-        to.optional(1, &self.bucket_store)?;
-        to.optional(2, &self.file_link)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for FileStoreLink {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "FileStoreLink",
+        fields: &["store_type", "bucket_store", "file_link"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            store_type: rt::Blank::blank(),
-            bucket_store: rt::Blank::blank(),
-            file_link: rt::Blank::blank(),
+            store_type: rt::blank(),
+            bucket_store: None,
+            file_link: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.store_type),
+            1 => from.read(&mut self.bucket_store),
+            _ => from.read(&mut self.file_link),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.store_type);
+        to.optional(1, &self.bucket_store);
+        to.optional(2, &self.file_link);
     }
 }
 
@@ -1767,17 +1667,14 @@ rt::record!(FileStoreLink);
 impl FileStoreLink {
     /// A value with everything that is required; the rest is absent.
     pub fn new(store_type: FileStoreLinkStoreType) -> Self {
-        Self {
-            store_type,
-            ..rt::Blank::blank()
-        }
+        Self { store_type, ..rt::blank() }
     }
 }
 
 /// How an application is installed.
 ///
 /// Spec: `AppInstallType` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AppInstallType {
     /// `QUIET_INSTALL`: silently
     QuietInstall,
@@ -1790,7 +1687,6 @@ pub enum AppInstallType {
 }
 
 impl rt::TextEnum for AppInstallType {
-    const NAME: &'static str = "AppInstallType";
     const VALUES: &'static [&'static str] = &[
         "QUIET_INSTALL",
         "UNZIP_INSTALL",
@@ -1827,7 +1723,7 @@ rt::text_enum!(AppInstallType);
 /// State of an application.
 ///
 /// Spec: `AppStatus` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AppStatus {
     /// `NORMAL`: can be used
     Normal,
@@ -1838,7 +1734,6 @@ pub enum AppStatus {
 }
 
 impl rt::TextEnum for AppStatus {
-    const NAME: &'static str = "AppStatus";
     const VALUES: &'static [&'static str] = &["NORMAL", "FORBIDDEN"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1869,7 +1764,7 @@ rt::text_enum!(AppStatus);
 /// Where an application comes from.
 ///
 /// Spec: `AppSource` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AppSource {
     /// `CUSTOM`: uploaded by users
     Custom,
@@ -1882,7 +1777,6 @@ pub enum AppSource {
 }
 
 impl rt::TextEnum for AppSource {
-    const NAME: &'static str = "AppSource";
     const VALUES: &'static [&'static str] = &["CUSTOM", "SYSTEM", "MARKET"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1915,7 +1809,7 @@ rt::text_enum!(AppSource);
 /// A user or user group.
 ///
 /// Spec: `AccountInfo` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AccountInfo {
     /// The account, in the form `account (group)`.
     pub account: String,
@@ -1930,45 +1824,39 @@ pub struct AccountInfo {
 }
 
 impl rt::Record for AccountInfo {
-    const NAME: &'static str = "AccountInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("account", rt::REQUIRED, None),
-        rt::Field("domain", rt::OPTIONAL, None),
-        rt::Field("account_type", rt::REQUIRED, None),
-        rt::Field("platform_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.account = from.next_value()?,
-            1 => self.domain = from.next_value()?,
-            2 => self.account_type = from.next_value()?,
-            _ => self.platform_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.account)?;
-        to.optional(1, &self.domain)?;
-        to.required(2, &self.account_type)?;
-        to.optional(3, &self.platform_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AccountInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AccountInfo",
+        fields: &["account", "domain", "account_type", "platform_type"],
+        flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            account: rt::Blank::blank(),
-            domain: rt::Blank::blank(),
-            account_type: rt::Blank::blank(),
-            platform_type: rt::Blank::blank(),
+            account: String::new(),
+            domain: None,
+            account_type: rt::blank(),
+            platform_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.account),
+            1 => from.read(&mut self.domain),
+            2 => from.read(&mut self.account_type),
+            _ => from.read(&mut self.platform_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.account);
+        to.optional(1, &self.domain);
+        to.required(2, &self.account_type);
+        to.optional(3, &self.platform_type);
     }
 }
 
@@ -1980,7 +1868,7 @@ impl AccountInfo {
         Self {
             account: account.into(),
             account_type,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1988,7 +1876,7 @@ impl AccountInfo {
 /// A category of applications.
 ///
 /// Spec: `AppCatalog` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AppCatalog {
     /// ID of the category.
     pub id: Option<String>,
@@ -1999,41 +1887,35 @@ pub struct AppCatalog {
 }
 
 impl rt::Record for AppCatalog {
-    const NAME: &'static str = "AppCatalog";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("catalog_zh", rt::OPTIONAL, None),
-        rt::Field("catalog_en", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.catalog_zh = from.next_value()?,
-            _ => self.catalog_en = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.catalog_zh)?;
-        to.optional(2, &self.catalog_en)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AppCatalog {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AppCatalog",
+        fields: &["id", "catalog_zh", "catalog_en"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            catalog_zh: rt::Blank::blank(),
-            catalog_en: rt::Blank::blank(),
+            id: None,
+            catalog_zh: None,
+            catalog_en: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.catalog_zh),
+            _ => from.read(&mut self.catalog_en),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.catalog_zh);
+        to.optional(2, &self.catalog_en);
     }
 }
 
@@ -2041,14 +1923,14 @@ rt::record!(AppCatalog);
 
 impl Default for AppCatalog {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A job that installs an application on an instance.
 ///
 /// Spec: `AppInstallJob` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AppInstallJob {
     /// ID of the job.
     pub id: Option<String>,
@@ -2079,81 +1961,79 @@ pub struct AppInstallJob {
 }
 
 impl rt::Record for AppInstallJob {
-    const NAME: &'static str = "AppInstallJob";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("app_id", rt::OPTIONAL, None),
-        rt::Field("app_name", rt::OPTIONAL, None),
-        rt::Field("app_version", rt::OPTIONAL, None),
-        rt::Field("instance_id", rt::OPTIONAL, None),
-        rt::Field("instance_sid", rt::OPTIONAL, None),
-        rt::Field("instance_name", rt::OPTIONAL, None),
-        rt::Field("operator", rt::OPTIONAL, None),
-        rt::Field("target", rt::OPTIONAL, None),
-        rt::Field("job_status", rt::OPTIONAL, None),
-        rt::Field("error_message", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-        rt::Field("update_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.app_id = from.next_value()?,
-            2 => self.app_name = from.next_value()?,
-            3 => self.app_version = from.next_value()?,
-            4 => self.instance_id = from.next_value()?,
-            5 => self.instance_sid = from.next_value()?,
-            6 => self.instance_name = from.next_value()?,
-            7 => self.operator = from.next_value()?,
-            8 => self.target = from.next_value()?,
-            9 => self.job_status = from.next_value()?,
-            10 => self.error_message = from.next_value()?,
-            11 => self.create_time = from.next_value()?,
-            _ => self.update_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.app_id)?;
-        to.optional(2, &self.app_name)?;
-        to.optional(3, &self.app_version)?;
-        to.optional(4, &self.instance_id)?;
-        to.optional(5, &self.instance_sid)?;
-        to.optional(6, &self.instance_name)?;
-        to.optional(7, &self.operator)?;
-        to.optional(8, &self.target)?;
-        to.optional(9, &self.job_status)?;
-        to.optional(10, &self.error_message)?;
-        to.optional(11, &self.create_time)?;
-        to.optional(12, &self.update_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AppInstallJob {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AppInstallJob",
+        fields: &[
+            "id",
+            "app_id",
+            "app_name",
+            "app_version",
+            "instance_id",
+            "instance_sid",
+            "instance_name",
+            "operator",
+            "target",
+            "job_status",
+            "error_message",
+            "create_time",
+            "update_time",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            app_id: rt::Blank::blank(),
-            app_name: rt::Blank::blank(),
-            app_version: rt::Blank::blank(),
-            instance_id: rt::Blank::blank(),
-            instance_sid: rt::Blank::blank(),
-            instance_name: rt::Blank::blank(),
-            operator: rt::Blank::blank(),
-            target: rt::Blank::blank(),
-            job_status: rt::Blank::blank(),
-            error_message: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
-            update_time: rt::Blank::blank(),
+            id: None,
+            app_id: None,
+            app_name: None,
+            app_version: None,
+            instance_id: None,
+            instance_sid: None,
+            instance_name: None,
+            operator: None,
+            target: None,
+            job_status: None,
+            error_message: None,
+            create_time: None,
+            update_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.app_id),
+            2 => from.read(&mut self.app_name),
+            3 => from.read(&mut self.app_version),
+            4 => from.read(&mut self.instance_id),
+            5 => from.read(&mut self.instance_sid),
+            6 => from.read(&mut self.instance_name),
+            7 => from.read(&mut self.operator),
+            8 => from.read(&mut self.target),
+            9 => from.read(&mut self.job_status),
+            10 => from.read(&mut self.error_message),
+            11 => from.read(&mut self.create_time),
+            _ => from.read(&mut self.update_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.app_id);
+        to.optional(2, &self.app_name);
+        to.optional(3, &self.app_version);
+        to.optional(4, &self.instance_id);
+        to.optional(5, &self.instance_sid);
+        to.optional(6, &self.instance_name);
+        to.optional(7, &self.operator);
+        to.optional(8, &self.target);
+        to.optional(9, &self.job_status);
+        to.optional(10, &self.error_message);
+        to.optional(11, &self.create_time);
+        to.optional(12, &self.update_time);
     }
 }
 
@@ -2161,14 +2041,14 @@ rt::record!(AppInstallJob);
 
 impl Default for AppInstallJob {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What a policy allows or denies.
 ///
 /// Spec: `ObsPolicyStatement` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ObsPolicyStatement {
     /// Whether the policy allows or denies.
     pub effect: Option<ObsPolicyStatementEffect>,
@@ -2179,41 +2059,35 @@ pub struct ObsPolicyStatement {
 }
 
 impl rt::Record for ObsPolicyStatement {
-    const NAME: &'static str = "ObsPolicyStatement";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("effect", rt::OPTIONAL, None),
-        rt::Field("action", rt::OPTIONAL, None),
-        rt::Field("resource", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.effect = from.next_value()?,
-            1 => self.action = from.next_value()?,
-            _ => self.resource = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.effect)?;
-        to.optional(1, &self.action)?;
-        to.optional(2, &self.resource)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ObsPolicyStatement {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ObsPolicyStatement",
+        fields: &["effect", "action", "resource"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            effect: rt::Blank::blank(),
-            action: rt::Blank::blank(),
-            resource: rt::Blank::blank(),
+            effect: None,
+            action: None,
+            resource: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.effect),
+            1 => from.read(&mut self.action),
+            _ => from.read(&mut self.resource),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.effect);
+        to.optional(1, &self.action);
+        to.optional(2, &self.resource);
     }
 }
 
@@ -2221,14 +2095,14 @@ rt::record!(ObsPolicyStatement);
 
 impl Default for ObsPolicyStatement {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Place of a file in an OBS bucket. Access to the bucket must be authorised with `createBucket` first.
 ///
 /// Spec: `BucketStore` in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BucketStore {
     /// Name of the bucket, which has the form `wks-appcenter-{project_id}`.
     pub bucket_name: Option<String>,
@@ -2237,37 +2111,32 @@ pub struct BucketStore {
 }
 
 impl rt::Record for BucketStore {
-    const NAME: &'static str = "BucketStore";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("bucket_name", rt::OPTIONAL, None),
-        rt::Field("bucket_file_path", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.bucket_name = from.next_value()?,
-            _ => self.bucket_file_path = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.bucket_name)?;
-        to.optional(1, &self.bucket_file_path)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BucketStore {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BucketStore",
+        fields: &["bucket_name", "bucket_file_path"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            bucket_name: rt::Blank::blank(),
-            bucket_file_path: rt::Blank::blank(),
+            bucket_name: None,
+            bucket_file_path: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.bucket_name),
+            _ => from.read(&mut self.bucket_file_path),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.bucket_name);
+        to.optional(1, &self.bucket_file_path);
     }
 }
 
@@ -2275,14 +2144,14 @@ rt::record!(BucketStore);
 
 impl Default for BucketStore {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Kind of storage.
 ///
 /// Spec: in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum FileStoreLinkStoreType {
     /// `OBS`: in an OBS bucket
     Obs,
@@ -2293,7 +2162,6 @@ pub enum FileStoreLinkStoreType {
 }
 
 impl rt::TextEnum for FileStoreLinkStoreType {
-    const NAME: &'static str = "FileStoreLinkStoreType";
     const VALUES: &'static [&'static str] = &["OBS", "LINK"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2324,7 +2192,7 @@ rt::text_enum!(FileStoreLinkStoreType);
 /// Whether the policy allows or denies.
 ///
 /// Spec: in `schemas/app-center.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ObsPolicyStatementEffect {
     /// `Allow`: allows the actions
     Allow,
@@ -2335,7 +2203,6 @@ pub enum ObsPolicyStatementEffect {
 }
 
 impl rt::TextEnum for ObsPolicyStatementEffect {
-    const NAME: &'static str = "ObsPolicyStatementEffect";
     const VALUES: &'static [&'static str] = &["Allow", "Deny"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2366,7 +2233,7 @@ rt::text_enum!(ObsPolicyStatementEffect);
 /// One of several known values.
 ///
 /// Spec: in `paths/app-center.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DeleteAppReserveObsFile {
     /// `true`: the files are kept
     True,
@@ -2377,7 +2244,6 @@ pub enum DeleteAppReserveObsFile {
 }
 
 impl rt::TextEnum for DeleteAppReserveObsFile {
-    const NAME: &'static str = "DeleteAppReserveObsFile";
     const VALUES: &'static [&'static str] = &["true", "false"];
 
     fn known(index: usize) -> Option<Self> {

@@ -8,7 +8,7 @@ use runtime as rt;
 /// The rule to create.
 ///
 /// Spec: `CreateAppRuleRequest` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateAppRuleRequest {
     /// Name of the rule. Visible characters and spaces are allowed, but not spaces alone.
     ///
@@ -23,61 +23,54 @@ pub struct CreateAppRuleRequest {
 }
 
 impl rt::Record for CreateAppRuleRequest {
-    const NAME: &'static str = "CreateAppRuleRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "name",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateAppRuleRequest",
+        fields: &["name", "description", "rule"],
+        flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(64),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "description",
-            rt::OPTIONAL,
-            Some(
+            (
+                1,
                 &rt::Check {
                     min_length: Some(0),
                     max_length: Some(128),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("rule", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            1 => self.description = from.next_value()?,
-            _ => self.rule = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.name)?;
-        to.optional(1, &self.description)?;
-        to.required(2, &self.rule)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateAppRuleRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            rule: rt::Blank::blank(),
+            name: String::new(),
+            description: None,
+            rule: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            1 => from.read(&mut self.description),
+            _ => from.read(&mut self.rule),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.name);
+        to.optional(1, &self.description);
+        to.required(2, &self.rule);
     }
 }
 
@@ -89,7 +82,7 @@ impl CreateAppRuleRequest {
         Self {
             name: name.into(),
             rule,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -97,7 +90,7 @@ impl CreateAppRuleRequest {
 /// An application rule.
 ///
 /// Spec: `AppRule` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AppRule {
     /// ID of the rule.
     pub id: Option<String>,
@@ -116,57 +109,55 @@ pub struct AppRule {
 }
 
 impl rt::Record for AppRule {
-    const NAME: &'static str = "AppRule";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("rule", rt::OPTIONAL, None),
-        rt::Field("rule_source", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-        rt::Field("update_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.description = from.next_value()?,
-            3 => self.rule = from.next_value()?,
-            4 => self.rule_source = from.next_value()?,
-            5 => self.create_time = from.next_value()?,
-            _ => self.update_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.description)?;
-        to.optional(3, &self.rule)?;
-        to.optional(4, &self.rule_source)?;
-        to.optional(5, &self.create_time)?;
-        to.optional(6, &self.update_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AppRule {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AppRule",
+        fields: &[
+            "id",
+            "name",
+            "description",
+            "rule",
+            "rule_source",
+            "create_time",
+            "update_time",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            rule: rt::Blank::blank(),
-            rule_source: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
-            update_time: rt::Blank::blank(),
+            id: None,
+            name: None,
+            description: None,
+            rule: None,
+            rule_source: None,
+            create_time: None,
+            update_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.description),
+            3 => from.read(&mut self.rule),
+            4 => from.read(&mut self.rule_source),
+            5 => from.read(&mut self.create_time),
+            _ => from.read(&mut self.update_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.name);
+        to.optional(2, &self.description);
+        to.optional(3, &self.rule);
+        to.optional(4, &self.rule_source);
+        to.optional(5, &self.create_time);
+        to.optional(6, &self.update_time);
     }
 }
 
@@ -174,14 +165,14 @@ rt::record!(AppRule);
 
 impl Default for AppRule {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of application rules.
 ///
 /// Spec: `ListAppRulesResponse` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAppRulesResponse {
     /// Number of rules that match.
     pub count: Option<i32>,
@@ -190,37 +181,29 @@ pub struct ListAppRulesResponse {
 }
 
 impl rt::Record for ListAppRulesResponse {
-    const NAME: &'static str = "ListAppRulesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("items", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAppRulesResponse",
+        fields: &["count", "items"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: None, items: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.count = from.next_value()?,
-            _ => self.items = from.next_value()?,
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.items),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAppRulesResponse {
-    fn blank() -> Self {
-        Self {
-            count: rt::Blank::blank(),
-            items: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.items);
     }
 }
 
@@ -228,14 +211,14 @@ rt::record!(ListAppRulesResponse);
 
 impl Default for ListAppRulesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The attributes to change.
 ///
 /// Spec: `UpdateAppRuleRequest` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAppRuleRequest {
     /// Name of the rule. Visible characters and spaces are allowed, but not spaces alone.
     ///
@@ -250,61 +233,53 @@ pub struct UpdateAppRuleRequest {
 }
 
 impl rt::Record for UpdateAppRuleRequest {
-    const NAME: &'static str = "UpdateAppRuleRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "name",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAppRuleRequest",
+        fields: &["name", "description", "rule"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(64),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "description",
-            rt::OPTIONAL,
-            Some(
+            (
+                1,
                 &rt::Check {
                     min_length: Some(0),
                     max_length: Some(128),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("rule", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            1 => self.description = from.next_value()?,
-            _ => self.rule = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.name)?;
-        to.optional(1, &self.description)?;
-        to.optional(2, &self.rule)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAppRuleRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            rule: rt::Blank::blank(),
+            name: None,
+            description: None,
+            rule: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            1 => from.read(&mut self.description),
+            _ => from.read(&mut self.rule),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.name);
+        to.optional(1, &self.description);
+        to.optional(2, &self.rule);
     }
 }
 
@@ -312,14 +287,14 @@ rt::record!(UpdateAppRuleRequest);
 
 impl Default for UpdateAppRuleRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The rules to delete.
 ///
 /// Spec: `BatchDeleteAppRulesRequest` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteAppRulesRequest {
     /// IDs of the rules.
     ///
@@ -328,40 +303,37 @@ pub struct BatchDeleteAppRulesRequest {
 }
 
 impl rt::Record for BatchDeleteAppRulesRequest {
-    const NAME: &'static str = "BatchDeleteAppRulesRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "items",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteAppRulesRequest",
+        fields: &["items"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(50),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { items: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.items = from.next_value()?;
-        Ok(())
+        from.read(&mut self.items)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteAppRulesRequest {
-    fn blank() -> Self {
-        Self { items: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.items);
     }
 }
 
@@ -377,7 +349,7 @@ impl BatchDeleteAppRulesRequest {
 /// How applications are controlled.
 ///
 /// Spec: `ShowRuleRestrictionResponse` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowRuleRestrictionResponse {
     /// Whether applications are controlled.
     pub app_restrict_rule_switch: Option<bool>,
@@ -392,49 +364,47 @@ pub struct ShowRuleRestrictionResponse {
 }
 
 impl rt::Record for ShowRuleRestrictionResponse {
-    const NAME: &'static str = "ShowRuleRestrictionResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("app_restrict_rule_switch", rt::OPTIONAL, None),
-        rt::Field("app_control_mode", rt::OPTIONAL, None),
-        rt::Field("app_periodic_switch", rt::OPTIONAL, None),
-        rt::Field("app_periodic_interval", rt::OPTIONAL, None),
-        rt::Field("app_force_kill_proc_switch", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.app_restrict_rule_switch = from.next_value()?,
-            1 => self.app_control_mode = from.next_value()?,
-            2 => self.app_periodic_switch = from.next_value()?,
-            3 => self.app_periodic_interval = from.next_value()?,
-            _ => self.app_force_kill_proc_switch = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.app_restrict_rule_switch)?;
-        to.optional(1, &self.app_control_mode)?;
-        to.optional(2, &self.app_periodic_switch)?;
-        to.optional(3, &self.app_periodic_interval)?;
-        to.optional(4, &self.app_force_kill_proc_switch)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowRuleRestrictionResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowRuleRestrictionResponse",
+        fields: &[
+            "app_restrict_rule_switch",
+            "app_control_mode",
+            "app_periodic_switch",
+            "app_periodic_interval",
+            "app_force_kill_proc_switch",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            app_restrict_rule_switch: rt::Blank::blank(),
-            app_control_mode: rt::Blank::blank(),
-            app_periodic_switch: rt::Blank::blank(),
-            app_periodic_interval: rt::Blank::blank(),
-            app_force_kill_proc_switch: rt::Blank::blank(),
+            app_restrict_rule_switch: None,
+            app_control_mode: None,
+            app_periodic_switch: None,
+            app_periodic_interval: None,
+            app_force_kill_proc_switch: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.app_restrict_rule_switch),
+            1 => from.read(&mut self.app_control_mode),
+            2 => from.read(&mut self.app_periodic_switch),
+            3 => from.read(&mut self.app_periodic_interval),
+            _ => from.read(&mut self.app_force_kill_proc_switch),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.app_restrict_rule_switch);
+        to.optional(1, &self.app_control_mode);
+        to.optional(2, &self.app_periodic_switch);
+        to.optional(3, &self.app_periodic_interval);
+        to.optional(4, &self.app_force_kill_proc_switch);
     }
 }
 
@@ -442,14 +412,14 @@ rt::record!(ShowRuleRestrictionResponse);
 
 impl Default for ShowRuleRestrictionResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How to control applications.
 ///
 /// Spec: `SetRuleRestrictionRequest` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SetRuleRestrictionRequest {
     /// Whether to control applications.
     pub app_restrict_rule_switch: bool,
@@ -464,49 +434,48 @@ pub struct SetRuleRestrictionRequest {
 }
 
 impl rt::Record for SetRuleRestrictionRequest {
-    const NAME: &'static str = "SetRuleRestrictionRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("app_restrict_rule_switch", rt::REQUIRED, None),
-        rt::Field("app_control_mode", rt::OPTIONAL, None),
-        rt::Field("app_periodic_switch", rt::OPTIONAL, None),
-        rt::Field("app_periodic_interval", rt::OPTIONAL, None),
-        rt::Field("app_force_kill_proc_switch", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.app_restrict_rule_switch = from.next_value()?,
-            1 => self.app_control_mode = from.next_value()?,
-            2 => self.app_periodic_switch = from.next_value()?,
-            3 => self.app_periodic_interval = from.next_value()?,
-            _ => self.app_force_kill_proc_switch = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.app_restrict_rule_switch)?;
-        to.optional(1, &self.app_control_mode)?;
-        to.optional(2, &self.app_periodic_switch)?;
-        to.optional(3, &self.app_periodic_interval)?;
-        to.optional(4, &self.app_force_kill_proc_switch)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SetRuleRestrictionRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SetRuleRestrictionRequest",
+        fields: &[
+            "app_restrict_rule_switch",
+            "app_control_mode",
+            "app_periodic_switch",
+            "app_periodic_interval",
+            "app_force_kill_proc_switch",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            app_restrict_rule_switch: rt::Blank::blank(),
-            app_control_mode: rt::Blank::blank(),
-            app_periodic_switch: rt::Blank::blank(),
-            app_periodic_interval: rt::Blank::blank(),
-            app_force_kill_proc_switch: rt::Blank::blank(),
+            app_restrict_rule_switch: rt::blank(),
+            app_control_mode: None,
+            app_periodic_switch: None,
+            app_periodic_interval: None,
+            app_force_kill_proc_switch: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.app_restrict_rule_switch),
+            1 => from.read(&mut self.app_control_mode),
+            2 => from.read(&mut self.app_periodic_switch),
+            3 => from.read(&mut self.app_periodic_interval),
+            _ => from.read(&mut self.app_force_kill_proc_switch),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.app_restrict_rule_switch);
+        to.optional(1, &self.app_control_mode);
+        to.optional(2, &self.app_periodic_switch);
+        to.optional(3, &self.app_periodic_interval);
+        to.optional(4, &self.app_force_kill_proc_switch);
     }
 }
 
@@ -517,7 +486,7 @@ impl SetRuleRestrictionRequest {
     pub fn new(app_restrict_rule_switch: bool) -> Self {
         Self {
             app_restrict_rule_switch,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -525,7 +494,7 @@ impl SetRuleRestrictionRequest {
 /// The rules to control applications by.
 ///
 /// Spec: `CreateRestrictedRulesRequest` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateRestrictedRulesRequest {
     /// IDs of the rules.
     ///
@@ -534,40 +503,37 @@ pub struct CreateRestrictedRulesRequest {
 }
 
 impl rt::Record for CreateRestrictedRulesRequest {
-    const NAME: &'static str = "CreateRestrictedRulesRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "items",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateRestrictedRulesRequest",
+        fields: &["items"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(50),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { items: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.items = from.next_value()?;
-        Ok(())
+        from.read(&mut self.items)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateRestrictedRulesRequest {
-    fn blank() -> Self {
-        Self { items: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.items);
     }
 }
 
@@ -583,7 +549,7 @@ impl CreateRestrictedRulesRequest {
 /// One page of rules that applications are controlled by.
 ///
 /// Spec: `ListRestrictedRulesResponse` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListRestrictedRulesResponse {
     /// Number of rules that match.
     pub count: Option<i32>,
@@ -592,37 +558,29 @@ pub struct ListRestrictedRulesResponse {
 }
 
 impl rt::Record for ListRestrictedRulesResponse {
-    const NAME: &'static str = "ListRestrictedRulesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("items", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListRestrictedRulesResponse",
+        fields: &["count", "items"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: None, items: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.count = from.next_value()?,
-            _ => self.items = from.next_value()?,
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.items),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListRestrictedRulesResponse {
-    fn blank() -> Self {
-        Self {
-            count: rt::Blank::blank(),
-            items: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.items);
     }
 }
 
@@ -630,14 +588,14 @@ rt::record!(ListRestrictedRulesResponse);
 
 impl Default for ListRestrictedRulesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The rules that no longer control applications.
 ///
 /// Spec: `BatchDeleteRestrictedRulesRequest` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteRestrictedRulesRequest {
     /// IDs of the rules.
     ///
@@ -646,40 +604,37 @@ pub struct BatchDeleteRestrictedRulesRequest {
 }
 
 impl rt::Record for BatchDeleteRestrictedRulesRequest {
-    const NAME: &'static str = "BatchDeleteRestrictedRulesRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "items",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteRestrictedRulesRequest",
+        fields: &["items"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(50),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { items: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.items = from.next_value()?;
-        Ok(())
+        from.read(&mut self.items)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteRestrictedRulesRequest {
-    fn blank() -> Self {
-        Self { items: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.items);
     }
 }
 
@@ -695,7 +650,7 @@ impl BatchDeleteRestrictedRulesRequest {
 /// What a rule matches: a product or a path.
 ///
 /// Spec: `AppRuleMatch` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AppRuleMatch {
     /// Kind of thing that the rule applies to.
     pub scope: AppRuleMatchScope,
@@ -706,41 +661,36 @@ pub struct AppRuleMatch {
 }
 
 impl rt::Record for AppRuleMatch {
-    const NAME: &'static str = "AppRuleMatch";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("scope", rt::REQUIRED, None),
-        rt::Field("product_rule", rt::OPTIONAL, None),
-        rt::Field("path_rule", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.scope = from.next_value()?,
-            1 => self.product_rule = from.next_value()?,
-            _ => self.path_rule = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.scope)?;
-        to.optional(1, &self.product_rule)?;
-        to.optional(2, &self.path_rule)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AppRuleMatch {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AppRuleMatch",
+        fields: &["scope", "product_rule", "path_rule"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            scope: rt::Blank::blank(),
-            product_rule: rt::Blank::blank(),
-            path_rule: rt::Blank::blank(),
+            scope: rt::blank(),
+            product_rule: None,
+            path_rule: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.scope),
+            1 => from.read(&mut self.product_rule),
+            _ => from.read(&mut self.path_rule),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.scope);
+        to.optional(1, &self.product_rule);
+        to.optional(2, &self.path_rule);
     }
 }
 
@@ -749,17 +699,14 @@ rt::record!(AppRuleMatch);
 impl AppRuleMatch {
     /// A value with everything that is required; the rest is absent.
     pub fn new(scope: AppRuleMatchScope) -> Self {
-        Self {
-            scope,
-            ..rt::Blank::blank()
-        }
+        Self { scope, ..rt::blank() }
     }
 }
 
 /// How applications are controlled.
 ///
 /// Spec: `AppControlMode` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AppControlMode {
     /// `0`: applications on the list must not run
     V0,
@@ -768,7 +715,6 @@ pub enum AppControlMode {
 }
 
 impl rt::IntEnum for AppControlMode {
-    const NAME: &'static str = "AppControlMode";
     const VALUES: &'static [i64] = &[0];
 
     fn known(index: usize) -> Option<Self> {
@@ -797,7 +743,7 @@ rt::int_enum!(AppControlMode);
 /// What a product must look like to be matched.
 ///
 /// Spec: `ProductRule` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ProductRule {
     /// Condition by which the product is identified.
     pub identify_condition: Option<String>,
@@ -828,117 +774,105 @@ pub struct ProductRule {
 }
 
 impl rt::Record for ProductRule {
-    const NAME: &'static str = "ProductRule";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("identify_condition", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ProductRule",
+        fields: &[
+            "identify_condition",
             "publisher",
-            rt::OPTIONAL,
-            Some(
+            "product_name",
+            "process_name",
+            "support_os",
+            "version",
+            "product_version",
+        ],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     min_length: Some(0),
                     max_length: Some(1024),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "product_name",
-            rt::OPTIONAL,
-            Some(
+            (
+                2,
                 &rt::Check {
                     min_length: Some(0),
                     max_length: Some(128),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "process_name",
-            rt::OPTIONAL,
-            Some(
+            (
+                3,
                 &rt::Check {
                     min_length: Some(0),
                     max_length: Some(128),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "support_os",
-            rt::OPTIONAL,
-            Some(
+            (
+                4,
                 &rt::Check {
                     min_length: Some(0),
                     max_length: Some(128),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "version",
-            rt::OPTIONAL,
-            Some(
+            (
+                5,
                 &rt::Check {
                     min_length: Some(0),
                     max_length: Some(128),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "product_version",
-            rt::OPTIONAL,
-            Some(
+            (
+                6,
                 &rt::Check {
                     min_length: Some(0),
                     max_length: Some(128),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.identify_condition = from.next_value()?,
-            1 => self.publisher = from.next_value()?,
-            2 => self.product_name = from.next_value()?,
-            3 => self.process_name = from.next_value()?,
-            4 => self.support_os = from.next_value()?,
-            5 => self.version = from.next_value()?,
-            _ => self.product_version = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.identify_condition)?;
-        to.patch(1, &self.publisher)?;
-        to.optional(2, &self.product_name)?;
-        to.optional(3, &self.process_name)?;
-        to.optional(4, &self.support_os)?;
-        to.optional(5, &self.version)?;
-        to.optional(6, &self.product_version)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ProductRule {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            identify_condition: rt::Blank::blank(),
-            publisher: rt::Blank::blank(),
-            product_name: rt::Blank::blank(),
-            process_name: rt::Blank::blank(),
-            support_os: rt::Blank::blank(),
-            version: rt::Blank::blank(),
-            product_version: rt::Blank::blank(),
+            identify_condition: None,
+            publisher: rt::Patch::Absent,
+            product_name: None,
+            process_name: None,
+            support_os: None,
+            version: None,
+            product_version: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.identify_condition),
+            1 => from.read(&mut self.publisher),
+            2 => from.read(&mut self.product_name),
+            3 => from.read(&mut self.process_name),
+            4 => from.read(&mut self.support_os),
+            5 => from.read(&mut self.version),
+            _ => from.read(&mut self.product_version),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.identify_condition);
+        to.patch(1, &self.publisher);
+        to.optional(2, &self.product_name);
+        to.optional(3, &self.process_name);
+        to.optional(4, &self.support_os);
+        to.optional(5, &self.version);
+        to.optional(6, &self.product_version);
     }
 }
 
@@ -946,14 +880,14 @@ rt::record!(ProductRule);
 
 impl Default for ProductRule {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The path that a rule matches.
 ///
 /// Spec: `PathRule` in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PathRule {
     /// The full path. Visible characters and spaces are allowed, but not spaces alone.
     ///
@@ -962,40 +896,36 @@ pub struct PathRule {
 }
 
 impl rt::Record for PathRule {
-    const NAME: &'static str = "PathRule";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "path",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PathRule",
+        fields: &["path"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_length: Some(0),
                     max_length: Some(512),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { path: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.path = from.next_value()?;
-        Ok(())
+        from.read(&mut self.path)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.path)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PathRule {
-    fn blank() -> Self {
-        Self { path: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.path);
     }
 }
 
@@ -1003,14 +933,14 @@ rt::record!(PathRule);
 
 impl Default for PathRule {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Kind of thing that the rule applies to.
 ///
 /// Spec: in `schemas/app-rule.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AppRuleMatchScope {
     /// `PRODUCT`: a product
     Product,
@@ -1021,7 +951,6 @@ pub enum AppRuleMatchScope {
 }
 
 impl rt::TextEnum for AppRuleMatchScope {
-    const NAME: &'static str = "AppRuleMatchScope";
     const VALUES: &'static [&'static str] = &["PRODUCT", "PATH"];
 
     fn known(index: usize) -> Option<Self> {

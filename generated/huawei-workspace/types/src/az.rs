@@ -8,7 +8,7 @@ use runtime as rt;
 /// The AZs in which the service is available.
 ///
 /// Spec: `ListAvailabilityZonesResponse` in `schemas/az.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAvailabilityZonesResponse {
     /// The AZs.
     pub availability_zones: Option<Vec<AvailabilityZone>>,
@@ -17,37 +17,32 @@ pub struct ListAvailabilityZonesResponse {
 }
 
 impl rt::Record for ListAvailabilityZonesResponse {
-    const NAME: &'static str = "ListAvailabilityZonesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("availability_zones", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.availability_zones = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.availability_zones)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAvailabilityZonesResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAvailabilityZonesResponse",
+        fields: &["availability_zones", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            availability_zones: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            availability_zones: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.availability_zones),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.availability_zones);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -55,14 +50,14 @@ rt::record!(ListAvailabilityZonesResponse);
 
 impl Default for ListAvailabilityZonesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The AZs by type.
 ///
 /// Spec: `ListAvailabilityZoneSummariesResponse` in `schemas/az.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAvailabilityZoneSummariesResponse {
     /// The types that are supported.
     pub support_type: Option<Vec<String>>,
@@ -73,41 +68,35 @@ pub struct ListAvailabilityZoneSummariesResponse {
 }
 
 impl rt::Record for ListAvailabilityZoneSummariesResponse {
-    const NAME: &'static str = "ListAvailabilityZoneSummariesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("support_type", rt::OPTIONAL, None),
-        rt::Field("default_type", rt::OPTIONAL, None),
-        rt::Field("azs", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.support_type = from.next_value()?,
-            1 => self.default_type = from.next_value()?,
-            _ => self.azs = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.support_type)?;
-        to.optional(1, &self.default_type)?;
-        to.optional(2, &self.azs)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAvailabilityZoneSummariesResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAvailabilityZoneSummariesResponse",
+        fields: &["support_type", "default_type", "azs"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            support_type: rt::Blank::blank(),
-            default_type: rt::Blank::blank(),
-            azs: rt::Blank::blank(),
+            support_type: None,
+            default_type: None,
+            azs: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.support_type),
+            1 => from.read(&mut self.default_type),
+            _ => from.read(&mut self.azs),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.support_type);
+        to.optional(1, &self.default_type);
+        to.optional(2, &self.azs);
     }
 }
 
@@ -115,14 +104,14 @@ rt::record!(ListAvailabilityZoneSummariesResponse);
 
 impl Default for ListAvailabilityZoneSummariesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An AZ with its details.
 ///
 /// Spec: `ListAvailabilityZoneDetailsResponse` in `schemas/az.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAvailabilityZoneDetailsResponse {
     /// ID of the AZ, the `zoneCode` of the region data in CMDB.
     pub id: Option<String>,
@@ -151,83 +140,81 @@ pub struct ListAvailabilityZoneDetailsResponse {
 }
 
 impl rt::Record for ListAvailabilityZoneDetailsResponse {
-    const NAME: &'static str = "ListAvailabilityZoneDetailsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("region_id", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("display_name", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("sold_out", rt::OPTIONAL, None),
-        rt::Field("product_ids", rt::OPTIONAL, None),
-        rt::Field("mode", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAvailabilityZoneDetailsResponse",
+        fields: &[
+            "id",
+            "region_id",
+            "type",
+            "display_name",
+            "status",
+            "sold_out",
+            "product_ids",
+            "mode",
             "alias",
-            rt::OPTIONAL,
-            Some(
+            "public_border_group",
+            "category",
+        ],
+        checks: &[
+            (
+                8,
                 &rt::Check {
                     max_length: Some(128),
                     pattern: Some("^[A-Za-z0-9_-]*$"),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("public_border_group", rt::OPTIONAL, None),
-        rt::Field("category", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.region_id = from.next_value()?,
-            2 => self.type_ = from.next_value()?,
-            3 => self.display_name = from.next_value()?,
-            4 => self.status = from.next_value()?,
-            5 => self.sold_out = from.next_value()?,
-            6 => self.product_ids = from.next_value()?,
-            7 => self.mode = from.next_value()?,
-            8 => self.alias = from.next_value()?,
-            9 => self.public_border_group = from.next_value()?,
-            _ => self.category = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.region_id)?;
-        to.optional(2, &self.type_)?;
-        to.optional(3, &self.display_name)?;
-        to.optional(4, &self.status)?;
-        to.optional(5, &self.sold_out)?;
-        to.optional(6, &self.product_ids)?;
-        to.optional(7, &self.mode)?;
-        to.optional(8, &self.alias)?;
-        to.optional(9, &self.public_border_group)?;
-        to.optional(10, &self.category)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAvailabilityZoneDetailsResponse {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            region_id: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            display_name: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            sold_out: rt::Blank::blank(),
-            product_ids: rt::Blank::blank(),
-            mode: rt::Blank::blank(),
-            alias: rt::Blank::blank(),
-            public_border_group: rt::Blank::blank(),
-            category: rt::Blank::blank(),
+            id: None,
+            region_id: None,
+            type_: None,
+            display_name: None,
+            status: None,
+            sold_out: None,
+            product_ids: None,
+            mode: None,
+            alias: None,
+            public_border_group: None,
+            category: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.region_id),
+            2 => from.read(&mut self.type_),
+            3 => from.read(&mut self.display_name),
+            4 => from.read(&mut self.status),
+            5 => from.read(&mut self.sold_out),
+            6 => from.read(&mut self.product_ids),
+            7 => from.read(&mut self.mode),
+            8 => from.read(&mut self.alias),
+            9 => from.read(&mut self.public_border_group),
+            _ => from.read(&mut self.category),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.region_id);
+        to.optional(2, &self.type_);
+        to.optional(3, &self.display_name);
+        to.optional(4, &self.status);
+        to.optional(5, &self.sold_out);
+        to.optional(6, &self.product_ids);
+        to.optional(7, &self.mode);
+        to.optional(8, &self.alias);
+        to.optional(9, &self.public_border_group);
+        to.optional(10, &self.category);
     }
 }
 
@@ -235,14 +222,14 @@ rt::record!(ListAvailabilityZoneDetailsResponse);
 
 impl Default for ListAvailabilityZoneDetailsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An AZ in which the service is available.
 ///
 /// Spec: `AvailabilityZone` in `schemas/az.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AvailabilityZone {
     /// Code of the AZ.
     pub availability_zone: Option<String>,
@@ -261,57 +248,55 @@ pub struct AvailabilityZone {
 }
 
 impl rt::Record for AvailabilityZone {
-    const NAME: &'static str = "AvailabilityZone";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-        rt::Field("display_name", rt::OPTIONAL, None),
-        rt::Field("i18n", rt::OPTIONAL, None),
-        rt::Field("sold_out", rt::OPTIONAL, None),
-        rt::Field("product_ids", rt::OPTIONAL, None),
-        rt::Field("visible", rt::OPTIONAL, None),
-        rt::Field("default_availability_zone", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.availability_zone = from.next_value()?,
-            1 => self.display_name = from.next_value()?,
-            2 => self.i18n = from.next_value()?,
-            3 => self.sold_out = from.next_value()?,
-            4 => self.product_ids = from.next_value()?,
-            5 => self.visible = from.next_value()?,
-            _ => self.default_availability_zone = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.availability_zone)?;
-        to.optional(1, &self.display_name)?;
-        to.optional(2, &self.i18n)?;
-        to.optional(3, &self.sold_out)?;
-        to.optional(4, &self.product_ids)?;
-        to.optional(5, &self.visible)?;
-        to.optional(6, &self.default_availability_zone)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AvailabilityZone {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AvailabilityZone",
+        fields: &[
+            "availability_zone",
+            "display_name",
+            "i18n",
+            "sold_out",
+            "product_ids",
+            "visible",
+            "default_availability_zone",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            availability_zone: rt::Blank::blank(),
-            display_name: rt::Blank::blank(),
-            i18n: rt::Blank::blank(),
-            sold_out: rt::Blank::blank(),
-            product_ids: rt::Blank::blank(),
-            visible: rt::Blank::blank(),
-            default_availability_zone: rt::Blank::blank(),
+            availability_zone: None,
+            display_name: None,
+            i18n: None,
+            sold_out: None,
+            product_ids: None,
+            visible: None,
+            default_availability_zone: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.availability_zone),
+            1 => from.read(&mut self.display_name),
+            2 => from.read(&mut self.i18n),
+            3 => from.read(&mut self.sold_out),
+            4 => from.read(&mut self.product_ids),
+            5 => from.read(&mut self.visible),
+            _ => from.read(&mut self.default_availability_zone),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.availability_zone);
+        to.optional(1, &self.display_name);
+        to.optional(2, &self.i18n);
+        to.optional(3, &self.sold_out);
+        to.optional(4, &self.product_ids);
+        to.optional(5, &self.visible);
+        to.optional(6, &self.default_availability_zone);
     }
 }
 
@@ -319,14 +304,14 @@ rt::record!(AvailabilityZone);
 
 impl Default for AvailabilityZone {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An AZ in a summary.
 ///
 /// Spec: `AzInfo` in `schemas/az.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AzInfo {
     /// Name of the AZ.
     pub availability_zone: Option<String>,
@@ -337,41 +322,35 @@ pub struct AzInfo {
 }
 
 impl rt::Record for AzInfo {
-    const NAME: &'static str = "AzInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-        rt::Field("i18n", rt::OPTIONAL, None),
-        rt::Field("default_availability_zone", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.availability_zone = from.next_value()?,
-            1 => self.i18n = from.next_value()?,
-            _ => self.default_availability_zone = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.availability_zone)?;
-        to.optional(1, &self.i18n)?;
-        to.optional(2, &self.default_availability_zone)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AzInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AzInfo",
+        fields: &["availability_zone", "i18n", "default_availability_zone"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            availability_zone: rt::Blank::blank(),
-            i18n: rt::Blank::blank(),
-            default_availability_zone: rt::Blank::blank(),
+            availability_zone: None,
+            i18n: None,
+            default_availability_zone: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.availability_zone),
+            1 => from.read(&mut self.i18n),
+            _ => from.read(&mut self.default_availability_zone),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.availability_zone);
+        to.optional(1, &self.i18n);
+        to.optional(2, &self.default_availability_zone);
     }
 }
 
@@ -379,44 +358,40 @@ rt::record!(AzInfo);
 
 impl Default for AzInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What is sold out in an AZ.
 ///
 /// Spec: `SoldOutInfo` in `schemas/az.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SoldOutInfo {
     /// IDs of the products that are sold out.
     pub products: Option<Vec<String>>,
 }
 
 impl rt::Record for SoldOutInfo {
-    const NAME: &'static str = "SoldOutInfo";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("products", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SoldOutInfo",
+        fields: &["products"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { products: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.products = from.next_value()?;
-        Ok(())
+        from.read(&mut self.products)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.products)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SoldOutInfo {
-    fn blank() -> Self {
-        Self {
-            products: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.products);
     }
 }
 
@@ -424,14 +399,14 @@ rt::record!(SoldOutInfo);
 
 impl Default for SoldOutInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Name of an AZ in two languages.
 ///
 /// Spec: `AzName` in `schemas/az.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AzName {
     /// Name of the AZ in Chinese.
     pub zh_cn: Option<String>,
@@ -440,37 +415,29 @@ pub struct AzName {
 }
 
 impl rt::Record for AzName {
-    const NAME: &'static str = "AzName";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("zh_cn", rt::OPTIONAL, None),
-        rt::Field("en_us", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AzName",
+        fields: &["zh_cn", "en_us"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { zh_cn: None, en_us: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.zh_cn = from.next_value()?,
-            _ => self.en_us = from.next_value()?,
+            0 => from.read(&mut self.zh_cn),
+            _ => from.read(&mut self.en_us),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.zh_cn)?;
-        to.optional(1, &self.en_us)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AzName {
-    fn blank() -> Self {
-        Self {
-            zh_cn: rt::Blank::blank(),
-            en_us: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.zh_cn);
+        to.optional(1, &self.en_us);
     }
 }
 
@@ -478,14 +445,14 @@ rt::record!(AzName);
 
 impl Default for AzName {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Type of the AZ.
 ///
 /// Spec: in `schemas/az.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListAvailabilityZoneDetailsResponseType {
     /// `Edge`: edge cloud
     Edge,
@@ -496,7 +463,6 @@ pub enum ListAvailabilityZoneDetailsResponseType {
 }
 
 impl rt::TextEnum for ListAvailabilityZoneDetailsResponseType {
-    const NAME: &'static str = "ListAvailabilityZoneDetailsResponseType";
     const VALUES: &'static [&'static str] = &["Edge", "Workspace"];
 
     fn known(index: usize) -> Option<Self> {
@@ -527,7 +493,7 @@ rt::text_enum!(ListAvailabilityZoneDetailsResponseType);
 /// How the AZ is billed.
 ///
 /// Spec: in `schemas/az.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListAvailabilityZoneDetailsResponseMode {
     /// `dedicated`: dedicated
     Dedicated,
@@ -538,7 +504,6 @@ pub enum ListAvailabilityZoneDetailsResponseMode {
 }
 
 impl rt::TextEnum for ListAvailabilityZoneDetailsResponseMode {
-    const NAME: &'static str = "ListAvailabilityZoneDetailsResponseMode";
     const VALUES: &'static [&'static str] = &["dedicated", "shared"];
 
     fn known(index: usize) -> Option<Self> {
@@ -569,7 +534,7 @@ rt::text_enum!(ListAvailabilityZoneDetailsResponseMode);
 /// ID of the category.
 ///
 /// Spec: in `schemas/az.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListAvailabilityZoneDetailsResponseCategory {
     /// `0`: default
     V0,
@@ -582,7 +547,6 @@ pub enum ListAvailabilityZoneDetailsResponseCategory {
 }
 
 impl rt::IntEnum for ListAvailabilityZoneDetailsResponseCategory {
-    const NAME: &'static str = "ListAvailabilityZoneDetailsResponseCategory";
     const VALUES: &'static [i64] = &[0, 21, 41];
 
     fn known(index: usize) -> Option<Self> {

@@ -8,7 +8,7 @@ use runtime as rt;
 /// Which resource to buy, and for which desktops.
 ///
 /// Spec: `CreateDesktopSubResourcesRequest` in `schemas/collaborative-desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopSubResourcesRequest {
     /// SKU code of the collaboration resource of the desktops.
     pub sub_resource_sku: String,
@@ -19,41 +19,36 @@ pub struct CreateDesktopSubResourcesRequest {
 }
 
 impl rt::Record for CreateDesktopSubResourcesRequest {
-    const NAME: &'static str = "CreateDesktopSubResourcesRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("sub_resource_sku", rt::REQUIRED, None),
-        rt::Field("order_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.sub_resource_sku = from.next_value()?,
-            1 => self.order_id = from.next_value()?,
-            _ => self.desktop_ids = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.sub_resource_sku)?;
-        to.optional(1, &self.order_id)?;
-        to.required(2, &self.desktop_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopSubResourcesRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopSubResourcesRequest",
+        fields: &["sub_resource_sku", "order_id", "desktop_ids"],
+        flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            sub_resource_sku: rt::Blank::blank(),
-            order_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
+            sub_resource_sku: String::new(),
+            order_id: None,
+            desktop_ids: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.sub_resource_sku),
+            1 => from.read(&mut self.order_id),
+            _ => from.read(&mut self.desktop_ids),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.sub_resource_sku);
+        to.optional(1, &self.order_id);
+        to.required(2, &self.desktop_ids);
     }
 }
 
@@ -65,7 +60,7 @@ impl CreateDesktopSubResourcesRequest {
         Self {
             sub_resource_sku: sub_resource_sku.into(),
             desktop_ids,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -73,35 +68,33 @@ impl CreateDesktopSubResourcesRequest {
 /// The job that adds the resources.
 ///
 /// Spec: `CreateDesktopSubResourcesResponse` in `schemas/collaborative-desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopSubResourcesResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for CreateDesktopSubResourcesResponse {
-    const NAME: &'static str = "CreateDesktopSubResourcesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopSubResourcesResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopSubResourcesResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -109,14 +102,14 @@ rt::record!(CreateDesktopSubResourcesResponse);
 
 impl Default for CreateDesktopSubResourcesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which resource to delete, and from which desktops.
 ///
 /// Spec: `DeleteDesktopSubResourcesRequest` in `schemas/collaborative-desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopSubResourcesRequest {
     /// IDs of the desktops.
     pub desktop_ids: Vec<String>,
@@ -127,41 +120,36 @@ pub struct DeleteDesktopSubResourcesRequest {
 }
 
 impl rt::Record for DeleteDesktopSubResourcesRequest {
-    const NAME: &'static str = "DeleteDesktopSubResourcesRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_ids", rt::REQUIRED, None),
-        rt::Field("sub_resource_type", rt::REQUIRED, None),
-        rt::Field("order_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            1 => self.sub_resource_type = from.next_value()?,
-            _ => self.order_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_ids)?;
-        to.required(1, &self.sub_resource_type)?;
-        to.optional(2, &self.order_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopSubResourcesRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopSubResourcesRequest",
+        fields: &["desktop_ids", "sub_resource_type", "order_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            sub_resource_type: rt::Blank::blank(),
-            order_id: rt::Blank::blank(),
+            desktop_ids: rt::blank(),
+            sub_resource_type: rt::blank(),
+            order_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            1 => from.read(&mut self.sub_resource_type),
+            _ => from.read(&mut self.order_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_ids);
+        to.required(1, &self.sub_resource_type);
+        to.optional(2, &self.order_id);
     }
 }
 
@@ -176,7 +164,7 @@ impl DeleteDesktopSubResourcesRequest {
         Self {
             desktop_ids,
             sub_resource_type,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -184,35 +172,33 @@ impl DeleteDesktopSubResourcesRequest {
 /// The job that deletes the resources.
 ///
 /// Spec: `DeleteDesktopSubResourcesResponse` in `schemas/collaborative-desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopSubResourcesResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for DeleteDesktopSubResourcesResponse {
-    const NAME: &'static str = "DeleteDesktopSubResourcesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopSubResourcesResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopSubResourcesResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -220,6 +206,6 @@ rt::record!(DeleteDesktopSubResourcesResponse);
 
 impl Default for DeleteDesktopSubResourcesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

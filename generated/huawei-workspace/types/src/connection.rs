@@ -8,7 +8,7 @@ use runtime as rt;
 /// One page of login records.
 ///
 /// Spec: `ListLoginRecordsResponse` in `schemas/connection.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListLoginRecordsResponse {
     /// Number of login records that match.
     pub total_count: Option<i32>,
@@ -17,37 +17,32 @@ pub struct ListLoginRecordsResponse {
 }
 
 impl rt::Record for ListLoginRecordsResponse {
-    const NAME: &'static str = "ListLoginRecordsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("total_count", rt::OPTIONAL, None),
-        rt::Field("records", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.total_count = from.next_value()?,
-            _ => self.records = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.total_count)?;
-        to.optional(1, &self.records)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListLoginRecordsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListLoginRecordsResponse",
+        fields: &["total_count", "records"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            total_count: rt::Blank::blank(),
-            records: rt::Blank::blank(),
+            total_count: None,
+            records: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.total_count),
+            _ => from.read(&mut self.records),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.total_count);
+        to.optional(1, &self.records);
     }
 }
 
@@ -55,44 +50,40 @@ rt::record!(ListLoginRecordsResponse);
 
 impl Default for ListLoginRecordsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Numbers of desktops by state.
 ///
 /// Spec: `ShowDesktopLoginStatusResponse` in `schemas/connection.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopLoginStatusResponse {
     /// The numbers, one entry per counted group.
     pub statics: Option<Vec<InstanceStatusStatistics>>,
 }
 
 impl rt::Record for ShowDesktopLoginStatusResponse {
-    const NAME: &'static str = "ShowDesktopLoginStatusResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("statics", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopLoginStatusResponse",
+        fields: &["statics"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { statics: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.statics = from.next_value()?;
-        Ok(())
+        from.read(&mut self.statics)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.statics)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopLoginStatusResponse {
-    fn blank() -> Self {
-        Self {
-            statics: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.statics);
     }
 }
 
@@ -100,44 +91,40 @@ rt::record!(ShowDesktopLoginStatusResponse);
 
 impl Default for ShowDesktopLoginStatusResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Numbers of logged-in users.
 ///
 /// Spec: `CountOnlineUsersResponse` in `schemas/connection.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CountOnlineUsersResponse {
     /// One entry per hour or day, as `time : count`. Hours are counted in a query by day or within one day, days otherwise.
     pub time_counts: Option<Vec<String>>,
 }
 
 impl rt::Record for CountOnlineUsersResponse {
-    const NAME: &'static str = "CountOnlineUsersResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("time_counts", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CountOnlineUsersResponse",
+        fields: &["time_counts"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { time_counts: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.time_counts = from.next_value()?;
-        Ok(())
+        from.read(&mut self.time_counts)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.time_counts)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CountOnlineUsersResponse {
-    fn blank() -> Self {
-        Self {
-            time_counts: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.time_counts);
     }
 }
 
@@ -145,14 +132,14 @@ rt::record!(CountOnlineUsersResponse);
 
 impl Default for CountOnlineUsersResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A login of a user to a desktop.
 ///
 /// Spec: `LoginRecord` in `schemas/connection.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct LoginRecord {
     /// ID of the tenant, which is not shown to the outside.
     pub tenant_id: Option<String>,
@@ -199,113 +186,111 @@ pub struct LoginRecord {
 }
 
 impl rt::Record for LoginRecord {
-    const NAME: &'static str = "LoginRecord";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("tenantId", rt::OPTIONAL, None),
-        rt::Field("sid", rt::OPTIONAL, None),
-        rt::Field("transaction_id", rt::OPTIONAL, None),
-        rt::Field("computer_name", rt::OPTIONAL, None),
-        rt::Field("user_name", rt::OPTIONAL, None),
-        rt::Field("terminal_mac", rt::OPTIONAL, None),
-        rt::Field("terminal_name", rt::OPTIONAL, None),
-        rt::Field("terminal_ip", rt::OPTIONAL, None),
-        rt::Field("client_version", rt::OPTIONAL, None),
-        rt::Field("terminal_type", rt::OPTIONAL, None),
-        rt::Field("agent_version", rt::OPTIONAL, None),
-        rt::Field("desktop_ip", rt::OPTIONAL, None),
-        rt::Field("connection_start_time", rt::OPTIONAL, None),
-        rt::Field("connection_setup_time", rt::OPTIONAL, None),
-        rt::Field("connection_end_time", rt::OPTIONAL, None),
-        rt::Field("is_reconnect", rt::OPTIONAL, None),
-        rt::Field("connection_failure_reason", rt::OPTIONAL, None),
-        rt::Field("network_rtt", rt::OPTIONAL, None),
-        rt::Field("e2e_rtt", rt::OPTIONAL, None),
-        rt::Field("source_ip", rt::OPTIONAL, None),
-        rt::Field("public_ip", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.tenant_id = from.next_value()?,
-            1 => self.sid = from.next_value()?,
-            2 => self.transaction_id = from.next_value()?,
-            3 => self.computer_name = from.next_value()?,
-            4 => self.user_name = from.next_value()?,
-            5 => self.terminal_mac = from.next_value()?,
-            6 => self.terminal_name = from.next_value()?,
-            7 => self.terminal_ip = from.next_value()?,
-            8 => self.client_version = from.next_value()?,
-            9 => self.terminal_type = from.next_value()?,
-            10 => self.agent_version = from.next_value()?,
-            11 => self.desktop_ip = from.next_value()?,
-            12 => self.connection_start_time = from.next_value()?,
-            13 => self.connection_setup_time = from.next_value()?,
-            14 => self.connection_end_time = from.next_value()?,
-            15 => self.is_reconnect = from.next_value()?,
-            16 => self.connection_failure_reason = from.next_value()?,
-            17 => self.network_rtt = from.next_value()?,
-            18 => self.e2e_rtt = from.next_value()?,
-            19 => self.source_ip = from.next_value()?,
-            _ => self.public_ip = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.tenant_id)?;
-        to.optional(1, &self.sid)?;
-        to.optional(2, &self.transaction_id)?;
-        to.optional(3, &self.computer_name)?;
-        to.optional(4, &self.user_name)?;
-        to.optional(5, &self.terminal_mac)?;
-        to.optional(6, &self.terminal_name)?;
-        to.optional(7, &self.terminal_ip)?;
-        to.optional(8, &self.client_version)?;
-        to.optional(9, &self.terminal_type)?;
-        to.optional(10, &self.agent_version)?;
-        to.optional(11, &self.desktop_ip)?;
-        to.optional(12, &self.connection_start_time)?;
-        to.optional(13, &self.connection_setup_time)?;
-        to.optional(14, &self.connection_end_time)?;
-        to.optional(15, &self.is_reconnect)?;
-        to.optional(16, &self.connection_failure_reason)?;
-        to.optional(17, &self.network_rtt)?;
-        to.optional(18, &self.e2e_rtt)?;
-        to.optional(19, &self.source_ip)?;
-        to.optional(20, &self.public_ip)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for LoginRecord {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "LoginRecord",
+        fields: &[
+            "tenantId",
+            "sid",
+            "transaction_id",
+            "computer_name",
+            "user_name",
+            "terminal_mac",
+            "terminal_name",
+            "terminal_ip",
+            "client_version",
+            "terminal_type",
+            "agent_version",
+            "desktop_ip",
+            "connection_start_time",
+            "connection_setup_time",
+            "connection_end_time",
+            "is_reconnect",
+            "connection_failure_reason",
+            "network_rtt",
+            "e2e_rtt",
+            "source_ip",
+            "public_ip",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            tenant_id: rt::Blank::blank(),
-            sid: rt::Blank::blank(),
-            transaction_id: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            terminal_mac: rt::Blank::blank(),
-            terminal_name: rt::Blank::blank(),
-            terminal_ip: rt::Blank::blank(),
-            client_version: rt::Blank::blank(),
-            terminal_type: rt::Blank::blank(),
-            agent_version: rt::Blank::blank(),
-            desktop_ip: rt::Blank::blank(),
-            connection_start_time: rt::Blank::blank(),
-            connection_setup_time: rt::Blank::blank(),
-            connection_end_time: rt::Blank::blank(),
-            is_reconnect: rt::Blank::blank(),
-            connection_failure_reason: rt::Blank::blank(),
-            network_rtt: rt::Blank::blank(),
-            e2e_rtt: rt::Blank::blank(),
-            source_ip: rt::Blank::blank(),
-            public_ip: rt::Blank::blank(),
+            tenant_id: None,
+            sid: None,
+            transaction_id: None,
+            computer_name: None,
+            user_name: None,
+            terminal_mac: None,
+            terminal_name: None,
+            terminal_ip: None,
+            client_version: None,
+            terminal_type: None,
+            agent_version: None,
+            desktop_ip: None,
+            connection_start_time: None,
+            connection_setup_time: None,
+            connection_end_time: None,
+            is_reconnect: None,
+            connection_failure_reason: None,
+            network_rtt: None,
+            e2e_rtt: None,
+            source_ip: None,
+            public_ip: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.tenant_id),
+            1 => from.read(&mut self.sid),
+            2 => from.read(&mut self.transaction_id),
+            3 => from.read(&mut self.computer_name),
+            4 => from.read(&mut self.user_name),
+            5 => from.read(&mut self.terminal_mac),
+            6 => from.read(&mut self.terminal_name),
+            7 => from.read(&mut self.terminal_ip),
+            8 => from.read(&mut self.client_version),
+            9 => from.read(&mut self.terminal_type),
+            10 => from.read(&mut self.agent_version),
+            11 => from.read(&mut self.desktop_ip),
+            12 => from.read(&mut self.connection_start_time),
+            13 => from.read(&mut self.connection_setup_time),
+            14 => from.read(&mut self.connection_end_time),
+            15 => from.read(&mut self.is_reconnect),
+            16 => from.read(&mut self.connection_failure_reason),
+            17 => from.read(&mut self.network_rtt),
+            18 => from.read(&mut self.e2e_rtt),
+            19 => from.read(&mut self.source_ip),
+            _ => from.read(&mut self.public_ip),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.tenant_id);
+        to.optional(1, &self.sid);
+        to.optional(2, &self.transaction_id);
+        to.optional(3, &self.computer_name);
+        to.optional(4, &self.user_name);
+        to.optional(5, &self.terminal_mac);
+        to.optional(6, &self.terminal_name);
+        to.optional(7, &self.terminal_ip);
+        to.optional(8, &self.client_version);
+        to.optional(9, &self.terminal_type);
+        to.optional(10, &self.agent_version);
+        to.optional(11, &self.desktop_ip);
+        to.optional(12, &self.connection_start_time);
+        to.optional(13, &self.connection_setup_time);
+        to.optional(14, &self.connection_end_time);
+        to.optional(15, &self.is_reconnect);
+        to.optional(16, &self.connection_failure_reason);
+        to.optional(17, &self.network_rtt);
+        to.optional(18, &self.e2e_rtt);
+        to.optional(19, &self.source_ip);
+        to.optional(20, &self.public_ip);
     }
 }
 
@@ -313,14 +298,14 @@ rt::record!(LoginRecord);
 
 impl Default for LoginRecord {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Numbers of desktops of one group by state.
 ///
 /// Spec: `InstanceStatusStatistics` in `schemas/connection.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InstanceStatusStatistics {
     /// Name of what is counted, a VM group or a desktop group.
     pub static_name: Option<String>,
@@ -353,85 +338,83 @@ pub struct InstanceStatusStatistics {
 }
 
 impl rt::Record for InstanceStatusStatistics {
-    const NAME: &'static str = "InstanceStatusStatistics";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("static_name", rt::OPTIONAL, None),
-        rt::Field("running_num", rt::OPTIONAL, None),
-        rt::Field("stop_num", rt::OPTIONAL, None),
-        rt::Field("hibernate_num", rt::OPTIONAL, None),
-        rt::Field("other_num", rt::OPTIONAL, None),
-        rt::Field("attached_num", rt::OPTIONAL, None),
-        rt::Field("unattached_num", rt::OPTIONAL, None),
-        rt::Field("cannot_attach_num", rt::OPTIONAL, None),
-        rt::Field("in_process_num", rt::OPTIONAL, None),
-        rt::Field("in_use_num", rt::OPTIONAL, None),
-        rt::Field("unregistered_num", rt::OPTIONAL, None),
-        rt::Field("ready_num", rt::OPTIONAL, None),
-        rt::Field("disconnected_num", rt::OPTIONAL, None),
-        rt::Field("unknown_num", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.static_name = from.next_value()?,
-            1 => self.running_num = from.next_value()?,
-            2 => self.stop_num = from.next_value()?,
-            3 => self.hibernate_num = from.next_value()?,
-            4 => self.other_num = from.next_value()?,
-            5 => self.attached_num = from.next_value()?,
-            6 => self.unattached_num = from.next_value()?,
-            7 => self.cannot_attach_num = from.next_value()?,
-            8 => self.in_process_num = from.next_value()?,
-            9 => self.in_use_num = from.next_value()?,
-            10 => self.unregistered_num = from.next_value()?,
-            11 => self.ready_num = from.next_value()?,
-            12 => self.disconnected_num = from.next_value()?,
-            _ => self.unknown_num = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.static_name)?;
-        to.optional(1, &self.running_num)?;
-        to.optional(2, &self.stop_num)?;
-        to.optional(3, &self.hibernate_num)?;
-        to.optional(4, &self.other_num)?;
-        to.optional(5, &self.attached_num)?;
-        to.optional(6, &self.unattached_num)?;
-        to.optional(7, &self.cannot_attach_num)?;
-        to.optional(8, &self.in_process_num)?;
-        to.optional(9, &self.in_use_num)?;
-        to.optional(10, &self.unregistered_num)?;
-        to.optional(11, &self.ready_num)?;
-        to.optional(12, &self.disconnected_num)?;
-        to.optional(13, &self.unknown_num)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InstanceStatusStatistics {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InstanceStatusStatistics",
+        fields: &[
+            "static_name",
+            "running_num",
+            "stop_num",
+            "hibernate_num",
+            "other_num",
+            "attached_num",
+            "unattached_num",
+            "cannot_attach_num",
+            "in_process_num",
+            "in_use_num",
+            "unregistered_num",
+            "ready_num",
+            "disconnected_num",
+            "unknown_num",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            static_name: rt::Blank::blank(),
-            running_num: rt::Blank::blank(),
-            stop_num: rt::Blank::blank(),
-            hibernate_num: rt::Blank::blank(),
-            other_num: rt::Blank::blank(),
-            attached_num: rt::Blank::blank(),
-            unattached_num: rt::Blank::blank(),
-            cannot_attach_num: rt::Blank::blank(),
-            in_process_num: rt::Blank::blank(),
-            in_use_num: rt::Blank::blank(),
-            unregistered_num: rt::Blank::blank(),
-            ready_num: rt::Blank::blank(),
-            disconnected_num: rt::Blank::blank(),
-            unknown_num: rt::Blank::blank(),
+            static_name: None,
+            running_num: None,
+            stop_num: None,
+            hibernate_num: None,
+            other_num: None,
+            attached_num: None,
+            unattached_num: None,
+            cannot_attach_num: None,
+            in_process_num: None,
+            in_use_num: None,
+            unregistered_num: None,
+            ready_num: None,
+            disconnected_num: None,
+            unknown_num: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.static_name),
+            1 => from.read(&mut self.running_num),
+            2 => from.read(&mut self.stop_num),
+            3 => from.read(&mut self.hibernate_num),
+            4 => from.read(&mut self.other_num),
+            5 => from.read(&mut self.attached_num),
+            6 => from.read(&mut self.unattached_num),
+            7 => from.read(&mut self.cannot_attach_num),
+            8 => from.read(&mut self.in_process_num),
+            9 => from.read(&mut self.in_use_num),
+            10 => from.read(&mut self.unregistered_num),
+            11 => from.read(&mut self.ready_num),
+            12 => from.read(&mut self.disconnected_num),
+            _ => from.read(&mut self.unknown_num),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.static_name);
+        to.optional(1, &self.running_num);
+        to.optional(2, &self.stop_num);
+        to.optional(3, &self.hibernate_num);
+        to.optional(4, &self.other_num);
+        to.optional(5, &self.attached_num);
+        to.optional(6, &self.unattached_num);
+        to.optional(7, &self.cannot_attach_num);
+        to.optional(8, &self.in_process_num);
+        to.optional(9, &self.in_use_num);
+        to.optional(10, &self.unregistered_num);
+        to.optional(11, &self.ready_num);
+        to.optional(12, &self.disconnected_num);
+        to.optional(13, &self.unknown_num);
     }
 }
 
@@ -439,14 +422,14 @@ rt::record!(InstanceStatusStatistics);
 
 impl Default for InstanceStatusStatistics {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One of several known values.
 ///
 /// Spec: in `paths/connection.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListLoginRecordsTerminalType {
     /// `WI`: Workspace client
     Wi,
@@ -455,7 +438,6 @@ pub enum ListLoginRecordsTerminalType {
 }
 
 impl rt::TextEnum for ListLoginRecordsTerminalType {
-    const NAME: &'static str = "ListLoginRecordsTerminalType";
     const VALUES: &'static [&'static str] = &["WI"];
 
     fn known(index: usize) -> Option<Self> {
@@ -484,7 +466,7 @@ rt::text_enum!(ListLoginRecordsTerminalType);
 /// One of several known values.
 ///
 /// Spec: in `paths/connection.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ExportLoginRecordsLanguage {
     /// `zh_CN`: Chinese
     ZhCn,
@@ -495,7 +477,6 @@ pub enum ExportLoginRecordsLanguage {
 }
 
 impl rt::TextEnum for ExportLoginRecordsLanguage {
-    const NAME: &'static str = "ExportLoginRecordsLanguage";
     const VALUES: &'static [&'static str] = &["zh_CN", "en_US"];
 
     fn known(index: usize) -> Option<Self> {
@@ -526,7 +507,7 @@ rt::text_enum!(ExportLoginRecordsLanguage);
 /// One of several known values.
 ///
 /// Spec: in `paths/connection.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum CountOnlineUsersQueryType {
     /// `MONTH`: by month
     Month,
@@ -539,7 +520,6 @@ pub enum CountOnlineUsersQueryType {
 }
 
 impl rt::TextEnum for CountOnlineUsersQueryType {
-    const NAME: &'static str = "CountOnlineUsersQueryType";
     const VALUES: &'static [&'static str] = &["MONTH", "WEEK", "DAY"];
 
     fn known(index: usize) -> Option<Self> {

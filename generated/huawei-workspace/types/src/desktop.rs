@@ -8,35 +8,33 @@ use runtime as rt;
 /// The job that creates the desktops.
 ///
 /// Spec: `CreateDesktopResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for CreateDesktopResponse {
-    const NAME: &'static str = "CreateDesktopResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -44,14 +42,14 @@ rt::record!(CreateDesktopResponse);
 
 impl Default for CreateDesktopResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of desktops.
 ///
 /// Spec: `ListDesktopsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopsResponse {
     /// Number of desktops that match.
     pub total_count: Option<i32>,
@@ -60,37 +58,32 @@ pub struct ListDesktopsResponse {
 }
 
 impl rt::Record for ListDesktopsResponse {
-    const NAME: &'static str = "ListDesktopsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("total_count", rt::OPTIONAL, None),
-        rt::Field("desktops", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.total_count = from.next_value()?,
-            _ => self.desktops = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.total_count)?;
-        to.optional(1, &self.desktops)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopsResponse",
+        fields: &["total_count", "desktops"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            total_count: rt::Blank::blank(),
-            desktops: rt::Blank::blank(),
+            total_count: None,
+            desktops: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.total_count),
+            _ => from.read(&mut self.desktops),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.total_count);
+        to.optional(1, &self.desktops);
     }
 }
 
@@ -98,44 +91,40 @@ rt::record!(ListDesktopsResponse);
 
 impl Default for ListDesktopsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The attributes to change.
 ///
 /// Spec: `UpdateDesktopRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateDesktopRequest {
     /// The attributes of a desktop that can be changed.
     pub desktop: Option<DesktopAttributes>,
 }
 
 impl rt::Record for UpdateDesktopRequest {
-    const NAME: &'static str = "UpdateDesktopRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("desktop", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateDesktopRequest",
+        fields: &["desktop"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { desktop: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.desktop = from.next_value()?;
-        Ok(())
+        from.read(&mut self.desktop)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateDesktopRequest {
-    fn blank() -> Self {
-        Self {
-            desktop: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop);
     }
 }
 
@@ -143,14 +132,14 @@ rt::record!(UpdateDesktopRequest);
 
 impl Default for UpdateDesktopRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Outcome of the change; it has an error code and a message if the change failed.
 ///
 /// Spec: `UpdateDesktopResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateDesktopResponse {
     /// Code of the error, see appendix A.2 of the reference.
     pub error_code: Option<String>,
@@ -163,45 +152,43 @@ pub struct UpdateDesktopResponse {
 }
 
 impl rt::Record for UpdateDesktopResponse {
-    const NAME: &'static str = "UpdateDesktopResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-        rt::Field("error_detail", rt::OPTIONAL, None),
-        rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.error_code = from.next_value()?,
-            1 => self.error_msg = from.next_value()?,
-            2 => self.error_detail = from.next_value()?,
-            _ => self.encoded_authorization_message = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.error_code)?;
-        to.optional(1, &self.error_msg)?;
-        to.optional(2, &self.error_detail)?;
-        to.optional(3, &self.encoded_authorization_message)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateDesktopResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateDesktopResponse",
+        fields: &[
+            "error_code",
+            "error_msg",
+            "error_detail",
+            "encoded_authorization_message",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
-            error_detail: rt::Blank::blank(),
-            encoded_authorization_message: rt::Blank::blank(),
+            error_code: None,
+            error_msg: None,
+            error_detail: None,
+            encoded_authorization_message: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.error_code),
+            1 => from.read(&mut self.error_msg),
+            2 => from.read(&mut self.error_detail),
+            _ => from.read(&mut self.encoded_authorization_message),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.error_code);
+        to.optional(1, &self.error_msg);
+        to.optional(2, &self.error_detail);
+        to.optional(3, &self.encoded_authorization_message);
     }
 }
 
@@ -209,44 +196,40 @@ rt::record!(UpdateDesktopResponse);
 
 impl Default for UpdateDesktopResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The desktop.
 ///
 /// Spec: `ShowDesktopResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopResponse {
     /// A desktop with all its attributes.
     pub desktop: Option<DesktopDetailInfo>,
 }
 
 impl rt::Record for ShowDesktopResponse {
-    const NAME: &'static str = "ShowDesktopResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("desktop", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopResponse",
+        fields: &["desktop"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { desktop: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.desktop = from.next_value()?;
-        Ok(())
+        from.read(&mut self.desktop)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopResponse {
-    fn blank() -> Self {
-        Self {
-            desktop: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop);
     }
 }
 
@@ -254,14 +237,14 @@ rt::record!(ShowDesktopResponse);
 
 impl Default for ShowDesktopResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops to delete, and how.
 ///
 /// Spec: `BatchDeleteDesktopsRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteDesktopsRequest {
     /// IDs of the desktops.
     pub desktop_ids: Vec<String>,
@@ -278,45 +261,44 @@ pub struct BatchDeleteDesktopsRequest {
 }
 
 impl rt::Record for BatchDeleteDesktopsRequest {
-    const NAME: &'static str = "BatchDeleteDesktopsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_ids", rt::REQUIRED, None),
-        rt::Field("delete_users", rt::OPTIONAL, None),
-        rt::Field("email_notification", rt::OPTIONAL, None),
-        rt::Field("is_force_delete", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            1 => self.delete_users = from.next_value()?,
-            2 => self.email_notification = from.next_value()?,
-            _ => self.is_force_delete = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_ids)?;
-        to.optional(1, &self.delete_users)?;
-        to.optional(2, &self.email_notification)?;
-        to.optional(3, &self.is_force_delete)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteDesktopsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteDesktopsRequest",
+        fields: &[
+            "desktop_ids",
+            "delete_users",
+            "email_notification",
+            "is_force_delete",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            delete_users: rt::Blank::blank(),
-            email_notification: rt::Blank::blank(),
-            is_force_delete: rt::Blank::blank(),
+            desktop_ids: rt::blank(),
+            delete_users: None,
+            email_notification: None,
+            is_force_delete: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            1 => from.read(&mut self.delete_users),
+            2 => from.read(&mut self.email_notification),
+            _ => from.read(&mut self.is_force_delete),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_ids);
+        to.optional(1, &self.delete_users);
+        to.optional(2, &self.email_notification);
+        to.optional(3, &self.is_force_delete);
     }
 }
 
@@ -325,45 +307,40 @@ rt::record!(BatchDeleteDesktopsRequest);
 impl BatchDeleteDesktopsRequest {
     /// A value with everything that is required; the rest is absent.
     pub fn new(desktop_ids: Vec<String>) -> Self {
-        Self {
-            desktop_ids,
-            ..rt::Blank::blank()
-        }
+        Self { desktop_ids, ..rt::blank() }
     }
 }
 
 /// The job that deletes the desktops.
 ///
 /// Spec: `BatchDeleteDesktopsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteDesktopsResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for BatchDeleteDesktopsResponse {
-    const NAME: &'static str = "BatchDeleteDesktopsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteDesktopsResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteDesktopsResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -371,14 +348,14 @@ rt::record!(BatchDeleteDesktopsResponse);
 
 impl Default for BatchDeleteDesktopsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops to log users off, and what to tell the users.
 ///
 /// Spec: `BatchLogoffDesktopsRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchLogoffDesktopsRequest {
     /// IDs of the desktops.
     pub desktop_ids: Option<Vec<String>>,
@@ -387,37 +364,32 @@ pub struct BatchLogoffDesktopsRequest {
 }
 
 impl rt::Record for BatchLogoffDesktopsRequest {
-    const NAME: &'static str = "BatchLogoffDesktopsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("message", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            _ => self.message = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_ids)?;
-        to.optional(1, &self.message)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchLogoffDesktopsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchLogoffDesktopsRequest",
+        fields: &["desktop_ids", "message"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            message: rt::Blank::blank(),
+            desktop_ids: None,
+            message: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            _ => from.read(&mut self.message),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_ids);
+        to.optional(1, &self.message);
     }
 }
 
@@ -425,14 +397,14 @@ rt::record!(BatchLogoffDesktopsRequest);
 
 impl Default for BatchLogoffDesktopsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of desktops with all their attributes.
 ///
 /// Spec: `ListDesktopDetailsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopDetailsResponse {
     /// The desktops.
     pub desktops: Option<Vec<DesktopDetailInfo>>,
@@ -441,37 +413,32 @@ pub struct ListDesktopDetailsResponse {
 }
 
 impl rt::Record for ListDesktopDetailsResponse {
-    const NAME: &'static str = "ListDesktopDetailsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktops", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktops = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktops)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopDetailsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopDetailsResponse",
+        fields: &["desktops", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktops: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            desktops: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktops),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktops);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -479,14 +446,14 @@ rt::record!(ListDesktopDetailsResponse);
 
 impl Default for ListDesktopDetailsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops to operate on, and how.
 ///
 /// Spec: `BatchOperateDesktopsRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchOperateDesktopsRequest {
     /// IDs of the desktops.
     pub desktop_ids: Vec<String>,
@@ -497,41 +464,36 @@ pub struct BatchOperateDesktopsRequest {
 }
 
 impl rt::Record for BatchOperateDesktopsRequest {
-    const NAME: &'static str = "BatchOperateDesktopsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_ids", rt::REQUIRED, None),
-        rt::Field("op_type", rt::REQUIRED, None),
-        rt::Field("type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            1 => self.op_type = from.next_value()?,
-            _ => self.type_ = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_ids)?;
-        to.required(1, &self.op_type)?;
-        to.optional(2, &self.type_)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchOperateDesktopsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchOperateDesktopsRequest",
+        fields: &["desktop_ids", "op_type", "type"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            op_type: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
+            desktop_ids: rt::blank(),
+            op_type: rt::blank(),
+            type_: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            1 => from.read(&mut self.op_type),
+            _ => from.read(&mut self.type_),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_ids);
+        to.required(1, &self.op_type);
+        to.optional(2, &self.type_);
     }
 }
 
@@ -546,7 +508,7 @@ impl BatchOperateDesktopsRequest {
         Self {
             desktop_ids,
             op_type,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -554,7 +516,7 @@ impl BatchOperateDesktopsRequest {
 /// The desktops on which the operation failed, and the job.
 ///
 /// Spec: `BatchOperateDesktopsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchOperateDesktopsResponse {
     /// The desktops on which the operation failed.
     pub failed_operation_list: Option<Vec<VmOperateResult>>,
@@ -563,37 +525,32 @@ pub struct BatchOperateDesktopsResponse {
 }
 
 impl rt::Record for BatchOperateDesktopsResponse {
-    const NAME: &'static str = "BatchOperateDesktopsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("failed_operation_list", rt::OPTIONAL, None),
-        rt::Field("job_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.failed_operation_list = from.next_value()?,
-            _ => self.job_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.failed_operation_list)?;
-        to.optional(1, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchOperateDesktopsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchOperateDesktopsResponse",
+        fields: &["failed_operation_list", "job_id"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            failed_operation_list: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
+            failed_operation_list: None,
+            job_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.failed_operation_list),
+            _ => from.read(&mut self.job_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.failed_operation_list);
+        to.optional(1, &self.job_id);
     }
 }
 
@@ -601,14 +558,14 @@ rt::record!(BatchOperateDesktopsResponse);
 
 impl Default for BatchOperateDesktopsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops to change, and to which package.
 ///
 /// Spec: `ResizeDesktopsRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResizeDesktopsRequest {
     /// The desktops to change. Several pay-per-use desktops can be changed together if they all get the same specifications.
     pub desktops: Vec<ResizeDesktopData>,
@@ -623,45 +580,39 @@ pub struct ResizeDesktopsRequest {
 }
 
 impl rt::Record for ResizeDesktopsRequest {
-    const NAME: &'static str = "ResizeDesktopsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktops", rt::REQUIRED, None),
-        rt::Field("product_id", rt::REQUIRED, None),
-        rt::Field("mode", rt::REQUIRED, None),
-        rt::Field("auto_placement", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktops = from.next_value()?,
-            1 => self.product_id = from.next_value()?,
-            2 => self.mode = from.next_value()?,
-            _ => self.auto_placement = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktops)?;
-        to.required(1, &self.product_id)?;
-        to.required(2, &self.mode)?;
-        to.optional(3, &self.auto_placement)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResizeDesktopsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResizeDesktopsRequest",
+        fields: &["desktops", "product_id", "mode", "auto_placement"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktops: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            mode: rt::Blank::blank(),
-            auto_placement: rt::Blank::blank(),
+            desktops: rt::blank(),
+            product_id: String::new(),
+            mode: rt::blank(),
+            auto_placement: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktops),
+            1 => from.read(&mut self.product_id),
+            2 => from.read(&mut self.mode),
+            _ => from.read(&mut self.auto_placement),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktops);
+        to.required(1, &self.product_id);
+        to.required(2, &self.mode);
+        to.optional(3, &self.auto_placement);
     }
 }
 
@@ -678,7 +629,7 @@ impl ResizeDesktopsRequest {
             desktops,
             product_id: product_id.into(),
             mode,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -686,7 +637,7 @@ impl ResizeDesktopsRequest {
 /// The job that changes the specifications.
 ///
 /// Spec: `ResizeDesktopsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResizeDesktopsResponse {
     /// The jobs of pay-per-use desktops. The field will be withdrawn; use `job_id` instead.
     ///
@@ -697,37 +648,29 @@ pub struct ResizeDesktopsResponse {
 }
 
 impl rt::Record for ResizeDesktopsResponse {
-    const NAME: &'static str = "ResizeDesktopsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("jobs", rt::OPTIONAL, None),
-        rt::Field("job_id", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResizeDesktopsResponse",
+        fields: &["jobs", "job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { jobs: None, job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.jobs = from.next_value()?,
-            _ => self.job_id = from.next_value()?,
+            0 => from.read(&mut self.jobs),
+            _ => from.read(&mut self.job_id),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.jobs)?;
-        to.optional(1, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResizeDesktopsResponse {
-    fn blank() -> Self {
-        Self {
-            jobs: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.jobs);
+        to.optional(1, &self.job_id);
     }
 }
 
@@ -735,14 +678,14 @@ rt::record!(ResizeDesktopsResponse);
 
 impl Default for ResizeDesktopsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that rebuilds the system disks, or the error.
 ///
 /// Spec: `RebuildDesktopsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RebuildDesktopsResponse {
     /// Code of the error, see appendix A.2 of the reference.
     pub error_code: Option<String>,
@@ -757,49 +700,47 @@ pub struct RebuildDesktopsResponse {
 }
 
 impl rt::Record for RebuildDesktopsResponse {
-    const NAME: &'static str = "RebuildDesktopsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-        rt::Field("error_detail", rt::OPTIONAL, None),
-        rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
-        rt::Field("job_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.error_code = from.next_value()?,
-            1 => self.error_msg = from.next_value()?,
-            2 => self.error_detail = from.next_value()?,
-            3 => self.encoded_authorization_message = from.next_value()?,
-            _ => self.job_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.error_code)?;
-        to.optional(1, &self.error_msg)?;
-        to.optional(2, &self.error_detail)?;
-        to.optional(3, &self.encoded_authorization_message)?;
-        to.optional(4, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RebuildDesktopsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RebuildDesktopsResponse",
+        fields: &[
+            "error_code",
+            "error_msg",
+            "error_detail",
+            "encoded_authorization_message",
+            "job_id",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
-            error_detail: rt::Blank::blank(),
-            encoded_authorization_message: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
+            error_code: None,
+            error_msg: None,
+            error_detail: None,
+            encoded_authorization_message: None,
+            job_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.error_code),
+            1 => from.read(&mut self.error_msg),
+            2 => from.read(&mut self.error_detail),
+            3 => from.read(&mut self.encoded_authorization_message),
+            _ => from.read(&mut self.job_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.error_code);
+        to.optional(1, &self.error_msg);
+        to.optional(2, &self.error_detail);
+        to.optional(3, &self.encoded_authorization_message);
+        to.optional(4, &self.job_id);
     }
 }
 
@@ -807,14 +748,14 @@ rt::record!(RebuildDesktopsResponse);
 
 impl Default for RebuildDesktopsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of power-on and power-off records.
 ///
 /// Spec: `ListDesktopActionsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopActionsResponse {
     /// The records.
     pub desktop_actions: Option<Vec<DesktopAction>>,
@@ -823,37 +764,32 @@ pub struct ListDesktopActionsResponse {
 }
 
 impl rt::Record for ListDesktopActionsResponse {
-    const NAME: &'static str = "ListDesktopActionsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_actions", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_actions = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_actions)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopActionsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopActionsResponse",
+        fields: &["desktop_actions", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_actions: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            desktop_actions: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_actions),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_actions);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -861,14 +797,14 @@ rt::record!(ListDesktopActionsResponse);
 
 impl Default for ListDesktopActionsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A metric of a desktop. Every metric but `user_online_info` is collected every 5 minutes.
 ///
 /// Spec: `DesktopMonitorMetric` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DesktopMonitorMetric {
     /// `cpu_util`: CPU usage
     CpuUtil,
@@ -909,7 +845,6 @@ pub enum DesktopMonitorMetric {
 }
 
 impl rt::TextEnum for DesktopMonitorMetric {
-    const NAME: &'static str = "DesktopMonitorMetric";
     const VALUES: &'static [&'static str] = &[
         "cpu_util",
         "mem_util",
@@ -992,7 +927,7 @@ rt::text_enum!(DesktopMonitorMetric);
 /// The monitoring data of the desktop.
 ///
 /// Spec: `ShowDesktopMonitorResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopMonitorResponse {
     /// When users were online.
     pub user_online_info: Option<Vec<MonitorUserOnlineInfo>>,
@@ -1025,85 +960,83 @@ pub struct ShowDesktopMonitorResponse {
 }
 
 impl rt::Record for ShowDesktopMonitorResponse {
-    const NAME: &'static str = "ShowDesktopMonitorResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("user_online_info", rt::OPTIONAL, None),
-        rt::Field("online_status", rt::OPTIONAL, None),
-        rt::Field("cpu_info", rt::OPTIONAL, None),
-        rt::Field("memory_info", rt::OPTIONAL, None),
-        rt::Field("disk_util_inband", rt::OPTIONAL, None),
-        rt::Field("disk_read_bytes_rate", rt::OPTIONAL, None),
-        rt::Field("disk_write_bytes_rate", rt::OPTIONAL, None),
-        rt::Field("disk_read_requests_rate", rt::OPTIONAL, None),
-        rt::Field("disk_write_requests_rate", rt::OPTIONAL, None),
-        rt::Field("network_incoming_bytes_rate_inband", rt::OPTIONAL, None),
-        rt::Field("network_outgoing_bytes_rate_inband", rt::OPTIONAL, None),
-        rt::Field("network_incoming_bytes_aggregate_rate", rt::OPTIONAL, None),
-        rt::Field("network_outgoing_bytes_aggregate_rate", rt::OPTIONAL, None),
-        rt::Field("network_vm_connections", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_online_info = from.next_value()?,
-            1 => self.online_status = from.next_value()?,
-            2 => self.cpu_info = from.next_value()?,
-            3 => self.memory_info = from.next_value()?,
-            4 => self.disk_util_inband = from.next_value()?,
-            5 => self.disk_read_bytes_rate = from.next_value()?,
-            6 => self.disk_write_bytes_rate = from.next_value()?,
-            7 => self.disk_read_requests_rate = from.next_value()?,
-            8 => self.disk_write_requests_rate = from.next_value()?,
-            9 => self.network_incoming_bytes_rate_inband = from.next_value()?,
-            10 => self.network_outgoing_bytes_rate_inband = from.next_value()?,
-            11 => self.network_incoming_bytes_aggregate_rate = from.next_value()?,
-            12 => self.network_outgoing_bytes_aggregate_rate = from.next_value()?,
-            _ => self.network_vm_connections = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.user_online_info)?;
-        to.optional(1, &self.online_status)?;
-        to.optional(2, &self.cpu_info)?;
-        to.optional(3, &self.memory_info)?;
-        to.optional(4, &self.disk_util_inband)?;
-        to.optional(5, &self.disk_read_bytes_rate)?;
-        to.optional(6, &self.disk_write_bytes_rate)?;
-        to.optional(7, &self.disk_read_requests_rate)?;
-        to.optional(8, &self.disk_write_requests_rate)?;
-        to.optional(9, &self.network_incoming_bytes_rate_inband)?;
-        to.optional(10, &self.network_outgoing_bytes_rate_inband)?;
-        to.optional(11, &self.network_incoming_bytes_aggregate_rate)?;
-        to.optional(12, &self.network_outgoing_bytes_aggregate_rate)?;
-        to.optional(13, &self.network_vm_connections)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopMonitorResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopMonitorResponse",
+        fields: &[
+            "user_online_info",
+            "online_status",
+            "cpu_info",
+            "memory_info",
+            "disk_util_inband",
+            "disk_read_bytes_rate",
+            "disk_write_bytes_rate",
+            "disk_read_requests_rate",
+            "disk_write_requests_rate",
+            "network_incoming_bytes_rate_inband",
+            "network_outgoing_bytes_rate_inband",
+            "network_incoming_bytes_aggregate_rate",
+            "network_outgoing_bytes_aggregate_rate",
+            "network_vm_connections",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            user_online_info: rt::Blank::blank(),
-            online_status: rt::Blank::blank(),
-            cpu_info: rt::Blank::blank(),
-            memory_info: rt::Blank::blank(),
-            disk_util_inband: rt::Blank::blank(),
-            disk_read_bytes_rate: rt::Blank::blank(),
-            disk_write_bytes_rate: rt::Blank::blank(),
-            disk_read_requests_rate: rt::Blank::blank(),
-            disk_write_requests_rate: rt::Blank::blank(),
-            network_incoming_bytes_rate_inband: rt::Blank::blank(),
-            network_outgoing_bytes_rate_inband: rt::Blank::blank(),
-            network_incoming_bytes_aggregate_rate: rt::Blank::blank(),
-            network_outgoing_bytes_aggregate_rate: rt::Blank::blank(),
-            network_vm_connections: rt::Blank::blank(),
+            user_online_info: None,
+            online_status: None,
+            cpu_info: None,
+            memory_info: None,
+            disk_util_inband: None,
+            disk_read_bytes_rate: None,
+            disk_write_bytes_rate: None,
+            disk_read_requests_rate: None,
+            disk_write_requests_rate: None,
+            network_incoming_bytes_rate_inband: None,
+            network_outgoing_bytes_rate_inband: None,
+            network_incoming_bytes_aggregate_rate: None,
+            network_outgoing_bytes_aggregate_rate: None,
+            network_vm_connections: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.user_online_info),
+            1 => from.read(&mut self.online_status),
+            2 => from.read(&mut self.cpu_info),
+            3 => from.read(&mut self.memory_info),
+            4 => from.read(&mut self.disk_util_inband),
+            5 => from.read(&mut self.disk_read_bytes_rate),
+            6 => from.read(&mut self.disk_write_bytes_rate),
+            7 => from.read(&mut self.disk_read_requests_rate),
+            8 => from.read(&mut self.disk_write_requests_rate),
+            9 => from.read(&mut self.network_incoming_bytes_rate_inband),
+            10 => from.read(&mut self.network_outgoing_bytes_rate_inband),
+            11 => from.read(&mut self.network_incoming_bytes_aggregate_rate),
+            12 => from.read(&mut self.network_outgoing_bytes_aggregate_rate),
+            _ => from.read(&mut self.network_vm_connections),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.user_online_info);
+        to.optional(1, &self.online_status);
+        to.optional(2, &self.cpu_info);
+        to.optional(3, &self.memory_info);
+        to.optional(4, &self.disk_util_inband);
+        to.optional(5, &self.disk_read_bytes_rate);
+        to.optional(6, &self.disk_write_bytes_rate);
+        to.optional(7, &self.disk_read_requests_rate);
+        to.optional(8, &self.disk_write_requests_rate);
+        to.optional(9, &self.network_incoming_bytes_rate_inband);
+        to.optional(10, &self.network_outgoing_bytes_rate_inband);
+        to.optional(11, &self.network_incoming_bytes_aggregate_rate);
+        to.optional(12, &self.network_outgoing_bytes_aggregate_rate);
+        to.optional(13, &self.network_vm_connections);
     }
 }
 
@@ -1111,14 +1044,14 @@ rt::record!(ShowDesktopMonitorResponse);
 
 impl Default for ShowDesktopMonitorResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The address of the console.
 ///
 /// Spec: `ShowDesktopRemoteConsoleResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopRemoteConsoleResponse {
     /// Type of the login, for example `novnc`.
     pub type_: Option<String>,
@@ -1129,41 +1062,36 @@ pub struct ShowDesktopRemoteConsoleResponse {
 }
 
 impl rt::Record for ShowDesktopRemoteConsoleResponse {
-    const NAME: &'static str = "ShowDesktopRemoteConsoleResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("url", rt::SECRET, None),
-        rt::Field("protocol", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            1 => self.url = from.next_value()?,
-            _ => self.protocol = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.type_)?;
-        to.optional(1, &self.url)?;
-        to.optional(2, &self.protocol)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopRemoteConsoleResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopRemoteConsoleResponse",
+        fields: &["type", "url", "protocol"],
+        flags: &[(1, rt::SECRET)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            type_: rt::Blank::blank(),
-            url: rt::Blank::blank(),
-            protocol: rt::Blank::blank(),
+            type_: None,
+            url: None,
+            protocol: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.type_),
+            1 => from.read(&mut self.url),
+            _ => from.read(&mut self.protocol),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.type_);
+        to.optional(1, &self.url);
+        to.optional(2, &self.protocol);
     }
 }
 
@@ -1171,44 +1099,41 @@ rt::record!(ShowDesktopRemoteConsoleResponse);
 
 impl Default for ShowDesktopRemoteConsoleResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops to update.
 ///
 /// Spec: `UpdateDesktopSidsRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateDesktopSidsRequest {
     /// IDs of the desktops.
     pub desktop_ids: Vec<String>,
 }
 
 impl rt::Record for UpdateDesktopSidsRequest {
-    const NAME: &'static str = "UpdateDesktopSidsRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("desktop_ids", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateDesktopSidsRequest",
+        fields: &["desktop_ids"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { desktop_ids: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.desktop_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.desktop_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateDesktopSidsRequest {
-    fn blank() -> Self {
-        Self {
-            desktop_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_ids);
     }
 }
 
@@ -1224,35 +1149,33 @@ impl UpdateDesktopSidsRequest {
 /// The job that updates the SIDs.
 ///
 /// Spec: `UpdateDesktopSidsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateDesktopSidsResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for UpdateDesktopSidsResponse {
-    const NAME: &'static str = "UpdateDesktopSidsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateDesktopSidsResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateDesktopSidsResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -1260,42 +1183,40 @@ rt::record!(UpdateDesktopSidsResponse);
 
 impl Default for UpdateDesktopSidsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that lets the desktop rejoin the domain.
 ///
 /// Spec: `RejoinDesktopDomainResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RejoinDesktopDomainResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for RejoinDesktopDomainResponse {
-    const NAME: &'static str = "RejoinDesktopDomainResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RejoinDesktopDomainResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RejoinDesktopDomainResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -1303,14 +1224,14 @@ rt::record!(RejoinDesktopDomainResponse);
 
 impl Default for RejoinDesktopDomainResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The desktop, and what the image is to be like.
 ///
 /// Spec: `ConvertDesktopToImageRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ConvertDesktopToImageRequest {
     /// Name of the image.
     pub image_name: String,
@@ -1333,61 +1254,60 @@ pub struct ConvertDesktopToImageRequest {
 }
 
 impl rt::Record for ConvertDesktopToImageRequest {
-    const NAME: &'static str = "ConvertDesktopToImageRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("image_name", rt::REQUIRED, None),
-        rt::Field("image_description", rt::OPTIONAL, None),
-        rt::Field("desktop_id", rt::REQUIRED, None),
-        rt::Field("execute_sysprep", rt::OPTIONAL, None),
-        rt::Field("image_tags", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("max_ram", rt::OPTIONAL, None),
-        rt::Field("min_ram", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.image_name = from.next_value()?,
-            1 => self.image_description = from.next_value()?,
-            2 => self.desktop_id = from.next_value()?,
-            3 => self.execute_sysprep = from.next_value()?,
-            4 => self.image_tags = from.next_value()?,
-            5 => self.enterprise_project_id = from.next_value()?,
-            6 => self.max_ram = from.next_value()?,
-            _ => self.min_ram = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.image_name)?;
-        to.optional(1, &self.image_description)?;
-        to.required(2, &self.desktop_id)?;
-        to.optional(3, &self.execute_sysprep)?;
-        to.optional(4, &self.image_tags)?;
-        to.optional(5, &self.enterprise_project_id)?;
-        to.optional(6, &self.max_ram)?;
-        to.optional(7, &self.min_ram)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ConvertDesktopToImageRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ConvertDesktopToImageRequest",
+        fields: &[
+            "image_name",
+            "image_description",
+            "desktop_id",
+            "execute_sysprep",
+            "image_tags",
+            "enterprise_project_id",
+            "max_ram",
+            "min_ram",
+        ],
+        flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            image_name: rt::Blank::blank(),
-            image_description: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            execute_sysprep: rt::Blank::blank(),
-            image_tags: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            max_ram: rt::Blank::blank(),
-            min_ram: rt::Blank::blank(),
+            image_name: String::new(),
+            image_description: None,
+            desktop_id: String::new(),
+            execute_sysprep: None,
+            image_tags: None,
+            enterprise_project_id: None,
+            max_ram: None,
+            min_ram: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.image_name),
+            1 => from.read(&mut self.image_description),
+            2 => from.read(&mut self.desktop_id),
+            3 => from.read(&mut self.execute_sysprep),
+            4 => from.read(&mut self.image_tags),
+            5 => from.read(&mut self.enterprise_project_id),
+            6 => from.read(&mut self.max_ram),
+            _ => from.read(&mut self.min_ram),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.image_name);
+        to.optional(1, &self.image_description);
+        to.required(2, &self.desktop_id);
+        to.optional(3, &self.execute_sysprep);
+        to.optional(4, &self.image_tags);
+        to.optional(5, &self.enterprise_project_id);
+        to.optional(6, &self.max_ram);
+        to.optional(7, &self.min_ram);
     }
 }
 
@@ -1399,7 +1319,7 @@ impl ConvertDesktopToImageRequest {
         Self {
             image_name: image_name.into(),
             desktop_id: desktop_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1407,35 +1327,33 @@ impl ConvertDesktopToImageRequest {
 /// The job that makes the image.
 ///
 /// Spec: `ConvertDesktopToImageResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ConvertDesktopToImageResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for ConvertDesktopToImageResponse {
-    const NAME: &'static str = "ConvertDesktopToImageResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ConvertDesktopToImageResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ConvertDesktopToImageResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -1443,44 +1361,40 @@ rt::record!(ConvertDesktopToImageResponse);
 
 impl Default for ConvertDesktopToImageResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which users to unbind from which desktops.
 ///
 /// Spec: `BatchDetachDesktopUsersRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDetachDesktopUsersRequest {
     /// The desktops to unbind.
     pub desktops: Option<Vec<DetachInstancesDesktopInfo>>,
 }
 
 impl rt::Record for BatchDetachDesktopUsersRequest {
-    const NAME: &'static str = "BatchDetachDesktopUsersRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("desktops", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDetachDesktopUsersRequest",
+        fields: &["desktops"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { desktops: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.desktops = from.next_value()?;
-        Ok(())
+        from.read(&mut self.desktops)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktops)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDetachDesktopUsersRequest {
-    fn blank() -> Self {
-        Self {
-            desktops: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktops);
     }
 }
 
@@ -1488,14 +1402,14 @@ rt::record!(BatchDetachDesktopUsersRequest);
 
 impl Default for BatchDetachDesktopUsersRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that unbinds the users, and the desktops on which the operation failed.
 ///
 /// Spec: `BatchDetachDesktopUsersResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDetachDesktopUsersResponse {
     /// The desktops on which the operation failed.
     pub failed_operation_list: Option<Vec<VmOperateResult>>,
@@ -1504,37 +1418,32 @@ pub struct BatchDetachDesktopUsersResponse {
 }
 
 impl rt::Record for BatchDetachDesktopUsersResponse {
-    const NAME: &'static str = "BatchDetachDesktopUsersResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("failed_operation_list", rt::OPTIONAL, None),
-        rt::Field("job_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.failed_operation_list = from.next_value()?,
-            _ => self.job_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.failed_operation_list)?;
-        to.optional(1, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDetachDesktopUsersResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDetachDesktopUsersResponse",
+        fields: &["failed_operation_list", "job_id"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            failed_operation_list: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
+            failed_operation_list: None,
+            job_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.failed_operation_list),
+            _ => from.read(&mut self.job_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.failed_operation_list);
+        to.optional(1, &self.job_id);
     }
 }
 
@@ -1542,14 +1451,14 @@ rt::record!(BatchDetachDesktopUsersResponse);
 
 impl Default for BatchDetachDesktopUsersResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops to unbind from their users.
 ///
 /// Spec: `DetachDesktopUserRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DetachDesktopUserRequest {
     /// IDs of the desktops.
     ///
@@ -1560,46 +1469,41 @@ pub struct DetachDesktopUserRequest {
 }
 
 impl rt::Record for DetachDesktopUserRequest {
-    const NAME: &'static str = "DetachDesktopUserRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "desktop_ids",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DetachDesktopUserRequest",
+        fields: &["desktop_ids", "shutoff_after_detach"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(1),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("shutoff_after_detach", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            _ => self.shutoff_after_detach = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_ids)?;
-        to.optional(1, &self.shutoff_after_detach)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DetachDesktopUserRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            shutoff_after_detach: rt::Blank::blank(),
+            desktop_ids: None,
+            shutoff_after_detach: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            _ => from.read(&mut self.shutoff_after_detach),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_ids);
+        to.optional(1, &self.shutoff_after_detach);
     }
 }
 
@@ -1607,14 +1511,14 @@ rt::record!(DetachDesktopUserRequest);
 
 impl Default for DetachDesktopUserRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that unbinds the desktops, and the desktops on which the operation failed.
 ///
 /// Spec: `DetachDesktopUserResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DetachDesktopUserResponse {
     /// The desktops on which the operation failed.
     pub failed_operation_list: Option<Vec<VmOperateResult>>,
@@ -1623,37 +1527,32 @@ pub struct DetachDesktopUserResponse {
 }
 
 impl rt::Record for DetachDesktopUserResponse {
-    const NAME: &'static str = "DetachDesktopUserResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("failed_operation_list", rt::OPTIONAL, None),
-        rt::Field("job_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.failed_operation_list = from.next_value()?,
-            _ => self.job_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.failed_operation_list)?;
-        to.optional(1, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DetachDesktopUserResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DetachDesktopUserResponse",
+        fields: &["failed_operation_list", "job_id"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            failed_operation_list: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
+            failed_operation_list: None,
+            job_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.failed_operation_list),
+            _ => from.read(&mut self.job_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.failed_operation_list);
+        to.optional(1, &self.job_id);
     }
 }
 
@@ -1661,42 +1560,40 @@ rt::record!(DetachDesktopUserResponse);
 
 impl Default for DetachDesktopUserResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that assigns the desktops.
 ///
 /// Spec: `AttachDesktopUserResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AttachDesktopUserResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for AttachDesktopUserResponse {
-    const NAME: &'static str = "AttachDesktopUserResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AttachDesktopUserResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AttachDesktopUserResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -1704,14 +1601,14 @@ rt::record!(AttachDesktopUserResponse);
 
 impl Default for AttachDesktopUserResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which users of which desktops move to which permission group.
 ///
 /// Spec: `BatchChangeUserPrivilegeGroupRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchChangeUserPrivilegeGroupRequest {
     /// The desktops with the users to change.
     pub desktops: Vec<ChangeUserPrivilegeGroupDesktopInfo>,
@@ -1720,37 +1617,33 @@ pub struct BatchChangeUserPrivilegeGroupRequest {
 }
 
 impl rt::Record for BatchChangeUserPrivilegeGroupRequest {
-    const NAME: &'static str = "BatchChangeUserPrivilegeGroupRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktops", rt::REQUIRED, None),
-        rt::Field("user_privilege_group", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktops = from.next_value()?,
-            _ => self.user_privilege_group = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktops)?;
-        to.optional(1, &self.user_privilege_group)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchChangeUserPrivilegeGroupRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchChangeUserPrivilegeGroupRequest",
+        fields: &["desktops", "user_privilege_group"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktops: rt::Blank::blank(),
-            user_privilege_group: rt::Blank::blank(),
+            desktops: rt::blank(),
+            user_privilege_group: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktops),
+            _ => from.read(&mut self.user_privilege_group),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktops);
+        to.optional(1, &self.user_privilege_group);
     }
 }
 
@@ -1759,45 +1652,40 @@ rt::record!(BatchChangeUserPrivilegeGroupRequest);
 impl BatchChangeUserPrivilegeGroupRequest {
     /// A value with everything that is required; the rest is absent.
     pub fn new(desktops: Vec<ChangeUserPrivilegeGroupDesktopInfo>) -> Self {
-        Self {
-            desktops,
-            ..rt::Blank::blank()
-        }
+        Self { desktops, ..rt::blank() }
     }
 }
 
 /// The job that changes the permission groups.
 ///
 /// Spec: `BatchChangeUserPrivilegeGroupResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchChangeUserPrivilegeGroupResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for BatchChangeUserPrivilegeGroupResponse {
-    const NAME: &'static str = "BatchChangeUserPrivilegeGroupResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchChangeUserPrivilegeGroupResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchChangeUserPrivilegeGroupResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -1805,14 +1693,14 @@ rt::record!(BatchChangeUserPrivilegeGroupResponse);
 
 impl Default for BatchChangeUserPrivilegeGroupResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop and its networks.
 ///
 /// Spec: `ShowDesktopNetworkResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopNetworkResponse {
     /// Name of the desktop.
     pub computer_name: Option<String>,
@@ -1823,41 +1711,35 @@ pub struct ShowDesktopNetworkResponse {
 }
 
 impl rt::Record for ShowDesktopNetworkResponse {
-    const NAME: &'static str = "ShowDesktopNetworkResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("computer_name", rt::OPTIONAL, None),
-        rt::Field("computer_id", rt::OPTIONAL, None),
-        rt::Field("network_infos", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.computer_name = from.next_value()?,
-            1 => self.computer_id = from.next_value()?,
-            _ => self.network_infos = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.computer_name)?;
-        to.optional(1, &self.computer_id)?;
-        to.optional(2, &self.network_infos)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopNetworkResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopNetworkResponse",
+        fields: &["computer_name", "computer_id", "network_infos"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            computer_name: rt::Blank::blank(),
-            computer_id: rt::Blank::blank(),
-            network_infos: rt::Blank::blank(),
+            computer_name: None,
+            computer_id: None,
+            network_infos: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.computer_name),
+            1 => from.read(&mut self.computer_id),
+            _ => from.read(&mut self.network_infos),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.computer_name);
+        to.optional(1, &self.computer_id);
+        to.optional(2, &self.network_infos);
     }
 }
 
@@ -1865,14 +1747,14 @@ rt::record!(ShowDesktopNetworkResponse);
 
 impl Default for ShowDesktopNetworkResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The network that the desktop moves to.
 ///
 /// Spec: `ChangeDesktopNetworkRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeDesktopNetworkRequest {
     /// ID of the VPC to switch to.
     pub vpc_id: String,
@@ -1885,45 +1767,39 @@ pub struct ChangeDesktopNetworkRequest {
 }
 
 impl rt::Record for ChangeDesktopNetworkRequest {
-    const NAME: &'static str = "ChangeDesktopNetworkRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("vpc_id", rt::REQUIRED, None),
-        rt::Field("subnet_id", rt::REQUIRED, None),
-        rt::Field("private_ip", rt::OPTIONAL, None),
-        rt::Field("security_group_ids", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.vpc_id = from.next_value()?,
-            1 => self.subnet_id = from.next_value()?,
-            2 => self.private_ip = from.next_value()?,
-            _ => self.security_group_ids = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.vpc_id)?;
-        to.required(1, &self.subnet_id)?;
-        to.optional(2, &self.private_ip)?;
-        to.required(3, &self.security_group_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeDesktopNetworkRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeDesktopNetworkRequest",
+        fields: &["vpc_id", "subnet_id", "private_ip", "security_group_ids"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (3, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            vpc_id: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            private_ip: rt::Blank::blank(),
-            security_group_ids: rt::Blank::blank(),
+            vpc_id: String::new(),
+            subnet_id: String::new(),
+            private_ip: None,
+            security_group_ids: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.vpc_id),
+            1 => from.read(&mut self.subnet_id),
+            2 => from.read(&mut self.private_ip),
+            _ => from.read(&mut self.security_group_ids),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.vpc_id);
+        to.required(1, &self.subnet_id);
+        to.optional(2, &self.private_ip);
+        to.required(3, &self.security_group_ids);
     }
 }
 
@@ -1940,7 +1816,7 @@ impl ChangeDesktopNetworkRequest {
             vpc_id: vpc_id.into(),
             subnet_id: subnet_id.into(),
             security_group_ids,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1948,35 +1824,33 @@ impl ChangeDesktopNetworkRequest {
 /// The job that switches the network.
 ///
 /// Spec: `ChangeDesktopNetworkResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeDesktopNetworkResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for ChangeDesktopNetworkResponse {
-    const NAME: &'static str = "ChangeDesktopNetworkResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeDesktopNetworkResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeDesktopNetworkResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -1984,44 +1858,40 @@ rt::record!(ChangeDesktopNetworkResponse);
 
 impl Default for ChangeDesktopNetworkResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The desktops with their networks.
 ///
 /// Spec: `ListDesktopNetworksResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopNetworksResponse {
     /// The desktops with their networks.
     pub networks: Option<Vec<DesktopNetworkResult>>,
 }
 
 impl rt::Record for ListDesktopNetworksResponse {
-    const NAME: &'static str = "ListDesktopNetworksResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("networks", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopNetworksResponse",
+        fields: &["networks"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { networks: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.networks = from.next_value()?;
-        Ok(())
+        from.read(&mut self.networks)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.networks)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopNetworksResponse {
-    fn blank() -> Self {
-        Self {
-            networks: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.networks);
     }
 }
 
@@ -2029,14 +1899,14 @@ rt::record!(ListDesktopNetworksResponse);
 
 impl Default for ListDesktopNetworksResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops move to which network.
 ///
 /// Spec: `BatchChangeDesktopNetworksRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchChangeDesktopNetworksRequest {
     /// IDs of the desktops.
     ///
@@ -2051,55 +1921,49 @@ pub struct BatchChangeDesktopNetworksRequest {
 }
 
 impl rt::Record for BatchChangeDesktopNetworksRequest {
-    const NAME: &'static str = "BatchChangeDesktopNetworksRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "desktop_ids",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchChangeDesktopNetworksRequest",
+        fields: &["desktop_ids", "vpc_id", "subnet_id", "security_group_ids"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("vpc_id", rt::REQUIRED, None),
-        rt::Field("subnet_id", rt::REQUIRED, None),
-        rt::Field("security_group_ids", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            1 => self.vpc_id = from.next_value()?,
-            2 => self.subnet_id = from.next_value()?,
-            _ => self.security_group_ids = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_ids)?;
-        to.required(1, &self.vpc_id)?;
-        to.required(2, &self.subnet_id)?;
-        to.optional(3, &self.security_group_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchChangeDesktopNetworksRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            vpc_id: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            security_group_ids: rt::Blank::blank(),
+            desktop_ids: rt::blank(),
+            vpc_id: String::new(),
+            subnet_id: String::new(),
+            security_group_ids: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            1 => from.read(&mut self.vpc_id),
+            2 => from.read(&mut self.subnet_id),
+            _ => from.read(&mut self.security_group_ids),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_ids);
+        to.required(1, &self.vpc_id);
+        to.required(2, &self.subnet_id);
+        to.optional(3, &self.security_group_ids);
     }
 }
 
@@ -2116,7 +1980,7 @@ impl BatchChangeDesktopNetworksRequest {
             desktop_ids,
             vpc_id: vpc_id.into(),
             subnet_id: subnet_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2124,35 +1988,33 @@ impl BatchChangeDesktopNetworksRequest {
 /// The job that switches the networks.
 ///
 /// Spec: `BatchChangeDesktopNetworksResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchChangeDesktopNetworksResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for BatchChangeDesktopNetworksResponse {
-    const NAME: &'static str = "BatchChangeDesktopNetworksResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchChangeDesktopNetworksResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchChangeDesktopNetworksResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -2160,14 +2022,14 @@ rt::record!(BatchChangeDesktopNetworksResponse);
 
 impl Default for BatchChangeDesktopNetworksResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The version of Sysprep, and whether images can be created.
 ///
 /// Spec: `ShowDesktopSysprepResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopSysprepResponse {
     /// Version of Sysprep.
     pub sysprep_version: Option<String>,
@@ -2176,37 +2038,32 @@ pub struct ShowDesktopSysprepResponse {
 }
 
 impl rt::Record for ShowDesktopSysprepResponse {
-    const NAME: &'static str = "ShowDesktopSysprepResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("sysprep_version", rt::OPTIONAL, None),
-        rt::Field("support_create_image", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.sysprep_version = from.next_value()?,
-            _ => self.support_create_image = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.sysprep_version)?;
-        to.optional(1, &self.support_create_image)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopSysprepResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopSysprepResponse",
+        fields: &["sysprep_version", "support_create_image"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            sysprep_version: rt::Blank::blank(),
-            support_create_image: rt::Blank::blank(),
+            sysprep_version: None,
+            support_create_image: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.sysprep_version),
+            _ => from.read(&mut self.support_create_image),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.sysprep_version);
+        to.optional(1, &self.support_create_image);
     }
 }
 
@@ -2214,14 +2071,14 @@ rt::record!(ShowDesktopSysprepResponse);
 
 impl Default for ShowDesktopSysprepResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops enter or leave the administrator maintenance mode.
 ///
 /// Spec: `SetDesktopMaintenanceModeRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SetDesktopMaintenanceModeRequest {
     /// IDs of the desktops.
     pub desktop_ids: Vec<String>,
@@ -2230,37 +2087,33 @@ pub struct SetDesktopMaintenanceModeRequest {
 }
 
 impl rt::Record for SetDesktopMaintenanceModeRequest {
-    const NAME: &'static str = "SetDesktopMaintenanceModeRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_ids", rt::REQUIRED, None),
-        rt::Field("in_maintenance_mode", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            _ => self.in_maintenance_mode = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_ids)?;
-        to.required(1, &self.in_maintenance_mode)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SetDesktopMaintenanceModeRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SetDesktopMaintenanceModeRequest",
+        fields: &["desktop_ids", "in_maintenance_mode"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            in_maintenance_mode: rt::Blank::blank(),
+            desktop_ids: rt::blank(),
+            in_maintenance_mode: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            _ => from.read(&mut self.in_maintenance_mode),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_ids);
+        to.required(1, &self.in_maintenance_mode);
     }
 }
 
@@ -2279,7 +2132,7 @@ impl SetDesktopMaintenanceModeRequest {
 /// The desktops, the users and the policy.
 ///
 /// Spec: `BatchPreAttachDesktopsRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchPreAttachDesktopsRequest {
     /// The desktops.
     pub desktops: Option<Vec<crate::shared::AttachInstancesDesktopInfo>>,
@@ -2290,41 +2143,35 @@ pub struct BatchPreAttachDesktopsRequest {
 }
 
 impl rt::Record for BatchPreAttachDesktopsRequest {
-    const NAME: &'static str = "BatchPreAttachDesktopsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktops", rt::OPTIONAL, None),
-        rt::Field("users", rt::OPTIONAL, None),
-        rt::Field("assign_model", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktops = from.next_value()?,
-            1 => self.users = from.next_value()?,
-            _ => self.assign_model = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktops)?;
-        to.optional(1, &self.users)?;
-        to.optional(2, &self.assign_model)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchPreAttachDesktopsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchPreAttachDesktopsRequest",
+        fields: &["desktops", "users", "assign_model"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktops: rt::Blank::blank(),
-            users: rt::Blank::blank(),
-            assign_model: rt::Blank::blank(),
+            desktops: None,
+            users: None,
+            assign_model: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktops),
+            1 => from.read(&mut self.users),
+            _ => from.read(&mut self.assign_model),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktops);
+        to.optional(1, &self.users);
+        to.optional(2, &self.assign_model);
     }
 }
 
@@ -2332,14 +2179,14 @@ rt::record!(BatchPreAttachDesktopsRequest);
 
 impl Default for BatchPreAttachDesktopsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The planned assignment.
 ///
 /// Spec: `BatchPreAttachDesktopsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchPreAttachDesktopsResponse {
     /// Whether desktops are assigned by user or by desktop.
     pub assign_dimension: Option<AssignDimension>,
@@ -2352,45 +2199,38 @@ pub struct BatchPreAttachDesktopsResponse {
 }
 
 impl rt::Record for BatchPreAttachDesktopsResponse {
-    const NAME: &'static str = "BatchPreAttachDesktopsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("assign_dimension", rt::OPTIONAL, None),
-        rt::Field("desktop", rt::OPTIONAL, None),
-        rt::Field("user", rt::OPTIONAL, None),
-        rt::Field("desktops_attach_infos", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.assign_dimension = from.next_value()?,
-            1 => self.desktop = from.next_value()?,
-            2 => self.user = from.next_value()?,
-            _ => self.desktops_attach_infos = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.assign_dimension)?;
-        to.optional(1, &self.desktop)?;
-        to.optional(2, &self.user)?;
-        to.optional(3, &self.desktops_attach_infos)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchPreAttachDesktopsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchPreAttachDesktopsResponse",
+        fields: &["assign_dimension", "desktop", "user", "desktops_attach_infos"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            assign_dimension: rt::Blank::blank(),
-            desktop: rt::Blank::blank(),
-            user: rt::Blank::blank(),
-            desktops_attach_infos: rt::Blank::blank(),
+            assign_dimension: None,
+            desktop: None,
+            user: None,
+            desktops_attach_infos: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.assign_dimension),
+            1 => from.read(&mut self.desktop),
+            2 => from.read(&mut self.user),
+            _ => from.read(&mut self.desktops_attach_infos),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.assign_dimension);
+        to.optional(1, &self.desktop);
+        to.optional(2, &self.user);
+        to.optional(3, &self.desktops_attach_infos);
     }
 }
 
@@ -2398,14 +2238,14 @@ rt::record!(BatchPreAttachDesktopsResponse);
 
 impl Default for BatchPreAttachDesktopsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The desktops, the users and the policy.
 ///
 /// Spec: `BatchAttachDesktopsRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchAttachDesktopsRequest {
     /// The desktops.
     pub desktops: Option<Vec<crate::shared::AttachInstancesDesktopInfo>>,
@@ -2416,41 +2256,35 @@ pub struct BatchAttachDesktopsRequest {
 }
 
 impl rt::Record for BatchAttachDesktopsRequest {
-    const NAME: &'static str = "BatchAttachDesktopsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktops", rt::OPTIONAL, None),
-        rt::Field("users", rt::OPTIONAL, None),
-        rt::Field("assign_model", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktops = from.next_value()?,
-            1 => self.users = from.next_value()?,
-            _ => self.assign_model = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktops)?;
-        to.optional(1, &self.users)?;
-        to.optional(2, &self.assign_model)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchAttachDesktopsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchAttachDesktopsRequest",
+        fields: &["desktops", "users", "assign_model"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktops: rt::Blank::blank(),
-            users: rt::Blank::blank(),
-            assign_model: rt::Blank::blank(),
+            desktops: None,
+            users: None,
+            assign_model: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktops),
+            1 => from.read(&mut self.users),
+            _ => from.read(&mut self.assign_model),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktops);
+        to.optional(1, &self.users);
+        to.optional(2, &self.assign_model);
     }
 }
 
@@ -2458,42 +2292,40 @@ rt::record!(BatchAttachDesktopsRequest);
 
 impl Default for BatchAttachDesktopsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that assigns the desktops.
 ///
 /// Spec: `BatchAttachDesktopsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchAttachDesktopsResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for BatchAttachDesktopsResponse {
-    const NAME: &'static str = "BatchAttachDesktopsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchAttachDesktopsResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchAttachDesktopsResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -2501,14 +2333,14 @@ rt::record!(BatchAttachDesktopsResponse);
 
 impl Default for BatchAttachDesktopsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The present and the new username.
 ///
 /// Spec: `ChangeDesktopUsernameRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeDesktopUsernameRequest {
     /// Username that the desktop is associated with now, without its domain.
     pub old_username: String,
@@ -2521,41 +2353,36 @@ pub struct ChangeDesktopUsernameRequest {
 }
 
 impl rt::Record for ChangeDesktopUsernameRequest {
-    const NAME: &'static str = "ChangeDesktopUsernameRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("old_username", rt::REQUIRED, None),
-        rt::Field("new_username", rt::REQUIRED, None),
-        rt::Field("is_reboot", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.old_username = from.next_value()?,
-            1 => self.new_username = from.next_value()?,
-            _ => self.is_reboot = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.old_username)?;
-        to.required(1, &self.new_username)?;
-        to.optional(2, &self.is_reboot)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeDesktopUsernameRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeDesktopUsernameRequest",
+        fields: &["old_username", "new_username", "is_reboot"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            old_username: rt::Blank::blank(),
-            new_username: rt::Blank::blank(),
-            is_reboot: rt::Blank::blank(),
+            old_username: String::new(),
+            new_username: String::new(),
+            is_reboot: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.old_username),
+            1 => from.read(&mut self.new_username),
+            _ => from.read(&mut self.is_reboot),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.old_username);
+        to.required(1, &self.new_username);
+        to.optional(2, &self.is_reboot);
     }
 }
 
@@ -2570,7 +2397,7 @@ impl ChangeDesktopUsernameRequest {
         Self {
             old_username: old_username.into(),
             new_username: new_username.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2578,7 +2405,7 @@ impl ChangeDesktopUsernameRequest {
 /// The message and the desktops that get it.
 ///
 /// Spec: `SendDesktopNotificationRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SendDesktopNotificationRequest {
     /// IDs of the desktops.
     pub desktop_ids: Vec<String>,
@@ -2587,37 +2414,33 @@ pub struct SendDesktopNotificationRequest {
 }
 
 impl rt::Record for SendDesktopNotificationRequest {
-    const NAME: &'static str = "SendDesktopNotificationRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_ids", rt::REQUIRED, None),
-        rt::Field("notifications", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            _ => self.notifications = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_ids)?;
-        to.required(1, &self.notifications)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SendDesktopNotificationRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SendDesktopNotificationRequest",
+        fields: &["desktop_ids", "notifications"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            notifications: rt::Blank::blank(),
+            desktop_ids: rt::blank(),
+            notifications: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            _ => from.read(&mut self.notifications),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_ids);
+        to.required(1, &self.notifications);
     }
 }
 
@@ -2636,35 +2459,33 @@ impl SendDesktopNotificationRequest {
 /// The job that sends the message.
 ///
 /// Spec: `SendDesktopNotificationResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SendDesktopNotificationResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for SendDesktopNotificationResponse {
-    const NAME: &'static str = "SendDesktopNotificationResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SendDesktopNotificationResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SendDesktopNotificationResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -2672,14 +2493,14 @@ rt::record!(SendDesktopNotificationResponse);
 
 impl Default for SendDesktopNotificationResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of desktops with their agents.
 ///
 /// Spec: `ListDesktopAgentsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopAgentsResponse {
     /// The desktops with their agents.
     pub agents_condition: Option<Vec<AgentsCondition>>,
@@ -2688,37 +2509,32 @@ pub struct ListDesktopAgentsResponse {
 }
 
 impl rt::Record for ListDesktopAgentsResponse {
-    const NAME: &'static str = "ListDesktopAgentsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("agents_condition", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.agents_condition = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.agents_condition)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopAgentsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopAgentsResponse",
+        fields: &["agents_condition", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            agents_condition: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            agents_condition: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.agents_condition),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.agents_condition);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -2726,44 +2542,41 @@ rt::record!(ListDesktopAgentsResponse);
 
 impl Default for ListDesktopAgentsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The desktops that get the agents.
 ///
 /// Spec: `InstallDesktopAgentsRequest` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InstallDesktopAgentsRequest {
     /// IDs of the desktops.
     pub desktop_ids: Vec<String>,
 }
 
 impl rt::Record for InstallDesktopAgentsRequest {
-    const NAME: &'static str = "InstallDesktopAgentsRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("desktop_ids", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InstallDesktopAgentsRequest",
+        fields: &["desktop_ids"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { desktop_ids: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.desktop_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.desktop_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InstallDesktopAgentsRequest {
-    fn blank() -> Self {
-        Self {
-            desktop_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_ids);
     }
 }
 
@@ -2779,35 +2592,33 @@ impl InstallDesktopAgentsRequest {
 /// The job that installs the agents.
 ///
 /// Spec: `InstallDesktopAgentsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InstallDesktopAgentsResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for InstallDesktopAgentsResponse {
-    const NAME: &'static str = "InstallDesktopAgentsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InstallDesktopAgentsResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InstallDesktopAgentsResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -2815,14 +2626,14 @@ rt::record!(InstallDesktopAgentsResponse);
 
 impl Default for InstallDesktopAgentsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The collaborative space of the remote assistance.
 ///
 /// Spec: `ShowRemoteAssistanceResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowRemoteAssistanceResponse {
     /// ID of the collaborative space.
     pub share_space_id: Option<String>,
@@ -2847,13 +2658,23 @@ pub struct ShowRemoteAssistanceResponse {
 }
 
 impl rt::Record for ShowRemoteAssistanceResponse {
-    const NAME: &'static str = "ShowRemoteAssistanceResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("share_space_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowRemoteAssistanceResponse",
+        fields: &[
+            "share_space_id",
             "invitation_code",
-            rt::SECRET,
-            Some(
+            "share_space_name",
+            "share_space_password",
+            "private_share_link",
+            "internet_share_link",
+            "create_time",
+            "status",
+            "failed_reason",
+        ],
+        flags: &[(1, rt::SECRET), (3, rt::SECRET), (4, rt::SECRET), (5, rt::SECRET)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     min_length: Some(8),
                     max_length: Some(8),
@@ -2861,62 +2682,51 @@ impl rt::Record for ShowRemoteAssistanceResponse {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("share_space_name", rt::OPTIONAL, None),
-        rt::Field("share_space_password", rt::SECRET, None),
-        rt::Field("private_share_link", rt::SECRET, None),
-        rt::Field("internet_share_link", rt::SECRET, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("failed_reason", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.share_space_id = from.next_value()?,
-            1 => self.invitation_code = from.next_value()?,
-            2 => self.share_space_name = from.next_value()?,
-            3 => self.share_space_password = from.next_value()?,
-            4 => self.private_share_link = from.next_value()?,
-            5 => self.internet_share_link = from.next_value()?,
-            6 => self.create_time = from.next_value()?,
-            7 => self.status = from.next_value()?,
-            _ => self.failed_reason = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.share_space_id)?;
-        to.optional(1, &self.invitation_code)?;
-        to.optional(2, &self.share_space_name)?;
-        to.optional(3, &self.share_space_password)?;
-        to.optional(4, &self.private_share_link)?;
-        to.optional(5, &self.internet_share_link)?;
-        to.optional(6, &self.create_time)?;
-        to.optional(7, &self.status)?;
-        to.patch(8, &self.failed_reason)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowRemoteAssistanceResponse {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            share_space_id: rt::Blank::blank(),
-            invitation_code: rt::Blank::blank(),
-            share_space_name: rt::Blank::blank(),
-            share_space_password: rt::Blank::blank(),
-            private_share_link: rt::Blank::blank(),
-            internet_share_link: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            failed_reason: rt::Blank::blank(),
+            share_space_id: None,
+            invitation_code: None,
+            share_space_name: None,
+            share_space_password: None,
+            private_share_link: None,
+            internet_share_link: None,
+            create_time: None,
+            status: None,
+            failed_reason: rt::Patch::Absent,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.share_space_id),
+            1 => from.read(&mut self.invitation_code),
+            2 => from.read(&mut self.share_space_name),
+            3 => from.read(&mut self.share_space_password),
+            4 => from.read(&mut self.private_share_link),
+            5 => from.read(&mut self.internet_share_link),
+            6 => from.read(&mut self.create_time),
+            7 => from.read(&mut self.status),
+            _ => from.read(&mut self.failed_reason),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.share_space_id);
+        to.optional(1, &self.invitation_code);
+        to.optional(2, &self.share_space_name);
+        to.optional(3, &self.share_space_password);
+        to.optional(4, &self.private_share_link);
+        to.optional(5, &self.internet_share_link);
+        to.optional(6, &self.create_time);
+        to.optional(7, &self.status);
+        to.patch(8, &self.failed_reason);
     }
 }
 
@@ -2924,14 +2734,14 @@ rt::record!(ShowRemoteAssistanceResponse);
 
 impl Default for ShowRemoteAssistanceResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The collaborative space of the new remote assistance.
 ///
 /// Spec: `CreateRemoteAssistanceResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateRemoteAssistanceResponse {
     /// ID of the collaborative space.
     pub share_space_id: Option<String>,
@@ -2944,45 +2754,38 @@ pub struct CreateRemoteAssistanceResponse {
 }
 
 impl rt::Record for CreateRemoteAssistanceResponse {
-    const NAME: &'static str = "CreateRemoteAssistanceResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("share_space_id", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("initiator_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.share_space_id = from.next_value()?,
-            1 => self.status = from.next_value()?,
-            2 => self.desktop_id = from.next_value()?,
-            _ => self.initiator_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.share_space_id)?;
-        to.optional(1, &self.status)?;
-        to.optional(2, &self.desktop_id)?;
-        to.optional(3, &self.initiator_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateRemoteAssistanceResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateRemoteAssistanceResponse",
+        fields: &["share_space_id", "status", "desktop_id", "initiator_type"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            share_space_id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            initiator_type: rt::Blank::blank(),
+            share_space_id: None,
+            status: None,
+            desktop_id: None,
+            initiator_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.share_space_id),
+            1 => from.read(&mut self.status),
+            2 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.initiator_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.share_space_id);
+        to.optional(1, &self.status);
+        to.optional(2, &self.desktop_id);
+        to.optional(3, &self.initiator_type);
     }
 }
 
@@ -2990,14 +2793,14 @@ rt::record!(CreateRemoteAssistanceResponse);
 
 impl Default for CreateRemoteAssistanceResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of desktops with their connection states.
 ///
 /// Spec: `ListDesktopConnectionsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopConnectionsResponse {
     /// The desktops.
     pub desktops: Option<Vec<ConnectDesktopsInfo>>,
@@ -3006,37 +2809,32 @@ pub struct ListDesktopConnectionsResponse {
 }
 
 impl rt::Record for ListDesktopConnectionsResponse {
-    const NAME: &'static str = "ListDesktopConnectionsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktops", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktops = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktops)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopConnectionsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopConnectionsResponse",
+        fields: &["desktops", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktops: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            desktops: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktops),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktops);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -3044,46 +2842,40 @@ rt::record!(ListDesktopConnectionsResponse);
 
 impl Default for ListDesktopConnectionsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The number of available IP addresses.
 ///
 /// Spec: `ListSubnetAvailableIpsResponse` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListSubnetAvailableIpsResponse {
     /// Number of available IP addresses.
     pub available_ip: Option<i32>,
 }
 
 impl rt::Record for ListSubnetAvailableIpsResponse {
-    const NAME: &'static str = "ListSubnetAvailableIpsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("available_ip", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListSubnetAvailableIpsResponse",
+        fields: &["available_ip"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { available_ip: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.available_ip = from.next_value()?;
-        Ok(())
+        from.read(&mut self.available_ip)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.available_ip)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListSubnetAvailableIpsResponse {
-    fn blank() -> Self {
-        Self {
-            available_ip: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.available_ip);
     }
 }
 
@@ -3091,14 +2883,14 @@ rt::record!(ListSubnetAvailableIpsResponse);
 
 impl Default for ListSubnetAvailableIpsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop with its main attributes.
 ///
 /// Spec: `SimpleDesktopInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SimpleDesktopInfo {
     /// ID of the domain.
     pub domain_id: Option<String>,
@@ -3145,113 +2937,111 @@ pub struct SimpleDesktopInfo {
 }
 
 impl rt::Record for SimpleDesktopInfo {
-    const NAME: &'static str = "SimpleDesktopInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("domain_id", rt::OPTIONAL, None),
-        rt::Field("project_id", rt::OPTIONAL, None),
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("computer_name", rt::OPTIONAL, None),
-        rt::Field("os_host_name", rt::OPTIONAL, None),
-        rt::Field("created", rt::OPTIONAL, None),
-        rt::Field("ip_address", rt::OPTIONAL, None),
-        rt::Field("user_name", rt::OPTIONAL, None),
-        rt::Field("attach_user_infos", rt::OPTIONAL, None),
-        rt::Field("user_group", rt::OPTIONAL, None),
-        rt::Field("sid", rt::OPTIONAL, None),
-        rt::Field("ou_name", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-        rt::Field("in_maintenance_mode", rt::OPTIONAL, None),
-        rt::Field("share_resource_sku", rt::OPTIONAL, None),
-        rt::Field("desktop_type", rt::OPTIONAL, None),
-        rt::Field("subnet_id", rt::OPTIONAL, None),
-        rt::Field("bill_resource_id", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("task_status", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.domain_id = from.next_value()?,
-            1 => self.project_id = from.next_value()?,
-            2 => self.desktop_id = from.next_value()?,
-            3 => self.computer_name = from.next_value()?,
-            4 => self.os_host_name = from.next_value()?,
-            5 => self.created = from.next_value()?,
-            6 => self.ip_address = from.next_value()?,
-            7 => self.user_name = from.next_value()?,
-            8 => self.attach_user_infos = from.next_value()?,
-            9 => self.user_group = from.next_value()?,
-            10 => self.sid = from.next_value()?,
-            11 => self.ou_name = from.next_value()?,
-            12 => self.enterprise_project_id = from.next_value()?,
-            13 => self.tags = from.next_value()?,
-            14 => self.in_maintenance_mode = from.next_value()?,
-            15 => self.share_resource_sku = from.next_value()?,
-            16 => self.desktop_type = from.next_value()?,
-            17 => self.subnet_id = from.next_value()?,
-            18 => self.bill_resource_id = from.next_value()?,
-            19 => self.status = from.next_value()?,
-            _ => self.task_status = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.domain_id)?;
-        to.optional(1, &self.project_id)?;
-        to.optional(2, &self.desktop_id)?;
-        to.optional(3, &self.computer_name)?;
-        to.optional(4, &self.os_host_name)?;
-        to.optional(5, &self.created)?;
-        to.optional(6, &self.ip_address)?;
-        to.optional(7, &self.user_name)?;
-        to.optional(8, &self.attach_user_infos)?;
-        to.optional(9, &self.user_group)?;
-        to.optional(10, &self.sid)?;
-        to.optional(11, &self.ou_name)?;
-        to.optional(12, &self.enterprise_project_id)?;
-        to.optional(13, &self.tags)?;
-        to.optional(14, &self.in_maintenance_mode)?;
-        to.optional(15, &self.share_resource_sku)?;
-        to.optional(16, &self.desktop_type)?;
-        to.optional(17, &self.subnet_id)?;
-        to.optional(18, &self.bill_resource_id)?;
-        to.optional(19, &self.status)?;
-        to.optional(20, &self.task_status)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SimpleDesktopInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SimpleDesktopInfo",
+        fields: &[
+            "domain_id",
+            "project_id",
+            "desktop_id",
+            "computer_name",
+            "os_host_name",
+            "created",
+            "ip_address",
+            "user_name",
+            "attach_user_infos",
+            "user_group",
+            "sid",
+            "ou_name",
+            "enterprise_project_id",
+            "tags",
+            "in_maintenance_mode",
+            "share_resource_sku",
+            "desktop_type",
+            "subnet_id",
+            "bill_resource_id",
+            "status",
+            "task_status",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            domain_id: rt::Blank::blank(),
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            os_host_name: rt::Blank::blank(),
-            created: rt::Blank::blank(),
-            ip_address: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            attach_user_infos: rt::Blank::blank(),
-            user_group: rt::Blank::blank(),
-            sid: rt::Blank::blank(),
-            ou_name: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
-            in_maintenance_mode: rt::Blank::blank(),
-            share_resource_sku: rt::Blank::blank(),
-            desktop_type: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            bill_resource_id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            task_status: rt::Blank::blank(),
+            domain_id: None,
+            project_id: None,
+            desktop_id: None,
+            computer_name: None,
+            os_host_name: None,
+            created: None,
+            ip_address: None,
+            user_name: None,
+            attach_user_infos: None,
+            user_group: None,
+            sid: None,
+            ou_name: None,
+            enterprise_project_id: None,
+            tags: None,
+            in_maintenance_mode: None,
+            share_resource_sku: None,
+            desktop_type: None,
+            subnet_id: None,
+            bill_resource_id: None,
+            status: None,
+            task_status: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.domain_id),
+            1 => from.read(&mut self.project_id),
+            2 => from.read(&mut self.desktop_id),
+            3 => from.read(&mut self.computer_name),
+            4 => from.read(&mut self.os_host_name),
+            5 => from.read(&mut self.created),
+            6 => from.read(&mut self.ip_address),
+            7 => from.read(&mut self.user_name),
+            8 => from.read(&mut self.attach_user_infos),
+            9 => from.read(&mut self.user_group),
+            10 => from.read(&mut self.sid),
+            11 => from.read(&mut self.ou_name),
+            12 => from.read(&mut self.enterprise_project_id),
+            13 => from.read(&mut self.tags),
+            14 => from.read(&mut self.in_maintenance_mode),
+            15 => from.read(&mut self.share_resource_sku),
+            16 => from.read(&mut self.desktop_type),
+            17 => from.read(&mut self.subnet_id),
+            18 => from.read(&mut self.bill_resource_id),
+            19 => from.read(&mut self.status),
+            _ => from.read(&mut self.task_status),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.domain_id);
+        to.optional(1, &self.project_id);
+        to.optional(2, &self.desktop_id);
+        to.optional(3, &self.computer_name);
+        to.optional(4, &self.os_host_name);
+        to.optional(5, &self.created);
+        to.optional(6, &self.ip_address);
+        to.optional(7, &self.user_name);
+        to.optional(8, &self.attach_user_infos);
+        to.optional(9, &self.user_group);
+        to.optional(10, &self.sid);
+        to.optional(11, &self.ou_name);
+        to.optional(12, &self.enterprise_project_id);
+        to.optional(13, &self.tags);
+        to.optional(14, &self.in_maintenance_mode);
+        to.optional(15, &self.share_resource_sku);
+        to.optional(16, &self.desktop_type);
+        to.optional(17, &self.subnet_id);
+        to.optional(18, &self.bill_resource_id);
+        to.optional(19, &self.status);
+        to.optional(20, &self.task_status);
     }
 }
 
@@ -3259,14 +3049,14 @@ rt::record!(SimpleDesktopInfo);
 
 impl Default for SimpleDesktopInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The attributes of a desktop that can be changed.
 ///
 /// Spec: `DesktopAttributes` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopAttributes {
     /// Name of the desktop.
     pub computer_name: Option<String>,
@@ -3275,37 +3065,32 @@ pub struct DesktopAttributes {
 }
 
 impl rt::Record for DesktopAttributes {
-    const NAME: &'static str = "DesktopAttributes";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("computer_name", rt::OPTIONAL, None),
-        rt::Field("self_backup_management", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.computer_name = from.next_value()?,
-            _ => self.self_backup_management = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.computer_name)?;
-        to.optional(1, &self.self_backup_management)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopAttributes {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopAttributes",
+        fields: &["computer_name", "self_backup_management"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            computer_name: rt::Blank::blank(),
-            self_backup_management: rt::Blank::blank(),
+            computer_name: None,
+            self_backup_management: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.computer_name),
+            _ => from.read(&mut self.self_backup_management),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.computer_name);
+        to.optional(1, &self.self_backup_management);
     }
 }
 
@@ -3313,14 +3098,14 @@ rt::record!(DesktopAttributes);
 
 impl Default for DesktopAttributes {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop with all its attributes.
 ///
 /// Spec: `DesktopDetailInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopDetailInfo {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -3419,223 +3204,221 @@ pub struct DesktopDetailInfo {
 }
 
 impl rt::Record for DesktopDetailInfo {
-    const NAME: &'static str = "DesktopDetailInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("computer_name", rt::OPTIONAL, None),
-        rt::Field("os_host_name", rt::OPTIONAL, None),
-        rt::Field("addresses", rt::OPTIONAL, None),
-        rt::Field("ip_addresses", rt::OPTIONAL, None),
-        rt::Field("ipv4", rt::OPTIONAL, None),
-        rt::Field("ipv6", rt::OPTIONAL, None),
-        rt::Field("user_list", rt::OPTIONAL, None),
-        rt::Field("user_group_list", rt::OPTIONAL, None),
-        rt::Field("desktop_type", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("metadata", rt::OPTIONAL, None),
-        rt::Field("flavor", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("task_status", rt::OPTIONAL, None),
-        rt::Field("in_maintenance_mode", rt::OPTIONAL, None),
-        rt::Field("created", rt::OPTIONAL, None),
-        rt::Field("security_groups", rt::OPTIONAL, None),
-        rt::Field("login_status", rt::OPTIONAL, None),
-        rt::Field("user_name", rt::OPTIONAL, None),
-        rt::Field("attach_user_infos", rt::OPTIONAL, None),
-        rt::Field("product_id", rt::OPTIONAL, None),
-        rt::Field("share_resource_sku", rt::OPTIONAL, None),
-        rt::Field("root_volume", rt::OPTIONAL, None),
-        rt::Field("data_volumes", rt::OPTIONAL, None),
-        rt::Field("user_group", rt::OPTIONAL, None),
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-        rt::Field("site_type", rt::OPTIONAL, None),
-        rt::Field("site_name", rt::OPTIONAL, None),
-        rt::Field("product", rt::OPTIONAL, None),
-        rt::Field("ou_name", rt::OPTIONAL, None),
-        rt::Field("os_version", rt::OPTIONAL, None),
-        rt::Field("sid", rt::OPTIONAL, None),
-        rt::Field("order_id", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-        rt::Field("is_support_internet", rt::OPTIONAL, None),
-        rt::Field("internet_mode", rt::OPTIONAL, None),
-        rt::Field("internet_mode_list", rt::OPTIONAL, None),
-        rt::Field("is_attaching_eip", rt::OPTIONAL, None),
-        rt::Field("attach_state", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("subnet_id", rt::OPTIONAL, None),
-        rt::Field("bill_resource_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopDetailInfo",
+        fields: &[
+            "desktop_id",
+            "computer_name",
+            "os_host_name",
+            "addresses",
+            "ip_addresses",
+            "ipv4",
+            "ipv6",
+            "user_list",
+            "user_group_list",
+            "desktop_type",
+            "resource_type",
+            "metadata",
+            "flavor",
+            "status",
+            "task_status",
+            "in_maintenance_mode",
+            "created",
+            "security_groups",
+            "login_status",
+            "user_name",
+            "attach_user_infos",
+            "product_id",
+            "share_resource_sku",
+            "root_volume",
+            "data_volumes",
+            "user_group",
+            "availability_zone",
+            "site_type",
+            "site_name",
+            "product",
+            "ou_name",
+            "os_version",
+            "sid",
+            "order_id",
+            "tags",
+            "is_support_internet",
+            "internet_mode",
+            "internet_mode_list",
+            "is_attaching_eip",
+            "attach_state",
+            "enterprise_project_id",
+            "subnet_id",
+            "bill_resource_id",
             "process",
-            rt::OPTIONAL,
-            Some(
+            "root_resource_id",
+            "hour_package_info",
+        ],
+        checks: &[
+            (
+                43,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("root_resource_id", rt::OPTIONAL, None),
-        rt::Field("hour_package_info", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.computer_name = from.next_value()?,
-            2 => self.os_host_name = from.next_value()?,
-            3 => self.addresses = from.next_value()?,
-            4 => self.ip_addresses = from.next_value()?,
-            5 => self.ipv4 = from.next_value()?,
-            6 => self.ipv6 = from.next_value()?,
-            7 => self.user_list = from.next_value()?,
-            8 => self.user_group_list = from.next_value()?,
-            9 => self.desktop_type = from.next_value()?,
-            10 => self.resource_type = from.next_value()?,
-            11 => self.metadata = from.next_value()?,
-            12 => self.flavor = from.next_value()?,
-            13 => self.status = from.next_value()?,
-            14 => self.task_status = from.next_value()?,
-            15 => self.in_maintenance_mode = from.next_value()?,
-            16 => self.created = from.next_value()?,
-            17 => self.security_groups = from.next_value()?,
-            18 => self.login_status = from.next_value()?,
-            19 => self.user_name = from.next_value()?,
-            20 => self.attach_user_infos = from.next_value()?,
-            21 => self.product_id = from.next_value()?,
-            22 => self.share_resource_sku = from.next_value()?,
-            23 => self.root_volume = from.next_value()?,
-            24 => self.data_volumes = from.next_value()?,
-            25 => self.user_group = from.next_value()?,
-            26 => self.availability_zone = from.next_value()?,
-            27 => self.site_type = from.next_value()?,
-            28 => self.site_name = from.next_value()?,
-            29 => self.product = from.next_value()?,
-            30 => self.ou_name = from.next_value()?,
-            31 => self.os_version = from.next_value()?,
-            32 => self.sid = from.next_value()?,
-            33 => self.order_id = from.next_value()?,
-            34 => self.tags = from.next_value()?,
-            35 => self.is_support_internet = from.next_value()?,
-            36 => self.internet_mode = from.next_value()?,
-            37 => self.internet_mode_list = from.next_value()?,
-            38 => self.is_attaching_eip = from.next_value()?,
-            39 => self.attach_state = from.next_value()?,
-            40 => self.enterprise_project_id = from.next_value()?,
-            41 => self.subnet_id = from.next_value()?,
-            42 => self.bill_resource_id = from.next_value()?,
-            43 => self.process = from.next_value()?,
-            44 => self.root_resource_id = from.next_value()?,
-            _ => self.hour_package_info = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.computer_name)?;
-        to.optional(2, &self.os_host_name)?;
-        to.optional(3, &self.addresses)?;
-        to.optional(4, &self.ip_addresses)?;
-        to.optional(5, &self.ipv4)?;
-        to.optional(6, &self.ipv6)?;
-        to.optional(7, &self.user_list)?;
-        to.optional(8, &self.user_group_list)?;
-        to.optional(9, &self.desktop_type)?;
-        to.optional(10, &self.resource_type)?;
-        to.optional(11, &self.metadata)?;
-        to.optional(12, &self.flavor)?;
-        to.optional(13, &self.status)?;
-        to.optional(14, &self.task_status)?;
-        to.optional(15, &self.in_maintenance_mode)?;
-        to.optional(16, &self.created)?;
-        to.optional(17, &self.security_groups)?;
-        to.optional(18, &self.login_status)?;
-        to.optional(19, &self.user_name)?;
-        to.optional(20, &self.attach_user_infos)?;
-        to.optional(21, &self.product_id)?;
-        to.optional(22, &self.share_resource_sku)?;
-        to.optional(23, &self.root_volume)?;
-        to.optional(24, &self.data_volumes)?;
-        to.optional(25, &self.user_group)?;
-        to.optional(26, &self.availability_zone)?;
-        to.optional(27, &self.site_type)?;
-        to.optional(28, &self.site_name)?;
-        to.optional(29, &self.product)?;
-        to.optional(30, &self.ou_name)?;
-        to.optional(31, &self.os_version)?;
-        to.optional(32, &self.sid)?;
-        to.optional(33, &self.order_id)?;
-        to.optional(34, &self.tags)?;
-        to.optional(35, &self.is_support_internet)?;
-        to.optional(36, &self.internet_mode)?;
-        to.optional(37, &self.internet_mode_list)?;
-        to.optional(38, &self.is_attaching_eip)?;
-        to.optional(39, &self.attach_state)?;
-        to.optional(40, &self.enterprise_project_id)?;
-        to.optional(41, &self.subnet_id)?;
-        to.optional(42, &self.bill_resource_id)?;
-        to.patch(43, &self.process)?;
-        to.optional(44, &self.root_resource_id)?;
-        to.optional(45, &self.hour_package_info)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopDetailInfo {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            os_host_name: rt::Blank::blank(),
-            addresses: rt::Blank::blank(),
-            ip_addresses: rt::Blank::blank(),
-            ipv4: rt::Blank::blank(),
-            ipv6: rt::Blank::blank(),
-            user_list: rt::Blank::blank(),
-            user_group_list: rt::Blank::blank(),
-            desktop_type: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            metadata: rt::Blank::blank(),
-            flavor: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            task_status: rt::Blank::blank(),
-            in_maintenance_mode: rt::Blank::blank(),
-            created: rt::Blank::blank(),
-            security_groups: rt::Blank::blank(),
-            login_status: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            attach_user_infos: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            share_resource_sku: rt::Blank::blank(),
-            root_volume: rt::Blank::blank(),
-            data_volumes: rt::Blank::blank(),
-            user_group: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
-            site_type: rt::Blank::blank(),
-            site_name: rt::Blank::blank(),
-            product: rt::Blank::blank(),
-            ou_name: rt::Blank::blank(),
-            os_version: rt::Blank::blank(),
-            sid: rt::Blank::blank(),
-            order_id: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
-            is_support_internet: rt::Blank::blank(),
-            internet_mode: rt::Blank::blank(),
-            internet_mode_list: rt::Blank::blank(),
-            is_attaching_eip: rt::Blank::blank(),
-            attach_state: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            bill_resource_id: rt::Blank::blank(),
-            process: rt::Blank::blank(),
-            root_resource_id: rt::Blank::blank(),
-            hour_package_info: rt::Blank::blank(),
+            desktop_id: None,
+            computer_name: None,
+            os_host_name: None,
+            addresses: None,
+            ip_addresses: None,
+            ipv4: None,
+            ipv6: None,
+            user_list: None,
+            user_group_list: None,
+            desktop_type: None,
+            resource_type: None,
+            metadata: None,
+            flavor: None,
+            status: None,
+            task_status: None,
+            in_maintenance_mode: None,
+            created: None,
+            security_groups: None,
+            login_status: None,
+            user_name: None,
+            attach_user_infos: None,
+            product_id: None,
+            share_resource_sku: None,
+            root_volume: None,
+            data_volumes: None,
+            user_group: None,
+            availability_zone: None,
+            site_type: None,
+            site_name: None,
+            product: None,
+            ou_name: None,
+            os_version: None,
+            sid: None,
+            order_id: None,
+            tags: None,
+            is_support_internet: None,
+            internet_mode: None,
+            internet_mode_list: None,
+            is_attaching_eip: None,
+            attach_state: None,
+            enterprise_project_id: None,
+            subnet_id: None,
+            bill_resource_id: None,
+            process: rt::Patch::Absent,
+            root_resource_id: None,
+            hour_package_info: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.computer_name),
+            2 => from.read(&mut self.os_host_name),
+            3 => from.read(&mut self.addresses),
+            4 => from.read(&mut self.ip_addresses),
+            5 => from.read(&mut self.ipv4),
+            6 => from.read(&mut self.ipv6),
+            7 => from.read(&mut self.user_list),
+            8 => from.read(&mut self.user_group_list),
+            9 => from.read(&mut self.desktop_type),
+            10 => from.read(&mut self.resource_type),
+            11 => from.read(&mut self.metadata),
+            12 => from.read(&mut self.flavor),
+            13 => from.read(&mut self.status),
+            14 => from.read(&mut self.task_status),
+            15 => from.read(&mut self.in_maintenance_mode),
+            16 => from.read(&mut self.created),
+            17 => from.read(&mut self.security_groups),
+            18 => from.read(&mut self.login_status),
+            19 => from.read(&mut self.user_name),
+            20 => from.read(&mut self.attach_user_infos),
+            21 => from.read(&mut self.product_id),
+            22 => from.read(&mut self.share_resource_sku),
+            23 => from.read(&mut self.root_volume),
+            24 => from.read(&mut self.data_volumes),
+            25 => from.read(&mut self.user_group),
+            26 => from.read(&mut self.availability_zone),
+            27 => from.read(&mut self.site_type),
+            28 => from.read(&mut self.site_name),
+            29 => from.read(&mut self.product),
+            30 => from.read(&mut self.ou_name),
+            31 => from.read(&mut self.os_version),
+            32 => from.read(&mut self.sid),
+            33 => from.read(&mut self.order_id),
+            34 => from.read(&mut self.tags),
+            35 => from.read(&mut self.is_support_internet),
+            36 => from.read(&mut self.internet_mode),
+            37 => from.read(&mut self.internet_mode_list),
+            38 => from.read(&mut self.is_attaching_eip),
+            39 => from.read(&mut self.attach_state),
+            40 => from.read(&mut self.enterprise_project_id),
+            41 => from.read(&mut self.subnet_id),
+            42 => from.read(&mut self.bill_resource_id),
+            43 => from.read(&mut self.process),
+            44 => from.read(&mut self.root_resource_id),
+            _ => from.read(&mut self.hour_package_info),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.computer_name);
+        to.optional(2, &self.os_host_name);
+        to.optional(3, &self.addresses);
+        to.optional(4, &self.ip_addresses);
+        to.optional(5, &self.ipv4);
+        to.optional(6, &self.ipv6);
+        to.optional(7, &self.user_list);
+        to.optional(8, &self.user_group_list);
+        to.optional(9, &self.desktop_type);
+        to.optional(10, &self.resource_type);
+        to.optional(11, &self.metadata);
+        to.optional(12, &self.flavor);
+        to.optional(13, &self.status);
+        to.optional(14, &self.task_status);
+        to.optional(15, &self.in_maintenance_mode);
+        to.optional(16, &self.created);
+        to.optional(17, &self.security_groups);
+        to.optional(18, &self.login_status);
+        to.optional(19, &self.user_name);
+        to.optional(20, &self.attach_user_infos);
+        to.optional(21, &self.product_id);
+        to.optional(22, &self.share_resource_sku);
+        to.optional(23, &self.root_volume);
+        to.optional(24, &self.data_volumes);
+        to.optional(25, &self.user_group);
+        to.optional(26, &self.availability_zone);
+        to.optional(27, &self.site_type);
+        to.optional(28, &self.site_name);
+        to.optional(29, &self.product);
+        to.optional(30, &self.ou_name);
+        to.optional(31, &self.os_version);
+        to.optional(32, &self.sid);
+        to.optional(33, &self.order_id);
+        to.optional(34, &self.tags);
+        to.optional(35, &self.is_support_internet);
+        to.optional(36, &self.internet_mode);
+        to.optional(37, &self.internet_mode_list);
+        to.optional(38, &self.is_attaching_eip);
+        to.optional(39, &self.attach_state);
+        to.optional(40, &self.enterprise_project_id);
+        to.optional(41, &self.subnet_id);
+        to.optional(42, &self.bill_resource_id);
+        to.patch(43, &self.process);
+        to.optional(44, &self.root_resource_id);
+        to.optional(45, &self.hour_package_info);
     }
 }
 
@@ -3643,14 +3426,14 @@ rt::record!(DesktopDetailInfo);
 
 impl Default for DesktopDetailInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop on which an operation failed.
 ///
 /// Spec: `VmOperateResult` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct VmOperateResult {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -3663,45 +3446,38 @@ pub struct VmOperateResult {
 }
 
 impl rt::Record for VmOperateResult {
-    const NAME: &'static str = "VmOperateResult";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.desktop_name = from.next_value()?,
-            2 => self.error_code = from.next_value()?,
-            _ => self.error_msg = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.desktop_name)?;
-        to.optional(2, &self.error_code)?;
-        to.optional(3, &self.error_msg)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for VmOperateResult {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "VmOperateResult",
+        fields: &["desktop_id", "desktop_name", "error_code", "error_msg"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
+            desktop_id: None,
+            desktop_name: None,
+            error_code: None,
+            error_msg: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.desktop_name),
+            2 => from.read(&mut self.error_code),
+            _ => from.read(&mut self.error_msg),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.desktop_name);
+        to.optional(2, &self.error_code);
+        to.optional(3, &self.error_msg);
     }
 }
 
@@ -3709,44 +3485,40 @@ rt::record!(VmOperateResult);
 
 impl Default for VmOperateResult {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop whose specifications change.
 ///
 /// Spec: `ResizeDesktopData` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResizeDesktopData {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
 }
 
 impl rt::Record for ResizeDesktopData {
-    const NAME: &'static str = "ResizeDesktopData";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("desktop_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResizeDesktopData",
+        fields: &["desktop_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { desktop_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.desktop_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.desktop_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResizeDesktopData {
-    fn blank() -> Self {
-        Self {
-            desktop_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
     }
 }
 
@@ -3754,14 +3526,14 @@ rt::record!(ResizeDesktopData);
 
 impl Default for ResizeDesktopData {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Record of one start or shutdown of a desktop.
 ///
 /// Spec: `DesktopAction` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopAction {
     /// The operation, for example `stop`.
     pub action: Option<String>,
@@ -3778,53 +3550,51 @@ pub struct DesktopAction {
 }
 
 impl rt::Record for DesktopAction {
-    const NAME: &'static str = "DesktopAction";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("action", rt::OPTIONAL, None),
-        rt::Field("message", rt::OPTIONAL, None),
-        rt::Field("start_time", rt::OPTIONAL, None),
-        rt::Field("finish_time", rt::OPTIONAL, None),
-        rt::Field("result", rt::OPTIONAL, None),
-        rt::Field("traceback", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.action = from.next_value()?,
-            1 => self.message = from.next_value()?,
-            2 => self.start_time = from.next_value()?,
-            3 => self.finish_time = from.next_value()?,
-            4 => self.result = from.next_value()?,
-            _ => self.traceback = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.action)?;
-        to.optional(1, &self.message)?;
-        to.optional(2, &self.start_time)?;
-        to.optional(3, &self.finish_time)?;
-        to.optional(4, &self.result)?;
-        to.optional(5, &self.traceback)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopAction {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopAction",
+        fields: &[
+            "action",
+            "message",
+            "start_time",
+            "finish_time",
+            "result",
+            "traceback",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            action: rt::Blank::blank(),
-            message: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            finish_time: rt::Blank::blank(),
-            result: rt::Blank::blank(),
-            traceback: rt::Blank::blank(),
+            action: None,
+            message: None,
+            start_time: None,
+            finish_time: None,
+            result: None,
+            traceback: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.action),
+            1 => from.read(&mut self.message),
+            2 => from.read(&mut self.start_time),
+            3 => from.read(&mut self.finish_time),
+            4 => from.read(&mut self.result),
+            _ => from.read(&mut self.traceback),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.action);
+        to.optional(1, &self.message);
+        to.optional(2, &self.start_time);
+        to.optional(3, &self.finish_time);
+        to.optional(4, &self.result);
+        to.optional(5, &self.traceback);
     }
 }
 
@@ -3832,14 +3602,14 @@ rt::record!(DesktopAction);
 
 impl Default for DesktopAction {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A period in which a user was connected, or the error.
 ///
 /// Spec: `MonitorUserOnlineInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct MonitorUserOnlineInfo {
     /// Code of the error, see appendix A.2 of the reference.
     pub error_code: Option<String>,
@@ -3856,53 +3626,51 @@ pub struct MonitorUserOnlineInfo {
 }
 
 impl rt::Record for MonitorUserOnlineInfo {
-    const NAME: &'static str = "MonitorUserOnlineInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-        rt::Field("error_detail", rt::OPTIONAL, None),
-        rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
-        rt::Field("connection_setup_time", rt::OPTIONAL, None),
-        rt::Field("connection_end_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.error_code = from.next_value()?,
-            1 => self.error_msg = from.next_value()?,
-            2 => self.error_detail = from.next_value()?,
-            3 => self.encoded_authorization_message = from.next_value()?,
-            4 => self.connection_setup_time = from.next_value()?,
-            _ => self.connection_end_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.error_code)?;
-        to.optional(1, &self.error_msg)?;
-        to.optional(2, &self.error_detail)?;
-        to.optional(3, &self.encoded_authorization_message)?;
-        to.optional(4, &self.connection_setup_time)?;
-        to.optional(5, &self.connection_end_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for MonitorUserOnlineInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "MonitorUserOnlineInfo",
+        fields: &[
+            "error_code",
+            "error_msg",
+            "error_detail",
+            "encoded_authorization_message",
+            "connection_setup_time",
+            "connection_end_time",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
-            error_detail: rt::Blank::blank(),
-            encoded_authorization_message: rt::Blank::blank(),
-            connection_setup_time: rt::Blank::blank(),
-            connection_end_time: rt::Blank::blank(),
+            error_code: None,
+            error_msg: None,
+            error_detail: None,
+            encoded_authorization_message: None,
+            connection_setup_time: None,
+            connection_end_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.error_code),
+            1 => from.read(&mut self.error_msg),
+            2 => from.read(&mut self.error_detail),
+            3 => from.read(&mut self.encoded_authorization_message),
+            4 => from.read(&mut self.connection_setup_time),
+            _ => from.read(&mut self.connection_end_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.error_code);
+        to.optional(1, &self.error_msg);
+        to.optional(2, &self.error_detail);
+        to.optional(3, &self.encoded_authorization_message);
+        to.optional(4, &self.connection_setup_time);
+        to.optional(5, &self.connection_end_time);
     }
 }
 
@@ -3910,14 +3678,14 @@ rt::record!(MonitorUserOnlineInfo);
 
 impl Default for MonitorUserOnlineInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One value of a metric.
 ///
 /// Spec: `MonitorDatapoint` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct MonitorDatapoint {
     /// Average value.
     pub average: Option<f64>,
@@ -3926,37 +3694,32 @@ pub struct MonitorDatapoint {
 }
 
 impl rt::Record for MonitorDatapoint {
-    const NAME: &'static str = "MonitorDatapoint";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("average", rt::OPTIONAL, None),
-        rt::Field("timestamp", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.average = from.next_value()?,
-            _ => self.timestamp = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.average)?;
-        to.optional(1, &self.timestamp)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for MonitorDatapoint {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "MonitorDatapoint",
+        fields: &["average", "timestamp"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            average: rt::Blank::blank(),
-            timestamp: rt::Blank::blank(),
+            average: None,
+            timestamp: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.average),
+            _ => from.read(&mut self.timestamp),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.average);
+        to.optional(1, &self.timestamp);
     }
 }
 
@@ -3964,14 +3727,14 @@ rt::record!(MonitorDatapoint);
 
 impl Default for MonitorDatapoint {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A tag of an image.
 ///
 /// Spec: `TagKeyValue` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct TagKeyValue {
     /// Key of the tag.
     pub key: Option<String>,
@@ -3980,37 +3743,29 @@ pub struct TagKeyValue {
 }
 
 impl rt::Record for TagKeyValue {
-    const NAME: &'static str = "TagKeyValue";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("key", rt::OPTIONAL, None),
-        rt::Field("value", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "TagKeyValue",
+        fields: &["key", "value"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { key: None, value: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.key = from.next_value()?,
-            _ => self.value = from.next_value()?,
+            0 => from.read(&mut self.key),
+            _ => from.read(&mut self.value),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.key)?;
-        to.optional(1, &self.value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for TagKeyValue {
-    fn blank() -> Self {
-        Self {
-            key: rt::Blank::blank(),
-            value: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.key);
+        to.optional(1, &self.value);
     }
 }
 
@@ -4018,14 +3773,14 @@ rt::record!(TagKeyValue);
 
 impl Default for TagKeyValue {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop and the users to unbind from it.
 ///
 /// Spec: `DetachInstancesDesktopInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DetachInstancesDesktopInfo {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -4036,41 +3791,35 @@ pub struct DetachInstancesDesktopInfo {
 }
 
 impl rt::Record for DetachInstancesDesktopInfo {
-    const NAME: &'static str = "DetachInstancesDesktopInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("is_detach_all_users", rt::OPTIONAL, None),
-        rt::Field("detach_user_infos", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.is_detach_all_users = from.next_value()?,
-            _ => self.detach_user_infos = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.is_detach_all_users)?;
-        to.optional(2, &self.detach_user_infos)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DetachInstancesDesktopInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DetachInstancesDesktopInfo",
+        fields: &["desktop_id", "is_detach_all_users", "detach_user_infos"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            is_detach_all_users: rt::Blank::blank(),
-            detach_user_infos: rt::Blank::blank(),
+            desktop_id: None,
+            is_detach_all_users: None,
+            detach_user_infos: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.is_detach_all_users),
+            _ => from.read(&mut self.detach_user_infos),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.is_detach_all_users);
+        to.optional(2, &self.detach_user_infos);
     }
 }
 
@@ -4078,14 +3827,14 @@ rt::record!(DetachInstancesDesktopInfo);
 
 impl Default for DetachInstancesDesktopInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop and the users whose permission group changes.
 ///
 /// Spec: `ChangeUserPrivilegeGroupDesktopInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeUserPrivilegeGroupDesktopInfo {
     /// ID of the desktop.
     pub desktop_id: String,
@@ -4094,37 +3843,33 @@ pub struct ChangeUserPrivilegeGroupDesktopInfo {
 }
 
 impl rt::Record for ChangeUserPrivilegeGroupDesktopInfo {
-    const NAME: &'static str = "ChangeUserPrivilegeGroupDesktopInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::REQUIRED, None),
-        rt::Field("attach_user_infos", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            _ => self.attach_user_infos = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_id)?;
-        to.optional(1, &self.attach_user_infos)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeUserPrivilegeGroupDesktopInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeUserPrivilegeGroupDesktopInfo",
+        fields: &["desktop_id", "attach_user_infos"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            attach_user_infos: rt::Blank::blank(),
+            desktop_id: String::new(),
+            attach_user_infos: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.attach_user_infos),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_id);
+        to.optional(1, &self.attach_user_infos);
     }
 }
 
@@ -4135,7 +3880,7 @@ impl ChangeUserPrivilegeGroupDesktopInfo {
     pub fn new(desktop_id: impl Into<String>) -> Self {
         Self {
             desktop_id: desktop_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -4143,7 +3888,7 @@ impl ChangeUserPrivilegeGroupDesktopInfo {
 /// One network of a desktop.
 ///
 /// Spec: `NetworkInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct NetworkInfo {
     /// VPC that a desktop is in.
     pub vpc_info: Option<Vpc>,
@@ -4158,49 +3903,47 @@ pub struct NetworkInfo {
 }
 
 impl rt::Record for NetworkInfo {
-    const NAME: &'static str = "NetworkInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("vpc_info", rt::OPTIONAL, None),
-        rt::Field("subnet_info", rt::OPTIONAL, None),
-        rt::Field("port_info", rt::OPTIONAL, None),
-        rt::Field("public_ip_info", rt::OPTIONAL, None),
-        rt::Field("security_groups", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.vpc_info = from.next_value()?,
-            1 => self.subnet_info = from.next_value()?,
-            2 => self.port_info = from.next_value()?,
-            3 => self.public_ip_info = from.next_value()?,
-            _ => self.security_groups = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.vpc_info)?;
-        to.optional(1, &self.subnet_info)?;
-        to.optional(2, &self.port_info)?;
-        to.optional(3, &self.public_ip_info)?;
-        to.optional(4, &self.security_groups)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for NetworkInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "NetworkInfo",
+        fields: &[
+            "vpc_info",
+            "subnet_info",
+            "port_info",
+            "public_ip_info",
+            "security_groups",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            vpc_info: rt::Blank::blank(),
-            subnet_info: rt::Blank::blank(),
-            port_info: rt::Blank::blank(),
-            public_ip_info: rt::Blank::blank(),
-            security_groups: rt::Blank::blank(),
+            vpc_info: None,
+            subnet_info: None,
+            port_info: None,
+            public_ip_info: None,
+            security_groups: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.vpc_info),
+            1 => from.read(&mut self.subnet_info),
+            2 => from.read(&mut self.port_info),
+            3 => from.read(&mut self.public_ip_info),
+            _ => from.read(&mut self.security_groups),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.vpc_info);
+        to.optional(1, &self.subnet_info);
+        to.optional(2, &self.port_info);
+        to.optional(3, &self.public_ip_info);
+        to.optional(4, &self.security_groups);
     }
 }
 
@@ -4208,14 +3951,14 @@ rt::record!(NetworkInfo);
 
 impl Default for NetworkInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One desktop with its networks.
 ///
 /// Spec: `DesktopNetworkResult` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopNetworkResult {
     /// Name of the desktop.
     pub computer_name: Option<String>,
@@ -4228,45 +3971,38 @@ pub struct DesktopNetworkResult {
 }
 
 impl rt::Record for DesktopNetworkResult {
-    const NAME: &'static str = "DesktopNetworkResult";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("computer_name", rt::OPTIONAL, None),
-        rt::Field("computer_id", rt::OPTIONAL, None),
-        rt::Field("computer_ip", rt::OPTIONAL, None),
-        rt::Field("network_infos", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.computer_name = from.next_value()?,
-            1 => self.computer_id = from.next_value()?,
-            2 => self.computer_ip = from.next_value()?,
-            _ => self.network_infos = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.computer_name)?;
-        to.optional(1, &self.computer_id)?;
-        to.optional(2, &self.computer_ip)?;
-        to.optional(3, &self.network_infos)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopNetworkResult {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopNetworkResult",
+        fields: &["computer_name", "computer_id", "computer_ip", "network_infos"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            computer_name: rt::Blank::blank(),
-            computer_id: rt::Blank::blank(),
-            computer_ip: rt::Blank::blank(),
-            network_infos: rt::Blank::blank(),
+            computer_name: None,
+            computer_id: None,
+            computer_ip: None,
+            network_infos: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.computer_name),
+            1 => from.read(&mut self.computer_id),
+            2 => from.read(&mut self.computer_ip),
+            _ => from.read(&mut self.network_infos),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.computer_name);
+        to.optional(1, &self.computer_id);
+        to.optional(2, &self.computer_ip);
+        to.optional(3, &self.network_infos);
     }
 }
 
@@ -4274,14 +4010,14 @@ rt::record!(DesktopNetworkResult);
 
 impl Default for DesktopNetworkResult {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy by which desktops are assigned to users.
 ///
 /// Spec: `AssignModelInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AssignModelInfo {
     /// Whether desktops are assigned by user or by desktop.
     pub assign_dimension: Option<AssignDimension>,
@@ -4296,49 +4032,47 @@ pub struct AssignModelInfo {
 }
 
 impl rt::Record for AssignModelInfo {
-    const NAME: &'static str = "AssignModelInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("assign_dimension", rt::OPTIONAL, None),
-        rt::Field("priority_strategy", rt::OPTIONAL, None),
-        rt::Field("desktop_assign_user_num", rt::OPTIONAL, None),
-        rt::Field("user_assign_desktop_num", rt::OPTIONAL, None),
-        rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.assign_dimension = from.next_value()?,
-            1 => self.priority_strategy = from.next_value()?,
-            2 => self.desktop_assign_user_num = from.next_value()?,
-            3 => self.user_assign_desktop_num = from.next_value()?,
-            _ => self.desktop_name_policy_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.assign_dimension)?;
-        to.optional(1, &self.priority_strategy)?;
-        to.optional(2, &self.desktop_assign_user_num)?;
-        to.optional(3, &self.user_assign_desktop_num)?;
-        to.optional(4, &self.desktop_name_policy_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AssignModelInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AssignModelInfo",
+        fields: &[
+            "assign_dimension",
+            "priority_strategy",
+            "desktop_assign_user_num",
+            "user_assign_desktop_num",
+            "desktop_name_policy_id",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            assign_dimension: rt::Blank::blank(),
-            priority_strategy: rt::Blank::blank(),
-            desktop_assign_user_num: rt::Blank::blank(),
-            user_assign_desktop_num: rt::Blank::blank(),
-            desktop_name_policy_id: rt::Blank::blank(),
+            assign_dimension: None,
+            priority_strategy: None,
+            desktop_assign_user_num: None,
+            user_assign_desktop_num: None,
+            desktop_name_policy_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.assign_dimension),
+            1 => from.read(&mut self.priority_strategy),
+            2 => from.read(&mut self.desktop_assign_user_num),
+            3 => from.read(&mut self.user_assign_desktop_num),
+            _ => from.read(&mut self.desktop_name_policy_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.assign_dimension);
+        to.optional(1, &self.priority_strategy);
+        to.optional(2, &self.desktop_assign_user_num);
+        to.optional(3, &self.user_assign_desktop_num);
+        to.optional(4, &self.desktop_name_policy_id);
     }
 }
 
@@ -4346,14 +4080,14 @@ rt::record!(AssignModelInfo);
 
 impl Default for AssignModelInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Whether desktops are assigned by user or by desktop.
 ///
 /// Spec: `AssignDimension` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AssignDimension {
     /// `USER`: by user
     User,
@@ -4364,7 +4098,6 @@ pub enum AssignDimension {
 }
 
 impl rt::TextEnum for AssignDimension {
-    const NAME: &'static str = "AssignDimension";
     const VALUES: &'static [&'static str] = &["USER", "DESKTOP"];
 
     fn known(index: usize) -> Option<Self> {
@@ -4395,7 +4128,7 @@ rt::text_enum!(AssignDimension);
 /// A desktop and the users it is to be assigned to.
 ///
 /// Spec: `DesktopDimensionAttachInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopDimensionAttachInfo {
     /// Name of the desktop.
     pub desktop_name: Option<String>,
@@ -4408,45 +4141,38 @@ pub struct DesktopDimensionAttachInfo {
 }
 
 impl rt::Record for DesktopDimensionAttachInfo {
-    const NAME: &'static str = "DesktopDimensionAttachInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("user_num", rt::OPTIONAL, None),
-        rt::Field("user_name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_name = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            2 => self.user_num = from.next_value()?,
-            _ => self.user_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_name)?;
-        to.optional(1, &self.desktop_id)?;
-        to.optional(2, &self.user_num)?;
-        to.optional(3, &self.user_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopDimensionAttachInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopDimensionAttachInfo",
+        fields: &["desktop_name", "desktop_id", "user_num", "user_name"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_name: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            user_num: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
+            desktop_name: None,
+            desktop_id: None,
+            user_num: None,
+            user_name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_name),
+            1 => from.read(&mut self.desktop_id),
+            2 => from.read(&mut self.user_num),
+            _ => from.read(&mut self.user_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_name);
+        to.optional(1, &self.desktop_id);
+        to.optional(2, &self.user_num);
+        to.optional(3, &self.user_name);
     }
 }
 
@@ -4454,14 +4180,14 @@ rt::record!(DesktopDimensionAttachInfo);
 
 impl Default for DesktopDimensionAttachInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A user and the desktops to be assigned to them.
 ///
 /// Spec: `UserDimensionAttachInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UserDimensionAttachInfo {
     /// Name of the user.
     pub user_name: Option<String>,
@@ -4474,45 +4200,38 @@ pub struct UserDimensionAttachInfo {
 }
 
 impl rt::Record for UserDimensionAttachInfo {
-    const NAME: &'static str = "UserDimensionAttachInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("user_name", rt::OPTIONAL, None),
-        rt::Field("user_id", rt::OPTIONAL, None),
-        rt::Field("desktop_num", rt::OPTIONAL, None),
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_name = from.next_value()?,
-            1 => self.user_id = from.next_value()?,
-            2 => self.desktop_num = from.next_value()?,
-            _ => self.desktop_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.user_name)?;
-        to.optional(1, &self.user_id)?;
-        to.optional(2, &self.desktop_num)?;
-        to.optional(3, &self.desktop_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UserDimensionAttachInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UserDimensionAttachInfo",
+        fields: &["user_name", "user_id", "desktop_num", "desktop_name"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            user_name: rt::Blank::blank(),
-            user_id: rt::Blank::blank(),
-            desktop_num: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
+            user_name: None,
+            user_id: None,
+            desktop_num: None,
+            desktop_name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.user_name),
+            1 => from.read(&mut self.user_id),
+            2 => from.read(&mut self.desktop_num),
+            _ => from.read(&mut self.desktop_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.user_name);
+        to.optional(1, &self.user_id);
+        to.optional(2, &self.desktop_num);
+        to.optional(3, &self.desktop_name);
     }
 }
 
@@ -4520,14 +4239,14 @@ rt::record!(UserDimensionAttachInfo);
 
 impl Default for UserDimensionAttachInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop and the agents on it.
 ///
 /// Spec: `AgentsCondition` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AgentsCondition {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -4552,75 +4271,73 @@ pub struct AgentsCondition {
 }
 
 impl rt::Record for AgentsCondition {
-    const NAME: &'static str = "AgentsCondition";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("task_status", rt::OPTIONAL, None),
-        rt::Field("ip_address", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AgentsCondition",
+        fields: &[
+            "desktop_id",
+            "desktop_name",
+            "desktop_pool_id",
+            "status",
+            "task_status",
+            "ip_address",
+            "enterprise_project_id",
             "process",
-            rt::OPTIONAL,
-            Some(
+            "agent_info",
+        ],
+        checks: &[
+            (
+                7,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("agent_info", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.desktop_name = from.next_value()?,
-            2 => self.desktop_pool_id = from.next_value()?,
-            3 => self.status = from.next_value()?,
-            4 => self.task_status = from.next_value()?,
-            5 => self.ip_address = from.next_value()?,
-            6 => self.enterprise_project_id = from.next_value()?,
-            7 => self.process = from.next_value()?,
-            _ => self.agent_info = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.desktop_name)?;
-        to.optional(2, &self.desktop_pool_id)?;
-        to.optional(3, &self.status)?;
-        to.optional(4, &self.task_status)?;
-        to.optional(5, &self.ip_address)?;
-        to.optional(6, &self.enterprise_project_id)?;
-        to.patch(7, &self.process)?;
-        to.optional(8, &self.agent_info)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AgentsCondition {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            desktop_pool_id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            task_status: rt::Blank::blank(),
-            ip_address: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            process: rt::Blank::blank(),
-            agent_info: rt::Blank::blank(),
+            desktop_id: None,
+            desktop_name: None,
+            desktop_pool_id: None,
+            status: None,
+            task_status: None,
+            ip_address: None,
+            enterprise_project_id: None,
+            process: rt::Patch::Absent,
+            agent_info: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.desktop_name),
+            2 => from.read(&mut self.desktop_pool_id),
+            3 => from.read(&mut self.status),
+            4 => from.read(&mut self.task_status),
+            5 => from.read(&mut self.ip_address),
+            6 => from.read(&mut self.enterprise_project_id),
+            7 => from.read(&mut self.process),
+            _ => from.read(&mut self.agent_info),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.desktop_name);
+        to.optional(2, &self.desktop_pool_id);
+        to.optional(3, &self.status);
+        to.optional(4, &self.task_status);
+        to.optional(5, &self.ip_address);
+        to.optional(6, &self.enterprise_project_id);
+        to.patch(7, &self.process);
+        to.optional(8, &self.agent_info);
     }
 }
 
@@ -4628,14 +4345,14 @@ rt::record!(AgentsCondition);
 
 impl Default for AgentsCondition {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// State of a collaborative space.
 ///
 /// Spec: `ShareSpaceStatus` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ShareSpaceStatus {
     /// `OPEN`: created
     Open,
@@ -4650,7 +4367,6 @@ pub enum ShareSpaceStatus {
 }
 
 impl rt::TextEnum for ShareSpaceStatus {
-    const NAME: &'static str = "ShareSpaceStatus";
     const VALUES: &'static [&'static str] = &[
         "OPEN",
         "CLOSE",
@@ -4690,7 +4406,7 @@ rt::text_enum!(ShareSpaceStatus);
 /// A desktop with its connection state.
 ///
 /// Spec: `ConnectDesktopsInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ConnectDesktopsInfo {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -4703,45 +4419,38 @@ pub struct ConnectDesktopsInfo {
 }
 
 impl rt::Record for ConnectDesktopsInfo {
-    const NAME: &'static str = "ConnectDesktopsInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-        rt::Field("connect_status", rt::OPTIONAL, None),
-        rt::Field("attach_users", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.desktop_name = from.next_value()?,
-            2 => self.connect_status = from.next_value()?,
-            _ => self.attach_users = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.desktop_name)?;
-        to.optional(2, &self.connect_status)?;
-        to.optional(3, &self.attach_users)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ConnectDesktopsInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ConnectDesktopsInfo",
+        fields: &["desktop_id", "desktop_name", "connect_status", "attach_users"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            connect_status: rt::Blank::blank(),
-            attach_users: rt::Blank::blank(),
+            desktop_id: None,
+            desktop_name: None,
+            connect_status: None,
+            attach_users: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.desktop_name),
+            2 => from.read(&mut self.connect_status),
+            _ => from.read(&mut self.attach_users),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.desktop_name);
+        to.optional(2, &self.connect_status);
+        to.optional(3, &self.attach_users);
     }
 }
 
@@ -4749,14 +4458,14 @@ rt::record!(ConnectDesktopsInfo);
 
 impl Default for ConnectDesktopsInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A user or user group and its new permission group.
 ///
 /// Spec: `ChangeUserPrivilegeGroupUserInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeUserPrivilegeGroupUserInfo {
     /// Name of the user if `type` is USER, of the user group if `type` is GROUP.
     pub user_name: String,
@@ -4767,41 +4476,36 @@ pub struct ChangeUserPrivilegeGroupUserInfo {
 }
 
 impl rt::Record for ChangeUserPrivilegeGroupUserInfo {
-    const NAME: &'static str = "ChangeUserPrivilegeGroupUserInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("user_name", rt::REQUIRED, None),
-        rt::Field("user_privilege_group", rt::OPTIONAL, None),
-        rt::Field("type", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_name = from.next_value()?,
-            1 => self.user_privilege_group = from.next_value()?,
-            _ => self.type_ = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.user_name)?;
-        to.optional(1, &self.user_privilege_group)?;
-        to.required(2, &self.type_)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeUserPrivilegeGroupUserInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeUserPrivilegeGroupUserInfo",
+        fields: &["user_name", "user_privilege_group", "type"],
+        flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            user_name: rt::Blank::blank(),
-            user_privilege_group: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
+            user_name: String::new(),
+            user_privilege_group: None,
+            type_: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.user_name),
+            1 => from.read(&mut self.user_privilege_group),
+            _ => from.read(&mut self.type_),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.user_name);
+        to.optional(1, &self.user_privilege_group);
+        to.required(2, &self.type_);
     }
 }
 
@@ -4816,7 +4520,7 @@ impl ChangeUserPrivilegeGroupUserInfo {
         Self {
             user_name: user_name.into(),
             type_,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -4824,7 +4528,7 @@ impl ChangeUserPrivilegeGroupUserInfo {
 /// VPC that a desktop is in.
 ///
 /// Spec: `Vpc` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Vpc {
     /// ID of the VPC.
     pub id: Option<String>,
@@ -4835,41 +4539,35 @@ pub struct Vpc {
 }
 
 impl rt::Record for Vpc {
-    const NAME: &'static str = "Vpc";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("cidr", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            _ => self.cidr = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.cidr)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Vpc {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Vpc",
+        fields: &["id", "name", "cidr"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            cidr: rt::Blank::blank(),
+            id: None,
+            name: None,
+            cidr: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.name),
+            _ => from.read(&mut self.cidr),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.name);
+        to.optional(2, &self.cidr);
     }
 }
 
@@ -4877,14 +4575,14 @@ rt::record!(Vpc);
 
 impl Default for Vpc {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Subnet that a desktop is in.
 ///
 /// Spec: `DesktopSubnet` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopSubnet {
     /// ID of the subnet.
     pub id: Option<String>,
@@ -4895,41 +4593,35 @@ pub struct DesktopSubnet {
 }
 
 impl rt::Record for DesktopSubnet {
-    const NAME: &'static str = "DesktopSubnet";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("cidr", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            _ => self.cidr = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.cidr)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopSubnet {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopSubnet",
+        fields: &["id", "name", "cidr"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            cidr: rt::Blank::blank(),
+            id: None,
+            name: None,
+            cidr: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.name),
+            _ => from.read(&mut self.cidr),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.name);
+        to.optional(2, &self.cidr);
     }
 }
 
@@ -4937,14 +4629,14 @@ rt::record!(DesktopSubnet);
 
 impl Default for DesktopSubnet {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Private IP address of a desktop.
 ///
 /// Spec: `DesktopPort` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopPort {
     /// ID of the private IP address.
     pub id: Option<String>,
@@ -4953,37 +4645,29 @@ pub struct DesktopPort {
 }
 
 impl rt::Record for DesktopPort {
-    const NAME: &'static str = "DesktopPort";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("ip_address", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopPort",
+        fields: &["id", "ip_address"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: None, ip_address: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.id = from.next_value()?,
-            _ => self.ip_address = from.next_value()?,
+            0 => from.read(&mut self.id),
+            _ => from.read(&mut self.ip_address),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.ip_address)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopPort {
-    fn blank() -> Self {
-        Self {
-            id: rt::Blank::blank(),
-            ip_address: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.ip_address);
     }
 }
 
@@ -4991,14 +4675,14 @@ rt::record!(DesktopPort);
 
 impl Default for DesktopPort {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// EIP of a desktop.
 ///
 /// Spec: `PublicIp` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PublicIp {
     /// ID of the EIP.
     pub id: Option<String>,
@@ -5007,37 +4691,32 @@ pub struct PublicIp {
 }
 
 impl rt::Record for PublicIp {
-    const NAME: &'static str = "PublicIp";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("public_ip_address", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            _ => self.public_ip_address = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.public_ip_address)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PublicIp {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PublicIp",
+        fields: &["id", "public_ip_address"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            public_ip_address: rt::Blank::blank(),
+            id: None,
+            public_ip_address: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            _ => from.read(&mut self.public_ip_address),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.public_ip_address);
     }
 }
 
@@ -5045,14 +4724,14 @@ rt::record!(PublicIp);
 
 impl Default for PublicIp {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One agent on a desktop.
 ///
 /// Spec: `AgentInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AgentInfo {
     /// Name of the agent.
     pub agent_name: Option<String>,
@@ -5063,41 +4742,35 @@ pub struct AgentInfo {
 }
 
 impl rt::Record for AgentInfo {
-    const NAME: &'static str = "AgentInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("agent_name", rt::OPTIONAL, None),
-        rt::Field("agent_version", rt::OPTIONAL, None),
-        rt::Field("is_installed", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.agent_name = from.next_value()?,
-            1 => self.agent_version = from.next_value()?,
-            _ => self.is_installed = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.agent_name)?;
-        to.optional(1, &self.agent_version)?;
-        to.optional(2, &self.is_installed)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AgentInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AgentInfo",
+        fields: &["agent_name", "agent_version", "is_installed"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            agent_name: rt::Blank::blank(),
-            agent_version: rt::Blank::blank(),
-            is_installed: rt::Blank::blank(),
+            agent_name: None,
+            agent_version: None,
+            is_installed: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.agent_name),
+            1 => from.read(&mut self.agent_version),
+            _ => from.read(&mut self.is_installed),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.agent_name);
+        to.optional(1, &self.agent_version);
+        to.optional(2, &self.is_installed);
     }
 }
 
@@ -5105,14 +4778,14 @@ rt::record!(AgentInfo);
 
 impl Default for AgentInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A user or user group that a desktop is assigned to, as the connection list shows it.
 ///
 /// Spec: `AttachUsersInfo` in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AttachUsersInfo {
     /// ID of the user if `type` is USER, of the user group if `type` is GROUP. The service checks that the group exists.
     pub id: Option<String>,
@@ -5127,54 +4800,47 @@ pub struct AttachUsersInfo {
 }
 
 impl rt::Record for AttachUsersInfo {
-    const NAME: &'static str = "AttachUsersInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field(
-            "name",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AttachUsersInfo",
+        fields: &["id", "name", "user_group", "type"],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     pattern: Some("^[A-Za-z0-9_-]*$"),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("user_group", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.user_group = from.next_value()?,
-            _ => self.type_ = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.user_group)?;
-        to.optional(3, &self.type_)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AttachUsersInfo {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            user_group: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
+            id: None,
+            name: None,
+            user_group: None,
+            type_: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.user_group),
+            _ => from.read(&mut self.type_),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.name);
+        to.optional(2, &self.user_group);
+        to.optional(3, &self.type_);
     }
 }
 
@@ -5182,14 +4848,14 @@ rt::record!(AttachUsersInfo);
 
 impl Default for AttachUsersInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The operation.
 ///
 /// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum BatchOperateDesktopsRequestOpType {
     /// `os-start`: start the desktop
     OsStart,
@@ -5204,7 +4870,6 @@ pub enum BatchOperateDesktopsRequestOpType {
 }
 
 impl rt::TextEnum for BatchOperateDesktopsRequestOpType {
-    const NAME: &'static str = "BatchOperateDesktopsRequestOpType";
     const VALUES: &'static [&'static str] = &[
         "os-start",
         "reboot",
@@ -5244,7 +4909,7 @@ rt::text_enum!(BatchOperateDesktopsRequestOpType);
 /// Login state of the desktop, which matters when `user_online_info` is empty.
 ///
 /// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ShowDesktopMonitorResponseOnlineStatus {
     /// `0`: not logged in to
     V0,
@@ -5257,7 +4922,6 @@ pub enum ShowDesktopMonitorResponseOnlineStatus {
 }
 
 impl rt::IntEnum for ShowDesktopMonitorResponseOnlineStatus {
-    const NAME: &'static str = "ShowDesktopMonitorResponseOnlineStatus";
     const VALUES: &'static [i64] = &[0, 1, 2];
 
     fn known(index: usize) -> Option<Self> {
@@ -5290,7 +4954,7 @@ rt::int_enum!(ShowDesktopMonitorResponseOnlineStatus);
 /// Who started the remote assistance.
 ///
 /// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum CreateRemoteAssistanceResponseInitiatorType {
     /// `ADMIN_INITIATE`: the administrator
     AdminInitiate,
@@ -5301,7 +4965,6 @@ pub enum CreateRemoteAssistanceResponseInitiatorType {
 }
 
 impl rt::TextEnum for CreateRemoteAssistanceResponseInitiatorType {
-    const NAME: &'static str = "CreateRemoteAssistanceResponseInitiatorType";
     const VALUES: &'static [&'static str] = &["ADMIN_INITIATE", "ENDUSER_INITIATE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -5332,7 +4995,7 @@ rt::text_enum!(CreateRemoteAssistanceResponseInitiatorType);
 /// Whether snapshots can be taken of the desktop.
 ///
 /// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DesktopAttributesSelfBackupManagement {
     /// `0`: disabled
     V0,
@@ -5343,7 +5006,6 @@ pub enum DesktopAttributesSelfBackupManagement {
 }
 
 impl rt::TextEnum for DesktopAttributesSelfBackupManagement {
-    const NAME: &'static str = "DesktopAttributesSelfBackupManagement";
     const VALUES: &'static [&'static str] = &["0", "1"];
 
     fn known(index: usize) -> Option<Self> {
@@ -5374,7 +5036,7 @@ rt::text_enum!(DesktopAttributesSelfBackupManagement);
 /// Type of the desktop.
 ///
 /// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DesktopDetailInfoDesktopType {
     /// `DEDICATED`: dedicated desktop
     Dedicated,
@@ -5383,7 +5045,6 @@ pub enum DesktopDetailInfoDesktopType {
 }
 
 impl rt::TextEnum for DesktopDetailInfoDesktopType {
-    const NAME: &'static str = "DesktopDetailInfoDesktopType";
     const VALUES: &'static [&'static str] = &["DEDICATED"];
 
     fn known(index: usize) -> Option<Self> {
@@ -5412,7 +5073,7 @@ rt::text_enum!(DesktopDetailInfoDesktopType);
 /// Which assignment comes first. A value is named after its dimension and its sub-policy.
 ///
 /// Spec: in `schemas/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AssignModelInfoPriorityStrategy {
     /// `USER_NO_DESKTOP`: by user, users without a desktop
     UserNoDesktop,
@@ -5431,7 +5092,6 @@ pub enum AssignModelInfoPriorityStrategy {
 }
 
 impl rt::TextEnum for AssignModelInfoPriorityStrategy {
-    const NAME: &'static str = "AssignModelInfoPriorityStrategy";
     const VALUES: &'static [&'static str] = &[
         "USER_NO_DESKTOP",
         "USER_FIXED_DESKTOP_NUM",
@@ -5477,7 +5137,7 @@ rt::text_enum!(AssignModelInfoPriorityStrategy);
 /// One of several known values.
 ///
 /// Spec: in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListDesktopDetailsStatus {
     /// `ACTIVE`: running
     Active,
@@ -5492,7 +5152,6 @@ pub enum ListDesktopDetailsStatus {
 }
 
 impl rt::TextEnum for ListDesktopDetailsStatus {
-    const NAME: &'static str = "ListDesktopDetailsStatus";
     const VALUES: &'static [&'static str] = &[
         "ACTIVE",
         "SHUTOFF",
@@ -5532,7 +5191,7 @@ rt::text_enum!(ListDesktopDetailsStatus);
 /// One of several known values.
 ///
 /// Spec: in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListDesktopDetailsSortField {
     /// `created`: time of creation
     Created,
@@ -5543,7 +5202,6 @@ pub enum ListDesktopDetailsSortField {
 }
 
 impl rt::TextEnum for ListDesktopDetailsSortField {
-    const NAME: &'static str = "ListDesktopDetailsSortField";
     const VALUES: &'static [&'static str] = &["created", "computer_name"];
 
     fn known(index: usize) -> Option<Self> {

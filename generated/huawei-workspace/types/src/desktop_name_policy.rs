@@ -8,7 +8,7 @@ use runtime as rt;
 /// One page of desktop name policies.
 ///
 /// Spec: `ListDesktopNamePoliciesResponse` in `schemas/desktop-name-policy.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopNamePoliciesResponse {
     /// The policies.
     pub desktop_name_policy_infos: Option<Vec<DesktopNamePolicyInfo>>,
@@ -17,37 +17,32 @@ pub struct ListDesktopNamePoliciesResponse {
 }
 
 impl rt::Record for ListDesktopNamePoliciesResponse {
-    const NAME: &'static str = "ListDesktopNamePoliciesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_name_policy_infos", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_name_policy_infos = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_name_policy_infos)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopNamePoliciesResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopNamePoliciesResponse",
+        fields: &["desktop_name_policy_infos", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_name_policy_infos: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            desktop_name_policy_infos: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_name_policy_infos),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_name_policy_infos);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -55,14 +50,14 @@ rt::record!(ListDesktopNamePoliciesResponse);
 
 impl Default for ListDesktopNamePoliciesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What the names are to be like.
 ///
 /// Spec: `CreateDesktopNamePolicyRequest` in `schemas/desktop-name-policy.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopNamePolicyRequest {
     /// Name of the policy. It begins with a letter or an underscore.
     ///
@@ -81,12 +76,26 @@ pub struct CreateDesktopNamePolicyRequest {
 }
 
 impl rt::Record for CreateDesktopNamePolicyRequest {
-    const NAME: &'static str = "CreateDesktopNamePolicyRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopNamePolicyRequest",
+        fields: &[
             "policy_name",
-            rt::REQUIRED,
-            Some(
+            "name_prefix",
+            "digit_number",
+            "start_number",
+            "single_domain_user_inc",
+            "is_default_policy",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (3, rt::REQUIRED),
+            (4, rt::REQUIRED),
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(30),
@@ -94,51 +103,42 @@ impl rt::Record for CreateDesktopNamePolicyRequest {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("name_prefix", rt::REQUIRED, None),
-        rt::Field("digit_number", rt::REQUIRED, None),
-        rt::Field("start_number", rt::REQUIRED, None),
-        rt::Field("single_domain_user_inc", rt::REQUIRED, None),
-        rt::Field("is_default_policy", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policy_name = from.next_value()?,
-            1 => self.name_prefix = from.next_value()?,
-            2 => self.digit_number = from.next_value()?,
-            3 => self.start_number = from.next_value()?,
-            4 => self.single_domain_user_inc = from.next_value()?,
-            _ => self.is_default_policy = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.policy_name)?;
-        to.required(1, &self.name_prefix)?;
-        to.required(2, &self.digit_number)?;
-        to.required(3, &self.start_number)?;
-        to.required(4, &self.single_domain_user_inc)?;
-        to.optional(5, &self.is_default_policy)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopNamePolicyRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policy_name: rt::Blank::blank(),
-            name_prefix: rt::Blank::blank(),
-            digit_number: rt::Blank::blank(),
-            start_number: rt::Blank::blank(),
-            single_domain_user_inc: rt::Blank::blank(),
-            is_default_policy: rt::Blank::blank(),
+            policy_name: String::new(),
+            name_prefix: String::new(),
+            digit_number: rt::blank(),
+            start_number: rt::blank(),
+            single_domain_user_inc: rt::blank(),
+            is_default_policy: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policy_name),
+            1 => from.read(&mut self.name_prefix),
+            2 => from.read(&mut self.digit_number),
+            3 => from.read(&mut self.start_number),
+            4 => from.read(&mut self.single_domain_user_inc),
+            _ => from.read(&mut self.is_default_policy),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.policy_name);
+        to.required(1, &self.name_prefix);
+        to.required(2, &self.digit_number);
+        to.required(3, &self.start_number);
+        to.required(4, &self.single_domain_user_inc);
+        to.optional(5, &self.is_default_policy);
     }
 }
 
@@ -159,7 +159,7 @@ impl CreateDesktopNamePolicyRequest {
             digit_number,
             start_number,
             single_domain_user_inc,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -167,37 +167,33 @@ impl CreateDesktopNamePolicyRequest {
 /// The new policy.
 ///
 /// Spec: `CreateDesktopNamePolicyResponse` in `schemas/desktop-name-policy.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopNamePolicyResponse {
     /// ID of the policy.
     pub policy_id: Option<String>,
 }
 
 impl rt::Record for CreateDesktopNamePolicyResponse {
-    const NAME: &'static str = "CreateDesktopNamePolicyResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("policy_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopNamePolicyResponse",
+        fields: &["policy_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { policy_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.policy_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.policy_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopNamePolicyResponse {
-    fn blank() -> Self {
-        Self {
-            policy_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_id);
     }
 }
 
@@ -205,14 +201,14 @@ rt::record!(CreateDesktopNamePolicyResponse);
 
 impl Default for CreateDesktopNamePolicyResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The attributes to change.
 ///
 /// Spec: `UpdateDesktopNamePolicyRequest` in `schemas/desktop-name-policy.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateDesktopNamePolicyRequest {
     /// Name of the policy. It begins with a letter or an underscore.
     ///
@@ -231,12 +227,19 @@ pub struct UpdateDesktopNamePolicyRequest {
 }
 
 impl rt::Record for UpdateDesktopNamePolicyRequest {
-    const NAME: &'static str = "UpdateDesktopNamePolicyRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateDesktopNamePolicyRequest",
+        fields: &[
             "policy_name",
-            rt::OPTIONAL,
-            Some(
+            "name_prefix",
+            "digit_number",
+            "start_number",
+            "single_domain_user_inc",
+            "is_default_policy",
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(30),
@@ -244,51 +247,42 @@ impl rt::Record for UpdateDesktopNamePolicyRequest {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("name_prefix", rt::OPTIONAL, None),
-        rt::Field("digit_number", rt::OPTIONAL, None),
-        rt::Field("start_number", rt::OPTIONAL, None),
-        rt::Field("single_domain_user_inc", rt::OPTIONAL, None),
-        rt::Field("is_default_policy", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policy_name = from.next_value()?,
-            1 => self.name_prefix = from.next_value()?,
-            2 => self.digit_number = from.next_value()?,
-            3 => self.start_number = from.next_value()?,
-            4 => self.single_domain_user_inc = from.next_value()?,
-            _ => self.is_default_policy = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_name)?;
-        to.optional(1, &self.name_prefix)?;
-        to.optional(2, &self.digit_number)?;
-        to.optional(3, &self.start_number)?;
-        to.optional(4, &self.single_domain_user_inc)?;
-        to.optional(5, &self.is_default_policy)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateDesktopNamePolicyRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policy_name: rt::Blank::blank(),
-            name_prefix: rt::Blank::blank(),
-            digit_number: rt::Blank::blank(),
-            start_number: rt::Blank::blank(),
-            single_domain_user_inc: rt::Blank::blank(),
-            is_default_policy: rt::Blank::blank(),
+            policy_name: None,
+            name_prefix: None,
+            digit_number: None,
+            start_number: None,
+            single_domain_user_inc: None,
+            is_default_policy: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policy_name),
+            1 => from.read(&mut self.name_prefix),
+            2 => from.read(&mut self.digit_number),
+            3 => from.read(&mut self.start_number),
+            4 => from.read(&mut self.single_domain_user_inc),
+            _ => from.read(&mut self.is_default_policy),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_name);
+        to.optional(1, &self.name_prefix);
+        to.optional(2, &self.digit_number);
+        to.optional(3, &self.start_number);
+        to.optional(4, &self.single_domain_user_inc);
+        to.optional(5, &self.is_default_policy);
     }
 }
 
@@ -296,14 +290,14 @@ rt::record!(UpdateDesktopNamePolicyRequest);
 
 impl Default for UpdateDesktopNamePolicyRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which policies to delete.
 ///
 /// Spec: `BatchDeleteDesktopNamePoliciesRequest` in `schemas/desktop-name-policy.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteDesktopNamePoliciesRequest {
     /// IDs of the policies.
     ///
@@ -312,41 +306,35 @@ pub struct BatchDeleteDesktopNamePoliciesRequest {
 }
 
 impl rt::Record for BatchDeleteDesktopNamePoliciesRequest {
-    const NAME: &'static str = "BatchDeleteDesktopNamePoliciesRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "policy_ids",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteDesktopNamePoliciesRequest",
+        fields: &["policy_ids"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     max_items: Some(50),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { policy_ids: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.policy_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.policy_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteDesktopNamePoliciesRequest {
-    fn blank() -> Self {
-        Self {
-            policy_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_ids);
     }
 }
 
@@ -354,14 +342,14 @@ rt::record!(BatchDeleteDesktopNamePoliciesRequest);
 
 impl Default for BatchDeleteDesktopNamePoliciesRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A policy that generates desktop names.
 ///
 /// Spec: `DesktopNamePolicyInfo` in `schemas/desktop-name-policy.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopNamePolicyInfo {
     /// ID of the policy.
     pub policy_id: Option<String>,
@@ -382,61 +370,59 @@ pub struct DesktopNamePolicyInfo {
 }
 
 impl rt::Record for DesktopNamePolicyInfo {
-    const NAME: &'static str = "DesktopNamePolicyInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_id", rt::OPTIONAL, None),
-        rt::Field("policy_name", rt::OPTIONAL, None),
-        rt::Field("name_prefix", rt::OPTIONAL, None),
-        rt::Field("digit_number", rt::OPTIONAL, None),
-        rt::Field("start_number", rt::OPTIONAL, None),
-        rt::Field("single_domain_user_inc", rt::OPTIONAL, None),
-        rt::Field("is_default_policy", rt::OPTIONAL, None),
-        rt::Field("is_contain_user", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policy_id = from.next_value()?,
-            1 => self.policy_name = from.next_value()?,
-            2 => self.name_prefix = from.next_value()?,
-            3 => self.digit_number = from.next_value()?,
-            4 => self.start_number = from.next_value()?,
-            5 => self.single_domain_user_inc = from.next_value()?,
-            6 => self.is_default_policy = from.next_value()?,
-            _ => self.is_contain_user = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_id)?;
-        to.optional(1, &self.policy_name)?;
-        to.optional(2, &self.name_prefix)?;
-        to.optional(3, &self.digit_number)?;
-        to.optional(4, &self.start_number)?;
-        to.optional(5, &self.single_domain_user_inc)?;
-        to.optional(6, &self.is_default_policy)?;
-        to.optional(7, &self.is_contain_user)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopNamePolicyInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopNamePolicyInfo",
+        fields: &[
+            "policy_id",
+            "policy_name",
+            "name_prefix",
+            "digit_number",
+            "start_number",
+            "single_domain_user_inc",
+            "is_default_policy",
+            "is_contain_user",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policy_id: rt::Blank::blank(),
-            policy_name: rt::Blank::blank(),
-            name_prefix: rt::Blank::blank(),
-            digit_number: rt::Blank::blank(),
-            start_number: rt::Blank::blank(),
-            single_domain_user_inc: rt::Blank::blank(),
-            is_default_policy: rt::Blank::blank(),
-            is_contain_user: rt::Blank::blank(),
+            policy_id: None,
+            policy_name: None,
+            name_prefix: None,
+            digit_number: None,
+            start_number: None,
+            single_domain_user_inc: None,
+            is_default_policy: None,
+            is_contain_user: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policy_id),
+            1 => from.read(&mut self.policy_name),
+            2 => from.read(&mut self.name_prefix),
+            3 => from.read(&mut self.digit_number),
+            4 => from.read(&mut self.start_number),
+            5 => from.read(&mut self.single_domain_user_inc),
+            6 => from.read(&mut self.is_default_policy),
+            _ => from.read(&mut self.is_contain_user),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_id);
+        to.optional(1, &self.policy_name);
+        to.optional(2, &self.name_prefix);
+        to.optional(3, &self.digit_number);
+        to.optional(4, &self.start_number);
+        to.optional(5, &self.single_domain_user_inc);
+        to.optional(6, &self.is_default_policy);
+        to.optional(7, &self.is_contain_user);
     }
 }
 
@@ -444,14 +430,14 @@ rt::record!(DesktopNamePolicyInfo);
 
 impl Default for DesktopNamePolicyInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Whether the number in desktop names counts up by user or by tenant.
 ///
 /// Spec: `SingleDomainUserInc` in `schemas/desktop-name-policy.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum SingleDomainUserInc {
     /// `1`: the number counts up per user name
     V1,
@@ -462,7 +448,6 @@ pub enum SingleDomainUserInc {
 }
 
 impl rt::IntEnum for SingleDomainUserInc {
-    const NAME: &'static str = "SingleDomainUserInc";
     const VALUES: &'static [i64] = &[1, 0];
 
     fn known(index: usize) -> Option<Self> {

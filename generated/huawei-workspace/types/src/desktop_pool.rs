@@ -8,35 +8,33 @@ use runtime as rt;
 /// The job that creates the desktop pool.
 ///
 /// Spec: `CreateDesktopPoolResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopPoolResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for CreateDesktopPoolResponse {
-    const NAME: &'static str = "CreateDesktopPoolResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopPoolResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopPoolResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -44,14 +42,14 @@ rt::record!(CreateDesktopPoolResponse);
 
 impl Default for CreateDesktopPoolResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of desktop pools.
 ///
 /// Spec: `ListDesktopPoolsResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopPoolsResponse {
     /// Number of desktop pools that match.
     pub total_count: Option<i32>,
@@ -60,37 +58,32 @@ pub struct ListDesktopPoolsResponse {
 }
 
 impl rt::Record for ListDesktopPoolsResponse {
-    const NAME: &'static str = "ListDesktopPoolsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("total_count", rt::OPTIONAL, None),
-        rt::Field("desktop_pools", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.total_count = from.next_value()?,
-            _ => self.desktop_pools = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.total_count)?;
-        to.optional(1, &self.desktop_pools)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopPoolsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopPoolsResponse",
+        fields: &["total_count", "desktop_pools"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            total_count: rt::Blank::blank(),
-            desktop_pools: rt::Blank::blank(),
+            total_count: None,
+            desktop_pools: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.total_count),
+            _ => from.read(&mut self.desktop_pools),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.total_count);
+        to.optional(1, &self.desktop_pools);
     }
 }
 
@@ -98,14 +91,14 @@ rt::record!(ListDesktopPoolsResponse);
 
 impl Default for ListDesktopPoolsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The attributes to change.
 ///
 /// Spec: `UpdateDesktopPoolRequest` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateDesktopPoolRequest {
     /// Name of the desktop pool, which must be unique.
     ///
@@ -132,12 +125,23 @@ pub struct UpdateDesktopPoolRequest {
 }
 
 impl rt::Record for UpdateDesktopPoolRequest {
-    const NAME: &'static str = "UpdateDesktopPoolRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateDesktopPoolRequest",
+        fields: &[
             "name",
-            rt::OPTIONAL,
-            Some(
+            "description",
+            "ou_name",
+            "tags",
+            "disconnected_retention_period",
+            "enable_autoscale",
+            "autoscale_policy",
+            "in_maintenance_mode",
+            "desktop_name_policy_id",
+            "availability_zone",
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(255),
@@ -145,67 +149,54 @@ impl rt::Record for UpdateDesktopPoolRequest {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("ou_name", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-        rt::Field("disconnected_retention_period", rt::OPTIONAL, None),
-        rt::Field("enable_autoscale", rt::OPTIONAL, None),
-        rt::Field("autoscale_policy", rt::OPTIONAL, None),
-        rt::Field("in_maintenance_mode", rt::OPTIONAL, None),
-        rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            1 => self.description = from.next_value()?,
-            2 => self.ou_name = from.next_value()?,
-            3 => self.tags = from.next_value()?,
-            4 => self.disconnected_retention_period = from.next_value()?,
-            5 => self.enable_autoscale = from.next_value()?,
-            6 => self.autoscale_policy = from.next_value()?,
-            7 => self.in_maintenance_mode = from.next_value()?,
-            8 => self.desktop_name_policy_id = from.next_value()?,
-            _ => self.availability_zone = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.name)?;
-        to.optional(1, &self.description)?;
-        to.optional(2, &self.ou_name)?;
-        to.optional(3, &self.tags)?;
-        to.optional(4, &self.disconnected_retention_period)?;
-        to.optional(5, &self.enable_autoscale)?;
-        to.optional(6, &self.autoscale_policy)?;
-        to.optional(7, &self.in_maintenance_mode)?;
-        to.optional(8, &self.desktop_name_policy_id)?;
-        to.optional(9, &self.availability_zone)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateDesktopPoolRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            ou_name: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
-            disconnected_retention_period: rt::Blank::blank(),
-            enable_autoscale: rt::Blank::blank(),
-            autoscale_policy: rt::Blank::blank(),
-            in_maintenance_mode: rt::Blank::blank(),
-            desktop_name_policy_id: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
+            name: None,
+            description: None,
+            ou_name: None,
+            tags: None,
+            disconnected_retention_period: None,
+            enable_autoscale: None,
+            autoscale_policy: None,
+            in_maintenance_mode: None,
+            desktop_name_policy_id: None,
+            availability_zone: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            1 => from.read(&mut self.description),
+            2 => from.read(&mut self.ou_name),
+            3 => from.read(&mut self.tags),
+            4 => from.read(&mut self.disconnected_retention_period),
+            5 => from.read(&mut self.enable_autoscale),
+            6 => from.read(&mut self.autoscale_policy),
+            7 => from.read(&mut self.in_maintenance_mode),
+            8 => from.read(&mut self.desktop_name_policy_id),
+            _ => from.read(&mut self.availability_zone),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.name);
+        to.optional(1, &self.description);
+        to.optional(2, &self.ou_name);
+        to.optional(3, &self.tags);
+        to.optional(4, &self.disconnected_retention_period);
+        to.optional(5, &self.enable_autoscale);
+        to.optional(6, &self.autoscale_policy);
+        to.optional(7, &self.in_maintenance_mode);
+        to.optional(8, &self.desktop_name_policy_id);
+        to.optional(9, &self.availability_zone);
     }
 }
 
@@ -213,14 +204,14 @@ rt::record!(UpdateDesktopPoolRequest);
 
 impl Default for UpdateDesktopPoolRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop pool.
 ///
 /// Spec: `SimpleDesktopPoolInfo` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SimpleDesktopPoolInfo {
     /// ID of the desktop pool.
     pub id: Option<String>,
@@ -279,137 +270,135 @@ pub struct SimpleDesktopPoolInfo {
 }
 
 impl rt::Record for SimpleDesktopPoolInfo {
-    const NAME: &'static str = "SimpleDesktopPoolInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("created_time", rt::OPTIONAL, None),
-        rt::Field("charging_mode", rt::OPTIONAL, None),
-        rt::Field("desktop_count", rt::OPTIONAL, None),
-        rt::Field("desktop_used", rt::OPTIONAL, None),
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-        rt::Field("subnet_id", rt::OPTIONAL, None),
-        rt::Field("product", rt::OPTIONAL, None),
-        rt::Field("image_id", rt::OPTIONAL, None),
-        rt::Field("image_name", rt::OPTIONAL, None),
-        rt::Field("image_os_type", rt::OPTIONAL, None),
-        rt::Field("image_os_version", rt::OPTIONAL, None),
-        rt::Field("image_os_platform", rt::OPTIONAL, None),
-        rt::Field("image_product_code", rt::OPTIONAL, None),
-        rt::Field("root_volume", rt::OPTIONAL, None),
-        rt::Field("data_volumes", rt::OPTIONAL, None),
-        rt::Field("security_groups", rt::OPTIONAL, None),
-        rt::Field("disconnected_retention_period", rt::OPTIONAL, None),
-        rt::Field("enable_autoscale", rt::OPTIONAL, None),
-        rt::Field("autoscale_policy", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("in_maintenance_mode", rt::OPTIONAL, None),
-        rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.type_ = from.next_value()?,
-            3 => self.description = from.next_value()?,
-            4 => self.created_time = from.next_value()?,
-            5 => self.charging_mode = from.next_value()?,
-            6 => self.desktop_count = from.next_value()?,
-            7 => self.desktop_used = from.next_value()?,
-            8 => self.availability_zone = from.next_value()?,
-            9 => self.subnet_id = from.next_value()?,
-            10 => self.product = from.next_value()?,
-            11 => self.image_id = from.next_value()?,
-            12 => self.image_name = from.next_value()?,
-            13 => self.image_os_type = from.next_value()?,
-            14 => self.image_os_version = from.next_value()?,
-            15 => self.image_os_platform = from.next_value()?,
-            16 => self.image_product_code = from.next_value()?,
-            17 => self.root_volume = from.next_value()?,
-            18 => self.data_volumes = from.next_value()?,
-            19 => self.security_groups = from.next_value()?,
-            20 => self.disconnected_retention_period = from.next_value()?,
-            21 => self.enable_autoscale = from.next_value()?,
-            22 => self.autoscale_policy = from.next_value()?,
-            23 => self.status = from.next_value()?,
-            24 => self.enterprise_project_id = from.next_value()?,
-            25 => self.in_maintenance_mode = from.next_value()?,
-            _ => self.desktop_name_policy_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.type_)?;
-        to.optional(3, &self.description)?;
-        to.optional(4, &self.created_time)?;
-        to.optional(5, &self.charging_mode)?;
-        to.optional(6, &self.desktop_count)?;
-        to.optional(7, &self.desktop_used)?;
-        to.optional(8, &self.availability_zone)?;
-        to.optional(9, &self.subnet_id)?;
-        to.optional(10, &self.product)?;
-        to.optional(11, &self.image_id)?;
-        to.optional(12, &self.image_name)?;
-        to.optional(13, &self.image_os_type)?;
-        to.optional(14, &self.image_os_version)?;
-        to.optional(15, &self.image_os_platform)?;
-        to.optional(16, &self.image_product_code)?;
-        to.optional(17, &self.root_volume)?;
-        to.optional(18, &self.data_volumes)?;
-        to.optional(19, &self.security_groups)?;
-        to.optional(20, &self.disconnected_retention_period)?;
-        to.optional(21, &self.enable_autoscale)?;
-        to.optional(22, &self.autoscale_policy)?;
-        to.optional(23, &self.status)?;
-        to.optional(24, &self.enterprise_project_id)?;
-        to.optional(25, &self.in_maintenance_mode)?;
-        to.optional(26, &self.desktop_name_policy_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SimpleDesktopPoolInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SimpleDesktopPoolInfo",
+        fields: &[
+            "id",
+            "name",
+            "type",
+            "description",
+            "created_time",
+            "charging_mode",
+            "desktop_count",
+            "desktop_used",
+            "availability_zone",
+            "subnet_id",
+            "product",
+            "image_id",
+            "image_name",
+            "image_os_type",
+            "image_os_version",
+            "image_os_platform",
+            "image_product_code",
+            "root_volume",
+            "data_volumes",
+            "security_groups",
+            "disconnected_retention_period",
+            "enable_autoscale",
+            "autoscale_policy",
+            "status",
+            "enterprise_project_id",
+            "in_maintenance_mode",
+            "desktop_name_policy_id",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            created_time: rt::Blank::blank(),
-            charging_mode: rt::Blank::blank(),
-            desktop_count: rt::Blank::blank(),
-            desktop_used: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            product: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
-            image_name: rt::Blank::blank(),
-            image_os_type: rt::Blank::blank(),
-            image_os_version: rt::Blank::blank(),
-            image_os_platform: rt::Blank::blank(),
-            image_product_code: rt::Blank::blank(),
-            root_volume: rt::Blank::blank(),
-            data_volumes: rt::Blank::blank(),
-            security_groups: rt::Blank::blank(),
-            disconnected_retention_period: rt::Blank::blank(),
-            enable_autoscale: rt::Blank::blank(),
-            autoscale_policy: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            in_maintenance_mode: rt::Blank::blank(),
-            desktop_name_policy_id: rt::Blank::blank(),
+            id: None,
+            name: None,
+            type_: None,
+            description: None,
+            created_time: None,
+            charging_mode: None,
+            desktop_count: None,
+            desktop_used: None,
+            availability_zone: None,
+            subnet_id: None,
+            product: None,
+            image_id: None,
+            image_name: None,
+            image_os_type: None,
+            image_os_version: None,
+            image_os_platform: None,
+            image_product_code: None,
+            root_volume: None,
+            data_volumes: None,
+            security_groups: None,
+            disconnected_retention_period: None,
+            enable_autoscale: None,
+            autoscale_policy: None,
+            status: None,
+            enterprise_project_id: None,
+            in_maintenance_mode: None,
+            desktop_name_policy_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.type_),
+            3 => from.read(&mut self.description),
+            4 => from.read(&mut self.created_time),
+            5 => from.read(&mut self.charging_mode),
+            6 => from.read(&mut self.desktop_count),
+            7 => from.read(&mut self.desktop_used),
+            8 => from.read(&mut self.availability_zone),
+            9 => from.read(&mut self.subnet_id),
+            10 => from.read(&mut self.product),
+            11 => from.read(&mut self.image_id),
+            12 => from.read(&mut self.image_name),
+            13 => from.read(&mut self.image_os_type),
+            14 => from.read(&mut self.image_os_version),
+            15 => from.read(&mut self.image_os_platform),
+            16 => from.read(&mut self.image_product_code),
+            17 => from.read(&mut self.root_volume),
+            18 => from.read(&mut self.data_volumes),
+            19 => from.read(&mut self.security_groups),
+            20 => from.read(&mut self.disconnected_retention_period),
+            21 => from.read(&mut self.enable_autoscale),
+            22 => from.read(&mut self.autoscale_policy),
+            23 => from.read(&mut self.status),
+            24 => from.read(&mut self.enterprise_project_id),
+            25 => from.read(&mut self.in_maintenance_mode),
+            _ => from.read(&mut self.desktop_name_policy_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.name);
+        to.optional(2, &self.type_);
+        to.optional(3, &self.description);
+        to.optional(4, &self.created_time);
+        to.optional(5, &self.charging_mode);
+        to.optional(6, &self.desktop_count);
+        to.optional(7, &self.desktop_used);
+        to.optional(8, &self.availability_zone);
+        to.optional(9, &self.subnet_id);
+        to.optional(10, &self.product);
+        to.optional(11, &self.image_id);
+        to.optional(12, &self.image_name);
+        to.optional(13, &self.image_os_type);
+        to.optional(14, &self.image_os_version);
+        to.optional(15, &self.image_os_platform);
+        to.optional(16, &self.image_product_code);
+        to.optional(17, &self.root_volume);
+        to.optional(18, &self.data_volumes);
+        to.optional(19, &self.security_groups);
+        to.optional(20, &self.disconnected_retention_period);
+        to.optional(21, &self.enable_autoscale);
+        to.optional(22, &self.autoscale_policy);
+        to.optional(23, &self.status);
+        to.optional(24, &self.enterprise_project_id);
+        to.optional(25, &self.in_maintenance_mode);
+        to.optional(26, &self.desktop_name_policy_id);
     }
 }
 
@@ -417,42 +406,41 @@ rt::record!(SimpleDesktopPoolInfo);
 
 impl Default for SimpleDesktopPoolInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// By how much the desktop pool grows.
 ///
 /// Spec: `ExpandDesktopPoolRequest` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExpandDesktopPoolRequest {
     /// Number of desktops to add to the pool.
     pub size: i32,
 }
 
 impl rt::Record for ExpandDesktopPoolRequest {
-    const NAME: &'static str = "ExpandDesktopPoolRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("size", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExpandDesktopPoolRequest",
+        fields: &["size"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { size: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.size = from.next_value()?;
-        Ok(())
+        from.read(&mut self.size)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExpandDesktopPoolRequest {
-    fn blank() -> Self {
-        Self { size: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.size);
     }
 }
 
@@ -468,35 +456,33 @@ impl ExpandDesktopPoolRequest {
 /// The job that enlarges the desktop pool.
 ///
 /// Spec: `ExpandDesktopPoolResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExpandDesktopPoolResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for ExpandDesktopPoolResponse {
-    const NAME: &'static str = "ExpandDesktopPoolResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExpandDesktopPoolResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExpandDesktopPoolResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -504,14 +490,14 @@ rt::record!(ExpandDesktopPoolResponse);
 
 impl Default for ExpandDesktopPoolResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The specifications to change to.
 ///
 /// Spec: `ResizeDesktopPoolRequest` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResizeDesktopPoolRequest {
     /// ID of the product with the new specifications.
     pub product_id: String,
@@ -522,41 +508,36 @@ pub struct ResizeDesktopPoolRequest {
 }
 
 impl rt::Record for ResizeDesktopPoolRequest {
-    const NAME: &'static str = "ResizeDesktopPoolRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("product_id", rt::REQUIRED, None),
-        rt::Field("flavor_id", rt::OPTIONAL, None),
-        rt::Field("mode", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.product_id = from.next_value()?,
-            1 => self.flavor_id = from.next_value()?,
-            _ => self.mode = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.product_id)?;
-        to.optional(1, &self.flavor_id)?;
-        to.optional(2, &self.mode)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResizeDesktopPoolRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResizeDesktopPoolRequest",
+        fields: &["product_id", "flavor_id", "mode"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            product_id: rt::Blank::blank(),
-            flavor_id: rt::Blank::blank(),
-            mode: rt::Blank::blank(),
+            product_id: String::new(),
+            flavor_id: None,
+            mode: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.product_id),
+            1 => from.read(&mut self.flavor_id),
+            _ => from.read(&mut self.mode),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.product_id);
+        to.optional(1, &self.flavor_id);
+        to.optional(2, &self.mode);
     }
 }
 
@@ -567,7 +548,7 @@ impl ResizeDesktopPoolRequest {
     pub fn new(product_id: impl Into<String>) -> Self {
         Self {
             product_id: product_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -575,7 +556,7 @@ impl ResizeDesktopPoolRequest {
 /// The job that changes the specifications.
 ///
 /// Spec: `ResizeDesktopPoolResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResizeDesktopPoolResponse {
     /// ID of the job.
     pub job_id: Option<String>,
@@ -584,37 +565,29 @@ pub struct ResizeDesktopPoolResponse {
 }
 
 impl rt::Record for ResizeDesktopPoolResponse {
-    const NAME: &'static str = "ResizeDesktopPoolResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("job_id", rt::OPTIONAL, None),
-        rt::Field("jobs", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResizeDesktopPoolResponse",
+        fields: &["job_id", "jobs"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None, jobs: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.job_id = from.next_value()?,
-            _ => self.jobs = from.next_value()?,
+            0 => from.read(&mut self.job_id),
+            _ => from.read(&mut self.jobs),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        to.optional(1, &self.jobs)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResizeDesktopPoolResponse {
-    fn blank() -> Self {
-        Self {
-            job_id: rt::Blank::blank(),
-            jobs: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
+        to.optional(1, &self.jobs);
     }
 }
 
@@ -622,14 +595,14 @@ rt::record!(ResizeDesktopPoolResponse);
 
 impl Default for ResizeDesktopPoolResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// From which image to rebuild, and how.
 ///
 /// Spec: `RebuildDesktopPoolRequest` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RebuildDesktopPoolRequest {
     /// Type of the image.
     pub image_type: Option<String>,
@@ -648,57 +621,56 @@ pub struct RebuildDesktopPoolRequest {
 }
 
 impl rt::Record for RebuildDesktopPoolRequest {
-    const NAME: &'static str = "RebuildDesktopPoolRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("image_type", rt::OPTIONAL, None),
-        rt::Field("image_id", rt::REQUIRED, None),
-        rt::Field("os_type", rt::OPTIONAL, None),
-        rt::Field("delay_time", rt::OPTIONAL, None),
-        rt::Field("message", rt::OPTIONAL, None),
-        rt::Field("order_id", rt::OPTIONAL, None),
-        rt::Field("is_fix", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.image_type = from.next_value()?,
-            1 => self.image_id = from.next_value()?,
-            2 => self.os_type = from.next_value()?,
-            3 => self.delay_time = from.next_value()?,
-            4 => self.message = from.next_value()?,
-            5 => self.order_id = from.next_value()?,
-            _ => self.is_fix = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.image_type)?;
-        to.required(1, &self.image_id)?;
-        to.optional(2, &self.os_type)?;
-        to.optional(3, &self.delay_time)?;
-        to.optional(4, &self.message)?;
-        to.optional(5, &self.order_id)?;
-        to.optional(6, &self.is_fix)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RebuildDesktopPoolRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RebuildDesktopPoolRequest",
+        fields: &[
+            "image_type",
+            "image_id",
+            "os_type",
+            "delay_time",
+            "message",
+            "order_id",
+            "is_fix",
+        ],
+        flags: &[(1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            image_type: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
-            os_type: rt::Blank::blank(),
-            delay_time: rt::Blank::blank(),
-            message: rt::Blank::blank(),
-            order_id: rt::Blank::blank(),
-            is_fix: rt::Blank::blank(),
+            image_type: None,
+            image_id: String::new(),
+            os_type: None,
+            delay_time: None,
+            message: None,
+            order_id: None,
+            is_fix: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.image_type),
+            1 => from.read(&mut self.image_id),
+            2 => from.read(&mut self.os_type),
+            3 => from.read(&mut self.delay_time),
+            4 => from.read(&mut self.message),
+            5 => from.read(&mut self.order_id),
+            _ => from.read(&mut self.is_fix),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.image_type);
+        to.required(1, &self.image_id);
+        to.optional(2, &self.os_type);
+        to.optional(3, &self.delay_time);
+        to.optional(4, &self.message);
+        to.optional(5, &self.order_id);
+        to.optional(6, &self.is_fix);
     }
 }
 
@@ -709,7 +681,7 @@ impl RebuildDesktopPoolRequest {
     pub fn new(image_id: impl Into<String>) -> Self {
         Self {
             image_id: image_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -717,35 +689,33 @@ impl RebuildDesktopPoolRequest {
 /// The job that rebuilds the system disks.
 ///
 /// Spec: `RebuildDesktopPoolResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RebuildDesktopPoolResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for RebuildDesktopPoolResponse {
-    const NAME: &'static str = "RebuildDesktopPoolResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RebuildDesktopPoolResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RebuildDesktopPoolResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -753,44 +723,40 @@ rt::record!(RebuildDesktopPoolResponse);
 
 impl Default for RebuildDesktopPoolResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The disks to add.
 ///
 /// Spec: `AddDesktopPoolVolumesRequest` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AddDesktopPoolVolumesRequest {
     /// The disks to add.
     pub volumes: Option<Vec<VolumeAddInfo>>,
 }
 
 impl rt::Record for AddDesktopPoolVolumesRequest {
-    const NAME: &'static str = "AddDesktopPoolVolumesRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("volumes", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AddDesktopPoolVolumesRequest",
+        fields: &["volumes"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { volumes: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.volumes = from.next_value()?;
-        Ok(())
+        from.read(&mut self.volumes)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.volumes)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AddDesktopPoolVolumesRequest {
-    fn blank() -> Self {
-        Self {
-            volumes: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.volumes);
     }
 }
 
@@ -798,42 +764,40 @@ rt::record!(AddDesktopPoolVolumesRequest);
 
 impl Default for AddDesktopPoolVolumesRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that adds the disks.
 ///
 /// Spec: `AddDesktopPoolVolumesResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AddDesktopPoolVolumesResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for AddDesktopPoolVolumesResponse {
-    const NAME: &'static str = "AddDesktopPoolVolumesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AddDesktopPoolVolumesResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AddDesktopPoolVolumesResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -841,44 +805,40 @@ rt::record!(AddDesktopPoolVolumesResponse);
 
 impl Default for AddDesktopPoolVolumesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The disks to delete.
 ///
 /// Spec: `DeleteDesktopPoolVolumesRequest` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopPoolVolumesRequest {
     /// The disks to delete.
     pub volumes: Option<Vec<crate::shared::VolumeInfo>>,
 }
 
 impl rt::Record for DeleteDesktopPoolVolumesRequest {
-    const NAME: &'static str = "DeleteDesktopPoolVolumesRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("volumes", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopPoolVolumesRequest",
+        fields: &["volumes"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { volumes: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.volumes = from.next_value()?;
-        Ok(())
+        from.read(&mut self.volumes)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.volumes)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopPoolVolumesRequest {
-    fn blank() -> Self {
-        Self {
-            volumes: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.volumes);
     }
 }
 
@@ -886,42 +846,40 @@ rt::record!(DeleteDesktopPoolVolumesRequest);
 
 impl Default for DeleteDesktopPoolVolumesRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that deletes the disks.
 ///
 /// Spec: `DeleteDesktopPoolVolumesResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopPoolVolumesResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for DeleteDesktopPoolVolumesResponse {
-    const NAME: &'static str = "DeleteDesktopPoolVolumesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopPoolVolumesResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopPoolVolumesResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -929,44 +887,40 @@ rt::record!(DeleteDesktopPoolVolumesResponse);
 
 impl Default for DeleteDesktopPoolVolumesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The disks to enlarge.
 ///
 /// Spec: `ExpandDesktopPoolVolumesRequest` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExpandDesktopPoolVolumesRequest {
     /// The disks to enlarge.
     pub volumes: Option<Vec<crate::shared::VolumeInfo>>,
 }
 
 impl rt::Record for ExpandDesktopPoolVolumesRequest {
-    const NAME: &'static str = "ExpandDesktopPoolVolumesRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("volumes", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExpandDesktopPoolVolumesRequest",
+        fields: &["volumes"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { volumes: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.volumes = from.next_value()?;
-        Ok(())
+        from.read(&mut self.volumes)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.volumes)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExpandDesktopPoolVolumesRequest {
-    fn blank() -> Self {
-        Self {
-            volumes: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.volumes);
     }
 }
 
@@ -974,42 +928,40 @@ rt::record!(ExpandDesktopPoolVolumesRequest);
 
 impl Default for ExpandDesktopPoolVolumesRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that enlarges the disks.
 ///
 /// Spec: `ExpandDesktopPoolVolumesResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExpandDesktopPoolVolumesResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for ExpandDesktopPoolVolumesResponse {
-    const NAME: &'static str = "ExpandDesktopPoolVolumesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExpandDesktopPoolVolumesResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExpandDesktopPoolVolumesResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -1017,14 +969,14 @@ rt::record!(ExpandDesktopPoolVolumesResponse);
 
 impl Default for ExpandDesktopPoolVolumesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which operation to perform, and how.
 ///
 /// Spec: `OperateDesktopPoolRequest` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OperateDesktopPoolRequest {
     /// The operation.
     pub op_type: OperateDesktopPoolRequestOpType,
@@ -1033,37 +985,33 @@ pub struct OperateDesktopPoolRequest {
 }
 
 impl rt::Record for OperateDesktopPoolRequest {
-    const NAME: &'static str = "OperateDesktopPoolRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("op_type", rt::REQUIRED, None),
-        rt::Field("type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.op_type = from.next_value()?,
-            _ => self.type_ = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.op_type)?;
-        to.optional(1, &self.type_)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OperateDesktopPoolRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OperateDesktopPoolRequest",
+        fields: &["op_type", "type"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            op_type: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
+            op_type: rt::blank(),
+            type_: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.op_type),
+            _ => from.read(&mut self.type_),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.op_type);
+        to.optional(1, &self.type_);
     }
 }
 
@@ -1072,45 +1020,40 @@ rt::record!(OperateDesktopPoolRequest);
 impl OperateDesktopPoolRequest {
     /// A value with everything that is required; the rest is absent.
     pub fn new(op_type: OperateDesktopPoolRequestOpType) -> Self {
-        Self {
-            op_type,
-            ..rt::Blank::blank()
-        }
+        Self { op_type, ..rt::blank() }
     }
 }
 
 /// The job that performs the operation.
 ///
 /// Spec: `OperateDesktopPoolResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OperateDesktopPoolResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for OperateDesktopPoolResponse {
-    const NAME: &'static str = "OperateDesktopPoolResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OperateDesktopPoolResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OperateDesktopPoolResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -1118,14 +1061,14 @@ rt::record!(OperateDesktopPoolResponse);
 
 impl Default for OperateDesktopPoolResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of authorised users and user groups.
 ///
 /// Spec: `ListDesktopPoolUsersResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopPoolUsersResponse {
     /// The users and user groups.
     pub objects: Option<Vec<crate::shared::AuthorizedObjects>>,
@@ -1134,37 +1077,32 @@ pub struct ListDesktopPoolUsersResponse {
 }
 
 impl rt::Record for ListDesktopPoolUsersResponse {
-    const NAME: &'static str = "ListDesktopPoolUsersResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("objects", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.objects = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.objects)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopPoolUsersResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopPoolUsersResponse",
+        fields: &["objects", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            objects: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            objects: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.objects),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.objects);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -1172,14 +1110,14 @@ rt::record!(ListDesktopPoolUsersResponse);
 
 impl Default for ListDesktopPoolUsersResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which users and user groups are authorised, or are no longer.
 ///
 /// Spec: `AuthorizeDesktopPoolUsersRequest` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AuthorizeDesktopPoolUsersRequest {
     /// The users and user groups.
     pub objects: Option<Vec<crate::shared::AuthorizedObjects>>,
@@ -1188,37 +1126,33 @@ pub struct AuthorizeDesktopPoolUsersRequest {
 }
 
 impl rt::Record for AuthorizeDesktopPoolUsersRequest {
-    const NAME: &'static str = "AuthorizeDesktopPoolUsersRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("objects", rt::OPTIONAL, None),
-        rt::Field("action", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.objects = from.next_value()?,
-            _ => self.action = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.objects)?;
-        to.required(1, &self.action)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AuthorizeDesktopPoolUsersRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AuthorizeDesktopPoolUsersRequest",
+        fields: &["objects", "action"],
+        flags: &[(1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            objects: rt::Blank::blank(),
-            action: rt::Blank::blank(),
+            objects: None,
+            action: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.objects),
+            _ => from.read(&mut self.action),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.objects);
+        to.required(1, &self.action);
     }
 }
 
@@ -1227,17 +1161,14 @@ rt::record!(AuthorizeDesktopPoolUsersRequest);
 impl AuthorizeDesktopPoolUsersRequest {
     /// A value with everything that is required; the rest is absent.
     pub fn new(action: AuthorizeDesktopPoolUsersRequestAction) -> Self {
-        Self {
-            action,
-            ..rt::Blank::blank()
-        }
+        Self { action, ..rt::blank() }
     }
 }
 
 /// What a desktop has otherwise than its pool.
 ///
 /// Spec: `InconsistentType` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum InconsistentType {
     /// `PRODUCT`: the product
     Product,
@@ -1248,7 +1179,6 @@ pub enum InconsistentType {
 }
 
 impl rt::TextEnum for InconsistentType {
-    const NAME: &'static str = "InconsistentType";
     const VALUES: &'static [&'static str] = &["PRODUCT", "IMAGE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1279,7 +1209,7 @@ rt::text_enum!(InconsistentType);
 /// One page of desktops of the pool, with counts by billing mode.
 ///
 /// Spec: `ListDesktopPoolDesktopsResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopPoolDesktopsResponse {
     /// The desktops.
     pub pool_desktops: Option<Vec<PoolDesktopsDetailInfo>>,
@@ -1292,45 +1222,43 @@ pub struct ListDesktopPoolDesktopsResponse {
 }
 
 impl rt::Record for ListDesktopPoolDesktopsResponse {
-    const NAME: &'static str = "ListDesktopPoolDesktopsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("pool_desktops", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-        rt::Field("on_demand_desktops_num", rt::OPTIONAL, None),
-        rt::Field("period_desktops_num", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.pool_desktops = from.next_value()?,
-            1 => self.total_count = from.next_value()?,
-            2 => self.on_demand_desktops_num = from.next_value()?,
-            _ => self.period_desktops_num = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.pool_desktops)?;
-        to.optional(1, &self.total_count)?;
-        to.optional(2, &self.on_demand_desktops_num)?;
-        to.optional(3, &self.period_desktops_num)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopPoolDesktopsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopPoolDesktopsResponse",
+        fields: &[
+            "pool_desktops",
+            "total_count",
+            "on_demand_desktops_num",
+            "period_desktops_num",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            pool_desktops: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
-            on_demand_desktops_num: rt::Blank::blank(),
-            period_desktops_num: rt::Blank::blank(),
+            pool_desktops: None,
+            total_count: None,
+            on_demand_desktops_num: None,
+            period_desktops_num: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.pool_desktops),
+            1 => from.read(&mut self.total_count),
+            2 => from.read(&mut self.on_demand_desktops_num),
+            _ => from.read(&mut self.period_desktops_num),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.pool_desktops);
+        to.optional(1, &self.total_count);
+        to.optional(2, &self.on_demand_desktops_num);
+        to.optional(3, &self.period_desktops_num);
     }
 }
 
@@ -1338,14 +1266,14 @@ rt::record!(ListDesktopPoolDesktopsResponse);
 
 impl Default for ListDesktopPoolDesktopsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of script execution tasks.
 ///
 /// Spec: `ListDesktopPoolScriptTasksResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopPoolScriptTasksResponse {
     /// The tasks.
     pub script_execution_tasks: Option<Vec<ScriptExecutionTask>>,
@@ -1354,37 +1282,32 @@ pub struct ListDesktopPoolScriptTasksResponse {
 }
 
 impl rt::Record for ListDesktopPoolScriptTasksResponse {
-    const NAME: &'static str = "ListDesktopPoolScriptTasksResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("script_execution_tasks", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.script_execution_tasks = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.script_execution_tasks)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopPoolScriptTasksResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopPoolScriptTasksResponse",
+        fields: &["script_execution_tasks", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            script_execution_tasks: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            script_execution_tasks: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.script_execution_tasks),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.script_execution_tasks);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -1392,14 +1315,14 @@ rt::record!(ListDesktopPoolScriptTasksResponse);
 
 impl Default for ListDesktopPoolScriptTasksResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What to execute on the desktops, and how. Either `script_ids` or `command_content` is needed.
 ///
 /// Spec: `ExecuteDesktopPoolScriptsRequest` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExecuteDesktopPoolScriptsRequest {
     /// IDs of the scripts to execute.
     pub script_ids: Option<Vec<String>>,
@@ -1424,65 +1347,63 @@ pub struct ExecuteDesktopPoolScriptsRequest {
 }
 
 impl rt::Record for ExecuteDesktopPoolScriptsRequest {
-    const NAME: &'static str = "ExecuteDesktopPoolScriptsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("script_ids", rt::OPTIONAL, None),
-        rt::Field("gray_count", rt::OPTIONAL, None),
-        rt::Field("gray_desktop_ids", rt::OPTIONAL, None),
-        rt::Field("gray_fail_threshold", rt::OPTIONAL, None),
-        rt::Field("pre_start", rt::OPTIONAL, None),
-        rt::Field("post_finish", rt::OPTIONAL, None),
-        rt::Field("command_content", rt::OPTIONAL, None),
-        rt::Field("command_type", rt::OPTIONAL, None),
-        rt::Field("execution_timeout", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.script_ids = from.next_value()?,
-            1 => self.gray_count = from.next_value()?,
-            2 => self.gray_desktop_ids = from.next_value()?,
-            3 => self.gray_fail_threshold = from.next_value()?,
-            4 => self.pre_start = from.next_value()?,
-            5 => self.post_finish = from.next_value()?,
-            6 => self.command_content = from.next_value()?,
-            7 => self.command_type = from.next_value()?,
-            _ => self.execution_timeout = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.script_ids)?;
-        to.optional(1, &self.gray_count)?;
-        to.optional(2, &self.gray_desktop_ids)?;
-        to.optional(3, &self.gray_fail_threshold)?;
-        to.optional(4, &self.pre_start)?;
-        to.optional(5, &self.post_finish)?;
-        to.optional(6, &self.command_content)?;
-        to.optional(7, &self.command_type)?;
-        to.optional(8, &self.execution_timeout)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExecuteDesktopPoolScriptsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExecuteDesktopPoolScriptsRequest",
+        fields: &[
+            "script_ids",
+            "gray_count",
+            "gray_desktop_ids",
+            "gray_fail_threshold",
+            "pre_start",
+            "post_finish",
+            "command_content",
+            "command_type",
+            "execution_timeout",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            script_ids: rt::Blank::blank(),
-            gray_count: rt::Blank::blank(),
-            gray_desktop_ids: rt::Blank::blank(),
-            gray_fail_threshold: rt::Blank::blank(),
-            pre_start: rt::Blank::blank(),
-            post_finish: rt::Blank::blank(),
-            command_content: rt::Blank::blank(),
-            command_type: rt::Blank::blank(),
-            execution_timeout: rt::Blank::blank(),
+            script_ids: None,
+            gray_count: None,
+            gray_desktop_ids: None,
+            gray_fail_threshold: None,
+            pre_start: None,
+            post_finish: None,
+            command_content: None,
+            command_type: None,
+            execution_timeout: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.script_ids),
+            1 => from.read(&mut self.gray_count),
+            2 => from.read(&mut self.gray_desktop_ids),
+            3 => from.read(&mut self.gray_fail_threshold),
+            4 => from.read(&mut self.pre_start),
+            5 => from.read(&mut self.post_finish),
+            6 => from.read(&mut self.command_content),
+            7 => from.read(&mut self.command_type),
+            _ => from.read(&mut self.execution_timeout),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.script_ids);
+        to.optional(1, &self.gray_count);
+        to.optional(2, &self.gray_desktop_ids);
+        to.optional(3, &self.gray_fail_threshold);
+        to.optional(4, &self.pre_start);
+        to.optional(5, &self.post_finish);
+        to.optional(6, &self.command_content);
+        to.optional(7, &self.command_type);
+        to.optional(8, &self.execution_timeout);
     }
 }
 
@@ -1490,44 +1411,40 @@ rt::record!(ExecuteDesktopPoolScriptsRequest);
 
 impl Default for ExecuteDesktopPoolScriptsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The task that executes the scripts.
 ///
 /// Spec: `ExecuteDesktopPoolScriptsResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExecuteDesktopPoolScriptsResponse {
     /// ID of the task.
     pub task_id: Option<String>,
 }
 
 impl rt::Record for ExecuteDesktopPoolScriptsResponse {
-    const NAME: &'static str = "ExecuteDesktopPoolScriptsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("task_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExecuteDesktopPoolScriptsResponse",
+        fields: &["task_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { task_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.task_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.task_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.task_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExecuteDesktopPoolScriptsResponse {
-    fn blank() -> Self {
-        Self {
-            task_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.task_id);
     }
 }
 
@@ -1535,46 +1452,43 @@ rt::record!(ExecuteDesktopPoolScriptsResponse);
 
 impl Default for ExecuteDesktopPoolScriptsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The message.
 ///
 /// Spec: `SendDesktopPoolNotificationRequest` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SendDesktopPoolNotificationRequest {
     /// Text of the message.
     pub notifications: String,
 }
 
 impl rt::Record for SendDesktopPoolNotificationRequest {
-    const NAME: &'static str = "SendDesktopPoolNotificationRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("notifications", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.notifications = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.notifications)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SendDesktopPoolNotificationRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SendDesktopPoolNotificationRequest",
+        fields: &["notifications"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            notifications: rt::Blank::blank(),
+            notifications: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.notifications)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.notifications);
     }
 }
 
@@ -1592,35 +1506,33 @@ impl SendDesktopPoolNotificationRequest {
 /// The job that sends the message.
 ///
 /// Spec: `SendDesktopPoolNotificationResponse` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SendDesktopPoolNotificationResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for SendDesktopPoolNotificationResponse {
-    const NAME: &'static str = "SendDesktopPoolNotificationResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SendDesktopPoolNotificationResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SendDesktopPoolNotificationResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -1628,14 +1540,14 @@ rt::record!(SendDesktopPoolNotificationResponse);
 
 impl Default for SendDesktopPoolNotificationResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// State of a desktop pool.
 ///
 /// Spec: `DesktopPoolStatus` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DesktopPoolStatus {
     /// `STEADY`: steady
     Steady,
@@ -1650,7 +1562,6 @@ pub enum DesktopPoolStatus {
 }
 
 impl rt::TextEnum for DesktopPoolStatus {
-    const NAME: &'static str = "DesktopPoolStatus";
     const VALUES: &'static [&'static str] = &[
         "STEADY",
         "TEMPORARY",
@@ -1690,7 +1601,7 @@ rt::text_enum!(DesktopPoolStatus);
 /// A disk to add to a desktop pool.
 ///
 /// Spec: `VolumeAddInfo` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct VolumeAddInfo {
     /// ID of the record of the disk. Needed when a disk is deleted or enlarged.
     pub id: Option<String>,
@@ -1701,41 +1612,36 @@ pub struct VolumeAddInfo {
 }
 
 impl rt::Record for VolumeAddInfo {
-    const NAME: &'static str = "VolumeAddInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("type", rt::REQUIRED, None),
-        rt::Field("size", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.type_ = from.next_value()?,
-            _ => self.size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.required(1, &self.type_)?;
-        to.required(2, &self.size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for VolumeAddInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "VolumeAddInfo",
+        fields: &["id", "type", "size"],
+        flags: &[(1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            size: rt::Blank::blank(),
+            id: None,
+            type_: rt::blank(),
+            size: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.type_),
+            _ => from.read(&mut self.size),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.required(1, &self.type_);
+        to.required(2, &self.size);
     }
 }
 
@@ -1744,18 +1650,14 @@ rt::record!(VolumeAddInfo);
 impl VolumeAddInfo {
     /// A value with everything that is required; the rest is absent.
     pub fn new(type_: crate::shared::VolumeType, size: i32) -> Self {
-        Self {
-            type_,
-            size,
-            ..rt::Blank::blank()
-        }
+        Self { type_, size, ..rt::blank() }
     }
 }
 
 /// A desktop of a desktop pool, with all its attributes.
 ///
 /// Spec: `PoolDesktopsDetailInfo` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PoolDesktopsDetailInfo {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -1856,227 +1758,225 @@ pub struct PoolDesktopsDetailInfo {
 }
 
 impl rt::Record for PoolDesktopsDetailInfo {
-    const NAME: &'static str = "PoolDesktopsDetailInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("computer_name", rt::OPTIONAL, None),
-        rt::Field("os_host_name", rt::OPTIONAL, None),
-        rt::Field("addresses", rt::OPTIONAL, None),
-        rt::Field("ip_addresses", rt::OPTIONAL, None),
-        rt::Field("ipv4", rt::OPTIONAL, None),
-        rt::Field("ipv6", rt::OPTIONAL, None),
-        rt::Field("user_list", rt::OPTIONAL, None),
-        rt::Field("user_group_list", rt::OPTIONAL, None),
-        rt::Field("desktop_type", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("metadata", rt::OPTIONAL, None),
-        rt::Field("flavor", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("task_status", rt::OPTIONAL, None),
-        rt::Field("in_maintenance_mode", rt::OPTIONAL, None),
-        rt::Field("created", rt::OPTIONAL, None),
-        rt::Field("security_groups", rt::OPTIONAL, None),
-        rt::Field("login_status", rt::OPTIONAL, None),
-        rt::Field("user_name", rt::OPTIONAL, None),
-        rt::Field("attach_user_infos", rt::OPTIONAL, None),
-        rt::Field("product_id", rt::OPTIONAL, None),
-        rt::Field("share_resource_sku", rt::OPTIONAL, None),
-        rt::Field("root_volume", rt::OPTIONAL, None),
-        rt::Field("data_volumes", rt::OPTIONAL, None),
-        rt::Field("user_group", rt::OPTIONAL, None),
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-        rt::Field("site_type", rt::OPTIONAL, None),
-        rt::Field("site_name", rt::OPTIONAL, None),
-        rt::Field("product", rt::OPTIONAL, None),
-        rt::Field("ou_name", rt::OPTIONAL, None),
-        rt::Field("os_version", rt::OPTIONAL, None),
-        rt::Field("sid", rt::OPTIONAL, None),
-        rt::Field("order_id", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-        rt::Field("is_support_internet", rt::OPTIONAL, None),
-        rt::Field("internet_mode", rt::OPTIONAL, None),
-        rt::Field("internet_mode_list", rt::OPTIONAL, None),
-        rt::Field("is_attaching_eip", rt::OPTIONAL, None),
-        rt::Field("attach_state", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("subnet_id", rt::OPTIONAL, None),
-        rt::Field("bill_resource_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PoolDesktopsDetailInfo",
+        fields: &[
+            "desktop_id",
+            "computer_name",
+            "os_host_name",
+            "addresses",
+            "ip_addresses",
+            "ipv4",
+            "ipv6",
+            "user_list",
+            "user_group_list",
+            "desktop_type",
+            "resource_type",
+            "metadata",
+            "flavor",
+            "status",
+            "task_status",
+            "in_maintenance_mode",
+            "created",
+            "security_groups",
+            "login_status",
+            "user_name",
+            "attach_user_infos",
+            "product_id",
+            "share_resource_sku",
+            "root_volume",
+            "data_volumes",
+            "user_group",
+            "availability_zone",
+            "site_type",
+            "site_name",
+            "product",
+            "ou_name",
+            "os_version",
+            "sid",
+            "order_id",
+            "tags",
+            "is_support_internet",
+            "internet_mode",
+            "internet_mode_list",
+            "is_attaching_eip",
+            "attach_state",
+            "enterprise_project_id",
+            "subnet_id",
+            "bill_resource_id",
             "process",
-            rt::OPTIONAL,
-            Some(
+            "root_resource_id",
+            "hour_package_info",
+            "inconsistent_types",
+        ],
+        checks: &[
+            (
+                43,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("root_resource_id", rt::OPTIONAL, None),
-        rt::Field("hour_package_info", rt::OPTIONAL, None),
-        rt::Field("inconsistent_types", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.computer_name = from.next_value()?,
-            2 => self.os_host_name = from.next_value()?,
-            3 => self.addresses = from.next_value()?,
-            4 => self.ip_addresses = from.next_value()?,
-            5 => self.ipv4 = from.next_value()?,
-            6 => self.ipv6 = from.next_value()?,
-            7 => self.user_list = from.next_value()?,
-            8 => self.user_group_list = from.next_value()?,
-            9 => self.desktop_type = from.next_value()?,
-            10 => self.resource_type = from.next_value()?,
-            11 => self.metadata = from.next_value()?,
-            12 => self.flavor = from.next_value()?,
-            13 => self.status = from.next_value()?,
-            14 => self.task_status = from.next_value()?,
-            15 => self.in_maintenance_mode = from.next_value()?,
-            16 => self.created = from.next_value()?,
-            17 => self.security_groups = from.next_value()?,
-            18 => self.login_status = from.next_value()?,
-            19 => self.user_name = from.next_value()?,
-            20 => self.attach_user_infos = from.next_value()?,
-            21 => self.product_id = from.next_value()?,
-            22 => self.share_resource_sku = from.next_value()?,
-            23 => self.root_volume = from.next_value()?,
-            24 => self.data_volumes = from.next_value()?,
-            25 => self.user_group = from.next_value()?,
-            26 => self.availability_zone = from.next_value()?,
-            27 => self.site_type = from.next_value()?,
-            28 => self.site_name = from.next_value()?,
-            29 => self.product = from.next_value()?,
-            30 => self.ou_name = from.next_value()?,
-            31 => self.os_version = from.next_value()?,
-            32 => self.sid = from.next_value()?,
-            33 => self.order_id = from.next_value()?,
-            34 => self.tags = from.next_value()?,
-            35 => self.is_support_internet = from.next_value()?,
-            36 => self.internet_mode = from.next_value()?,
-            37 => self.internet_mode_list = from.next_value()?,
-            38 => self.is_attaching_eip = from.next_value()?,
-            39 => self.attach_state = from.next_value()?,
-            40 => self.enterprise_project_id = from.next_value()?,
-            41 => self.subnet_id = from.next_value()?,
-            42 => self.bill_resource_id = from.next_value()?,
-            43 => self.process = from.next_value()?,
-            44 => self.root_resource_id = from.next_value()?,
-            45 => self.hour_package_info = from.next_value()?,
-            _ => self.inconsistent_types = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.computer_name)?;
-        to.optional(2, &self.os_host_name)?;
-        to.optional(3, &self.addresses)?;
-        to.optional(4, &self.ip_addresses)?;
-        to.optional(5, &self.ipv4)?;
-        to.optional(6, &self.ipv6)?;
-        to.optional(7, &self.user_list)?;
-        to.optional(8, &self.user_group_list)?;
-        to.optional(9, &self.desktop_type)?;
-        to.optional(10, &self.resource_type)?;
-        to.optional(11, &self.metadata)?;
-        to.optional(12, &self.flavor)?;
-        to.optional(13, &self.status)?;
-        to.optional(14, &self.task_status)?;
-        to.optional(15, &self.in_maintenance_mode)?;
-        to.optional(16, &self.created)?;
-        to.optional(17, &self.security_groups)?;
-        to.optional(18, &self.login_status)?;
-        to.optional(19, &self.user_name)?;
-        to.optional(20, &self.attach_user_infos)?;
-        to.optional(21, &self.product_id)?;
-        to.optional(22, &self.share_resource_sku)?;
-        to.optional(23, &self.root_volume)?;
-        to.optional(24, &self.data_volumes)?;
-        to.optional(25, &self.user_group)?;
-        to.optional(26, &self.availability_zone)?;
-        to.optional(27, &self.site_type)?;
-        to.optional(28, &self.site_name)?;
-        to.optional(29, &self.product)?;
-        to.optional(30, &self.ou_name)?;
-        to.optional(31, &self.os_version)?;
-        to.optional(32, &self.sid)?;
-        to.optional(33, &self.order_id)?;
-        to.optional(34, &self.tags)?;
-        to.optional(35, &self.is_support_internet)?;
-        to.optional(36, &self.internet_mode)?;
-        to.optional(37, &self.internet_mode_list)?;
-        to.optional(38, &self.is_attaching_eip)?;
-        to.optional(39, &self.attach_state)?;
-        to.optional(40, &self.enterprise_project_id)?;
-        to.optional(41, &self.subnet_id)?;
-        to.optional(42, &self.bill_resource_id)?;
-        to.patch(43, &self.process)?;
-        to.optional(44, &self.root_resource_id)?;
-        to.optional(45, &self.hour_package_info)?;
-        to.optional(46, &self.inconsistent_types)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PoolDesktopsDetailInfo {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            os_host_name: rt::Blank::blank(),
-            addresses: rt::Blank::blank(),
-            ip_addresses: rt::Blank::blank(),
-            ipv4: rt::Blank::blank(),
-            ipv6: rt::Blank::blank(),
-            user_list: rt::Blank::blank(),
-            user_group_list: rt::Blank::blank(),
-            desktop_type: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            metadata: rt::Blank::blank(),
-            flavor: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            task_status: rt::Blank::blank(),
-            in_maintenance_mode: rt::Blank::blank(),
-            created: rt::Blank::blank(),
-            security_groups: rt::Blank::blank(),
-            login_status: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            attach_user_infos: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            share_resource_sku: rt::Blank::blank(),
-            root_volume: rt::Blank::blank(),
-            data_volumes: rt::Blank::blank(),
-            user_group: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
-            site_type: rt::Blank::blank(),
-            site_name: rt::Blank::blank(),
-            product: rt::Blank::blank(),
-            ou_name: rt::Blank::blank(),
-            os_version: rt::Blank::blank(),
-            sid: rt::Blank::blank(),
-            order_id: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
-            is_support_internet: rt::Blank::blank(),
-            internet_mode: rt::Blank::blank(),
-            internet_mode_list: rt::Blank::blank(),
-            is_attaching_eip: rt::Blank::blank(),
-            attach_state: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            bill_resource_id: rt::Blank::blank(),
-            process: rt::Blank::blank(),
-            root_resource_id: rt::Blank::blank(),
-            hour_package_info: rt::Blank::blank(),
-            inconsistent_types: rt::Blank::blank(),
+            desktop_id: None,
+            computer_name: None,
+            os_host_name: None,
+            addresses: None,
+            ip_addresses: None,
+            ipv4: None,
+            ipv6: None,
+            user_list: None,
+            user_group_list: None,
+            desktop_type: None,
+            resource_type: None,
+            metadata: None,
+            flavor: None,
+            status: None,
+            task_status: None,
+            in_maintenance_mode: None,
+            created: None,
+            security_groups: None,
+            login_status: None,
+            user_name: None,
+            attach_user_infos: None,
+            product_id: None,
+            share_resource_sku: None,
+            root_volume: None,
+            data_volumes: None,
+            user_group: None,
+            availability_zone: None,
+            site_type: None,
+            site_name: None,
+            product: None,
+            ou_name: None,
+            os_version: None,
+            sid: None,
+            order_id: None,
+            tags: None,
+            is_support_internet: None,
+            internet_mode: None,
+            internet_mode_list: None,
+            is_attaching_eip: None,
+            attach_state: None,
+            enterprise_project_id: None,
+            subnet_id: None,
+            bill_resource_id: None,
+            process: rt::Patch::Absent,
+            root_resource_id: None,
+            hour_package_info: None,
+            inconsistent_types: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.computer_name),
+            2 => from.read(&mut self.os_host_name),
+            3 => from.read(&mut self.addresses),
+            4 => from.read(&mut self.ip_addresses),
+            5 => from.read(&mut self.ipv4),
+            6 => from.read(&mut self.ipv6),
+            7 => from.read(&mut self.user_list),
+            8 => from.read(&mut self.user_group_list),
+            9 => from.read(&mut self.desktop_type),
+            10 => from.read(&mut self.resource_type),
+            11 => from.read(&mut self.metadata),
+            12 => from.read(&mut self.flavor),
+            13 => from.read(&mut self.status),
+            14 => from.read(&mut self.task_status),
+            15 => from.read(&mut self.in_maintenance_mode),
+            16 => from.read(&mut self.created),
+            17 => from.read(&mut self.security_groups),
+            18 => from.read(&mut self.login_status),
+            19 => from.read(&mut self.user_name),
+            20 => from.read(&mut self.attach_user_infos),
+            21 => from.read(&mut self.product_id),
+            22 => from.read(&mut self.share_resource_sku),
+            23 => from.read(&mut self.root_volume),
+            24 => from.read(&mut self.data_volumes),
+            25 => from.read(&mut self.user_group),
+            26 => from.read(&mut self.availability_zone),
+            27 => from.read(&mut self.site_type),
+            28 => from.read(&mut self.site_name),
+            29 => from.read(&mut self.product),
+            30 => from.read(&mut self.ou_name),
+            31 => from.read(&mut self.os_version),
+            32 => from.read(&mut self.sid),
+            33 => from.read(&mut self.order_id),
+            34 => from.read(&mut self.tags),
+            35 => from.read(&mut self.is_support_internet),
+            36 => from.read(&mut self.internet_mode),
+            37 => from.read(&mut self.internet_mode_list),
+            38 => from.read(&mut self.is_attaching_eip),
+            39 => from.read(&mut self.attach_state),
+            40 => from.read(&mut self.enterprise_project_id),
+            41 => from.read(&mut self.subnet_id),
+            42 => from.read(&mut self.bill_resource_id),
+            43 => from.read(&mut self.process),
+            44 => from.read(&mut self.root_resource_id),
+            45 => from.read(&mut self.hour_package_info),
+            _ => from.read(&mut self.inconsistent_types),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.computer_name);
+        to.optional(2, &self.os_host_name);
+        to.optional(3, &self.addresses);
+        to.optional(4, &self.ip_addresses);
+        to.optional(5, &self.ipv4);
+        to.optional(6, &self.ipv6);
+        to.optional(7, &self.user_list);
+        to.optional(8, &self.user_group_list);
+        to.optional(9, &self.desktop_type);
+        to.optional(10, &self.resource_type);
+        to.optional(11, &self.metadata);
+        to.optional(12, &self.flavor);
+        to.optional(13, &self.status);
+        to.optional(14, &self.task_status);
+        to.optional(15, &self.in_maintenance_mode);
+        to.optional(16, &self.created);
+        to.optional(17, &self.security_groups);
+        to.optional(18, &self.login_status);
+        to.optional(19, &self.user_name);
+        to.optional(20, &self.attach_user_infos);
+        to.optional(21, &self.product_id);
+        to.optional(22, &self.share_resource_sku);
+        to.optional(23, &self.root_volume);
+        to.optional(24, &self.data_volumes);
+        to.optional(25, &self.user_group);
+        to.optional(26, &self.availability_zone);
+        to.optional(27, &self.site_type);
+        to.optional(28, &self.site_name);
+        to.optional(29, &self.product);
+        to.optional(30, &self.ou_name);
+        to.optional(31, &self.os_version);
+        to.optional(32, &self.sid);
+        to.optional(33, &self.order_id);
+        to.optional(34, &self.tags);
+        to.optional(35, &self.is_support_internet);
+        to.optional(36, &self.internet_mode);
+        to.optional(37, &self.internet_mode_list);
+        to.optional(38, &self.is_attaching_eip);
+        to.optional(39, &self.attach_state);
+        to.optional(40, &self.enterprise_project_id);
+        to.optional(41, &self.subnet_id);
+        to.optional(42, &self.bill_resource_id);
+        to.patch(43, &self.process);
+        to.optional(44, &self.root_resource_id);
+        to.optional(45, &self.hour_package_info);
+        to.optional(46, &self.inconsistent_types);
     }
 }
 
@@ -2084,14 +1984,14 @@ rt::record!(PoolDesktopsDetailInfo);
 
 impl Default for PoolDesktopsDetailInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A task that executes scripts or a command on the desktops of a pool.
 ///
 /// Spec: `ScriptExecutionTask` in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ScriptExecutionTask {
     /// ID of the task.
     pub id: Option<String>,
@@ -2120,77 +2020,75 @@ pub struct ScriptExecutionTask {
 }
 
 impl rt::Record for ScriptExecutionTask {
-    const NAME: &'static str = "ScriptExecutionTask";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_pool_name", rt::OPTIONAL, None),
-        rt::Field("scripts", rt::OPTIONAL, None),
-        rt::Field("command_content", rt::OPTIONAL, None),
-        rt::Field("command_type", rt::OPTIONAL, None),
-        rt::Field("start_time", rt::OPTIONAL, None),
-        rt::Field("end_time", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("success_num", rt::OPTIONAL, None),
-        rt::Field("failed_num", rt::OPTIONAL, None),
-        rt::Field("skip_num", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.desktop_pool_id = from.next_value()?,
-            2 => self.desktop_pool_name = from.next_value()?,
-            3 => self.scripts = from.next_value()?,
-            4 => self.command_content = from.next_value()?,
-            5 => self.command_type = from.next_value()?,
-            6 => self.start_time = from.next_value()?,
-            7 => self.end_time = from.next_value()?,
-            8 => self.status = from.next_value()?,
-            9 => self.success_num = from.next_value()?,
-            10 => self.failed_num = from.next_value()?,
-            _ => self.skip_num = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.desktop_pool_id)?;
-        to.optional(2, &self.desktop_pool_name)?;
-        to.optional(3, &self.scripts)?;
-        to.optional(4, &self.command_content)?;
-        to.optional(5, &self.command_type)?;
-        to.optional(6, &self.start_time)?;
-        to.optional(7, &self.end_time)?;
-        to.optional(8, &self.status)?;
-        to.optional(9, &self.success_num)?;
-        to.optional(10, &self.failed_num)?;
-        to.optional(11, &self.skip_num)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ScriptExecutionTask {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ScriptExecutionTask",
+        fields: &[
+            "id",
+            "desktop_pool_id",
+            "desktop_pool_name",
+            "scripts",
+            "command_content",
+            "command_type",
+            "start_time",
+            "end_time",
+            "status",
+            "success_num",
+            "failed_num",
+            "skip_num",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_pool_name: rt::Blank::blank(),
-            scripts: rt::Blank::blank(),
-            command_content: rt::Blank::blank(),
-            command_type: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            success_num: rt::Blank::blank(),
-            failed_num: rt::Blank::blank(),
-            skip_num: rt::Blank::blank(),
+            id: None,
+            desktop_pool_id: None,
+            desktop_pool_name: None,
+            scripts: None,
+            command_content: None,
+            command_type: None,
+            start_time: None,
+            end_time: None,
+            status: None,
+            success_num: None,
+            failed_num: None,
+            skip_num: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.desktop_pool_id),
+            2 => from.read(&mut self.desktop_pool_name),
+            3 => from.read(&mut self.scripts),
+            4 => from.read(&mut self.command_content),
+            5 => from.read(&mut self.command_type),
+            6 => from.read(&mut self.start_time),
+            7 => from.read(&mut self.end_time),
+            8 => from.read(&mut self.status),
+            9 => from.read(&mut self.success_num),
+            10 => from.read(&mut self.failed_num),
+            _ => from.read(&mut self.skip_num),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.desktop_pool_id);
+        to.optional(2, &self.desktop_pool_name);
+        to.optional(3, &self.scripts);
+        to.optional(4, &self.command_content);
+        to.optional(5, &self.command_type);
+        to.optional(6, &self.start_time);
+        to.optional(7, &self.end_time);
+        to.optional(8, &self.status);
+        to.optional(9, &self.success_num);
+        to.optional(10, &self.failed_num);
+        to.optional(11, &self.skip_num);
     }
 }
 
@@ -2198,14 +2096,14 @@ rt::record!(ScriptExecutionTask);
 
 impl Default for ScriptExecutionTask {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The operation.
 ///
 /// Spec: in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OperateDesktopPoolRequestOpType {
     /// `os-start`: start the desktops
     OsStart,
@@ -2220,7 +2118,6 @@ pub enum OperateDesktopPoolRequestOpType {
 }
 
 impl rt::TextEnum for OperateDesktopPoolRequestOpType {
-    const NAME: &'static str = "OperateDesktopPoolRequestOpType";
     const VALUES: &'static [&'static str] = &[
         "os-start",
         "os-stop",
@@ -2260,7 +2157,7 @@ rt::text_enum!(OperateDesktopPoolRequestOpType);
 /// Whether to grant or withdraw the authorisation.
 ///
 /// Spec: in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AuthorizeDesktopPoolUsersRequestAction {
     /// `ADD`: authorise the users and user groups
     Add,
@@ -2271,7 +2168,6 @@ pub enum AuthorizeDesktopPoolUsersRequestAction {
 }
 
 impl rt::TextEnum for AuthorizeDesktopPoolUsersRequestAction {
-    const NAME: &'static str = "AuthorizeDesktopPoolUsersRequestAction";
     const VALUES: &'static [&'static str] = &["ADD", "REMOVE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2302,7 +2198,7 @@ rt::text_enum!(AuthorizeDesktopPoolUsersRequestAction);
 /// Step after the scripts are executed.
 ///
 /// Spec: in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ExecuteDesktopPoolScriptsRequestPostFinish {
     /// `stop`: shut the desktop down
     Stop,
@@ -2313,7 +2209,6 @@ pub enum ExecuteDesktopPoolScriptsRequestPostFinish {
 }
 
 impl rt::TextEnum for ExecuteDesktopPoolScriptsRequestPostFinish {
-    const NAME: &'static str = "ExecuteDesktopPoolScriptsRequestPostFinish";
     const VALUES: &'static [&'static str] = &["stop", "reboot"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2344,7 +2239,7 @@ rt::text_enum!(ExecuteDesktopPoolScriptsRequestPostFinish);
 /// State of the task.
 ///
 /// Spec: in `schemas/desktop-pool.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ScriptExecutionTaskStatus {
     /// `FINISH`: ended
     Finish,
@@ -2359,7 +2254,6 @@ pub enum ScriptExecutionTaskStatus {
 }
 
 impl rt::TextEnum for ScriptExecutionTaskStatus {
-    const NAME: &'static str = "ScriptExecutionTaskStatus";
     const VALUES: &'static [&'static str] = &["FINISH", "FAILED", "RUNNING", "INIT"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2394,7 +2288,7 @@ rt::text_enum!(ScriptExecutionTaskStatus);
 /// One of several known values.
 ///
 /// Spec: in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListDesktopPoolScriptTasksStatus {
     /// `SUCCESS`: ended well
     Success,
@@ -2409,7 +2303,6 @@ pub enum ListDesktopPoolScriptTasksStatus {
 }
 
 impl rt::TextEnum for ListDesktopPoolScriptTasksStatus {
-    const NAME: &'static str = "ListDesktopPoolScriptTasksStatus";
     const VALUES: &'static [&'static str] = &["SUCCESS", "FAILED", "RUNNING", "WAITING"];
 
     fn known(index: usize) -> Option<Self> {

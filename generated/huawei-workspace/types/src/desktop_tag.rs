@@ -8,35 +8,33 @@ use runtime as rt;
 /// The tags of a desktop.
 ///
 /// Spec: `ListDesktopTagsResponse` in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopTagsResponse {
     /// The tags.
     pub tags: Option<Vec<crate::shared::Tag>>,
 }
 
 impl rt::Record for ListDesktopTagsResponse {
-    const NAME: &'static str = "ListDesktopTagsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("tags", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopTagsResponse",
+        fields: &["tags"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { tags: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.tags = from.next_value()?;
-        Ok(())
+        from.read(&mut self.tags)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.tags)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopTagsResponse {
-    fn blank() -> Self {
-        Self { tags: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.tags);
     }
 }
 
@@ -44,42 +42,41 @@ rt::record!(ListDesktopTagsResponse);
 
 impl Default for ListDesktopTagsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The tag to create.
 ///
 /// Spec: `CreateDesktopTagRequest` in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopTagRequest {
     /// A tag of a resource.
     pub tag: crate::shared::Tag,
 }
 
 impl rt::Record for CreateDesktopTagRequest {
-    const NAME: &'static str = "CreateDesktopTagRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("tag", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopTagRequest",
+        fields: &["tag"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { tag: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.tag = from.next_value()?;
-        Ok(())
+        from.read(&mut self.tag)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.tag)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopTagRequest {
-    fn blank() -> Self {
-        Self { tag: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.tag);
     }
 }
 
@@ -95,7 +92,7 @@ impl CreateDesktopTagRequest {
 /// One page of tags.
 ///
 /// Spec: `ListProjectTagsResponse` in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListProjectTagsResponse {
     /// The tags.
     pub tags: Option<Vec<TagValues>>,
@@ -104,37 +101,32 @@ pub struct ListProjectTagsResponse {
 }
 
 impl rt::Record for ListProjectTagsResponse {
-    const NAME: &'static str = "ListProjectTagsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("tags", rt::OPTIONAL, None),
-        rt::Field("totalCount", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.tags = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.tags)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListProjectTagsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListProjectTagsResponse",
+        fields: &["tags", "totalCount"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            tags: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            tags: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.tags),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.tags);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -142,14 +134,14 @@ rt::record!(ListProjectTagsResponse);
 
 impl Default for ListProjectTagsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The tags, and whether to add or delete them.
 ///
 /// Spec: `BatchOperateDesktopTagsRequest` in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchOperateDesktopTagsRequest {
     /// What to do with the tags.
     pub action: Option<BatchOperateDesktopTagsRequestAction>,
@@ -162,41 +154,35 @@ pub struct BatchOperateDesktopTagsRequest {
 }
 
 impl rt::Record for BatchOperateDesktopTagsRequest {
-    const NAME: &'static str = "BatchOperateDesktopTagsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("action", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-        rt::Field("sys_tags", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.action = from.next_value()?,
-            1 => self.tags = from.next_value()?,
-            _ => self.sys_tags = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.action)?;
-        to.optional(1, &self.tags)?;
-        to.optional(2, &self.sys_tags)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchOperateDesktopTagsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchOperateDesktopTagsRequest",
+        fields: &["action", "tags", "sys_tags"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            action: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
-            sys_tags: rt::Blank::blank(),
+            action: None,
+            tags: None,
+            sys_tags: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.action),
+            1 => from.read(&mut self.tags),
+            _ => from.read(&mut self.sys_tags),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.action);
+        to.optional(1, &self.tags);
+        to.optional(2, &self.sys_tags);
     }
 }
 
@@ -204,14 +190,14 @@ rt::record!(BatchOperateDesktopTagsRequest);
 
 impl Default for BatchOperateDesktopTagsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops to list or count.
 ///
 /// Spec: `ListDesktopsByTagsRequest` in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopsByTagsRequest {
     /// Number of desktops to skip before the page begins, as a decimal number.
     ///
@@ -238,65 +224,64 @@ pub struct ListDesktopsByTagsRequest {
 }
 
 impl rt::Record for ListDesktopsByTagsRequest {
-    const NAME: &'static str = "ListDesktopsByTagsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("offset", rt::OPTIONAL, None),
-        rt::Field("limit", rt::OPTIONAL, None),
-        rt::Field("action", rt::REQUIRED, None),
-        rt::Field("without_any_tag", rt::OPTIONAL, None),
-        rt::Field("matches", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-        rt::Field("tags_any", rt::OPTIONAL, None),
-        rt::Field("not_tags", rt::OPTIONAL, None),
-        rt::Field("not_tags_any", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.offset = from.next_value()?,
-            1 => self.limit = from.next_value()?,
-            2 => self.action = from.next_value()?,
-            3 => self.without_any_tag = from.next_value()?,
-            4 => self.matches = from.next_value()?,
-            5 => self.tags = from.next_value()?,
-            6 => self.tags_any = from.next_value()?,
-            7 => self.not_tags = from.next_value()?,
-            _ => self.not_tags_any = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.offset)?;
-        to.optional(1, &self.limit)?;
-        to.required(2, &self.action)?;
-        to.optional(3, &self.without_any_tag)?;
-        to.optional(4, &self.matches)?;
-        to.optional(5, &self.tags)?;
-        to.optional(6, &self.tags_any)?;
-        to.optional(7, &self.not_tags)?;
-        to.optional(8, &self.not_tags_any)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopsByTagsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopsByTagsRequest",
+        fields: &[
+            "offset",
+            "limit",
+            "action",
+            "without_any_tag",
+            "matches",
+            "tags",
+            "tags_any",
+            "not_tags",
+            "not_tags_any",
+        ],
+        flags: &[(2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            action: rt::Blank::blank(),
-            without_any_tag: rt::Blank::blank(),
-            matches: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
-            tags_any: rt::Blank::blank(),
-            not_tags: rt::Blank::blank(),
-            not_tags_any: rt::Blank::blank(),
+            offset: None,
+            limit: None,
+            action: rt::blank(),
+            without_any_tag: None,
+            matches: None,
+            tags: None,
+            tags_any: None,
+            not_tags: None,
+            not_tags_any: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.offset),
+            1 => from.read(&mut self.limit),
+            2 => from.read(&mut self.action),
+            3 => from.read(&mut self.without_any_tag),
+            4 => from.read(&mut self.matches),
+            5 => from.read(&mut self.tags),
+            6 => from.read(&mut self.tags_any),
+            7 => from.read(&mut self.not_tags),
+            _ => from.read(&mut self.not_tags_any),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.offset);
+        to.optional(1, &self.limit);
+        to.required(2, &self.action);
+        to.optional(3, &self.without_any_tag);
+        to.optional(4, &self.matches);
+        to.optional(5, &self.tags);
+        to.optional(6, &self.tags_any);
+        to.optional(7, &self.not_tags);
+        to.optional(8, &self.not_tags_any);
     }
 }
 
@@ -305,17 +290,14 @@ rt::record!(ListDesktopsByTagsRequest);
 impl ListDesktopsByTagsRequest {
     /// A value with everything that is required; the rest is absent.
     pub fn new(action: ListDesktopsByTagsRequestAction) -> Self {
-        Self {
-            action,
-            ..rt::Blank::blank()
-        }
+        Self { action, ..rt::blank() }
     }
 }
 
 /// One page of desktops, or their number.
 ///
 /// Spec: `ListDesktopsByTagsResponse` in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopsByTagsResponse {
     /// Number of desktops that were skipped before the page.
     ///
@@ -328,41 +310,35 @@ pub struct ListDesktopsByTagsResponse {
 }
 
 impl rt::Record for ListDesktopsByTagsResponse {
-    const NAME: &'static str = "ListDesktopsByTagsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("offset", rt::OPTIONAL, None),
-        rt::Field("resources", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.offset = from.next_value()?,
-            1 => self.resources = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.offset)?;
-        to.optional(1, &self.resources)?;
-        to.optional(2, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopsByTagsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopsByTagsResponse",
+        fields: &["offset", "resources", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            offset: rt::Blank::blank(),
-            resources: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            offset: None,
+            resources: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.offset),
+            1 => from.read(&mut self.resources),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.offset);
+        to.optional(1, &self.resources);
+        to.optional(2, &self.total_count);
     }
 }
 
@@ -370,14 +346,14 @@ rt::record!(ListDesktopsByTagsResponse);
 
 impl Default for ListDesktopsByTagsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The desktops, each with the tags to add.
 ///
 /// Spec: `BatchAddDesktopTagsRequest` in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchAddDesktopTagsRequest {
     /// The desktops with the tags to add. Desktop IDs that are not valid are passed over.
     ///
@@ -386,41 +362,36 @@ pub struct BatchAddDesktopTagsRequest {
 }
 
 impl rt::Record for BatchAddDesktopTagsRequest {
-    const NAME: &'static str = "BatchAddDesktopTagsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "desktops",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchAddDesktopTagsRequest",
+        fields: &["desktops"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { desktops: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.desktops = from.next_value()?;
-        Ok(())
+        from.read(&mut self.desktops)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktops)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchAddDesktopTagsRequest {
-    fn blank() -> Self {
-        Self {
-            desktops: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktops);
     }
 }
 
@@ -436,7 +407,7 @@ impl BatchAddDesktopTagsRequest {
 /// The desktops, each with the tags to delete.
 ///
 /// Spec: `BatchDeleteDesktopTagsRequest` in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteDesktopTagsRequest {
     /// The desktops with the tags to delete. Desktop IDs that are not valid are passed over.
     ///
@@ -445,41 +416,36 @@ pub struct BatchDeleteDesktopTagsRequest {
 }
 
 impl rt::Record for BatchDeleteDesktopTagsRequest {
-    const NAME: &'static str = "BatchDeleteDesktopTagsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "desktops",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteDesktopTagsRequest",
+        fields: &["desktops"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { desktops: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.desktops = from.next_value()?;
-        Ok(())
+        from.read(&mut self.desktops)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktops)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteDesktopTagsRequest {
-    fn blank() -> Self {
-        Self {
-            desktops: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktops);
     }
 }
 
@@ -495,7 +461,7 @@ impl BatchDeleteDesktopTagsRequest {
 /// A tag key with several values.
 ///
 /// Spec: `TagValues` in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct TagValues {
     /// Key of the tag.
     pub key: Option<String>,
@@ -504,37 +470,29 @@ pub struct TagValues {
 }
 
 impl rt::Record for TagValues {
-    const NAME: &'static str = "TagValues";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("key", rt::OPTIONAL, None),
-        rt::Field("values", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "TagValues",
+        fields: &["key", "values"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { key: None, values: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.key = from.next_value()?,
-            _ => self.values = from.next_value()?,
+            0 => from.read(&mut self.key),
+            _ => from.read(&mut self.values),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.key)?;
-        to.optional(1, &self.values)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for TagValues {
-    fn blank() -> Self {
-        Self {
-            key: rt::Blank::blank(),
-            values: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.key);
+        to.optional(1, &self.values);
     }
 }
 
@@ -542,14 +500,14 @@ rt::record!(TagValues);
 
 impl Default for TagValues {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A field and the value to search for in it.
 ///
 /// Spec: `ResourceMatch` in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResourceMatch {
     /// Field to search in, such as `resource_name`.
     pub key: String,
@@ -558,37 +516,33 @@ pub struct ResourceMatch {
 }
 
 impl rt::Record for ResourceMatch {
-    const NAME: &'static str = "ResourceMatch";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("key", rt::REQUIRED, None),
-        rt::Field("value", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.key = from.next_value()?,
-            _ => self.value = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.key)?;
-        to.required(1, &self.value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResourceMatch {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResourceMatch",
+        fields: &["key", "value"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            key: rt::Blank::blank(),
-            value: rt::Blank::blank(),
+            key: String::new(),
+            value: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.key),
+            _ => from.read(&mut self.value),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.key);
+        to.required(1, &self.value);
     }
 }
 
@@ -607,7 +561,7 @@ impl ResourceMatch {
 /// A desktop with its tags.
 ///
 /// Spec: `TagResource` in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct TagResource {
     /// Details of the desktop.
     pub resource_detail: Option<String>,
@@ -620,45 +574,38 @@ pub struct TagResource {
 }
 
 impl rt::Record for TagResource {
-    const NAME: &'static str = "TagResource";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("resource_detail", rt::OPTIONAL, None),
-        rt::Field("resource_id", rt::OPTIONAL, None),
-        rt::Field("resource_name", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.resource_detail = from.next_value()?,
-            1 => self.resource_id = from.next_value()?,
-            2 => self.resource_name = from.next_value()?,
-            _ => self.tags = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.resource_detail)?;
-        to.optional(1, &self.resource_id)?;
-        to.optional(2, &self.resource_name)?;
-        to.optional(3, &self.tags)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for TagResource {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "TagResource",
+        fields: &["resource_detail", "resource_id", "resource_name", "tags"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            resource_detail: rt::Blank::blank(),
-            resource_id: rt::Blank::blank(),
-            resource_name: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
+            resource_detail: None,
+            resource_id: None,
+            resource_name: None,
+            tags: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.resource_detail),
+            1 => from.read(&mut self.resource_id),
+            2 => from.read(&mut self.resource_name),
+            _ => from.read(&mut self.tags),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.resource_detail);
+        to.optional(1, &self.resource_id);
+        to.optional(2, &self.resource_name);
+        to.optional(3, &self.tags);
     }
 }
 
@@ -666,14 +613,14 @@ rt::record!(TagResource);
 
 impl Default for TagResource {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop and the tags to add to it or delete of it.
 ///
 /// Spec: `DesktopTagsInfo` in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopTagsInfo {
     /// ID of the desktop.
     pub desktop_id: String,
@@ -684,46 +631,42 @@ pub struct DesktopTagsInfo {
 }
 
 impl rt::Record for DesktopTagsInfo {
-    const NAME: &'static str = "DesktopTagsInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::REQUIRED, None),
-        rt::Field(
-            "tags",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopTagsInfo",
+        fields: &["desktop_id", "tags"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     max_items: Some(20),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            _ => self.tags = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_id)?;
-        to.required(1, &self.tags)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopTagsInfo {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
+            desktop_id: String::new(),
+            tags: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.tags),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_id);
+        to.required(1, &self.tags);
     }
 }
 
@@ -742,7 +685,7 @@ impl DesktopTagsInfo {
 /// What to do with the tags.
 ///
 /// Spec: in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum BatchOperateDesktopTagsRequestAction {
     /// `create`: add the tags
     Create,
@@ -753,7 +696,6 @@ pub enum BatchOperateDesktopTagsRequestAction {
 }
 
 impl rt::TextEnum for BatchOperateDesktopTagsRequestAction {
-    const NAME: &'static str = "BatchOperateDesktopTagsRequestAction";
     const VALUES: &'static [&'static str] = &["create", "delete"];
 
     fn known(index: usize) -> Option<Self> {
@@ -784,7 +726,7 @@ rt::text_enum!(BatchOperateDesktopTagsRequestAction);
 /// Whether to list the desktops or to count them.
 ///
 /// Spec: in `schemas/desktop-tag.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListDesktopsByTagsRequestAction {
     /// `filter`: list the desktops in pages
     Filter,
@@ -795,7 +737,6 @@ pub enum ListDesktopsByTagsRequestAction {
 }
 
 impl rt::TextEnum for ListDesktopsByTagsRequestAction {
-    const NAME: &'static str = "ListDesktopsByTagsRequestAction";
     const VALUES: &'static [&'static str] = &["filter", "count"];
 
     fn known(index: usize) -> Option<Self> {

@@ -8,7 +8,7 @@ use runtime as rt;
 /// The disks to add to a desktop.
 ///
 /// Spec: `AddDesktopVolumesRequest` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AddDesktopVolumesRequest {
     /// ID of the enterprise project.
     ///
@@ -21,46 +21,42 @@ pub struct AddDesktopVolumesRequest {
 }
 
 impl rt::Record for AddDesktopVolumesRequest {
-    const NAME: &'static str = "AddDesktopVolumesRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field(
-            "volumes",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AddDesktopVolumesRequest",
+        fields: &["enterprise_project_id", "volumes"],
+        flags: &[(1, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     max_items: Some(10),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.enterprise_project_id = from.next_value()?,
-            _ => self.volumes = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.enterprise_project_id)?;
-        to.required(1, &self.volumes)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AddDesktopVolumesRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            enterprise_project_id: rt::Blank::blank(),
-            volumes: rt::Blank::blank(),
+            enterprise_project_id: None,
+            volumes: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.enterprise_project_id),
+            _ => from.read(&mut self.volumes),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.enterprise_project_id);
+        to.required(1, &self.volumes);
     }
 }
 
@@ -69,17 +65,14 @@ rt::record!(AddDesktopVolumesRequest);
 impl AddDesktopVolumesRequest {
     /// A value with everything that is required; the rest is absent.
     pub fn new(volumes: Vec<crate::shared::Volume>) -> Self {
-        Self {
-            volumes,
-            ..rt::Blank::blank()
-        }
+        Self { volumes, ..rt::blank() }
     }
 }
 
 /// The job that adds the disks.
 ///
 /// Spec: `AddDesktopVolumesResponse` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AddDesktopVolumesResponse {
     /// ID of the job.
     pub job_id: Option<String>,
@@ -96,49 +89,47 @@ pub struct AddDesktopVolumesResponse {
 }
 
 impl rt::Record for AddDesktopVolumesResponse {
-    const NAME: &'static str = "AddDesktopVolumesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("job_id", rt::OPTIONAL, None),
-        rt::Field("getJobEndpoint", rt::OPTIONAL, None),
-        rt::Field("maxProvisionTime", rt::OPTIONAL, None),
-        rt::Field("minProvisionTime", rt::OPTIONAL, None),
-        rt::Field("periodicQueryTime", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.job_id = from.next_value()?,
-            1 => self.get_job_endpoint = from.next_value()?,
-            2 => self.max_provision_time = from.next_value()?,
-            3 => self.min_provision_time = from.next_value()?,
-            _ => self.periodic_query_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        to.optional(1, &self.get_job_endpoint)?;
-        to.optional(2, &self.max_provision_time)?;
-        to.optional(3, &self.min_provision_time)?;
-        to.optional(4, &self.periodic_query_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AddDesktopVolumesResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AddDesktopVolumesResponse",
+        fields: &[
+            "job_id",
+            "getJobEndpoint",
+            "maxProvisionTime",
+            "minProvisionTime",
+            "periodicQueryTime",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            job_id: rt::Blank::blank(),
-            get_job_endpoint: rt::Blank::blank(),
-            max_provision_time: rt::Blank::blank(),
-            min_provision_time: rt::Blank::blank(),
-            periodic_query_time: rt::Blank::blank(),
+            job_id: None,
+            get_job_endpoint: None,
+            max_provision_time: None,
+            min_provision_time: None,
+            periodic_query_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.job_id),
+            1 => from.read(&mut self.get_job_endpoint),
+            2 => from.read(&mut self.max_provision_time),
+            3 => from.read(&mut self.min_provision_time),
+            _ => from.read(&mut self.periodic_query_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
+        to.optional(1, &self.get_job_endpoint);
+        to.optional(2, &self.max_provision_time);
+        to.optional(3, &self.min_provision_time);
+        to.optional(4, &self.periodic_query_time);
     }
 }
 
@@ -146,44 +137,40 @@ rt::record!(AddDesktopVolumesResponse);
 
 impl Default for AddDesktopVolumesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The data disks to delete.
 ///
 /// Spec: `DeleteDesktopVolumesRequest` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopVolumesRequest {
     /// IDs of the data disks.
     pub volume_ids: Option<Vec<String>>,
 }
 
 impl rt::Record for DeleteDesktopVolumesRequest {
-    const NAME: &'static str = "DeleteDesktopVolumesRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("volume_ids", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopVolumesRequest",
+        fields: &["volume_ids"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { volume_ids: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.volume_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.volume_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.volume_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopVolumesRequest {
-    fn blank() -> Self {
-        Self {
-            volume_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.volume_ids);
     }
 }
 
@@ -191,42 +178,40 @@ rt::record!(DeleteDesktopVolumesRequest);
 
 impl Default for DeleteDesktopVolumesRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that deletes the disks.
 ///
 /// Spec: `DeleteDesktopVolumesResponse` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopVolumesResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for DeleteDesktopVolumesResponse {
-    const NAME: &'static str = "DeleteDesktopVolumesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopVolumesResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopVolumesResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -234,46 +219,40 @@ rt::record!(DeleteDesktopVolumesResponse);
 
 impl Default for DeleteDesktopVolumesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The desktops and the disks to add to each.
 ///
 /// Spec: `BatchAddVolumesRequest` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchAddVolumesRequest {
     /// The desktops with their new disks.
     pub desktop_volumes: Option<Vec<AddDesktopVolumesReq>>,
 }
 
 impl rt::Record for BatchAddVolumesRequest {
-    const NAME: &'static str = "BatchAddVolumesRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_volumes", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchAddVolumesRequest",
+        fields: &["desktop_volumes"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { desktop_volumes: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.desktop_volumes = from.next_value()?;
-        Ok(())
+        from.read(&mut self.desktop_volumes)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_volumes)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchAddVolumesRequest {
-    fn blank() -> Self {
-        Self {
-            desktop_volumes: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_volumes);
     }
 }
 
@@ -281,42 +260,40 @@ rt::record!(BatchAddVolumesRequest);
 
 impl Default for BatchAddVolumesRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that adds the disks.
 ///
 /// Spec: `BatchAddVolumesResponse` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchAddVolumesResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for BatchAddVolumesResponse {
-    const NAME: &'static str = "BatchAddVolumesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchAddVolumesResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchAddVolumesResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -324,44 +301,41 @@ rt::record!(BatchAddVolumesResponse);
 
 impl Default for BatchAddVolumesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The new size of a disk.
 ///
 /// Spec: `ExpandVolumeRequest` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExpandVolumeRequest {
     /// Size of the disk afterwards, in GB.
     pub new_size: i32,
 }
 
 impl rt::Record for ExpandVolumeRequest {
-    const NAME: &'static str = "ExpandVolumeRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("new_size", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExpandVolumeRequest",
+        fields: &["new_size"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { new_size: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.new_size = from.next_value()?;
-        Ok(())
+        from.read(&mut self.new_size)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.new_size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExpandVolumeRequest {
-    fn blank() -> Self {
-        Self {
-            new_size: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.new_size);
     }
 }
 
@@ -377,7 +351,7 @@ impl ExpandVolumeRequest {
 /// The job that enlarges the disk.
 ///
 /// Spec: `ExpandVolumeResponse` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExpandVolumeResponse {
     /// ID of the job.
     pub job_id: Option<String>,
@@ -394,49 +368,47 @@ pub struct ExpandVolumeResponse {
 }
 
 impl rt::Record for ExpandVolumeResponse {
-    const NAME: &'static str = "ExpandVolumeResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("job_id", rt::OPTIONAL, None),
-        rt::Field("getJobEndpoint", rt::OPTIONAL, None),
-        rt::Field("maxProvisionTime", rt::OPTIONAL, None),
-        rt::Field("minProvisionTime", rt::OPTIONAL, None),
-        rt::Field("periodicQueryTime", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.job_id = from.next_value()?,
-            1 => self.get_job_endpoint = from.next_value()?,
-            2 => self.max_provision_time = from.next_value()?,
-            3 => self.min_provision_time = from.next_value()?,
-            _ => self.periodic_query_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        to.optional(1, &self.get_job_endpoint)?;
-        to.optional(2, &self.max_provision_time)?;
-        to.optional(3, &self.min_provision_time)?;
-        to.optional(4, &self.periodic_query_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExpandVolumeResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExpandVolumeResponse",
+        fields: &[
+            "job_id",
+            "getJobEndpoint",
+            "maxProvisionTime",
+            "minProvisionTime",
+            "periodicQueryTime",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            job_id: rt::Blank::blank(),
-            get_job_endpoint: rt::Blank::blank(),
-            max_provision_time: rt::Blank::blank(),
-            min_provision_time: rt::Blank::blank(),
-            periodic_query_time: rt::Blank::blank(),
+            job_id: None,
+            get_job_endpoint: None,
+            max_provision_time: None,
+            min_provision_time: None,
+            periodic_query_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.job_id),
+            1 => from.read(&mut self.get_job_endpoint),
+            2 => from.read(&mut self.max_provision_time),
+            3 => from.read(&mut self.min_provision_time),
+            _ => from.read(&mut self.periodic_query_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
+        to.optional(1, &self.get_job_endpoint);
+        to.optional(2, &self.max_provision_time);
+        to.optional(3, &self.min_provision_time);
+        to.optional(4, &self.periodic_query_time);
     }
 }
 
@@ -444,46 +416,42 @@ rt::record!(ExpandVolumeResponse);
 
 impl Default for ExpandVolumeResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The disks to enlarge.
 ///
 /// Spec: `BatchExpandVolumesRequest` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchExpandVolumesRequest {
     /// The disks with their new sizes.
     pub desktop_volumes_expansion: Option<Vec<ExpandVolumesReq>>,
 }
 
 impl rt::Record for BatchExpandVolumesRequest {
-    const NAME: &'static str = "BatchExpandVolumesRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_volumes_expansion", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.desktop_volumes_expansion = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_volumes_expansion)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchExpandVolumesRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchExpandVolumesRequest",
+        fields: &["desktop_volumes_expansion"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_volumes_expansion: rt::Blank::blank(),
+            desktop_volumes_expansion: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.desktop_volumes_expansion)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_volumes_expansion);
     }
 }
 
@@ -491,42 +459,40 @@ rt::record!(BatchExpandVolumesRequest);
 
 impl Default for BatchExpandVolumesRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that enlarges the disks.
 ///
 /// Spec: `BatchExpandVolumesResponse` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchExpandVolumesResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for BatchExpandVolumesResponse {
-    const NAME: &'static str = "BatchExpandVolumesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchExpandVolumesResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchExpandVolumesResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -534,44 +500,40 @@ rt::record!(BatchExpandVolumesResponse);
 
 impl Default for BatchExpandVolumesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The disk products.
 ///
 /// Spec: `ListVolumeProductsResponse` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListVolumeProductsResponse {
     /// The disk products.
     pub volumes: Option<Vec<VolumeProductInfo>>,
 }
 
 impl rt::Record for ListVolumeProductsResponse {
-    const NAME: &'static str = "ListVolumeProductsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("volumes", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListVolumeProductsResponse",
+        fields: &["volumes"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { volumes: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.volumes = from.next_value()?;
-        Ok(())
+        from.read(&mut self.volumes)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.volumes)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListVolumeProductsResponse {
-    fn blank() -> Self {
-        Self {
-            volumes: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.volumes);
     }
 }
 
@@ -579,14 +541,14 @@ rt::record!(ListVolumeProductsResponse);
 
 impl Default for ListVolumeProductsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop and the disks to add to it.
 ///
 /// Spec: `AddDesktopVolumesReq` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AddDesktopVolumesReq {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -597,46 +559,41 @@ pub struct AddDesktopVolumesReq {
 }
 
 impl rt::Record for AddDesktopVolumesReq {
-    const NAME: &'static str = "AddDesktopVolumesReq";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field(
-            "volumes",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AddDesktopVolumesReq",
+        fields: &["desktop_id", "volumes"],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     max_items: Some(10),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            _ => self.volumes = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.volumes)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AddDesktopVolumesReq {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            volumes: rt::Blank::blank(),
+            desktop_id: None,
+            volumes: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.volumes),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.volumes);
     }
 }
 
@@ -644,14 +601,14 @@ rt::record!(AddDesktopVolumesReq);
 
 impl Default for AddDesktopVolumesReq {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A disk of a desktop and its new size.
 ///
 /// Spec: `ExpandVolumesReq` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExpandVolumesReq {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -662,41 +619,35 @@ pub struct ExpandVolumesReq {
 }
 
 impl rt::Record for ExpandVolumesReq {
-    const NAME: &'static str = "ExpandVolumesReq";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("volume_id", rt::OPTIONAL, None),
-        rt::Field("new_size", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.volume_id = from.next_value()?,
-            _ => self.new_size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.volume_id)?;
-        to.optional(2, &self.new_size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExpandVolumesReq {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExpandVolumesReq",
+        fields: &["desktop_id", "volume_id", "new_size"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            volume_id: rt::Blank::blank(),
-            new_size: rt::Blank::blank(),
+            desktop_id: None,
+            volume_id: None,
+            new_size: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.volume_id),
+            _ => from.read(&mut self.new_size),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.volume_id);
+        to.optional(2, &self.new_size);
     }
 }
 
@@ -704,14 +655,14 @@ rt::record!(ExpandVolumesReq);
 
 impl Default for ExpandVolumesReq {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A disk product.
 ///
 /// Spec: `VolumeProductInfo` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct VolumeProductInfo {
     /// ID of the product.
     pub resource_spec_code: Option<String>,
@@ -732,61 +683,59 @@ pub struct VolumeProductInfo {
 }
 
 impl rt::Record for VolumeProductInfo {
-    const NAME: &'static str = "VolumeProductInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("resource_spec_code", rt::OPTIONAL, None),
-        rt::Field("volume_type", rt::OPTIONAL, None),
-        rt::Field("volume_product_type", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("cloud_service_type", rt::OPTIONAL, None),
-        rt::Field("domain_ids", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.resource_spec_code = from.next_value()?,
-            1 => self.volume_type = from.next_value()?,
-            2 => self.volume_product_type = from.next_value()?,
-            3 => self.resource_type = from.next_value()?,
-            4 => self.cloud_service_type = from.next_value()?,
-            5 => self.domain_ids = from.next_value()?,
-            6 => self.name = from.next_value()?,
-            _ => self.status = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.resource_spec_code)?;
-        to.optional(1, &self.volume_type)?;
-        to.optional(2, &self.volume_product_type)?;
-        to.optional(3, &self.resource_type)?;
-        to.optional(4, &self.cloud_service_type)?;
-        to.optional(5, &self.domain_ids)?;
-        to.optional(6, &self.name)?;
-        to.optional(7, &self.status)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for VolumeProductInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "VolumeProductInfo",
+        fields: &[
+            "resource_spec_code",
+            "volume_type",
+            "volume_product_type",
+            "resource_type",
+            "cloud_service_type",
+            "domain_ids",
+            "name",
+            "status",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            resource_spec_code: rt::Blank::blank(),
-            volume_type: rt::Blank::blank(),
-            volume_product_type: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            cloud_service_type: rt::Blank::blank(),
-            domain_ids: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            status: rt::Blank::blank(),
+            resource_spec_code: None,
+            volume_type: None,
+            volume_product_type: None,
+            resource_type: None,
+            cloud_service_type: None,
+            domain_ids: None,
+            name: None,
+            status: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.resource_spec_code),
+            1 => from.read(&mut self.volume_type),
+            2 => from.read(&mut self.volume_product_type),
+            3 => from.read(&mut self.resource_type),
+            4 => from.read(&mut self.cloud_service_type),
+            5 => from.read(&mut self.domain_ids),
+            6 => from.read(&mut self.name),
+            _ => from.read(&mut self.status),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.resource_spec_code);
+        to.optional(1, &self.volume_type);
+        to.optional(2, &self.volume_product_type);
+        to.optional(3, &self.resource_type);
+        to.optional(4, &self.cloud_service_type);
+        to.optional(5, &self.domain_ids);
+        to.optional(6, &self.name);
+        to.optional(7, &self.status);
     }
 }
 
@@ -794,14 +743,14 @@ rt::record!(VolumeProductInfo);
 
 impl Default for VolumeProductInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A text in one language.
 ///
 /// Spec: `I18nLanguage` in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct I18nLanguage {
     /// Language of the text, for example en-us.
     pub language: Option<String>,
@@ -810,37 +759,32 @@ pub struct I18nLanguage {
 }
 
 impl rt::Record for I18nLanguage {
-    const NAME: &'static str = "I18nLanguage";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("language", rt::OPTIONAL, None),
-        rt::Field("value", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.language = from.next_value()?,
-            _ => self.value = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.language)?;
-        to.optional(1, &self.value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for I18nLanguage {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "I18nLanguage",
+        fields: &["language", "value"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            language: rt::Blank::blank(),
-            value: rt::Blank::blank(),
+            language: None,
+            value: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.language),
+            _ => from.read(&mut self.value),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.language);
+        to.optional(1, &self.value);
     }
 }
 
@@ -848,14 +792,14 @@ rt::record!(I18nLanguage);
 
 impl Default for I18nLanguage {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Type of the disk.
 ///
 /// Spec: in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum VolumeProductInfoVolumeType {
     /// `SATA`: common I/O
     Sata,
@@ -868,7 +812,6 @@ pub enum VolumeProductInfoVolumeType {
 }
 
 impl rt::TextEnum for VolumeProductInfoVolumeType {
-    const NAME: &'static str = "VolumeProductInfoVolumeType";
     const VALUES: &'static [&'static str] = &["SATA", "SAS", "SSD"];
 
     fn known(index: usize) -> Option<Self> {
@@ -901,7 +844,7 @@ rt::text_enum!(VolumeProductInfoVolumeType);
 /// Type of the product.
 ///
 /// Spec: in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum VolumeProductInfoVolumeProductType {
     /// `workspace`: the only type
     Workspace,
@@ -910,7 +853,6 @@ pub enum VolumeProductInfoVolumeProductType {
 }
 
 impl rt::TextEnum for VolumeProductInfoVolumeProductType {
-    const NAME: &'static str = "VolumeProductInfoVolumeProductType";
     const VALUES: &'static [&'static str] = &["workspace"];
 
     fn known(index: usize) -> Option<Self> {
@@ -939,7 +881,7 @@ rt::text_enum!(VolumeProductInfoVolumeProductType);
 /// Whether the product is on sale.
 ///
 /// Spec: in `schemas/disk.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum VolumeProductInfoStatus {
     /// `normal`: on sale
     Normal,
@@ -950,7 +892,6 @@ pub enum VolumeProductInfoStatus {
 }
 
 impl rt::TextEnum for VolumeProductInfoStatus {
-    const NAME: &'static str = "VolumeProductInfoStatus";
     const VALUES: &'static [&'static str] = &["normal", "sellout"];
 
     fn known(index: usize) -> Option<Self> {

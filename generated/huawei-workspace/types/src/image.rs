@@ -8,7 +8,7 @@ use runtime as rt;
 /// One page of product images.
 ///
 /// Spec: `ListImagesResponse` in `schemas/image.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListImagesResponse {
     /// The images.
     pub images: Option<Vec<ImageInfo>>,
@@ -17,37 +17,32 @@ pub struct ListImagesResponse {
 }
 
 impl rt::Record for ListImagesResponse {
-    const NAME: &'static str = "ListImagesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("images", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.images = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.images)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListImagesResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListImagesResponse",
+        fields: &["images", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            images: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            images: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.images),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.images);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -55,42 +50,40 @@ rt::record!(ListImagesResponse);
 
 impl Default for ListImagesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The KooGallery images.
 ///
 /// Spec: `ListMarketImagesResponse` in `schemas/image.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListMarketImagesResponse {
     /// The images.
     pub images: Option<Vec<MarketImage>>,
 }
 
 impl rt::Record for ListMarketImagesResponse {
-    const NAME: &'static str = "ListMarketImagesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("images", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListMarketImagesResponse",
+        fields: &["images"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { images: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.images = from.next_value()?;
-        Ok(())
+        from.read(&mut self.images)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.images)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListMarketImagesResponse {
-    fn blank() -> Self {
-        Self { images: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.images);
     }
 }
 
@@ -98,14 +91,14 @@ rt::record!(ListMarketImagesResponse);
 
 impl Default for ListMarketImagesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A product image.
 ///
 /// Spec: `ImageInfo` in `schemas/image.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ImageInfo {
     /// ID of the image.
     pub id: Option<String>,
@@ -134,83 +127,81 @@ pub struct ImageInfo {
 }
 
 impl rt::Record for ImageInfo {
-    const NAME: &'static str = "ImageInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("image_type", rt::OPTIONAL, None),
-        rt::Field("os_type", rt::OPTIONAL, None),
-        rt::Field("architecture", rt::OPTIONAL, None),
-        rt::Field("os_version", rt::OPTIONAL, None),
-        rt::Field("disk_format", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("min_ram", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ImageInfo",
+        fields: &[
+            "id",
+            "image_type",
+            "os_type",
+            "architecture",
+            "os_version",
+            "disk_format",
+            "name",
+            "min_ram",
             "min_disk",
-            rt::OPTIONAL,
-            Some(
+            "product_code",
+            "created_at",
+        ],
+        checks: &[
+            (
+                8,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(40)),
                     maximum: Some(rt::Bound::Int(1024)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("product_code", rt::OPTIONAL, None),
-        rt::Field("created_at", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.image_type = from.next_value()?,
-            2 => self.os_type = from.next_value()?,
-            3 => self.architecture = from.next_value()?,
-            4 => self.os_version = from.next_value()?,
-            5 => self.disk_format = from.next_value()?,
-            6 => self.name = from.next_value()?,
-            7 => self.min_ram = from.next_value()?,
-            8 => self.min_disk = from.next_value()?,
-            9 => self.product_code = from.next_value()?,
-            _ => self.created_at = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.image_type)?;
-        to.optional(2, &self.os_type)?;
-        to.optional(3, &self.architecture)?;
-        to.optional(4, &self.os_version)?;
-        to.optional(5, &self.disk_format)?;
-        to.optional(6, &self.name)?;
-        to.optional(7, &self.min_ram)?;
-        to.optional(8, &self.min_disk)?;
-        to.optional(9, &self.product_code)?;
-        to.optional(10, &self.created_at)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ImageInfo {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            image_type: rt::Blank::blank(),
-            os_type: rt::Blank::blank(),
-            architecture: rt::Blank::blank(),
-            os_version: rt::Blank::blank(),
-            disk_format: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            min_ram: rt::Blank::blank(),
-            min_disk: rt::Blank::blank(),
-            product_code: rt::Blank::blank(),
-            created_at: rt::Blank::blank(),
+            id: None,
+            image_type: None,
+            os_type: None,
+            architecture: None,
+            os_version: None,
+            disk_format: None,
+            name: None,
+            min_ram: None,
+            min_disk: None,
+            product_code: None,
+            created_at: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.image_type),
+            2 => from.read(&mut self.os_type),
+            3 => from.read(&mut self.architecture),
+            4 => from.read(&mut self.os_version),
+            5 => from.read(&mut self.disk_format),
+            6 => from.read(&mut self.name),
+            7 => from.read(&mut self.min_ram),
+            8 => from.read(&mut self.min_disk),
+            9 => from.read(&mut self.product_code),
+            _ => from.read(&mut self.created_at),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.image_type);
+        to.optional(2, &self.os_type);
+        to.optional(3, &self.architecture);
+        to.optional(4, &self.os_version);
+        to.optional(5, &self.disk_format);
+        to.optional(6, &self.name);
+        to.optional(7, &self.min_ram);
+        to.optional(8, &self.min_disk);
+        to.optional(9, &self.product_code);
+        to.optional(10, &self.created_at);
     }
 }
 
@@ -218,14 +209,14 @@ rt::record!(ImageInfo);
 
 impl Default for ImageInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A KooGallery image.
 ///
 /// Spec: `MarketImage` in `schemas/image.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct MarketImage {
     /// ID of the image.
     pub image_id: Option<String>,
@@ -270,111 +261,109 @@ pub struct MarketImage {
 }
 
 impl rt::Record for MarketImage {
-    const NAME: &'static str = "MarketImage";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("image_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "MarketImage",
+        fields: &[
+            "image_id",
             "min_disk",
-            rt::OPTIONAL,
-            Some(
+            "created_at",
+            "image_size",
+            "updated_at",
+            "product_code",
+            "max_ram",
+            "market_resource_type_code",
+            "min_ram",
+            "os_type",
+            "image_type",
+            "tags",
+            "platform",
+            "os_bit",
+            "os_version",
+            "name",
+            "market_service_type_code",
+            "status",
+        ],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(40)),
                     maximum: Some(rt::Bound::Int(1024)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("created_at", rt::OPTIONAL, None),
-        rt::Field("image_size", rt::OPTIONAL, None),
-        rt::Field("updated_at", rt::OPTIONAL, None),
-        rt::Field("product_code", rt::OPTIONAL, None),
-        rt::Field("max_ram", rt::OPTIONAL, None),
-        rt::Field("market_resource_type_code", rt::OPTIONAL, None),
-        rt::Field("min_ram", rt::OPTIONAL, None),
-        rt::Field("os_type", rt::OPTIONAL, None),
-        rt::Field("image_type", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-        rt::Field("platform", rt::OPTIONAL, None),
-        rt::Field("os_bit", rt::OPTIONAL, None),
-        rt::Field("os_version", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("market_service_type_code", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.image_id = from.next_value()?,
-            1 => self.min_disk = from.next_value()?,
-            2 => self.created_at = from.next_value()?,
-            3 => self.image_size = from.next_value()?,
-            4 => self.updated_at = from.next_value()?,
-            5 => self.product_code = from.next_value()?,
-            6 => self.max_ram = from.next_value()?,
-            7 => self.market_resource_type_code = from.next_value()?,
-            8 => self.min_ram = from.next_value()?,
-            9 => self.os_type = from.next_value()?,
-            10 => self.image_type = from.next_value()?,
-            11 => self.tags = from.next_value()?,
-            12 => self.platform = from.next_value()?,
-            13 => self.os_bit = from.next_value()?,
-            14 => self.os_version = from.next_value()?,
-            15 => self.name = from.next_value()?,
-            16 => self.market_service_type_code = from.next_value()?,
-            _ => self.status = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.image_id)?;
-        to.optional(1, &self.min_disk)?;
-        to.optional(2, &self.created_at)?;
-        to.optional(3, &self.image_size)?;
-        to.optional(4, &self.updated_at)?;
-        to.optional(5, &self.product_code)?;
-        to.optional(6, &self.max_ram)?;
-        to.optional(7, &self.market_resource_type_code)?;
-        to.optional(8, &self.min_ram)?;
-        to.optional(9, &self.os_type)?;
-        to.optional(10, &self.image_type)?;
-        to.optional(11, &self.tags)?;
-        to.optional(12, &self.platform)?;
-        to.optional(13, &self.os_bit)?;
-        to.optional(14, &self.os_version)?;
-        to.optional(15, &self.name)?;
-        to.optional(16, &self.market_service_type_code)?;
-        to.optional(17, &self.status)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for MarketImage {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            image_id: rt::Blank::blank(),
-            min_disk: rt::Blank::blank(),
-            created_at: rt::Blank::blank(),
-            image_size: rt::Blank::blank(),
-            updated_at: rt::Blank::blank(),
-            product_code: rt::Blank::blank(),
-            max_ram: rt::Blank::blank(),
-            market_resource_type_code: rt::Blank::blank(),
-            min_ram: rt::Blank::blank(),
-            os_type: rt::Blank::blank(),
-            image_type: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
-            platform: rt::Blank::blank(),
-            os_bit: rt::Blank::blank(),
-            os_version: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            market_service_type_code: rt::Blank::blank(),
-            status: rt::Blank::blank(),
+            image_id: None,
+            min_disk: None,
+            created_at: None,
+            image_size: None,
+            updated_at: None,
+            product_code: None,
+            max_ram: None,
+            market_resource_type_code: None,
+            min_ram: None,
+            os_type: None,
+            image_type: None,
+            tags: None,
+            platform: None,
+            os_bit: None,
+            os_version: None,
+            name: None,
+            market_service_type_code: None,
+            status: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.image_id),
+            1 => from.read(&mut self.min_disk),
+            2 => from.read(&mut self.created_at),
+            3 => from.read(&mut self.image_size),
+            4 => from.read(&mut self.updated_at),
+            5 => from.read(&mut self.product_code),
+            6 => from.read(&mut self.max_ram),
+            7 => from.read(&mut self.market_resource_type_code),
+            8 => from.read(&mut self.min_ram),
+            9 => from.read(&mut self.os_type),
+            10 => from.read(&mut self.image_type),
+            11 => from.read(&mut self.tags),
+            12 => from.read(&mut self.platform),
+            13 => from.read(&mut self.os_bit),
+            14 => from.read(&mut self.os_version),
+            15 => from.read(&mut self.name),
+            16 => from.read(&mut self.market_service_type_code),
+            _ => from.read(&mut self.status),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.image_id);
+        to.optional(1, &self.min_disk);
+        to.optional(2, &self.created_at);
+        to.optional(3, &self.image_size);
+        to.optional(4, &self.updated_at);
+        to.optional(5, &self.product_code);
+        to.optional(6, &self.max_ram);
+        to.optional(7, &self.market_resource_type_code);
+        to.optional(8, &self.min_ram);
+        to.optional(9, &self.os_type);
+        to.optional(10, &self.image_type);
+        to.optional(11, &self.tags);
+        to.optional(12, &self.platform);
+        to.optional(13, &self.os_bit);
+        to.optional(14, &self.os_version);
+        to.optional(15, &self.name);
+        to.optional(16, &self.market_service_type_code);
+        to.optional(17, &self.status);
     }
 }
 
@@ -382,14 +371,14 @@ rt::record!(MarketImage);
 
 impl Default for MarketImage {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Format of the image.
 ///
 /// Spec: in `schemas/image.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ImageInfoDiskFormat {
     /// `vhd`: VHD
     Vhd,
@@ -404,7 +393,6 @@ pub enum ImageInfoDiskFormat {
 }
 
 impl rt::TextEnum for ImageInfoDiskFormat {
-    const NAME: &'static str = "ImageInfoDiskFormat";
     const VALUES: &'static [&'static str] = &["vhd", "raw", "qcow2", "zvhd2"];
 
     fn known(index: usize) -> Option<Self> {
@@ -439,7 +427,7 @@ rt::text_enum!(ImageInfoDiskFormat);
 /// Type of the image.
 ///
 /// Spec: in `schemas/image.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum MarketImageImageType {
     /// `gold`: a public image
     Gold,
@@ -452,7 +440,6 @@ pub enum MarketImageImageType {
 }
 
 impl rt::TextEnum for MarketImageImageType {
-    const NAME: &'static str = "MarketImageImageType";
     const VALUES: &'static [&'static str] = &["gold", "private", "shared"];
 
     fn known(index: usize) -> Option<Self> {
@@ -485,7 +472,7 @@ rt::text_enum!(MarketImageImageType);
 /// Bits of the operating system.
 ///
 /// Spec: in `schemas/image.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum MarketImageOsBit {
     /// `32`: 32 bits
     V32,
@@ -496,7 +483,6 @@ pub enum MarketImageOsBit {
 }
 
 impl rt::TextEnum for MarketImageOsBit {
-    const NAME: &'static str = "MarketImageOsBit";
     const VALUES: &'static [&'static str] = &["32", "64"];
 
     fn known(index: usize) -> Option<Self> {
@@ -527,7 +513,7 @@ rt::text_enum!(MarketImageOsBit);
 /// One of several known values.
 ///
 /// Spec: in `paths/image.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListImagesArchitecture {
     /// `x86`: x86
     X86,
@@ -536,7 +522,6 @@ pub enum ListImagesArchitecture {
 }
 
 impl rt::TextEnum for ListImagesArchitecture {
-    const NAME: &'static str = "ListImagesArchitecture";
     const VALUES: &'static [&'static str] = &["x86"];
 
     fn known(index: usize) -> Option<Self> {
@@ -565,7 +550,7 @@ rt::text_enum!(ListImagesArchitecture);
 /// One of several known values.
 ///
 /// Spec: in `paths/image.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListImagesSortField {
     /// `name`: name of the image
     Name,
@@ -576,7 +561,6 @@ pub enum ListImagesSortField {
 }
 
 impl rt::TextEnum for ListImagesSortField {
-    const NAME: &'static str = "ListImagesSortField";
     const VALUES: &'static [&'static str] = &["name", "created_at"];
 
     fn known(index: usize) -> Option<Self> {

@@ -8,7 +8,7 @@ use runtime as rt;
 /// Which desktops get which image.
 ///
 /// Spec: `InquireChangeImageRequest` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquireChangeImageRequest {
     /// ID of the desktop pool. Needed if `desktop_ids` is not given; if both are given, `desktop_ids` counts.
     pub desktop_pool_id: Option<String>,
@@ -25,49 +25,47 @@ pub struct InquireChangeImageRequest {
 }
 
 impl rt::Record for InquireChangeImageRequest {
-    const NAME: &'static str = "InquireChangeImageRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("promotion_plan_id", rt::OPTIONAL, None),
-        rt::Field("image_spec_code", rt::OPTIONAL, None),
-        rt::Field("image_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_ids = from.next_value()?,
-            2 => self.promotion_plan_id = from.next_value()?,
-            3 => self.image_spec_code = from.next_value()?,
-            _ => self.image_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        to.optional(2, &self.promotion_plan_id)?;
-        to.optional(3, &self.image_spec_code)?;
-        to.optional(4, &self.image_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquireChangeImageRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquireChangeImageRequest",
+        fields: &[
+            "desktop_pool_id",
+            "desktop_ids",
+            "promotion_plan_id",
+            "image_spec_code",
+            "image_id",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
-            promotion_plan_id: rt::Blank::blank(),
-            image_spec_code: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_ids: None,
+            promotion_plan_id: None,
+            image_spec_code: None,
+            image_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_ids),
+            2 => from.read(&mut self.promotion_plan_id),
+            3 => from.read(&mut self.image_spec_code),
+            _ => from.read(&mut self.image_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_ids);
+        to.optional(2, &self.promotion_plan_id);
+        to.optional(3, &self.image_spec_code);
+        to.optional(4, &self.image_id);
     }
 }
 
@@ -75,14 +73,14 @@ rt::record!(InquireChangeImageRequest);
 
 impl Default for InquireChangeImageRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The price of the change.
 ///
 /// Spec: `InquireChangeImageResponse` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquireChangeImageResponse {
     /// Currency of the prices, for example USD.
     pub currency: Option<String>,
@@ -91,37 +89,32 @@ pub struct InquireChangeImageResponse {
 }
 
 impl rt::Record for InquireChangeImageResponse {
-    const NAME: &'static str = "InquireChangeImageResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("currency", rt::OPTIONAL, None),
-        rt::Field("cloud_service_rating_results", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.currency = from.next_value()?,
-            _ => self.cloud_service_rating_results = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.currency)?;
-        to.optional(1, &self.cloud_service_rating_results)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquireChangeImageResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquireChangeImageResponse",
+        fields: &["currency", "cloud_service_rating_results"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            currency: rt::Blank::blank(),
-            cloud_service_rating_results: rt::Blank::blank(),
+            currency: None,
+            cloud_service_rating_results: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.currency),
+            _ => from.read(&mut self.cloud_service_rating_results),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.currency);
+        to.optional(1, &self.cloud_service_rating_results);
     }
 }
 
@@ -129,14 +122,14 @@ rt::record!(InquireChangeImageResponse);
 
 impl Default for InquireChangeImageResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops or desktop pool get which disk.
 ///
 /// Spec: `InquirePoolAddVolumeRequest` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquirePoolAddVolumeRequest {
     /// ID of the desktop pool. Needed if `desktop_ids` is not given; if both are given, `desktop_ids` counts.
     pub desktop_pool_id: Option<String>,
@@ -151,49 +144,48 @@ pub struct InquirePoolAddVolumeRequest {
 }
 
 impl rt::Record for InquirePoolAddVolumeRequest {
-    const NAME: &'static str = "InquirePoolAddVolumeRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("promotion_plan_id", rt::OPTIONAL, None),
-        rt::Field("volume_type", rt::REQUIRED, None),
-        rt::Field("volume_size", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_ids = from.next_value()?,
-            2 => self.promotion_plan_id = from.next_value()?,
-            3 => self.volume_type = from.next_value()?,
-            _ => self.volume_size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        to.optional(2, &self.promotion_plan_id)?;
-        to.required(3, &self.volume_type)?;
-        to.required(4, &self.volume_size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquirePoolAddVolumeRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquirePoolAddVolumeRequest",
+        fields: &[
+            "desktop_pool_id",
+            "desktop_ids",
+            "promotion_plan_id",
+            "volume_type",
+            "volume_size",
+        ],
+        flags: &[(3, rt::REQUIRED), (4, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
-            promotion_plan_id: rt::Blank::blank(),
-            volume_type: rt::Blank::blank(),
-            volume_size: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_ids: None,
+            promotion_plan_id: None,
+            volume_type: String::new(),
+            volume_size: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_ids),
+            2 => from.read(&mut self.promotion_plan_id),
+            3 => from.read(&mut self.volume_type),
+            _ => from.read(&mut self.volume_size),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_ids);
+        to.optional(2, &self.promotion_plan_id);
+        to.required(3, &self.volume_type);
+        to.required(4, &self.volume_size);
     }
 }
 
@@ -205,7 +197,7 @@ impl InquirePoolAddVolumeRequest {
         Self {
             volume_type: volume_type.into(),
             volume_size,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -213,7 +205,7 @@ impl InquirePoolAddVolumeRequest {
 /// The price of the disk.
 ///
 /// Spec: `InquirePoolAddVolumeResponse` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquirePoolAddVolumeResponse {
     /// Currency of the prices, for example USD.
     pub currency: Option<String>,
@@ -222,37 +214,32 @@ pub struct InquirePoolAddVolumeResponse {
 }
 
 impl rt::Record for InquirePoolAddVolumeResponse {
-    const NAME: &'static str = "InquirePoolAddVolumeResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("currency", rt::OPTIONAL, None),
-        rt::Field("cloud_service_rating_results", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.currency = from.next_value()?,
-            _ => self.cloud_service_rating_results = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.currency)?;
-        to.optional(1, &self.cloud_service_rating_results)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquirePoolAddVolumeResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquirePoolAddVolumeResponse",
+        fields: &["currency", "cloud_service_rating_results"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            currency: rt::Blank::blank(),
-            cloud_service_rating_results: rt::Blank::blank(),
+            currency: None,
+            cloud_service_rating_results: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.currency),
+            _ => from.read(&mut self.cloud_service_rating_results),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.currency);
+        to.optional(1, &self.cloud_service_rating_results);
     }
 }
 
@@ -260,14 +247,14 @@ rt::record!(InquirePoolAddVolumeResponse);
 
 impl Default for InquirePoolAddVolumeResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops or desktop pool get which image.
 ///
 /// Spec: `InquirePoolChangeImageRequest` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquirePoolChangeImageRequest {
     /// ID of the desktop pool. Needed if `desktop_ids` is not given; if both are given, `desktop_ids` counts.
     pub desktop_pool_id: Option<String>,
@@ -284,49 +271,47 @@ pub struct InquirePoolChangeImageRequest {
 }
 
 impl rt::Record for InquirePoolChangeImageRequest {
-    const NAME: &'static str = "InquirePoolChangeImageRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("promotion_plan_id", rt::OPTIONAL, None),
-        rt::Field("image_spec_code", rt::OPTIONAL, None),
-        rt::Field("image_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_ids = from.next_value()?,
-            2 => self.promotion_plan_id = from.next_value()?,
-            3 => self.image_spec_code = from.next_value()?,
-            _ => self.image_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        to.optional(2, &self.promotion_plan_id)?;
-        to.optional(3, &self.image_spec_code)?;
-        to.optional(4, &self.image_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquirePoolChangeImageRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquirePoolChangeImageRequest",
+        fields: &[
+            "desktop_pool_id",
+            "desktop_ids",
+            "promotion_plan_id",
+            "image_spec_code",
+            "image_id",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
-            promotion_plan_id: rt::Blank::blank(),
-            image_spec_code: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_ids: None,
+            promotion_plan_id: None,
+            image_spec_code: None,
+            image_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_ids),
+            2 => from.read(&mut self.promotion_plan_id),
+            3 => from.read(&mut self.image_spec_code),
+            _ => from.read(&mut self.image_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_ids);
+        to.optional(2, &self.promotion_plan_id);
+        to.optional(3, &self.image_spec_code);
+        to.optional(4, &self.image_id);
     }
 }
 
@@ -334,14 +319,14 @@ rt::record!(InquirePoolChangeImageRequest);
 
 impl Default for InquirePoolChangeImageRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The price of the change.
 ///
 /// Spec: `InquirePoolChangeImageResponse` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquirePoolChangeImageResponse {
     /// Currency of the prices, for example USD.
     pub currency: Option<String>,
@@ -350,37 +335,32 @@ pub struct InquirePoolChangeImageResponse {
 }
 
 impl rt::Record for InquirePoolChangeImageResponse {
-    const NAME: &'static str = "InquirePoolChangeImageResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("currency", rt::OPTIONAL, None),
-        rt::Field("cloud_service_rating_results", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.currency = from.next_value()?,
-            _ => self.cloud_service_rating_results = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.currency)?;
-        to.optional(1, &self.cloud_service_rating_results)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquirePoolChangeImageResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquirePoolChangeImageResponse",
+        fields: &["currency", "cloud_service_rating_results"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            currency: rt::Blank::blank(),
-            cloud_service_rating_results: rt::Blank::blank(),
+            currency: None,
+            cloud_service_rating_results: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.currency),
+            _ => from.read(&mut self.cloud_service_rating_results),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.currency);
+        to.optional(1, &self.cloud_service_rating_results);
     }
 }
 
@@ -388,14 +368,14 @@ rt::record!(InquirePoolChangeImageResponse);
 
 impl Default for InquirePoolChangeImageResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which disk of which desktops or desktop pool grows to which size.
 ///
 /// Spec: `InquirePoolExtendVolumeRequest` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquirePoolExtendVolumeRequest {
     /// ID of the desktop pool. Needed if `desktop_ids` is not given; if both are given, `desktop_ids` counts.
     pub desktop_pool_id: Option<String>,
@@ -410,49 +390,48 @@ pub struct InquirePoolExtendVolumeRequest {
 }
 
 impl rt::Record for InquirePoolExtendVolumeRequest {
-    const NAME: &'static str = "InquirePoolExtendVolumeRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("promotion_plan_id", rt::OPTIONAL, None),
-        rt::Field("desktop_pool_disk_id", rt::REQUIRED, None),
-        rt::Field("new_size", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_ids = from.next_value()?,
-            2 => self.promotion_plan_id = from.next_value()?,
-            3 => self.desktop_pool_disk_id = from.next_value()?,
-            _ => self.new_size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        to.optional(2, &self.promotion_plan_id)?;
-        to.required(3, &self.desktop_pool_disk_id)?;
-        to.required(4, &self.new_size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquirePoolExtendVolumeRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquirePoolExtendVolumeRequest",
+        fields: &[
+            "desktop_pool_id",
+            "desktop_ids",
+            "promotion_plan_id",
+            "desktop_pool_disk_id",
+            "new_size",
+        ],
+        flags: &[(3, rt::REQUIRED), (4, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
-            promotion_plan_id: rt::Blank::blank(),
-            desktop_pool_disk_id: rt::Blank::blank(),
-            new_size: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_ids: None,
+            promotion_plan_id: None,
+            desktop_pool_disk_id: String::new(),
+            new_size: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_ids),
+            2 => from.read(&mut self.promotion_plan_id),
+            3 => from.read(&mut self.desktop_pool_disk_id),
+            _ => from.read(&mut self.new_size),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_ids);
+        to.optional(2, &self.promotion_plan_id);
+        to.required(3, &self.desktop_pool_disk_id);
+        to.required(4, &self.new_size);
     }
 }
 
@@ -464,7 +443,7 @@ impl InquirePoolExtendVolumeRequest {
         Self {
             desktop_pool_disk_id: desktop_pool_disk_id.into(),
             new_size,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -472,7 +451,7 @@ impl InquirePoolExtendVolumeRequest {
 /// Price of upgrading the specifications of desktop pools.
 ///
 /// Spec: `PeriodBatchUpChangeResourceRsp` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PeriodBatchUpChangeResourceRsp {
     /// Currency of the prices, for example USD.
     pub currency: Option<String>,
@@ -485,45 +464,43 @@ pub struct PeriodBatchUpChangeResourceRsp {
 }
 
 impl rt::Record for PeriodBatchUpChangeResourceRsp {
-    const NAME: &'static str = "PeriodBatchUpChangeResourceRsp";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("currency", rt::OPTIONAL, None),
-        rt::Field("extend_params", rt::OPTIONAL, None),
-        rt::Field("official_website_rating_result", rt::OPTIONAL, None),
-        rt::Field("optional_discount_rating_results", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.currency = from.next_value()?,
-            1 => self.extend_params = from.next_value()?,
-            2 => self.official_website_rating_result = from.next_value()?,
-            _ => self.optional_discount_rating_results = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.currency)?;
-        to.optional(1, &self.extend_params)?;
-        to.optional(2, &self.official_website_rating_result)?;
-        to.optional(3, &self.optional_discount_rating_results)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PeriodBatchUpChangeResourceRsp {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PeriodBatchUpChangeResourceRsp",
+        fields: &[
+            "currency",
+            "extend_params",
+            "official_website_rating_result",
+            "optional_discount_rating_results",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            currency: rt::Blank::blank(),
-            extend_params: rt::Blank::blank(),
-            official_website_rating_result: rt::Blank::blank(),
-            optional_discount_rating_results: rt::Blank::blank(),
+            currency: None,
+            extend_params: None,
+            official_website_rating_result: None,
+            optional_discount_rating_results: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.currency),
+            1 => from.read(&mut self.extend_params),
+            2 => from.read(&mut self.official_website_rating_result),
+            _ => from.read(&mut self.optional_discount_rating_results),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.currency);
+        to.optional(1, &self.extend_params);
+        to.optional(2, &self.official_website_rating_result);
+        to.optional(3, &self.optional_discount_rating_results);
     }
 }
 
@@ -531,14 +508,14 @@ rt::record!(PeriodBatchUpChangeResourceRsp);
 
 impl Default for PeriodBatchUpChangeResourceRsp {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops or desktop pool get which specifications.
 ///
 /// Spec: `InquirePoolResizeRequest` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquirePoolResizeRequest {
     /// ID of the desktop pool. Needed if `desktop_ids` is not given; if both are given, `desktop_ids` counts.
     pub desktop_pool_id: Option<String>,
@@ -551,45 +528,39 @@ pub struct InquirePoolResizeRequest {
 }
 
 impl rt::Record for InquirePoolResizeRequest {
-    const NAME: &'static str = "InquirePoolResizeRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("promotion_plan_id", rt::OPTIONAL, None),
-        rt::Field("product_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_ids = from.next_value()?,
-            2 => self.promotion_plan_id = from.next_value()?,
-            _ => self.product_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        to.optional(2, &self.promotion_plan_id)?;
-        to.required(3, &self.product_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquirePoolResizeRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquirePoolResizeRequest",
+        fields: &["desktop_pool_id", "desktop_ids", "promotion_plan_id", "product_id"],
+        flags: &[(3, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
-            promotion_plan_id: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_ids: None,
+            promotion_plan_id: None,
+            product_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_ids),
+            2 => from.read(&mut self.promotion_plan_id),
+            _ => from.read(&mut self.product_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_ids);
+        to.optional(2, &self.promotion_plan_id);
+        to.required(3, &self.product_id);
     }
 }
 
@@ -600,7 +571,7 @@ impl InquirePoolResizeRequest {
     pub fn new(product_id: impl Into<String>) -> Self {
         Self {
             product_id: product_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -608,7 +579,7 @@ impl InquirePoolResizeRequest {
 /// The price of the change, for an upgrade or for a downgrade.
 ///
 /// Spec: `InquirePoolResizeResponse` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquirePoolResizeResponse {
     /// Whether the change is an upgrade.
     pub is_upgrade: Option<bool>,
@@ -619,41 +590,39 @@ pub struct InquirePoolResizeResponse {
 }
 
 impl rt::Record for InquirePoolResizeResponse {
-    const NAME: &'static str = "InquirePoolResizeResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("is_upgrade", rt::OPTIONAL, None),
-        rt::Field("batch_inquiry_rsp_when_upgrade", rt::OPTIONAL, None),
-        rt::Field("batch_inquiry_rsp_when_downgrade", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.is_upgrade = from.next_value()?,
-            1 => self.batch_inquiry_rsp_when_upgrade = from.next_value()?,
-            _ => self.batch_inquiry_rsp_when_downgrade = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.is_upgrade)?;
-        to.optional(1, &self.batch_inquiry_rsp_when_upgrade)?;
-        to.optional(2, &self.batch_inquiry_rsp_when_downgrade)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquirePoolResizeResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquirePoolResizeResponse",
+        fields: &[
+            "is_upgrade",
+            "batch_inquiry_rsp_when_upgrade",
+            "batch_inquiry_rsp_when_downgrade",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            is_upgrade: rt::Blank::blank(),
-            batch_inquiry_rsp_when_upgrade: rt::Blank::blank(),
-            batch_inquiry_rsp_when_downgrade: rt::Blank::blank(),
+            is_upgrade: None,
+            batch_inquiry_rsp_when_upgrade: None,
+            batch_inquiry_rsp_when_downgrade: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.is_upgrade),
+            1 => from.read(&mut self.batch_inquiry_rsp_when_upgrade),
+            _ => from.read(&mut self.batch_inquiry_rsp_when_downgrade),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.is_upgrade);
+        to.optional(1, &self.batch_inquiry_rsp_when_upgrade);
+        to.optional(2, &self.batch_inquiry_rsp_when_downgrade);
     }
 }
 
@@ -661,14 +630,14 @@ rt::record!(InquirePoolResizeResponse);
 
 impl Default for InquirePoolResizeResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops get which additional resource.
 ///
 /// Spec: `InquireAddResourcesRequest` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquireAddResourcesRequest {
     /// ID of the desktop pool. Needed if `desktop_ids` is not given; if both are given, `desktop_ids` counts.
     pub desktop_pool_id: Option<String>,
@@ -681,45 +650,44 @@ pub struct InquireAddResourcesRequest {
 }
 
 impl rt::Record for InquireAddResourcesRequest {
-    const NAME: &'static str = "InquireAddResourcesRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("promotion_plan_id", rt::OPTIONAL, None),
-        rt::Field("sub_resource_sku", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_ids = from.next_value()?,
-            2 => self.promotion_plan_id = from.next_value()?,
-            _ => self.sub_resource_sku = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        to.optional(2, &self.promotion_plan_id)?;
-        to.required(3, &self.sub_resource_sku)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquireAddResourcesRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquireAddResourcesRequest",
+        fields: &[
+            "desktop_pool_id",
+            "desktop_ids",
+            "promotion_plan_id",
+            "sub_resource_sku",
+        ],
+        flags: &[(3, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
-            promotion_plan_id: rt::Blank::blank(),
-            sub_resource_sku: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_ids: None,
+            promotion_plan_id: None,
+            sub_resource_sku: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_ids),
+            2 => from.read(&mut self.promotion_plan_id),
+            _ => from.read(&mut self.sub_resource_sku),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_ids);
+        to.optional(2, &self.promotion_plan_id);
+        to.required(3, &self.sub_resource_sku);
     }
 }
 
@@ -730,7 +698,7 @@ impl InquireAddResourcesRequest {
     pub fn new(sub_resource_sku: impl Into<String>) -> Self {
         Self {
             sub_resource_sku: sub_resource_sku.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -738,7 +706,7 @@ impl InquireAddResourcesRequest {
 /// The price of the increase.
 ///
 /// Spec: `InquireAddResourcesResponse` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquireAddResourcesResponse {
     /// Currency of the prices, for example USD.
     pub currency: Option<String>,
@@ -747,37 +715,32 @@ pub struct InquireAddResourcesResponse {
 }
 
 impl rt::Record for InquireAddResourcesResponse {
-    const NAME: &'static str = "InquireAddResourcesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("currency", rt::OPTIONAL, None),
-        rt::Field("cloud_service_rating_results", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.currency = from.next_value()?,
-            _ => self.cloud_service_rating_results = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.currency)?;
-        to.optional(1, &self.cloud_service_rating_results)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquireAddResourcesResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquireAddResourcesResponse",
+        fields: &["currency", "cloud_service_rating_results"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            currency: rt::Blank::blank(),
-            cloud_service_rating_results: rt::Blank::blank(),
+            currency: None,
+            cloud_service_rating_results: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.currency),
+            _ => from.read(&mut self.cloud_service_rating_results),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.currency);
+        to.optional(1, &self.cloud_service_rating_results);
     }
 }
 
@@ -785,14 +748,14 @@ rt::record!(InquireAddResourcesResponse);
 
 impl Default for InquireAddResourcesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Price of one order request, at the official price and with discounts.
 ///
 /// Spec: `CloudServiceRatingResult` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CloudServiceRatingResult {
     /// Request ID (`orderRequestId`) in the body of the order request.
     pub order_request_id: Option<String>,
@@ -803,41 +766,39 @@ pub struct CloudServiceRatingResult {
 }
 
 impl rt::Record for CloudServiceRatingResult {
-    const NAME: &'static str = "CloudServiceRatingResult";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("order_request_id", rt::OPTIONAL, None),
-        rt::Field("official_website_rating_result", rt::OPTIONAL, None),
-        rt::Field("optional_discount_rating_results", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.order_request_id = from.next_value()?,
-            1 => self.official_website_rating_result = from.next_value()?,
-            _ => self.optional_discount_rating_results = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.order_request_id)?;
-        to.optional(1, &self.official_website_rating_result)?;
-        to.optional(2, &self.optional_discount_rating_results)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CloudServiceRatingResult {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CloudServiceRatingResult",
+        fields: &[
+            "order_request_id",
+            "official_website_rating_result",
+            "optional_discount_rating_results",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            order_request_id: rt::Blank::blank(),
-            official_website_rating_result: rt::Blank::blank(),
-            optional_discount_rating_results: rt::Blank::blank(),
+            order_request_id: None,
+            official_website_rating_result: None,
+            optional_discount_rating_results: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.order_request_id),
+            1 => from.read(&mut self.official_website_rating_result),
+            _ => from.read(&mut self.optional_discount_rating_results),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.order_request_id);
+        to.optional(1, &self.official_website_rating_result);
+        to.optional(2, &self.optional_discount_rating_results);
     }
 }
 
@@ -845,14 +806,14 @@ rt::record!(CloudServiceRatingResult);
 
 impl Default for CloudServiceRatingResult {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Price at the rates of the official website.
 ///
 /// Spec: `OfficialWebsiteRatingResult` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OfficialWebsiteRatingResult {
     /// Total amount of the order after all discounts. Of reserved instances only the prepaid part counts.
     pub amount: Option<f64>,
@@ -881,77 +842,75 @@ pub struct OfficialWebsiteRatingResult {
 }
 
 impl rt::Record for OfficialWebsiteRatingResult {
-    const NAME: &'static str = "OfficialWebsiteRatingResult";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("amount", rt::OPTIONAL, None),
-        rt::Field("official_website_amount", rt::OPTIONAL, None),
-        rt::Field("original_amount", rt::OPTIONAL, None),
-        rt::Field("official_website_discount_amount", rt::OPTIONAL, None),
-        rt::Field("optional_discount_amount", rt::OPTIONAL, None),
-        rt::Field("discount_amount", rt::OPTIONAL, None),
-        rt::Field("per_amount", rt::OPTIONAL, None),
-        rt::Field("per_discount_amount", rt::OPTIONAL, None),
-        rt::Field("per_original_amount", rt::OPTIONAL, None),
-        rt::Field("per_period_type", rt::OPTIONAL, None),
-        rt::Field("measure_id", rt::OPTIONAL, None),
-        rt::Field("product_rating_results", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.amount = from.next_value()?,
-            1 => self.official_website_amount = from.next_value()?,
-            2 => self.original_amount = from.next_value()?,
-            3 => self.official_website_discount_amount = from.next_value()?,
-            4 => self.optional_discount_amount = from.next_value()?,
-            5 => self.discount_amount = from.next_value()?,
-            6 => self.per_amount = from.next_value()?,
-            7 => self.per_discount_amount = from.next_value()?,
-            8 => self.per_original_amount = from.next_value()?,
-            9 => self.per_period_type = from.next_value()?,
-            10 => self.measure_id = from.next_value()?,
-            _ => self.product_rating_results = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.amount)?;
-        to.optional(1, &self.official_website_amount)?;
-        to.optional(2, &self.original_amount)?;
-        to.optional(3, &self.official_website_discount_amount)?;
-        to.optional(4, &self.optional_discount_amount)?;
-        to.optional(5, &self.discount_amount)?;
-        to.optional(6, &self.per_amount)?;
-        to.optional(7, &self.per_discount_amount)?;
-        to.optional(8, &self.per_original_amount)?;
-        to.optional(9, &self.per_period_type)?;
-        to.optional(10, &self.measure_id)?;
-        to.optional(11, &self.product_rating_results)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OfficialWebsiteRatingResult {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OfficialWebsiteRatingResult",
+        fields: &[
+            "amount",
+            "official_website_amount",
+            "original_amount",
+            "official_website_discount_amount",
+            "optional_discount_amount",
+            "discount_amount",
+            "per_amount",
+            "per_discount_amount",
+            "per_original_amount",
+            "per_period_type",
+            "measure_id",
+            "product_rating_results",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            amount: rt::Blank::blank(),
-            official_website_amount: rt::Blank::blank(),
-            original_amount: rt::Blank::blank(),
-            official_website_discount_amount: rt::Blank::blank(),
-            optional_discount_amount: rt::Blank::blank(),
-            discount_amount: rt::Blank::blank(),
-            per_amount: rt::Blank::blank(),
-            per_discount_amount: rt::Blank::blank(),
-            per_original_amount: rt::Blank::blank(),
-            per_period_type: rt::Blank::blank(),
-            measure_id: rt::Blank::blank(),
-            product_rating_results: rt::Blank::blank(),
+            amount: None,
+            official_website_amount: None,
+            original_amount: None,
+            official_website_discount_amount: None,
+            optional_discount_amount: None,
+            discount_amount: None,
+            per_amount: None,
+            per_discount_amount: None,
+            per_original_amount: None,
+            per_period_type: None,
+            measure_id: None,
+            product_rating_results: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.amount),
+            1 => from.read(&mut self.official_website_amount),
+            2 => from.read(&mut self.original_amount),
+            3 => from.read(&mut self.official_website_discount_amount),
+            4 => from.read(&mut self.optional_discount_amount),
+            5 => from.read(&mut self.discount_amount),
+            6 => from.read(&mut self.per_amount),
+            7 => from.read(&mut self.per_discount_amount),
+            8 => from.read(&mut self.per_original_amount),
+            9 => from.read(&mut self.per_period_type),
+            10 => from.read(&mut self.measure_id),
+            _ => from.read(&mut self.product_rating_results),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.amount);
+        to.optional(1, &self.official_website_amount);
+        to.optional(2, &self.original_amount);
+        to.optional(3, &self.official_website_discount_amount);
+        to.optional(4, &self.optional_discount_amount);
+        to.optional(5, &self.discount_amount);
+        to.optional(6, &self.per_amount);
+        to.optional(7, &self.per_discount_amount);
+        to.optional(8, &self.per_original_amount);
+        to.optional(9, &self.per_period_type);
+        to.optional(10, &self.measure_id);
+        to.optional(11, &self.product_rating_results);
     }
 }
 
@@ -959,14 +918,14 @@ rt::record!(OfficialWebsiteRatingResult);
 
 impl Default for OfficialWebsiteRatingResult {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Price with one discount.
 ///
 /// Spec: `OptionalDiscountRatingResult` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OptionalDiscountRatingResult {
     /// ID of the discount.
     pub discount_id: Option<String>,
@@ -1017,117 +976,115 @@ pub struct OptionalDiscountRatingResult {
 }
 
 impl rt::Record for OptionalDiscountRatingResult {
-    const NAME: &'static str = "OptionalDiscountRatingResult";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("discount_id", rt::OPTIONAL, None),
-        rt::Field("amount", rt::OPTIONAL, None),
-        rt::Field("official_website_amount", rt::OPTIONAL, None),
-        rt::Field("original_amount", rt::OPTIONAL, None),
-        rt::Field("official_website_discount_amount", rt::OPTIONAL, None),
-        rt::Field("optional_discount_amount", rt::OPTIONAL, None),
-        rt::Field("discount_amount", rt::OPTIONAL, None),
-        rt::Field("per_amount", rt::OPTIONAL, None),
-        rt::Field("per_discount_amount", rt::OPTIONAL, None),
-        rt::Field("per_original_amount", rt::OPTIONAL, None),
-        rt::Field("per_official_website_amount", rt::OPTIONAL, None),
-        rt::Field("per_official_website_discount_amount", rt::OPTIONAL, None),
-        rt::Field("per_optional_discount_amount", rt::OPTIONAL, None),
-        rt::Field("per_period_type", rt::OPTIONAL, None),
-        rt::Field("measure_id", rt::OPTIONAL, None),
-        rt::Field("discount_type", rt::OPTIONAL, None),
-        rt::Field("discount_name", rt::OPTIONAL, None),
-        rt::Field("best_offer", rt::OPTIONAL, None),
-        rt::Field("same_ratio_flag", rt::OPTIONAL, None),
-        rt::Field("discount_ratio", rt::OPTIONAL, None),
-        rt::Field("promotion_info", rt::OPTIONAL, None),
-        rt::Field("product_rating_results", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.discount_id = from.next_value()?,
-            1 => self.amount = from.next_value()?,
-            2 => self.official_website_amount = from.next_value()?,
-            3 => self.original_amount = from.next_value()?,
-            4 => self.official_website_discount_amount = from.next_value()?,
-            5 => self.optional_discount_amount = from.next_value()?,
-            6 => self.discount_amount = from.next_value()?,
-            7 => self.per_amount = from.next_value()?,
-            8 => self.per_discount_amount = from.next_value()?,
-            9 => self.per_original_amount = from.next_value()?,
-            10 => self.per_official_website_amount = from.next_value()?,
-            11 => self.per_official_website_discount_amount = from.next_value()?,
-            12 => self.per_optional_discount_amount = from.next_value()?,
-            13 => self.per_period_type = from.next_value()?,
-            14 => self.measure_id = from.next_value()?,
-            15 => self.discount_type = from.next_value()?,
-            16 => self.discount_name = from.next_value()?,
-            17 => self.best_offer = from.next_value()?,
-            18 => self.same_ratio_flag = from.next_value()?,
-            19 => self.discount_ratio = from.next_value()?,
-            20 => self.promotion_info = from.next_value()?,
-            _ => self.product_rating_results = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.discount_id)?;
-        to.optional(1, &self.amount)?;
-        to.optional(2, &self.official_website_amount)?;
-        to.optional(3, &self.original_amount)?;
-        to.optional(4, &self.official_website_discount_amount)?;
-        to.optional(5, &self.optional_discount_amount)?;
-        to.optional(6, &self.discount_amount)?;
-        to.optional(7, &self.per_amount)?;
-        to.optional(8, &self.per_discount_amount)?;
-        to.optional(9, &self.per_original_amount)?;
-        to.optional(10, &self.per_official_website_amount)?;
-        to.optional(11, &self.per_official_website_discount_amount)?;
-        to.optional(12, &self.per_optional_discount_amount)?;
-        to.optional(13, &self.per_period_type)?;
-        to.optional(14, &self.measure_id)?;
-        to.optional(15, &self.discount_type)?;
-        to.optional(16, &self.discount_name)?;
-        to.optional(17, &self.best_offer)?;
-        to.optional(18, &self.same_ratio_flag)?;
-        to.optional(19, &self.discount_ratio)?;
-        to.optional(20, &self.promotion_info)?;
-        to.optional(21, &self.product_rating_results)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OptionalDiscountRatingResult {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OptionalDiscountRatingResult",
+        fields: &[
+            "discount_id",
+            "amount",
+            "official_website_amount",
+            "original_amount",
+            "official_website_discount_amount",
+            "optional_discount_amount",
+            "discount_amount",
+            "per_amount",
+            "per_discount_amount",
+            "per_original_amount",
+            "per_official_website_amount",
+            "per_official_website_discount_amount",
+            "per_optional_discount_amount",
+            "per_period_type",
+            "measure_id",
+            "discount_type",
+            "discount_name",
+            "best_offer",
+            "same_ratio_flag",
+            "discount_ratio",
+            "promotion_info",
+            "product_rating_results",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            discount_id: rt::Blank::blank(),
-            amount: rt::Blank::blank(),
-            official_website_amount: rt::Blank::blank(),
-            original_amount: rt::Blank::blank(),
-            official_website_discount_amount: rt::Blank::blank(),
-            optional_discount_amount: rt::Blank::blank(),
-            discount_amount: rt::Blank::blank(),
-            per_amount: rt::Blank::blank(),
-            per_discount_amount: rt::Blank::blank(),
-            per_original_amount: rt::Blank::blank(),
-            per_official_website_amount: rt::Blank::blank(),
-            per_official_website_discount_amount: rt::Blank::blank(),
-            per_optional_discount_amount: rt::Blank::blank(),
-            per_period_type: rt::Blank::blank(),
-            measure_id: rt::Blank::blank(),
-            discount_type: rt::Blank::blank(),
-            discount_name: rt::Blank::blank(),
-            best_offer: rt::Blank::blank(),
-            same_ratio_flag: rt::Blank::blank(),
-            discount_ratio: rt::Blank::blank(),
-            promotion_info: rt::Blank::blank(),
-            product_rating_results: rt::Blank::blank(),
+            discount_id: None,
+            amount: None,
+            official_website_amount: None,
+            original_amount: None,
+            official_website_discount_amount: None,
+            optional_discount_amount: None,
+            discount_amount: None,
+            per_amount: None,
+            per_discount_amount: None,
+            per_original_amount: None,
+            per_official_website_amount: None,
+            per_official_website_discount_amount: None,
+            per_optional_discount_amount: None,
+            per_period_type: None,
+            measure_id: None,
+            discount_type: None,
+            discount_name: None,
+            best_offer: None,
+            same_ratio_flag: None,
+            discount_ratio: None,
+            promotion_info: None,
+            product_rating_results: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.discount_id),
+            1 => from.read(&mut self.amount),
+            2 => from.read(&mut self.official_website_amount),
+            3 => from.read(&mut self.original_amount),
+            4 => from.read(&mut self.official_website_discount_amount),
+            5 => from.read(&mut self.optional_discount_amount),
+            6 => from.read(&mut self.discount_amount),
+            7 => from.read(&mut self.per_amount),
+            8 => from.read(&mut self.per_discount_amount),
+            9 => from.read(&mut self.per_original_amount),
+            10 => from.read(&mut self.per_official_website_amount),
+            11 => from.read(&mut self.per_official_website_discount_amount),
+            12 => from.read(&mut self.per_optional_discount_amount),
+            13 => from.read(&mut self.per_period_type),
+            14 => from.read(&mut self.measure_id),
+            15 => from.read(&mut self.discount_type),
+            16 => from.read(&mut self.discount_name),
+            17 => from.read(&mut self.best_offer),
+            18 => from.read(&mut self.same_ratio_flag),
+            19 => from.read(&mut self.discount_ratio),
+            20 => from.read(&mut self.promotion_info),
+            _ => from.read(&mut self.product_rating_results),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.discount_id);
+        to.optional(1, &self.amount);
+        to.optional(2, &self.official_website_amount);
+        to.optional(3, &self.original_amount);
+        to.optional(4, &self.official_website_discount_amount);
+        to.optional(5, &self.optional_discount_amount);
+        to.optional(6, &self.discount_amount);
+        to.optional(7, &self.per_amount);
+        to.optional(8, &self.per_discount_amount);
+        to.optional(9, &self.per_original_amount);
+        to.optional(10, &self.per_official_website_amount);
+        to.optional(11, &self.per_official_website_discount_amount);
+        to.optional(12, &self.per_optional_discount_amount);
+        to.optional(13, &self.per_period_type);
+        to.optional(14, &self.measure_id);
+        to.optional(15, &self.discount_type);
+        to.optional(16, &self.discount_name);
+        to.optional(17, &self.best_offer);
+        to.optional(18, &self.same_ratio_flag);
+        to.optional(19, &self.discount_ratio);
+        to.optional(20, &self.promotion_info);
+        to.optional(21, &self.product_rating_results);
     }
 }
 
@@ -1135,14 +1092,14 @@ rt::record!(OptionalDiscountRatingResult);
 
 impl Default for OptionalDiscountRatingResult {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Price of changing several resources.
 ///
 /// Spec: `BatchInquiryChangeRsp` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchInquiryChangeRsp {
     /// Return code, which never varies.
     pub ret_code: Option<BatchInquiryChangeRspRetCode>,
@@ -1167,69 +1124,67 @@ pub struct BatchInquiryChangeRsp {
 }
 
 impl rt::Record for BatchInquiryChangeRsp {
-    const NAME: &'static str = "BatchInquiryChangeRsp";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("ret_code", rt::OPTIONAL, None),
-        rt::Field("error_txt", rt::OPTIONAL, None),
-        rt::Field("amount", rt::OPTIONAL, None),
-        rt::Field("coupon_results", rt::OPTIONAL, None),
-        rt::Field("discount_amount", rt::OPTIONAL, None),
-        rt::Field("original_amount", rt::OPTIONAL, None),
-        rt::Field("measure_id", rt::OPTIONAL, None),
-        rt::Field("currency", rt::OPTIONAL, None),
-        rt::Field("product_rating_result", rt::OPTIONAL, None),
-        rt::Field("extend_params", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.ret_code = from.next_value()?,
-            1 => self.error_txt = from.next_value()?,
-            2 => self.amount = from.next_value()?,
-            3 => self.coupon_results = from.next_value()?,
-            4 => self.discount_amount = from.next_value()?,
-            5 => self.original_amount = from.next_value()?,
-            6 => self.measure_id = from.next_value()?,
-            7 => self.currency = from.next_value()?,
-            8 => self.product_rating_result = from.next_value()?,
-            _ => self.extend_params = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.ret_code)?;
-        to.optional(1, &self.error_txt)?;
-        to.optional(2, &self.amount)?;
-        to.optional(3, &self.coupon_results)?;
-        to.optional(4, &self.discount_amount)?;
-        to.optional(5, &self.original_amount)?;
-        to.optional(6, &self.measure_id)?;
-        to.optional(7, &self.currency)?;
-        to.optional(8, &self.product_rating_result)?;
-        to.optional(9, &self.extend_params)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchInquiryChangeRsp {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchInquiryChangeRsp",
+        fields: &[
+            "ret_code",
+            "error_txt",
+            "amount",
+            "coupon_results",
+            "discount_amount",
+            "original_amount",
+            "measure_id",
+            "currency",
+            "product_rating_result",
+            "extend_params",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            ret_code: rt::Blank::blank(),
-            error_txt: rt::Blank::blank(),
-            amount: rt::Blank::blank(),
-            coupon_results: rt::Blank::blank(),
-            discount_amount: rt::Blank::blank(),
-            original_amount: rt::Blank::blank(),
-            measure_id: rt::Blank::blank(),
-            currency: rt::Blank::blank(),
-            product_rating_result: rt::Blank::blank(),
-            extend_params: rt::Blank::blank(),
+            ret_code: None,
+            error_txt: None,
+            amount: None,
+            coupon_results: None,
+            discount_amount: None,
+            original_amount: None,
+            measure_id: None,
+            currency: None,
+            product_rating_result: None,
+            extend_params: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.ret_code),
+            1 => from.read(&mut self.error_txt),
+            2 => from.read(&mut self.amount),
+            3 => from.read(&mut self.coupon_results),
+            4 => from.read(&mut self.discount_amount),
+            5 => from.read(&mut self.original_amount),
+            6 => from.read(&mut self.measure_id),
+            7 => from.read(&mut self.currency),
+            8 => from.read(&mut self.product_rating_result),
+            _ => from.read(&mut self.extend_params),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.ret_code);
+        to.optional(1, &self.error_txt);
+        to.optional(2, &self.amount);
+        to.optional(3, &self.coupon_results);
+        to.optional(4, &self.discount_amount);
+        to.optional(5, &self.original_amount);
+        to.optional(6, &self.measure_id);
+        to.optional(7, &self.currency);
+        to.optional(8, &self.product_rating_result);
+        to.optional(9, &self.extend_params);
     }
 }
 
@@ -1237,14 +1192,14 @@ rt::record!(BatchInquiryChangeRsp);
 
 impl Default for BatchInquiryChangeRsp {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Period of an instalment.
 ///
 /// Spec: `InstalmentPeriodType` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum InstalmentPeriodType {
     /// `2`: monthly
     V2,
@@ -1255,7 +1210,6 @@ pub enum InstalmentPeriodType {
 }
 
 impl rt::IntEnum for InstalmentPeriodType {
-    const NAME: &'static str = "InstalmentPeriodType";
     const VALUES: &'static [i64] = &[2, 4];
 
     fn known(index: usize) -> Option<Self> {
@@ -1286,7 +1240,7 @@ rt::int_enum!(InstalmentPeriodType);
 /// Price of one product.
 ///
 /// Spec: `ProductResult` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ProductResult {
     /// ID of the product in the request body.
     pub id: Option<String>,
@@ -1325,97 +1279,95 @@ pub struct ProductResult {
 }
 
 impl rt::Record for ProductResult {
-    const NAME: &'static str = "ProductResult";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("product_id", rt::OPTIONAL, None),
-        rt::Field("amount", rt::OPTIONAL, None),
-        rt::Field("discount_amount", rt::OPTIONAL, None),
-        rt::Field("original_amount", rt::OPTIONAL, None),
-        rt::Field("official_website_amount", rt::OPTIONAL, None),
-        rt::Field("official_website_discount_amount", rt::OPTIONAL, None),
-        rt::Field("optional_discount_amount", rt::OPTIONAL, None),
-        rt::Field("per_amount", rt::OPTIONAL, None),
-        rt::Field("per_discount_amount", rt::OPTIONAL, None),
-        rt::Field("per_original_amount", rt::OPTIONAL, None),
-        rt::Field("per_official_website_amount", rt::OPTIONAL, None),
-        rt::Field("per_official_website_discount_amount", rt::OPTIONAL, None),
-        rt::Field("per_optional_discount_amount", rt::OPTIONAL, None),
-        rt::Field("per_period_type", rt::OPTIONAL, None),
-        rt::Field("measure_id", rt::OPTIONAL, None),
-        rt::Field("extend_params", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.product_id = from.next_value()?,
-            2 => self.amount = from.next_value()?,
-            3 => self.discount_amount = from.next_value()?,
-            4 => self.original_amount = from.next_value()?,
-            5 => self.official_website_amount = from.next_value()?,
-            6 => self.official_website_discount_amount = from.next_value()?,
-            7 => self.optional_discount_amount = from.next_value()?,
-            8 => self.per_amount = from.next_value()?,
-            9 => self.per_discount_amount = from.next_value()?,
-            10 => self.per_original_amount = from.next_value()?,
-            11 => self.per_official_website_amount = from.next_value()?,
-            12 => self.per_official_website_discount_amount = from.next_value()?,
-            13 => self.per_optional_discount_amount = from.next_value()?,
-            14 => self.per_period_type = from.next_value()?,
-            15 => self.measure_id = from.next_value()?,
-            _ => self.extend_params = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.product_id)?;
-        to.optional(2, &self.amount)?;
-        to.optional(3, &self.discount_amount)?;
-        to.optional(4, &self.original_amount)?;
-        to.optional(5, &self.official_website_amount)?;
-        to.optional(6, &self.official_website_discount_amount)?;
-        to.optional(7, &self.optional_discount_amount)?;
-        to.optional(8, &self.per_amount)?;
-        to.optional(9, &self.per_discount_amount)?;
-        to.optional(10, &self.per_original_amount)?;
-        to.optional(11, &self.per_official_website_amount)?;
-        to.optional(12, &self.per_official_website_discount_amount)?;
-        to.optional(13, &self.per_optional_discount_amount)?;
-        to.optional(14, &self.per_period_type)?;
-        to.optional(15, &self.measure_id)?;
-        to.optional(16, &self.extend_params)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ProductResult {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ProductResult",
+        fields: &[
+            "id",
+            "product_id",
+            "amount",
+            "discount_amount",
+            "original_amount",
+            "official_website_amount",
+            "official_website_discount_amount",
+            "optional_discount_amount",
+            "per_amount",
+            "per_discount_amount",
+            "per_original_amount",
+            "per_official_website_amount",
+            "per_official_website_discount_amount",
+            "per_optional_discount_amount",
+            "per_period_type",
+            "measure_id",
+            "extend_params",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            amount: rt::Blank::blank(),
-            discount_amount: rt::Blank::blank(),
-            original_amount: rt::Blank::blank(),
-            official_website_amount: rt::Blank::blank(),
-            official_website_discount_amount: rt::Blank::blank(),
-            optional_discount_amount: rt::Blank::blank(),
-            per_amount: rt::Blank::blank(),
-            per_discount_amount: rt::Blank::blank(),
-            per_original_amount: rt::Blank::blank(),
-            per_official_website_amount: rt::Blank::blank(),
-            per_official_website_discount_amount: rt::Blank::blank(),
-            per_optional_discount_amount: rt::Blank::blank(),
-            per_period_type: rt::Blank::blank(),
-            measure_id: rt::Blank::blank(),
-            extend_params: rt::Blank::blank(),
+            id: None,
+            product_id: None,
+            amount: None,
+            discount_amount: None,
+            original_amount: None,
+            official_website_amount: None,
+            official_website_discount_amount: None,
+            optional_discount_amount: None,
+            per_amount: None,
+            per_discount_amount: None,
+            per_original_amount: None,
+            per_official_website_amount: None,
+            per_official_website_discount_amount: None,
+            per_optional_discount_amount: None,
+            per_period_type: None,
+            measure_id: None,
+            extend_params: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.product_id),
+            2 => from.read(&mut self.amount),
+            3 => from.read(&mut self.discount_amount),
+            4 => from.read(&mut self.original_amount),
+            5 => from.read(&mut self.official_website_amount),
+            6 => from.read(&mut self.official_website_discount_amount),
+            7 => from.read(&mut self.optional_discount_amount),
+            8 => from.read(&mut self.per_amount),
+            9 => from.read(&mut self.per_discount_amount),
+            10 => from.read(&mut self.per_original_amount),
+            11 => from.read(&mut self.per_official_website_amount),
+            12 => from.read(&mut self.per_official_website_discount_amount),
+            13 => from.read(&mut self.per_optional_discount_amount),
+            14 => from.read(&mut self.per_period_type),
+            15 => from.read(&mut self.measure_id),
+            _ => from.read(&mut self.extend_params),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.product_id);
+        to.optional(2, &self.amount);
+        to.optional(3, &self.discount_amount);
+        to.optional(4, &self.original_amount);
+        to.optional(5, &self.official_website_amount);
+        to.optional(6, &self.official_website_discount_amount);
+        to.optional(7, &self.optional_discount_amount);
+        to.optional(8, &self.per_amount);
+        to.optional(9, &self.per_discount_amount);
+        to.optional(10, &self.per_original_amount);
+        to.optional(11, &self.per_official_website_amount);
+        to.optional(12, &self.per_official_website_discount_amount);
+        to.optional(13, &self.per_optional_discount_amount);
+        to.optional(14, &self.per_period_type);
+        to.optional(15, &self.measure_id);
+        to.optional(16, &self.extend_params);
     }
 }
 
@@ -1423,14 +1375,14 @@ rt::record!(ProductResult);
 
 impl Default for ProductResult {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Refund of one coupon.
 ///
 /// Spec: `CouponUnsubscribeResult` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CouponUnsubscribeResult {
     /// ID of the coupon.
     pub coupon_id: Option<String>,
@@ -1443,45 +1395,38 @@ pub struct CouponUnsubscribeResult {
 }
 
 impl rt::Record for CouponUnsubscribeResult {
-    const NAME: &'static str = "CouponUnsubscribeResult";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("coupon_id", rt::OPTIONAL, None),
-        rt::Field("coupon_type", rt::OPTIONAL, None),
-        rt::Field("amount", rt::OPTIONAL, None),
-        rt::Field("measure_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.coupon_id = from.next_value()?,
-            1 => self.coupon_type = from.next_value()?,
-            2 => self.amount = from.next_value()?,
-            _ => self.measure_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.coupon_id)?;
-        to.optional(1, &self.coupon_type)?;
-        to.optional(2, &self.amount)?;
-        to.optional(3, &self.measure_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CouponUnsubscribeResult {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CouponUnsubscribeResult",
+        fields: &["coupon_id", "coupon_type", "amount", "measure_id"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            coupon_id: rt::Blank::blank(),
-            coupon_type: rt::Blank::blank(),
-            amount: rt::Blank::blank(),
-            measure_id: rt::Blank::blank(),
+            coupon_id: None,
+            coupon_type: None,
+            amount: None,
+            measure_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.coupon_id),
+            1 => from.read(&mut self.coupon_type),
+            2 => from.read(&mut self.amount),
+            _ => from.read(&mut self.measure_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.coupon_id);
+        to.optional(1, &self.coupon_type);
+        to.optional(2, &self.amount);
+        to.optional(3, &self.measure_id);
     }
 }
 
@@ -1489,14 +1434,14 @@ rt::record!(CouponUnsubscribeResult);
 
 impl Default for CouponUnsubscribeResult {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Price of changing one resource.
 ///
 /// Spec: `BatchResInquiryResult` in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchResInquiryResult {
     /// ID of the resource, unique within a price query.
     pub id: Option<String>,
@@ -1517,61 +1462,59 @@ pub struct BatchResInquiryResult {
 }
 
 impl rt::Record for BatchResInquiryResult {
-    const NAME: &'static str = "BatchResInquiryResult";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("product_id", rt::OPTIONAL, None),
-        rt::Field("amount", rt::OPTIONAL, None),
-        rt::Field("coupon_results", rt::OPTIONAL, None),
-        rt::Field("discount_amount", rt::OPTIONAL, None),
-        rt::Field("original_amount", rt::OPTIONAL, None),
-        rt::Field("measure_id", rt::OPTIONAL, None),
-        rt::Field("extend_params", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.product_id = from.next_value()?,
-            2 => self.amount = from.next_value()?,
-            3 => self.coupon_results = from.next_value()?,
-            4 => self.discount_amount = from.next_value()?,
-            5 => self.original_amount = from.next_value()?,
-            6 => self.measure_id = from.next_value()?,
-            _ => self.extend_params = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.product_id)?;
-        to.optional(2, &self.amount)?;
-        to.optional(3, &self.coupon_results)?;
-        to.optional(4, &self.discount_amount)?;
-        to.optional(5, &self.original_amount)?;
-        to.optional(6, &self.measure_id)?;
-        to.optional(7, &self.extend_params)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchResInquiryResult {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchResInquiryResult",
+        fields: &[
+            "id",
+            "product_id",
+            "amount",
+            "coupon_results",
+            "discount_amount",
+            "original_amount",
+            "measure_id",
+            "extend_params",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            amount: rt::Blank::blank(),
-            coupon_results: rt::Blank::blank(),
-            discount_amount: rt::Blank::blank(),
-            original_amount: rt::Blank::blank(),
-            measure_id: rt::Blank::blank(),
-            extend_params: rt::Blank::blank(),
+            id: None,
+            product_id: None,
+            amount: None,
+            coupon_results: None,
+            discount_amount: None,
+            original_amount: None,
+            measure_id: None,
+            extend_params: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.product_id),
+            2 => from.read(&mut self.amount),
+            3 => from.read(&mut self.coupon_results),
+            4 => from.read(&mut self.discount_amount),
+            5 => from.read(&mut self.original_amount),
+            6 => from.read(&mut self.measure_id),
+            _ => from.read(&mut self.extend_params),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.product_id);
+        to.optional(2, &self.amount);
+        to.optional(3, &self.coupon_results);
+        to.optional(4, &self.discount_amount);
+        to.optional(5, &self.original_amount);
+        to.optional(6, &self.measure_id);
+        to.optional(7, &self.extend_params);
     }
 }
 
@@ -1579,14 +1522,14 @@ rt::record!(BatchResInquiryResult);
 
 impl Default for BatchResInquiryResult {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Whether this is the best of the commercial, partner and promotion discounts. Of equal amounts the commercial discount comes first and the partner discount second. Coupon discounts are left out of the comparison.
 ///
 /// Spec: in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OptionalDiscountRatingResultBestOffer {
     /// `0`: not the best discount
     V0,
@@ -1597,7 +1540,6 @@ pub enum OptionalDiscountRatingResultBestOffer {
 }
 
 impl rt::IntEnum for OptionalDiscountRatingResultBestOffer {
-    const NAME: &'static str = "OptionalDiscountRatingResultBestOffer";
     const VALUES: &'static [i64] = &[0, 1];
 
     fn known(index: usize) -> Option<Self> {
@@ -1628,7 +1570,7 @@ rt::int_enum!(OptionalDiscountRatingResultBestOffer);
 /// Return code, which never varies.
 ///
 /// Spec: in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum BatchInquiryChangeRspRetCode {
     /// `0`: the only return code
     V0,
@@ -1637,7 +1579,6 @@ pub enum BatchInquiryChangeRspRetCode {
 }
 
 impl rt::TextEnum for BatchInquiryChangeRspRetCode {
-    const NAME: &'static str = "BatchInquiryChangeRspRetCode";
     const VALUES: &'static [&'static str] = &["0"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1666,7 +1607,7 @@ rt::text_enum!(BatchInquiryChangeRspRetCode);
 /// Type of the coupon.
 ///
 /// Spec: in `schemas/inquiry.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum CouponUnsubscribeResultCouponType {
     /// `302`: cash coupon
     V302,
@@ -1677,7 +1618,6 @@ pub enum CouponUnsubscribeResultCouponType {
 }
 
 impl rt::TextEnum for CouponUnsubscribeResultCouponType {
-    const NAME: &'static str = "CouponUnsubscribeResultCouponType";
     const VALUES: &'static [&'static str] = &["302", "303"];
 
     fn known(index: usize) -> Option<Self> {

@@ -70,3 +70,4 @@ pub mod app_center;
 pub mod app_rule;
 
 pub use runtime;
+pub use runtime::{from_json, from_value, to_json, to_value};

@@ -8,7 +8,7 @@ use runtime as rt;
 /// What gives a subnet access to the Internet.
 ///
 /// Spec: `EnableInternetAccessRequest` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct EnableInternetAccessRequest {
     /// Size of the public NAT gateway.
     pub nat_spec: NatGatewaySpec,
@@ -41,69 +41,74 @@ pub struct EnableInternetAccessRequest {
 }
 
 impl rt::Record for EnableInternetAccessRequest {
-    const NAME: &'static str = "EnableInternetAccessRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("nat_spec", rt::REQUIRED, None),
-        rt::Field("eip_charge_mode", rt::REQUIRED, None),
-        rt::Field("bandwidth_size", rt::REQUIRED, None),
-        rt::Field("eip_type", rt::OPTIONAL, None),
-        rt::Field("vpc_id", rt::REQUIRED, None),
-        rt::Field("subnet_id", rt::REQUIRED, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("nat_id", rt::OPTIONAL, None),
-        rt::Field("nat_name", rt::OPTIONAL, None),
-        rt::Field("eip_name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.nat_spec = from.next_value()?,
-            1 => self.eip_charge_mode = from.next_value()?,
-            2 => self.bandwidth_size = from.next_value()?,
-            3 => self.eip_type = from.next_value()?,
-            4 => self.vpc_id = from.next_value()?,
-            5 => self.subnet_id = from.next_value()?,
-            6 => self.enterprise_project_id = from.next_value()?,
-            7 => self.nat_id = from.next_value()?,
-            8 => self.nat_name = from.next_value()?,
-            _ => self.eip_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.nat_spec)?;
-        to.required(1, &self.eip_charge_mode)?;
-        to.required(2, &self.bandwidth_size)?;
-        to.optional(3, &self.eip_type)?;
-        to.required(4, &self.vpc_id)?;
-        to.required(5, &self.subnet_id)?;
-        to.optional(6, &self.enterprise_project_id)?;
-        to.optional(7, &self.nat_id)?;
-        to.optional(8, &self.nat_name)?;
-        to.optional(9, &self.eip_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for EnableInternetAccessRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "EnableInternetAccessRequest",
+        fields: &[
+            "nat_spec",
+            "eip_charge_mode",
+            "bandwidth_size",
+            "eip_type",
+            "vpc_id",
+            "subnet_id",
+            "enterprise_project_id",
+            "nat_id",
+            "nat_name",
+            "eip_name",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (4, rt::REQUIRED),
+            (5, rt::REQUIRED),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            nat_spec: rt::Blank::blank(),
-            eip_charge_mode: rt::Blank::blank(),
-            bandwidth_size: rt::Blank::blank(),
-            eip_type: rt::Blank::blank(),
-            vpc_id: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            nat_id: rt::Blank::blank(),
-            nat_name: rt::Blank::blank(),
-            eip_name: rt::Blank::blank(),
+            nat_spec: rt::blank(),
+            eip_charge_mode: String::new(),
+            bandwidth_size: rt::blank(),
+            eip_type: None,
+            vpc_id: String::new(),
+            subnet_id: String::new(),
+            enterprise_project_id: None,
+            nat_id: None,
+            nat_name: None,
+            eip_name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.nat_spec),
+            1 => from.read(&mut self.eip_charge_mode),
+            2 => from.read(&mut self.bandwidth_size),
+            3 => from.read(&mut self.eip_type),
+            4 => from.read(&mut self.vpc_id),
+            5 => from.read(&mut self.subnet_id),
+            6 => from.read(&mut self.enterprise_project_id),
+            7 => from.read(&mut self.nat_id),
+            8 => from.read(&mut self.nat_name),
+            _ => from.read(&mut self.eip_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.nat_spec);
+        to.required(1, &self.eip_charge_mode);
+        to.required(2, &self.bandwidth_size);
+        to.optional(3, &self.eip_type);
+        to.required(4, &self.vpc_id);
+        to.required(5, &self.subnet_id);
+        to.optional(6, &self.enterprise_project_id);
+        to.optional(7, &self.nat_id);
+        to.optional(8, &self.nat_name);
+        to.optional(9, &self.eip_name);
     }
 }
 
@@ -124,7 +129,7 @@ impl EnableInternetAccessRequest {
             bandwidth_size,
             vpc_id: vpc_id.into(),
             subnet_id: subnet_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -132,39 +137,33 @@ impl EnableInternetAccessRequest {
 /// The subnets that have access to the Internet.
 ///
 /// Spec: `ShowInternetAccessResponse` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowInternetAccessResponse {
     /// Subnets that match.
     pub internet_infos: Option<Vec<InternetInfo>>,
 }
 
 impl rt::Record for ShowInternetAccessResponse {
-    const NAME: &'static str = "ShowInternetAccessResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("internet_infos", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowInternetAccessResponse",
+        fields: &["internet_infos"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { internet_infos: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.internet_infos = from.next_value()?;
-        Ok(())
+        from.read(&mut self.internet_infos)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.internet_infos)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowInternetAccessResponse {
-    fn blank() -> Self {
-        Self {
-            internet_infos: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.internet_infos);
     }
 }
 
@@ -172,14 +171,14 @@ rt::record!(ShowInternetAccessResponse);
 
 impl Default for ShowInternetAccessResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of EIPs.
 ///
 /// Spec: `ListEipsResponse` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListEipsResponse {
     /// EIPs of this page.
     pub eips: Option<Vec<EipDetail>>,
@@ -188,37 +187,32 @@ pub struct ListEipsResponse {
 }
 
 impl rt::Record for ListEipsResponse {
-    const NAME: &'static str = "ListEipsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("eips", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.eips = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.eips)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListEipsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListEipsResponse",
+        fields: &["eips", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            eips: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            eips: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.eips),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.eips);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -226,14 +220,14 @@ rt::record!(ListEipsResponse);
 
 impl Default for ListEipsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The EIPs to buy and the desktops that get them.
 ///
 /// Spec: `ApplyDesktopsInternetRequest` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ApplyDesktopsInternetRequest {
     /// IDs of the desktops that get access to the Internet. If it is empty, `count` is needed.
     pub desktop_ids: Option<Vec<String>>,
@@ -254,62 +248,61 @@ pub struct ApplyDesktopsInternetRequest {
 }
 
 impl rt::Record for ApplyDesktopsInternetRequest {
-    const NAME: &'static str = "ApplyDesktopsInternetRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("eip_type", rt::REQUIRED, None),
-        rt::Field("eip_charge_mode", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ApplyDesktopsInternetRequest",
+        fields: &[
+            "desktop_ids",
+            "eip_type",
+            "eip_charge_mode",
             "bandwidth_size",
-            rt::REQUIRED,
-            Some(
+            "enterprise_project_id",
+            "count",
+        ],
+        flags: &[(1, rt::REQUIRED), (2, rt::REQUIRED), (3, rt::REQUIRED)],
+        checks: &[
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            1 => self.eip_type = from.next_value()?,
-            2 => self.eip_charge_mode = from.next_value()?,
-            3 => self.bandwidth_size = from.next_value()?,
-            4 => self.enterprise_project_id = from.next_value()?,
-            _ => self.count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_ids)?;
-        to.required(1, &self.eip_type)?;
-        to.required(2, &self.eip_charge_mode)?;
-        to.required(3, &self.bandwidth_size)?;
-        to.optional(4, &self.enterprise_project_id)?;
-        to.optional(5, &self.count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplyDesktopsInternetRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            eip_type: rt::Blank::blank(),
-            eip_charge_mode: rt::Blank::blank(),
-            bandwidth_size: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            count: rt::Blank::blank(),
+            desktop_ids: None,
+            eip_type: String::new(),
+            eip_charge_mode: rt::blank(),
+            bandwidth_size: rt::blank(),
+            enterprise_project_id: None,
+            count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            1 => from.read(&mut self.eip_type),
+            2 => from.read(&mut self.eip_charge_mode),
+            3 => from.read(&mut self.bandwidth_size),
+            4 => from.read(&mut self.enterprise_project_id),
+            _ => from.read(&mut self.count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_ids);
+        to.required(1, &self.eip_type);
+        to.required(2, &self.eip_charge_mode);
+        to.required(3, &self.bandwidth_size);
+        to.optional(4, &self.enterprise_project_id);
+        to.optional(5, &self.count);
     }
 }
 
@@ -326,7 +319,7 @@ impl ApplyDesktopsInternetRequest {
             eip_type: eip_type.into(),
             eip_charge_mode,
             bandwidth_size,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -334,35 +327,33 @@ impl ApplyDesktopsInternetRequest {
 /// The job that sets up the EIPs.
 ///
 /// Spec: `ApplyDesktopsInternetResponse` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ApplyDesktopsInternetResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for ApplyDesktopsInternetResponse {
-    const NAME: &'static str = "ApplyDesktopsInternetResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ApplyDesktopsInternetResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplyDesktopsInternetResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -370,14 +361,14 @@ rt::record!(ApplyDesktopsInternetResponse);
 
 impl Default for ApplyDesktopsInternetResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The EIP and the desktop that gets it.
 ///
 /// Spec: `BindEipRequest` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BindEipRequest {
     /// ID of the EIP.
     pub eip_id: String,
@@ -386,37 +377,33 @@ pub struct BindEipRequest {
 }
 
 impl rt::Record for BindEipRequest {
-    const NAME: &'static str = "BindEipRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("eip_id", rt::REQUIRED, None),
-        rt::Field("desktop_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.eip_id = from.next_value()?,
-            _ => self.desktop_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.eip_id)?;
-        to.required(1, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BindEipRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BindEipRequest",
+        fields: &["eip_id", "desktop_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            eip_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
+            eip_id: String::new(),
+            desktop_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.eip_id),
+            _ => from.read(&mut self.desktop_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.eip_id);
+        to.required(1, &self.desktop_id);
     }
 }
 
@@ -435,37 +422,33 @@ impl BindEipRequest {
 /// The desktops that lose their EIPs.
 ///
 /// Spec: `BatchUnbindEipsRequest` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchUnbindEipsRequest {
     /// IDs of the desktops to unbind the EIPs from.
     pub desktop_ids: Option<Vec<String>>,
 }
 
 impl rt::Record for BatchUnbindEipsRequest {
-    const NAME: &'static str = "BatchUnbindEipsRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("desktop_ids", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchUnbindEipsRequest",
+        fields: &["desktop_ids"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { desktop_ids: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.desktop_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.desktop_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchUnbindEipsRequest {
-    fn blank() -> Self {
-        Self {
-            desktop_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_ids);
     }
 }
 
@@ -473,44 +456,40 @@ rt::record!(BatchUnbindEipsRequest);
 
 impl Default for BatchUnbindEipsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The subnets in use.
 ///
 /// Spec: `ListUsingSubnetsResponse` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUsingSubnetsResponse {
     /// IDs of the subnets that desktops use.
     pub subnet_ids: Option<Vec<String>>,
 }
 
 impl rt::Record for ListUsingSubnetsResponse {
-    const NAME: &'static str = "ListUsingSubnetsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("subnet_ids", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUsingSubnetsResponse",
+        fields: &["subnet_ids"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { subnet_ids: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.subnet_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.subnet_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.subnet_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUsingSubnetsResponse {
-    fn blank() -> Self {
-        Self {
-            subnet_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.subnet_ids);
     }
 }
 
@@ -518,42 +497,40 @@ rt::record!(ListUsingSubnetsResponse);
 
 impl Default for ListUsingSubnetsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of ports.
 ///
 /// Spec: `ListPortsResponse` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListPortsResponse {
     /// Ports of this page.
     pub ports: Option<Vec<NeutronPort>>,
 }
 
 impl rt::Record for ListPortsResponse {
-    const NAME: &'static str = "ListPortsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("ports", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListPortsResponse",
+        fields: &["ports"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { ports: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.ports = from.next_value()?;
-        Ok(())
+        from.read(&mut self.ports)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.ports)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListPortsResponse {
-    fn blank() -> Self {
-        Self { ports: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.ports);
     }
 }
 
@@ -561,14 +538,14 @@ rt::record!(ListPortsResponse);
 
 impl Default for ListPortsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// State of a public NAT gateway.
 ///
 /// Spec: `NatGatewayStatus` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum NatGatewayStatus {
     /// `ACTIVE`: active
     Active,
@@ -585,7 +562,6 @@ pub enum NatGatewayStatus {
 }
 
 impl rt::TextEnum for NatGatewayStatus {
-    const NAME: &'static str = "NatGatewayStatus";
     const VALUES: &'static [&'static str] = &[
         "ACTIVE",
         "PENDING_CREATE",
@@ -628,7 +604,7 @@ rt::text_enum!(NatGatewayStatus);
 /// Size of a public NAT gateway.
 ///
 /// Spec: `NatGatewaySpec` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum NatGatewaySpec {
     /// `1`: small, up to 10000 SNAT connections
     V1,
@@ -643,7 +619,6 @@ pub enum NatGatewaySpec {
 }
 
 impl rt::TextEnum for NatGatewaySpec {
-    const NAME: &'static str = "NatGatewaySpec";
     const VALUES: &'static [&'static str] = &["1", "2", "3", "4"];
 
     fn known(index: usize) -> Option<Self> {
@@ -678,39 +653,33 @@ rt::text_enum!(NatGatewaySpec);
 /// The NAT gateways.
 ///
 /// Spec: `ListNatGatewaysResponse` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListNatGatewaysResponse {
     /// NAT gateways that match.
     pub nat_gateways: Option<Vec<NatGateway>>,
 }
 
 impl rt::Record for ListNatGatewaysResponse {
-    const NAME: &'static str = "ListNatGatewaysResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("nat_gateways", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListNatGatewaysResponse",
+        fields: &["nat_gateways"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { nat_gateways: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.nat_gateways = from.next_value()?;
-        Ok(())
+        from.read(&mut self.nat_gateways)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.nat_gateways)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListNatGatewaysResponse {
-    fn blank() -> Self {
-        Self {
-            nat_gateways: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.nat_gateways);
     }
 }
 
@@ -718,14 +687,14 @@ rt::record!(ListNatGatewaysResponse);
 
 impl Default for ListNatGatewaysResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The bandwidth to create.
 ///
 /// Spec: `CreateBandwidthRequest` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateBandwidthRequest {
     /// Name of the bandwidth.
     pub bandwidth_name: Option<String>,
@@ -742,49 +711,48 @@ pub struct CreateBandwidthRequest {
 }
 
 impl rt::Record for CreateBandwidthRequest {
-    const NAME: &'static str = "CreateBandwidthRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("bandwidth_name", rt::OPTIONAL, None),
-        rt::Field("subnet_id", rt::REQUIRED, None),
-        rt::Field("charge_mode", rt::REQUIRED, None),
-        rt::Field("bandwidth_size", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.bandwidth_name = from.next_value()?,
-            1 => self.subnet_id = from.next_value()?,
-            2 => self.charge_mode = from.next_value()?,
-            3 => self.bandwidth_size = from.next_value()?,
-            _ => self.enterprise_project_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.bandwidth_name)?;
-        to.required(1, &self.subnet_id)?;
-        to.required(2, &self.charge_mode)?;
-        to.optional(3, &self.bandwidth_size)?;
-        to.optional(4, &self.enterprise_project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateBandwidthRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateBandwidthRequest",
+        fields: &[
+            "bandwidth_name",
+            "subnet_id",
+            "charge_mode",
+            "bandwidth_size",
+            "enterprise_project_id",
+        ],
+        flags: &[(1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            bandwidth_name: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
-            bandwidth_size: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
+            bandwidth_name: None,
+            subnet_id: String::new(),
+            charge_mode: rt::blank(),
+            bandwidth_size: None,
+            enterprise_project_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.bandwidth_name),
+            1 => from.read(&mut self.subnet_id),
+            2 => from.read(&mut self.charge_mode),
+            3 => from.read(&mut self.bandwidth_size),
+            _ => from.read(&mut self.enterprise_project_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.bandwidth_name);
+        to.required(1, &self.subnet_id);
+        to.required(2, &self.charge_mode);
+        to.optional(3, &self.bandwidth_size);
+        to.optional(4, &self.enterprise_project_id);
     }
 }
 
@@ -799,7 +767,7 @@ impl CreateBandwidthRequest {
         Self {
             subnet_id: subnet_id.into(),
             charge_mode,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -807,35 +775,33 @@ impl CreateBandwidthRequest {
 /// The job that creates the bandwidth.
 ///
 /// Spec: `CreateBandwidthResponse` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateBandwidthResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for CreateBandwidthResponse {
-    const NAME: &'static str = "CreateBandwidthResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateBandwidthResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateBandwidthResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -843,14 +809,14 @@ rt::record!(CreateBandwidthResponse);
 
 impl Default for CreateBandwidthResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of Workspace bandwidths.
 ///
 /// Spec: `ListBandwidthsResponse` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListBandwidthsResponse {
     /// Bandwidths of this page.
     pub bandwidths: Option<Vec<SubnetBandwidthDetail>>,
@@ -859,37 +825,32 @@ pub struct ListBandwidthsResponse {
 }
 
 impl rt::Record for ListBandwidthsResponse {
-    const NAME: &'static str = "ListBandwidthsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("bandwidths", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.bandwidths = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.bandwidths)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListBandwidthsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListBandwidthsResponse",
+        fields: &["bandwidths", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            bandwidths: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            bandwidths: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.bandwidths),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.bandwidths);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -897,14 +858,14 @@ rt::record!(ListBandwidthsResponse);
 
 impl Default for ListBandwidthsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The attributes to change.
 ///
 /// Spec: `UpdateBandwidthRequest` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateBandwidthRequest {
     /// Name of the bandwidth.
     pub bandwidth_name: Option<String>,
@@ -919,45 +880,43 @@ pub struct UpdateBandwidthRequest {
 }
 
 impl rt::Record for UpdateBandwidthRequest {
-    const NAME: &'static str = "UpdateBandwidthRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("bandwidth_name", rt::OPTIONAL, None),
-        rt::Field("bandwidth_size", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("charge_mode", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.bandwidth_name = from.next_value()?,
-            1 => self.bandwidth_size = from.next_value()?,
-            2 => self.enterprise_project_id = from.next_value()?,
-            _ => self.charge_mode = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.bandwidth_name)?;
-        to.optional(1, &self.bandwidth_size)?;
-        to.optional(2, &self.enterprise_project_id)?;
-        to.optional(3, &self.charge_mode)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateBandwidthRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateBandwidthRequest",
+        fields: &[
+            "bandwidth_name",
+            "bandwidth_size",
+            "enterprise_project_id",
+            "charge_mode",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            bandwidth_name: rt::Blank::blank(),
-            bandwidth_size: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
+            bandwidth_name: None,
+            bandwidth_size: None,
+            enterprise_project_id: None,
+            charge_mode: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.bandwidth_name),
+            1 => from.read(&mut self.bandwidth_size),
+            2 => from.read(&mut self.enterprise_project_id),
+            _ => from.read(&mut self.charge_mode),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.bandwidth_name);
+        to.optional(1, &self.bandwidth_size);
+        to.optional(2, &self.enterprise_project_id);
+        to.optional(3, &self.charge_mode);
     }
 }
 
@@ -965,42 +924,40 @@ rt::record!(UpdateBandwidthRequest);
 
 impl Default for UpdateBandwidthRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that changes the bandwidth.
 ///
 /// Spec: `UpdateBandwidthResponse` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateBandwidthResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for UpdateBandwidthResponse {
-    const NAME: &'static str = "UpdateBandwidthResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateBandwidthResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateBandwidthResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -1008,42 +965,40 @@ rt::record!(UpdateBandwidthResponse);
 
 impl Default for UpdateBandwidthResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that deletes the bandwidth.
 ///
 /// Spec: `DeleteBandwidthResponse` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteBandwidthResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for DeleteBandwidthResponse {
-    const NAME: &'static str = "DeleteBandwidthResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteBandwidthResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteBandwidthResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -1051,14 +1006,14 @@ rt::record!(DeleteBandwidthResponse);
 
 impl Default for DeleteBandwidthResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How the use of Workspace bandwidth is controlled.
 ///
 /// Spec: `BandwidthControlMode` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum BandwidthControlMode {
     /// `BLACK`: by blacklist
     Black,
@@ -1069,7 +1024,6 @@ pub enum BandwidthControlMode {
 }
 
 impl rt::TextEnum for BandwidthControlMode {
-    const NAME: &'static str = "BandwidthControlMode";
     const VALUES: &'static [&'static str] = &["BLACK", "WHITE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1100,7 +1054,7 @@ rt::text_enum!(BandwidthControlMode);
 /// How the use of the bandwidth is controlled, and one page of the desktops on the list.
 ///
 /// Spec: `ShowBandwidthControlListResponse` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowBandwidthControlListResponse {
     /// How the use of Workspace bandwidth is controlled.
     pub control_mode: Option<BandwidthControlMode>,
@@ -1111,41 +1065,35 @@ pub struct ShowBandwidthControlListResponse {
 }
 
 impl rt::Record for ShowBandwidthControlListResponse {
-    const NAME: &'static str = "ShowBandwidthControlListResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("control_mode", rt::OPTIONAL, None),
-        rt::Field("control_list", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.control_mode = from.next_value()?,
-            1 => self.control_list = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.control_mode)?;
-        to.optional(1, &self.control_list)?;
-        to.optional(2, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowBandwidthControlListResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowBandwidthControlListResponse",
+        fields: &["control_mode", "control_list", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            control_mode: rt::Blank::blank(),
-            control_list: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            control_mode: None,
+            control_list: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.control_mode),
+            1 => from.read(&mut self.control_list),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.control_mode);
+        to.optional(1, &self.control_list);
+        to.optional(2, &self.total_count);
     }
 }
 
@@ -1153,14 +1101,14 @@ rt::record!(ShowBandwidthControlListResponse);
 
 impl Default for ShowBandwidthControlListResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How to control the use of the bandwidth, and the desktops that enter or leave the list.
 ///
 /// Spec: `UpdateBandwidthControlListRequest` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateBandwidthControlListRequest {
     /// How the use of Workspace bandwidth is controlled.
     pub control_mode: Option<BandwidthControlMode>,
@@ -1171,41 +1119,35 @@ pub struct UpdateBandwidthControlListRequest {
 }
 
 impl rt::Record for UpdateBandwidthControlListRequest {
-    const NAME: &'static str = "UpdateBandwidthControlListRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("control_mode", rt::OPTIONAL, None),
-        rt::Field("add_control_list", rt::OPTIONAL, None),
-        rt::Field("remove_control_list", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.control_mode = from.next_value()?,
-            1 => self.add_control_list = from.next_value()?,
-            _ => self.remove_control_list = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.control_mode)?;
-        to.optional(1, &self.add_control_list)?;
-        to.optional(2, &self.remove_control_list)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateBandwidthControlListRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateBandwidthControlListRequest",
+        fields: &["control_mode", "add_control_list", "remove_control_list"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            control_mode: rt::Blank::blank(),
-            add_control_list: rt::Blank::blank(),
-            remove_control_list: rt::Blank::blank(),
+            control_mode: None,
+            add_control_list: None,
+            remove_control_list: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.control_mode),
+            1 => from.read(&mut self.add_control_list),
+            _ => from.read(&mut self.remove_control_list),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.control_mode);
+        to.optional(1, &self.add_control_list);
+        to.optional(2, &self.remove_control_list);
     }
 }
 
@@ -1213,14 +1155,14 @@ rt::record!(UpdateBandwidthControlListRequest);
 
 impl Default for UpdateBandwidthControlListRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How a subnet reaches the Internet.
 ///
 /// Spec: `InternetInfo` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InternetInfo {
     /// Name of the VPC.
     pub vpc_name: Option<String>,
@@ -1243,65 +1185,63 @@ pub struct InternetInfo {
 }
 
 impl rt::Record for InternetInfo {
-    const NAME: &'static str = "InternetInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("vpc_name", rt::OPTIONAL, None),
-        rt::Field("subnet_id", rt::OPTIONAL, None),
-        rt::Field("subnet_name", rt::OPTIONAL, None),
-        rt::Field("nat_id", rt::OPTIONAL, None),
-        rt::Field("nat_name", rt::OPTIONAL, None),
-        rt::Field("eip", rt::OPTIONAL, None),
-        rt::Field("created_at", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.vpc_name = from.next_value()?,
-            1 => self.subnet_id = from.next_value()?,
-            2 => self.subnet_name = from.next_value()?,
-            3 => self.nat_id = from.next_value()?,
-            4 => self.nat_name = from.next_value()?,
-            5 => self.eip = from.next_value()?,
-            6 => self.created_at = from.next_value()?,
-            7 => self.status = from.next_value()?,
-            _ => self.enterprise_project_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.vpc_name)?;
-        to.optional(1, &self.subnet_id)?;
-        to.optional(2, &self.subnet_name)?;
-        to.optional(3, &self.nat_id)?;
-        to.optional(4, &self.nat_name)?;
-        to.optional(5, &self.eip)?;
-        to.optional(6, &self.created_at)?;
-        to.optional(7, &self.status)?;
-        to.optional(8, &self.enterprise_project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InternetInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InternetInfo",
+        fields: &[
+            "vpc_name",
+            "subnet_id",
+            "subnet_name",
+            "nat_id",
+            "nat_name",
+            "eip",
+            "created_at",
+            "status",
+            "enterprise_project_id",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            vpc_name: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            subnet_name: rt::Blank::blank(),
-            nat_id: rt::Blank::blank(),
-            nat_name: rt::Blank::blank(),
-            eip: rt::Blank::blank(),
-            created_at: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
+            vpc_name: None,
+            subnet_id: None,
+            subnet_name: None,
+            nat_id: None,
+            nat_name: None,
+            eip: None,
+            created_at: None,
+            status: None,
+            enterprise_project_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.vpc_name),
+            1 => from.read(&mut self.subnet_id),
+            2 => from.read(&mut self.subnet_name),
+            3 => from.read(&mut self.nat_id),
+            4 => from.read(&mut self.nat_name),
+            5 => from.read(&mut self.eip),
+            6 => from.read(&mut self.created_at),
+            7 => from.read(&mut self.status),
+            _ => from.read(&mut self.enterprise_project_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.vpc_name);
+        to.optional(1, &self.subnet_id);
+        to.optional(2, &self.subnet_name);
+        to.optional(3, &self.nat_id);
+        to.optional(4, &self.nat_name);
+        to.optional(5, &self.eip);
+        to.optional(6, &self.created_at);
+        to.optional(7, &self.status);
+        to.optional(8, &self.enterprise_project_id);
     }
 }
 
@@ -1309,14 +1249,14 @@ rt::record!(InternetInfo);
 
 impl Default for InternetInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An EIP and the desktop that it is bound to.
 ///
 /// Spec: `EipDetail` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct EipDetail {
     /// ID of the EIP.
     pub id: Option<String>,
@@ -1337,61 +1277,59 @@ pub struct EipDetail {
 }
 
 impl rt::Record for EipDetail {
-    const NAME: &'static str = "EipDetail";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("address", rt::OPTIONAL, None),
-        rt::Field("bandwidth_size", rt::OPTIONAL, None),
-        rt::Field("eip_charge_mode", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-        rt::Field("attached_desktop_id", rt::OPTIONAL, None),
-        rt::Field("attached_desktop_name", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.address = from.next_value()?,
-            2 => self.bandwidth_size = from.next_value()?,
-            3 => self.eip_charge_mode = from.next_value()?,
-            4 => self.create_time = from.next_value()?,
-            5 => self.attached_desktop_id = from.next_value()?,
-            6 => self.attached_desktop_name = from.next_value()?,
-            _ => self.enterprise_project_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.address)?;
-        to.optional(2, &self.bandwidth_size)?;
-        to.optional(3, &self.eip_charge_mode)?;
-        to.optional(4, &self.create_time)?;
-        to.optional(5, &self.attached_desktop_id)?;
-        to.optional(6, &self.attached_desktop_name)?;
-        to.optional(7, &self.enterprise_project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for EipDetail {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "EipDetail",
+        fields: &[
+            "id",
+            "address",
+            "bandwidth_size",
+            "eip_charge_mode",
+            "create_time",
+            "attached_desktop_id",
+            "attached_desktop_name",
+            "enterprise_project_id",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            address: rt::Blank::blank(),
-            bandwidth_size: rt::Blank::blank(),
-            eip_charge_mode: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
-            attached_desktop_id: rt::Blank::blank(),
-            attached_desktop_name: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
+            id: None,
+            address: None,
+            bandwidth_size: None,
+            eip_charge_mode: None,
+            create_time: None,
+            attached_desktop_id: None,
+            attached_desktop_name: None,
+            enterprise_project_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.address),
+            2 => from.read(&mut self.bandwidth_size),
+            3 => from.read(&mut self.eip_charge_mode),
+            4 => from.read(&mut self.create_time),
+            5 => from.read(&mut self.attached_desktop_id),
+            6 => from.read(&mut self.attached_desktop_name),
+            _ => from.read(&mut self.enterprise_project_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.address);
+        to.optional(2, &self.bandwidth_size);
+        to.optional(3, &self.eip_charge_mode);
+        to.optional(4, &self.create_time);
+        to.optional(5, &self.attached_desktop_id);
+        to.optional(6, &self.attached_desktop_name);
+        to.optional(7, &self.enterprise_project_id);
     }
 }
 
@@ -1399,14 +1337,14 @@ rt::record!(EipDetail);
 
 impl Default for EipDetail {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A network port.
 ///
 /// Spec: `NeutronPort` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct NeutronPort {
     /// ID of the port.
     pub id: Option<String>,
@@ -1421,49 +1359,41 @@ pub struct NeutronPort {
 }
 
 impl rt::Record for NeutronPort {
-    const NAME: &'static str = "NeutronPort";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("network_id", rt::OPTIONAL, None),
-        rt::Field("device_id", rt::OPTIONAL, None),
-        rt::Field("fixed_ips", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.status = from.next_value()?,
-            2 => self.network_id = from.next_value()?,
-            3 => self.device_id = from.next_value()?,
-            _ => self.fixed_ips = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.status)?;
-        to.optional(2, &self.network_id)?;
-        to.optional(3, &self.device_id)?;
-        to.optional(4, &self.fixed_ips)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for NeutronPort {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "NeutronPort",
+        fields: &["id", "status", "network_id", "device_id", "fixed_ips"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            network_id: rt::Blank::blank(),
-            device_id: rt::Blank::blank(),
-            fixed_ips: rt::Blank::blank(),
+            id: None,
+            status: None,
+            network_id: None,
+            device_id: None,
+            fixed_ips: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.status),
+            2 => from.read(&mut self.network_id),
+            3 => from.read(&mut self.device_id),
+            _ => from.read(&mut self.fixed_ips),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.status);
+        to.optional(2, &self.network_id);
+        to.optional(3, &self.device_id);
+        to.optional(4, &self.fixed_ips);
     }
 }
 
@@ -1471,14 +1401,14 @@ rt::record!(NeutronPort);
 
 impl Default for NeutronPort {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A public NAT gateway.
 ///
 /// Spec: `NatGateway` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct NatGateway {
     /// ID of the NAT gateway.
     pub id: Option<String>,
@@ -1509,91 +1439,87 @@ pub struct NatGateway {
 }
 
 impl rt::Record for NatGateway {
-    const NAME: &'static str = "NatGateway";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("tenant_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "NatGateway",
+        fields: &[
+            "id",
+            "tenant_id",
             "name",
-            rt::OPTIONAL,
-            Some(
+            "description",
+            "spec",
+            "status",
+            "admin_state_up",
+            "created_at",
+            "router_id",
+            "internal_network_id",
+            "enterprise_project_id",
+        ],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     max_length: Some(64),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "description",
-            rt::OPTIONAL,
-            Some(
+            (
+                3,
                 &rt::Check {
                     max_length: Some(255),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("spec", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("admin_state_up", rt::OPTIONAL, None),
-        rt::Field("created_at", rt::OPTIONAL, None),
-        rt::Field("router_id", rt::OPTIONAL, None),
-        rt::Field("internal_network_id", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.tenant_id = from.next_value()?,
-            2 => self.name = from.next_value()?,
-            3 => self.description = from.next_value()?,
-            4 => self.spec = from.next_value()?,
-            5 => self.status = from.next_value()?,
-            6 => self.admin_state_up = from.next_value()?,
-            7 => self.created_at = from.next_value()?,
-            8 => self.router_id = from.next_value()?,
-            9 => self.internal_network_id = from.next_value()?,
-            _ => self.enterprise_project_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.tenant_id)?;
-        to.optional(2, &self.name)?;
-        to.optional(3, &self.description)?;
-        to.optional(4, &self.spec)?;
-        to.optional(5, &self.status)?;
-        to.optional(6, &self.admin_state_up)?;
-        to.optional(7, &self.created_at)?;
-        to.optional(8, &self.router_id)?;
-        to.optional(9, &self.internal_network_id)?;
-        to.optional(10, &self.enterprise_project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for NatGateway {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            tenant_id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            spec: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            admin_state_up: rt::Blank::blank(),
-            created_at: rt::Blank::blank(),
-            router_id: rt::Blank::blank(),
-            internal_network_id: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
+            id: None,
+            tenant_id: None,
+            name: None,
+            description: None,
+            spec: None,
+            status: None,
+            admin_state_up: None,
+            created_at: None,
+            router_id: None,
+            internal_network_id: None,
+            enterprise_project_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.tenant_id),
+            2 => from.read(&mut self.name),
+            3 => from.read(&mut self.description),
+            4 => from.read(&mut self.spec),
+            5 => from.read(&mut self.status),
+            6 => from.read(&mut self.admin_state_up),
+            7 => from.read(&mut self.created_at),
+            8 => from.read(&mut self.router_id),
+            9 => from.read(&mut self.internal_network_id),
+            _ => from.read(&mut self.enterprise_project_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.tenant_id);
+        to.optional(2, &self.name);
+        to.optional(3, &self.description);
+        to.optional(4, &self.spec);
+        to.optional(5, &self.status);
+        to.optional(6, &self.admin_state_up);
+        to.optional(7, &self.created_at);
+        to.optional(8, &self.router_id);
+        to.optional(9, &self.internal_network_id);
+        to.optional(10, &self.enterprise_project_id);
     }
 }
 
@@ -1601,14 +1527,14 @@ rt::record!(NatGateway);
 
 impl Default for NatGateway {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Workspace bandwidth of a subnet.
 ///
 /// Spec: `SubnetBandwidthDetail` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SubnetBandwidthDetail {
     /// ID of the bandwidth.
     pub bandwidth_id: Option<String>,
@@ -1639,81 +1565,79 @@ pub struct SubnetBandwidthDetail {
 }
 
 impl rt::Record for SubnetBandwidthDetail {
-    const NAME: &'static str = "SubnetBandwidthDetail";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("bandwidth_id", rt::OPTIONAL, None),
-        rt::Field("bandwidth_name", rt::OPTIONAL, None),
-        rt::Field("charge_mode", rt::OPTIONAL, None),
-        rt::Field("size", rt::OPTIONAL, None),
-        rt::Field("vpc_id", rt::OPTIONAL, None),
-        rt::Field("vpc_name", rt::OPTIONAL, None),
-        rt::Field("subnet_id", rt::OPTIONAL, None),
-        rt::Field("subnet_name", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("created_at", rt::OPTIONAL, None),
-        rt::Field("order_id", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("control_mode", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.bandwidth_id = from.next_value()?,
-            1 => self.bandwidth_name = from.next_value()?,
-            2 => self.charge_mode = from.next_value()?,
-            3 => self.size = from.next_value()?,
-            4 => self.vpc_id = from.next_value()?,
-            5 => self.vpc_name = from.next_value()?,
-            6 => self.subnet_id = from.next_value()?,
-            7 => self.subnet_name = from.next_value()?,
-            8 => self.enterprise_project_id = from.next_value()?,
-            9 => self.created_at = from.next_value()?,
-            10 => self.order_id = from.next_value()?,
-            11 => self.status = from.next_value()?,
-            _ => self.control_mode = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.bandwidth_id)?;
-        to.optional(1, &self.bandwidth_name)?;
-        to.optional(2, &self.charge_mode)?;
-        to.optional(3, &self.size)?;
-        to.optional(4, &self.vpc_id)?;
-        to.optional(5, &self.vpc_name)?;
-        to.optional(6, &self.subnet_id)?;
-        to.optional(7, &self.subnet_name)?;
-        to.optional(8, &self.enterprise_project_id)?;
-        to.optional(9, &self.created_at)?;
-        to.optional(10, &self.order_id)?;
-        to.optional(11, &self.status)?;
-        to.optional(12, &self.control_mode)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SubnetBandwidthDetail {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SubnetBandwidthDetail",
+        fields: &[
+            "bandwidth_id",
+            "bandwidth_name",
+            "charge_mode",
+            "size",
+            "vpc_id",
+            "vpc_name",
+            "subnet_id",
+            "subnet_name",
+            "enterprise_project_id",
+            "created_at",
+            "order_id",
+            "status",
+            "control_mode",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            bandwidth_id: rt::Blank::blank(),
-            bandwidth_name: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
-            size: rt::Blank::blank(),
-            vpc_id: rt::Blank::blank(),
-            vpc_name: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            subnet_name: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            created_at: rt::Blank::blank(),
-            order_id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            control_mode: rt::Blank::blank(),
+            bandwidth_id: None,
+            bandwidth_name: None,
+            charge_mode: None,
+            size: None,
+            vpc_id: None,
+            vpc_name: None,
+            subnet_id: None,
+            subnet_name: None,
+            enterprise_project_id: None,
+            created_at: None,
+            order_id: None,
+            status: None,
+            control_mode: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.bandwidth_id),
+            1 => from.read(&mut self.bandwidth_name),
+            2 => from.read(&mut self.charge_mode),
+            3 => from.read(&mut self.size),
+            4 => from.read(&mut self.vpc_id),
+            5 => from.read(&mut self.vpc_name),
+            6 => from.read(&mut self.subnet_id),
+            7 => from.read(&mut self.subnet_name),
+            8 => from.read(&mut self.enterprise_project_id),
+            9 => from.read(&mut self.created_at),
+            10 => from.read(&mut self.order_id),
+            11 => from.read(&mut self.status),
+            _ => from.read(&mut self.control_mode),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.bandwidth_id);
+        to.optional(1, &self.bandwidth_name);
+        to.optional(2, &self.charge_mode);
+        to.optional(3, &self.size);
+        to.optional(4, &self.vpc_id);
+        to.optional(5, &self.vpc_name);
+        to.optional(6, &self.subnet_id);
+        to.optional(7, &self.subnet_name);
+        to.optional(8, &self.enterprise_project_id);
+        to.optional(9, &self.created_at);
+        to.optional(10, &self.order_id);
+        to.optional(11, &self.status);
+        to.optional(12, &self.control_mode);
     }
 }
 
@@ -1721,14 +1645,14 @@ rt::record!(SubnetBandwidthDetail);
 
 impl Default for SubnetBandwidthDetail {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop on the control list of Workspace bandwidth.
 ///
 /// Spec: `BandwidthControlItem` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BandwidthControlItem {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -1743,49 +1667,47 @@ pub struct BandwidthControlItem {
 }
 
 impl rt::Record for BandwidthControlItem {
-    const NAME: &'static str = "BandwidthControlItem";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-        rt::Field("desktop_status", rt::OPTIONAL, None),
-        rt::Field("pool_id", rt::OPTIONAL, None),
-        rt::Field("attach_user_infos", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.desktop_name = from.next_value()?,
-            2 => self.desktop_status = from.next_value()?,
-            3 => self.pool_id = from.next_value()?,
-            _ => self.attach_user_infos = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.desktop_name)?;
-        to.optional(2, &self.desktop_status)?;
-        to.optional(3, &self.pool_id)?;
-        to.optional(4, &self.attach_user_infos)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BandwidthControlItem {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BandwidthControlItem",
+        fields: &[
+            "desktop_id",
+            "desktop_name",
+            "desktop_status",
+            "pool_id",
+            "attach_user_infos",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            desktop_status: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            attach_user_infos: rt::Blank::blank(),
+            desktop_id: None,
+            desktop_name: None,
+            desktop_status: None,
+            pool_id: None,
+            attach_user_infos: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.desktop_name),
+            2 => from.read(&mut self.desktop_status),
+            3 => from.read(&mut self.pool_id),
+            _ => from.read(&mut self.attach_user_infos),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.desktop_name);
+        to.optional(2, &self.desktop_status);
+        to.optional(3, &self.pool_id);
+        to.optional(4, &self.attach_user_infos);
     }
 }
 
@@ -1793,14 +1715,14 @@ rt::record!(BandwidthControlItem);
 
 impl Default for BandwidthControlItem {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An IP address of a port.
 ///
 /// Spec: `FixedIp` in `schemas/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct FixedIp {
     /// ID of the subnet.
     pub subnet_id: Option<String>,
@@ -1809,37 +1731,32 @@ pub struct FixedIp {
 }
 
 impl rt::Record for FixedIp {
-    const NAME: &'static str = "FixedIp";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("subnet_id", rt::OPTIONAL, None),
-        rt::Field("ip_address", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.subnet_id = from.next_value()?,
-            _ => self.ip_address = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.subnet_id)?;
-        to.optional(1, &self.ip_address)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for FixedIp {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "FixedIp",
+        fields: &["subnet_id", "ip_address"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            subnet_id: rt::Blank::blank(),
-            ip_address: rt::Blank::blank(),
+            subnet_id: None,
+            ip_address: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.subnet_id),
+            _ => from.read(&mut self.ip_address),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.subnet_id);
+        to.optional(1, &self.ip_address);
     }
 }
 
@@ -1847,14 +1764,14 @@ rt::record!(FixedIp);
 
 impl Default for FixedIp {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How the bandwidth of the EIP is billed.
 ///
 /// Spec: in `schemas/network.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum EipDetailEipChargeMode {
     /// `traffic`: by traffic
     Traffic,
@@ -1865,7 +1782,6 @@ pub enum EipDetailEipChargeMode {
 }
 
 impl rt::TextEnum for EipDetailEipChargeMode {
-    const NAME: &'static str = "EipDetailEipChargeMode";
     const VALUES: &'static [&'static str] = &["traffic", "bandwidth"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1896,7 +1812,7 @@ rt::text_enum!(EipDetailEipChargeMode);
 /// Whether the NAT gateway is unfrozen.
 ///
 /// Spec: in `schemas/network.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum NatGatewayAdminStateUp {
     /// `true`: unfrozen
     True,
@@ -1907,7 +1823,6 @@ pub enum NatGatewayAdminStateUp {
 }
 
 impl rt::TextEnum for NatGatewayAdminStateUp {
-    const NAME: &'static str = "NatGatewayAdminStateUp";
     const VALUES: &'static [&'static str] = &["true", "false"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1938,7 +1853,7 @@ rt::text_enum!(NatGatewayAdminStateUp);
 /// State of the bandwidth.
 ///
 /// Spec: in `schemas/network.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum SubnetBandwidthDetailStatus {
     /// `CREATING`: being created
     Creating,
@@ -1955,7 +1870,6 @@ pub enum SubnetBandwidthDetailStatus {
 }
 
 impl rt::TextEnum for SubnetBandwidthDetailStatus {
-    const NAME: &'static str = "SubnetBandwidthDetailStatus";
     const VALUES: &'static [&'static str] = &[
         "CREATING",
         "ACTIVE",
@@ -1998,7 +1912,7 @@ rt::text_enum!(SubnetBandwidthDetailStatus);
 /// One of several known values.
 ///
 /// Spec: in `paths/network.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListEipsState {
     /// `bind`: bound to a desktop
     Bind,
@@ -2009,7 +1923,6 @@ pub enum ListEipsState {
 }
 
 impl rt::TextEnum for ListEipsState {
-    const NAME: &'static str = "ListEipsState";
     const VALUES: &'static [&'static str] = &["bind", "unbind"];
 
     fn known(index: usize) -> Option<Self> {

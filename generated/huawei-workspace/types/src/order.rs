@@ -8,7 +8,7 @@ use runtime as rt;
 /// What to order, and for how long.
 ///
 /// Spec: `CreateSubscribeOrderRequest` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateSubscribeOrderRequest {
     /// What is ordered.
     pub type_: CreateSubscribeOrderRequestType,
@@ -23,45 +23,39 @@ pub struct CreateSubscribeOrderRequest {
 }
 
 impl rt::Record for CreateSubscribeOrderRequest {
-    const NAME: &'static str = "CreateSubscribeOrderRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::REQUIRED, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("resources", rt::REQUIRED, None),
-        rt::Field("extend_param", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            1 => self.enterprise_project_id = from.next_value()?,
-            2 => self.resources = from.next_value()?,
-            _ => self.extend_param = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.type_)?;
-        to.optional(1, &self.enterprise_project_id)?;
-        to.required(2, &self.resources)?;
-        to.optional(3, &self.extend_param)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateSubscribeOrderRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateSubscribeOrderRequest",
+        fields: &["type", "enterprise_project_id", "resources", "extend_param"],
+        flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            type_: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            resources: rt::Blank::blank(),
-            extend_param: rt::Blank::blank(),
+            type_: rt::blank(),
+            enterprise_project_id: None,
+            resources: rt::blank(),
+            extend_param: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.type_),
+            1 => from.read(&mut self.enterprise_project_id),
+            2 => from.read(&mut self.resources),
+            _ => from.read(&mut self.extend_param),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.type_);
+        to.optional(1, &self.enterprise_project_id);
+        to.required(2, &self.resources);
+        to.optional(3, &self.extend_param);
     }
 }
 
@@ -76,7 +70,7 @@ impl CreateSubscribeOrderRequest {
         Self {
             type_,
             resources,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -84,37 +78,33 @@ impl CreateSubscribeOrderRequest {
 /// The order.
 ///
 /// Spec: `CreateSubscribeOrderResponse` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateSubscribeOrderResponse {
     /// ID of the order, present if the order was placed.
     pub order_id: Option<String>,
 }
 
 impl rt::Record for CreateSubscribeOrderResponse {
-    const NAME: &'static str = "CreateSubscribeOrderResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("order_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateSubscribeOrderResponse",
+        fields: &["order_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { order_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.order_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.order_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.order_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateSubscribeOrderResponse {
-    fn blank() -> Self {
-        Self {
-            order_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.order_id);
     }
 }
 
@@ -122,14 +112,14 @@ rt::record!(CreateSubscribeOrderResponse);
 
 impl Default for CreateSubscribeOrderResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What to change on a desktop.
 ///
 /// Spec: `CreateChangeOrderRequest` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateChangeOrderRequest {
     /// What changes.
     pub type_: CreateChangeOrderRequestType,
@@ -156,17 +146,24 @@ pub struct CreateChangeOrderRequest {
 }
 
 impl rt::Record for CreateChangeOrderRequest {
-    const NAME: &'static str = "CreateChangeOrderRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::REQUIRED, None),
-        rt::Field("period_type", rt::OPTIONAL, None),
-        rt::Field("period_num", rt::OPTIONAL, None),
-        rt::Field("resize_product_id", rt::OPTIONAL, None),
-        rt::Field("expand_volume_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateChangeOrderRequest",
+        fields: &[
+            "type",
+            "period_type",
+            "period_num",
+            "resize_product_id",
+            "expand_volume_id",
             "expand_new_size",
-            rt::OPTIONAL,
-            Some(
+            "new_quantity",
+            "exclusive_lites_product_id",
+            "enterprise_project_id",
+            "extend_param",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                5,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(10)),
                     maximum: Some(rt::Bound::Int(32760)),
@@ -174,62 +171,54 @@ impl rt::Record for CreateChangeOrderRequest {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("new_quantity", rt::OPTIONAL, None),
-        rt::Field("exclusive_lites_product_id", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("extend_param", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            1 => self.period_type = from.next_value()?,
-            2 => self.period_num = from.next_value()?,
-            3 => self.resize_product_id = from.next_value()?,
-            4 => self.expand_volume_id = from.next_value()?,
-            5 => self.expand_new_size = from.next_value()?,
-            6 => self.new_quantity = from.next_value()?,
-            7 => self.exclusive_lites_product_id = from.next_value()?,
-            8 => self.enterprise_project_id = from.next_value()?,
-            _ => self.extend_param = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.type_)?;
-        to.optional(1, &self.period_type)?;
-        to.optional(2, &self.period_num)?;
-        to.optional(3, &self.resize_product_id)?;
-        to.optional(4, &self.expand_volume_id)?;
-        to.optional(5, &self.expand_new_size)?;
-        to.optional(6, &self.new_quantity)?;
-        to.optional(7, &self.exclusive_lites_product_id)?;
-        to.optional(8, &self.enterprise_project_id)?;
-        to.optional(9, &self.extend_param)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateChangeOrderRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            type_: rt::Blank::blank(),
-            period_type: rt::Blank::blank(),
-            period_num: rt::Blank::blank(),
-            resize_product_id: rt::Blank::blank(),
-            expand_volume_id: rt::Blank::blank(),
-            expand_new_size: rt::Blank::blank(),
-            new_quantity: rt::Blank::blank(),
-            exclusive_lites_product_id: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            extend_param: rt::Blank::blank(),
+            type_: rt::blank(),
+            period_type: None,
+            period_num: None,
+            resize_product_id: None,
+            expand_volume_id: None,
+            expand_new_size: None,
+            new_quantity: None,
+            exclusive_lites_product_id: None,
+            enterprise_project_id: None,
+            extend_param: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.type_),
+            1 => from.read(&mut self.period_type),
+            2 => from.read(&mut self.period_num),
+            3 => from.read(&mut self.resize_product_id),
+            4 => from.read(&mut self.expand_volume_id),
+            5 => from.read(&mut self.expand_new_size),
+            6 => from.read(&mut self.new_quantity),
+            7 => from.read(&mut self.exclusive_lites_product_id),
+            8 => from.read(&mut self.enterprise_project_id),
+            _ => from.read(&mut self.extend_param),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.type_);
+        to.optional(1, &self.period_type);
+        to.optional(2, &self.period_num);
+        to.optional(3, &self.resize_product_id);
+        to.optional(4, &self.expand_volume_id);
+        to.optional(5, &self.expand_new_size);
+        to.optional(6, &self.new_quantity);
+        to.optional(7, &self.exclusive_lites_product_id);
+        to.optional(8, &self.enterprise_project_id);
+        to.optional(9, &self.extend_param);
     }
 }
 
@@ -238,47 +227,40 @@ rt::record!(CreateChangeOrderRequest);
 impl CreateChangeOrderRequest {
     /// A value with everything that is required; the rest is absent.
     pub fn new(type_: CreateChangeOrderRequestType) -> Self {
-        Self {
-            type_,
-            ..rt::Blank::blank()
-        }
+        Self { type_, ..rt::blank() }
     }
 }
 
 /// The order.
 ///
 /// Spec: `CreateChangeOrderResponse` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateChangeOrderResponse {
     /// ID of the order, present if the order was placed.
     pub order_id: Option<String>,
 }
 
 impl rt::Record for CreateChangeOrderResponse {
-    const NAME: &'static str = "CreateChangeOrderResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("order_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateChangeOrderResponse",
+        fields: &["order_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { order_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.order_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.order_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.order_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateChangeOrderResponse {
-    fn blank() -> Self {
-        Self {
-            order_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.order_id);
     }
 }
 
@@ -286,14 +268,14 @@ rt::record!(CreateChangeOrderResponse);
 
 impl Default for CreateChangeOrderResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What to change on which desktops.
 ///
 /// Spec: `BatchChangeDesktopOrdersRequest` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchChangeDesktopOrdersRequest {
     /// What an order changes.
     pub type_: Option<ChangeOrderType>,
@@ -312,57 +294,55 @@ pub struct BatchChangeDesktopOrdersRequest {
 }
 
 impl rt::Record for BatchChangeDesktopOrdersRequest {
-    const NAME: &'static str = "BatchChangeDesktopOrdersRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("add_volume_param", rt::OPTIONAL, None),
-        rt::Field("extend_volume_param", rt::OPTIONAL, None),
-        rt::Field("resize_param", rt::OPTIONAL, None),
-        rt::Field("change_image_param", rt::OPTIONAL, None),
-        rt::Field("add_sub_resources_param", rt::OPTIONAL, None),
-        rt::Field("delete_sub_resources_param", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            1 => self.add_volume_param = from.next_value()?,
-            2 => self.extend_volume_param = from.next_value()?,
-            3 => self.resize_param = from.next_value()?,
-            4 => self.change_image_param = from.next_value()?,
-            5 => self.add_sub_resources_param = from.next_value()?,
-            _ => self.delete_sub_resources_param = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.type_)?;
-        to.optional(1, &self.add_volume_param)?;
-        to.optional(2, &self.extend_volume_param)?;
-        to.optional(3, &self.resize_param)?;
-        to.optional(4, &self.change_image_param)?;
-        to.optional(5, &self.add_sub_resources_param)?;
-        to.optional(6, &self.delete_sub_resources_param)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchChangeDesktopOrdersRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchChangeDesktopOrdersRequest",
+        fields: &[
+            "type",
+            "add_volume_param",
+            "extend_volume_param",
+            "resize_param",
+            "change_image_param",
+            "add_sub_resources_param",
+            "delete_sub_resources_param",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            type_: rt::Blank::blank(),
-            add_volume_param: rt::Blank::blank(),
-            extend_volume_param: rt::Blank::blank(),
-            resize_param: rt::Blank::blank(),
-            change_image_param: rt::Blank::blank(),
-            add_sub_resources_param: rt::Blank::blank(),
-            delete_sub_resources_param: rt::Blank::blank(),
+            type_: None,
+            add_volume_param: None,
+            extend_volume_param: None,
+            resize_param: None,
+            change_image_param: None,
+            add_sub_resources_param: None,
+            delete_sub_resources_param: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.type_),
+            1 => from.read(&mut self.add_volume_param),
+            2 => from.read(&mut self.extend_volume_param),
+            3 => from.read(&mut self.resize_param),
+            4 => from.read(&mut self.change_image_param),
+            5 => from.read(&mut self.add_sub_resources_param),
+            _ => from.read(&mut self.delete_sub_resources_param),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.type_);
+        to.optional(1, &self.add_volume_param);
+        to.optional(2, &self.extend_volume_param);
+        to.optional(3, &self.resize_param);
+        to.optional(4, &self.change_image_param);
+        to.optional(5, &self.add_sub_resources_param);
+        to.optional(6, &self.delete_sub_resources_param);
     }
 }
 
@@ -370,42 +350,40 @@ rt::record!(BatchChangeDesktopOrdersRequest);
 
 impl Default for BatchChangeDesktopOrdersRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The orders.
 ///
 /// Spec: `BatchChangeDesktopOrdersResponse` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchChangeDesktopOrdersResponse {
     /// The orders.
     pub orders: Option<Vec<OrderV5>>,
 }
 
 impl rt::Record for BatchChangeDesktopOrdersResponse {
-    const NAME: &'static str = "BatchChangeDesktopOrdersResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("orders", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchChangeDesktopOrdersResponse",
+        fields: &["orders"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { orders: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.orders = from.next_value()?;
-        Ok(())
+        from.read(&mut self.orders)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.orders)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchChangeDesktopOrdersResponse {
-    fn blank() -> Self {
-        Self { orders: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.orders);
     }
 }
 
@@ -413,14 +391,14 @@ rt::record!(BatchChangeDesktopOrdersResponse);
 
 impl Default for BatchChangeDesktopOrdersResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What to change on which desktop pool.
 ///
 /// Spec: `ChangeDesktopPoolOrderRequest` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeDesktopPoolOrderRequest {
     /// What an order changes.
     pub type_: Option<ChangeOrderType>,
@@ -439,57 +417,55 @@ pub struct ChangeDesktopPoolOrderRequest {
 }
 
 impl rt::Record for ChangeDesktopPoolOrderRequest {
-    const NAME: &'static str = "ChangeDesktopPoolOrderRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("add_volume_param", rt::OPTIONAL, None),
-        rt::Field("extend_volume_param", rt::OPTIONAL, None),
-        rt::Field("resize_param", rt::OPTIONAL, None),
-        rt::Field("change_image_param", rt::OPTIONAL, None),
-        rt::Field("add_sub_resources_param", rt::OPTIONAL, None),
-        rt::Field("delete_sub_resources_param", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            1 => self.add_volume_param = from.next_value()?,
-            2 => self.extend_volume_param = from.next_value()?,
-            3 => self.resize_param = from.next_value()?,
-            4 => self.change_image_param = from.next_value()?,
-            5 => self.add_sub_resources_param = from.next_value()?,
-            _ => self.delete_sub_resources_param = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.type_)?;
-        to.optional(1, &self.add_volume_param)?;
-        to.optional(2, &self.extend_volume_param)?;
-        to.optional(3, &self.resize_param)?;
-        to.optional(4, &self.change_image_param)?;
-        to.optional(5, &self.add_sub_resources_param)?;
-        to.optional(6, &self.delete_sub_resources_param)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeDesktopPoolOrderRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeDesktopPoolOrderRequest",
+        fields: &[
+            "type",
+            "add_volume_param",
+            "extend_volume_param",
+            "resize_param",
+            "change_image_param",
+            "add_sub_resources_param",
+            "delete_sub_resources_param",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            type_: rt::Blank::blank(),
-            add_volume_param: rt::Blank::blank(),
-            extend_volume_param: rt::Blank::blank(),
-            resize_param: rt::Blank::blank(),
-            change_image_param: rt::Blank::blank(),
-            add_sub_resources_param: rt::Blank::blank(),
-            delete_sub_resources_param: rt::Blank::blank(),
+            type_: None,
+            add_volume_param: None,
+            extend_volume_param: None,
+            resize_param: None,
+            change_image_param: None,
+            add_sub_resources_param: None,
+            delete_sub_resources_param: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.type_),
+            1 => from.read(&mut self.add_volume_param),
+            2 => from.read(&mut self.extend_volume_param),
+            3 => from.read(&mut self.resize_param),
+            4 => from.read(&mut self.change_image_param),
+            5 => from.read(&mut self.add_sub_resources_param),
+            _ => from.read(&mut self.delete_sub_resources_param),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.type_);
+        to.optional(1, &self.add_volume_param);
+        to.optional(2, &self.extend_volume_param);
+        to.optional(3, &self.resize_param);
+        to.optional(4, &self.change_image_param);
+        to.optional(5, &self.add_sub_resources_param);
+        to.optional(6, &self.delete_sub_resources_param);
     }
 }
 
@@ -497,42 +473,40 @@ rt::record!(ChangeDesktopPoolOrderRequest);
 
 impl Default for ChangeDesktopPoolOrderRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The orders.
 ///
 /// Spec: `ChangeDesktopPoolOrderResponse` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeDesktopPoolOrderResponse {
     /// The orders.
     pub orders: Option<Vec<OrderV5>>,
 }
 
 impl rt::Record for ChangeDesktopPoolOrderResponse {
-    const NAME: &'static str = "ChangeDesktopPoolOrderResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("orders", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeDesktopPoolOrderResponse",
+        fields: &["orders"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { orders: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.orders = from.next_value()?;
-        Ok(())
+        from.read(&mut self.orders)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.orders)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeDesktopPoolOrderResponse {
-    fn blank() -> Self {
-        Self { orders: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.orders);
     }
 }
 
@@ -540,14 +514,14 @@ rt::record!(ChangeDesktopPoolOrderResponse);
 
 impl Default for ChangeDesktopPoolOrderResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The bandwidth as it is to be.
 ///
 /// Spec: `ChangeBandwidthOrderRequest` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeBandwidthOrderRequest {
     /// Name of the bandwidth.
     pub bandwidth_name: Option<String>,
@@ -560,45 +534,44 @@ pub struct ChangeBandwidthOrderRequest {
 }
 
 impl rt::Record for ChangeBandwidthOrderRequest {
-    const NAME: &'static str = "ChangeBandwidthOrderRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("bandwidth_name", rt::OPTIONAL, None),
-        rt::Field("bandwidth_size", rt::REQUIRED, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("extend_param", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.bandwidth_name = from.next_value()?,
-            1 => self.bandwidth_size = from.next_value()?,
-            2 => self.enterprise_project_id = from.next_value()?,
-            _ => self.extend_param = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.bandwidth_name)?;
-        to.required(1, &self.bandwidth_size)?;
-        to.optional(2, &self.enterprise_project_id)?;
-        to.optional(3, &self.extend_param)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeBandwidthOrderRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeBandwidthOrderRequest",
+        fields: &[
+            "bandwidth_name",
+            "bandwidth_size",
+            "enterprise_project_id",
+            "extend_param",
+        ],
+        flags: &[(1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            bandwidth_name: rt::Blank::blank(),
-            bandwidth_size: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            extend_param: rt::Blank::blank(),
+            bandwidth_name: None,
+            bandwidth_size: String::new(),
+            enterprise_project_id: None,
+            extend_param: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.bandwidth_name),
+            1 => from.read(&mut self.bandwidth_size),
+            2 => from.read(&mut self.enterprise_project_id),
+            _ => from.read(&mut self.extend_param),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.bandwidth_name);
+        to.required(1, &self.bandwidth_size);
+        to.optional(2, &self.enterprise_project_id);
+        to.optional(3, &self.extend_param);
     }
 }
 
@@ -609,7 +582,7 @@ impl ChangeBandwidthOrderRequest {
     pub fn new(bandwidth_size: impl Into<String>) -> Self {
         Self {
             bandwidth_size: bandwidth_size.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -617,37 +590,33 @@ impl ChangeBandwidthOrderRequest {
 /// The order.
 ///
 /// Spec: `ChangeBandwidthOrderResponse` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeBandwidthOrderResponse {
     /// ID of the order, present if the order was placed.
     pub order_id: Option<String>,
 }
 
 impl rt::Record for ChangeBandwidthOrderResponse {
-    const NAME: &'static str = "ChangeBandwidthOrderResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("order_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeBandwidthOrderResponse",
+        fields: &["order_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { order_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.order_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.order_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.order_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeBandwidthOrderResponse {
-    fn blank() -> Self {
-        Self {
-            order_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.order_id);
     }
 }
 
@@ -655,14 +624,14 @@ rt::record!(ChangeBandwidthOrderResponse);
 
 impl Default for ChangeBandwidthOrderResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What to order, and for how long.
 ///
 /// Spec: `CreateDesktopOrderRequest` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopOrderRequest {
     /// ID of the enterprise project.
     ///
@@ -675,41 +644,36 @@ pub struct CreateDesktopOrderRequest {
 }
 
 impl rt::Record for CreateDesktopOrderRequest {
-    const NAME: &'static str = "CreateDesktopOrderRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("hour_package_resources", rt::REQUIRED, None),
-        rt::Field("extend_param", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.enterprise_project_id = from.next_value()?,
-            1 => self.hour_package_resources = from.next_value()?,
-            _ => self.extend_param = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.enterprise_project_id)?;
-        to.required(1, &self.hour_package_resources)?;
-        to.optional(2, &self.extend_param)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopOrderRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopOrderRequest",
+        fields: &["enterprise_project_id", "hour_package_resources", "extend_param"],
+        flags: &[(1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            enterprise_project_id: rt::Blank::blank(),
-            hour_package_resources: rt::Blank::blank(),
-            extend_param: rt::Blank::blank(),
+            enterprise_project_id: None,
+            hour_package_resources: rt::blank(),
+            extend_param: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.enterprise_project_id),
+            1 => from.read(&mut self.hour_package_resources),
+            _ => from.read(&mut self.extend_param),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.enterprise_project_id);
+        to.required(1, &self.hour_package_resources);
+        to.optional(2, &self.extend_param);
     }
 }
 
@@ -720,7 +684,7 @@ impl CreateDesktopOrderRequest {
     pub fn new(hour_package_resources: Vec<HourPackageResource>) -> Self {
         Self {
             hour_package_resources,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -728,37 +692,33 @@ impl CreateDesktopOrderRequest {
 /// The order.
 ///
 /// Spec: `CreateDesktopOrderResponse` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopOrderResponse {
     /// ID of the order, present if the order was placed.
     pub order_id: Option<String>,
 }
 
 impl rt::Record for CreateDesktopOrderResponse {
-    const NAME: &'static str = "CreateDesktopOrderResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("order_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopOrderResponse",
+        fields: &["order_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { order_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.order_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.order_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.order_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopOrderResponse {
-    fn blank() -> Self {
-        Self {
-            order_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.order_id);
     }
 }
 
@@ -766,14 +726,14 @@ rt::record!(CreateDesktopOrderResponse);
 
 impl Default for CreateDesktopOrderResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A resource to order with its subscription period. The field that belongs to the type of the order says what the resource is like.
 ///
 /// Spec: `OrderResource` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OrderResource {
     /// Unit of the subscription period. The text calls the field mandatory.
     pub period_type: Option<OrderResourcePeriodType>,
@@ -806,85 +766,83 @@ pub struct OrderResource {
 }
 
 impl rt::Record for OrderResource {
-    const NAME: &'static str = "OrderResource";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("period_type", rt::OPTIONAL, None),
-        rt::Field("period_num", rt::OPTIONAL, None),
-        rt::Field("is_auto_renew", rt::OPTIONAL, None),
-        rt::Field("add_volumes", rt::OPTIONAL, None),
-        rt::Field("create_desktops", rt::OPTIONAL, None),
-        rt::Field("rebuild_desktops", rt::OPTIONAL, None),
-        rt::Field("attach_desktops", rt::OPTIONAL, None),
-        rt::Field("create_exclusive_hosts", rt::OPTIONAL, None),
-        rt::Field("resize_exclusive_lites", rt::OPTIONAL, None),
-        rt::Field("create_desktop_pool", rt::OPTIONAL, None),
-        rt::Field("expand_desktop_pool", rt::OPTIONAL, None),
-        rt::Field("apply_desktops_internet", rt::OPTIONAL, None),
-        rt::Field("apply_subnet_bandwidth", rt::OPTIONAL, None),
-        rt::Field("subscribe_user_sharer", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.period_type = from.next_value()?,
-            1 => self.period_num = from.next_value()?,
-            2 => self.is_auto_renew = from.next_value()?,
-            3 => self.add_volumes = from.next_value()?,
-            4 => self.create_desktops = from.next_value()?,
-            5 => self.rebuild_desktops = from.next_value()?,
-            6 => self.attach_desktops = from.next_value()?,
-            7 => self.create_exclusive_hosts = from.next_value()?,
-            8 => self.resize_exclusive_lites = from.next_value()?,
-            9 => self.create_desktop_pool = from.next_value()?,
-            10 => self.expand_desktop_pool = from.next_value()?,
-            11 => self.apply_desktops_internet = from.next_value()?,
-            12 => self.apply_subnet_bandwidth = from.next_value()?,
-            _ => self.subscribe_user_sharer = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.period_type)?;
-        to.optional(1, &self.period_num)?;
-        to.optional(2, &self.is_auto_renew)?;
-        to.optional(3, &self.add_volumes)?;
-        to.optional(4, &self.create_desktops)?;
-        to.optional(5, &self.rebuild_desktops)?;
-        to.optional(6, &self.attach_desktops)?;
-        to.optional(7, &self.create_exclusive_hosts)?;
-        to.optional(8, &self.resize_exclusive_lites)?;
-        to.optional(9, &self.create_desktop_pool)?;
-        to.optional(10, &self.expand_desktop_pool)?;
-        to.optional(11, &self.apply_desktops_internet)?;
-        to.optional(12, &self.apply_subnet_bandwidth)?;
-        to.optional(13, &self.subscribe_user_sharer)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OrderResource {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OrderResource",
+        fields: &[
+            "period_type",
+            "period_num",
+            "is_auto_renew",
+            "add_volumes",
+            "create_desktops",
+            "rebuild_desktops",
+            "attach_desktops",
+            "create_exclusive_hosts",
+            "resize_exclusive_lites",
+            "create_desktop_pool",
+            "expand_desktop_pool",
+            "apply_desktops_internet",
+            "apply_subnet_bandwidth",
+            "subscribe_user_sharer",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            period_type: rt::Blank::blank(),
-            period_num: rt::Blank::blank(),
-            is_auto_renew: rt::Blank::blank(),
-            add_volumes: rt::Blank::blank(),
-            create_desktops: rt::Blank::blank(),
-            rebuild_desktops: rt::Blank::blank(),
-            attach_desktops: rt::Blank::blank(),
-            create_exclusive_hosts: rt::Blank::blank(),
-            resize_exclusive_lites: rt::Blank::blank(),
-            create_desktop_pool: rt::Blank::blank(),
-            expand_desktop_pool: rt::Blank::blank(),
-            apply_desktops_internet: rt::Blank::blank(),
-            apply_subnet_bandwidth: rt::Blank::blank(),
-            subscribe_user_sharer: rt::Blank::blank(),
+            period_type: None,
+            period_num: None,
+            is_auto_renew: None,
+            add_volumes: None,
+            create_desktops: None,
+            rebuild_desktops: None,
+            attach_desktops: None,
+            create_exclusive_hosts: None,
+            resize_exclusive_lites: None,
+            create_desktop_pool: None,
+            expand_desktop_pool: None,
+            apply_desktops_internet: None,
+            apply_subnet_bandwidth: None,
+            subscribe_user_sharer: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.period_type),
+            1 => from.read(&mut self.period_num),
+            2 => from.read(&mut self.is_auto_renew),
+            3 => from.read(&mut self.add_volumes),
+            4 => from.read(&mut self.create_desktops),
+            5 => from.read(&mut self.rebuild_desktops),
+            6 => from.read(&mut self.attach_desktops),
+            7 => from.read(&mut self.create_exclusive_hosts),
+            8 => from.read(&mut self.resize_exclusive_lites),
+            9 => from.read(&mut self.create_desktop_pool),
+            10 => from.read(&mut self.expand_desktop_pool),
+            11 => from.read(&mut self.apply_desktops_internet),
+            12 => from.read(&mut self.apply_subnet_bandwidth),
+            _ => from.read(&mut self.subscribe_user_sharer),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.period_type);
+        to.optional(1, &self.period_num);
+        to.optional(2, &self.is_auto_renew);
+        to.optional(3, &self.add_volumes);
+        to.optional(4, &self.create_desktops);
+        to.optional(5, &self.rebuild_desktops);
+        to.optional(6, &self.attach_desktops);
+        to.optional(7, &self.create_exclusive_hosts);
+        to.optional(8, &self.resize_exclusive_lites);
+        to.optional(9, &self.create_desktop_pool);
+        to.optional(10, &self.expand_desktop_pool);
+        to.optional(11, &self.apply_desktops_internet);
+        to.optional(12, &self.apply_subnet_bandwidth);
+        to.optional(13, &self.subscribe_user_sharer);
     }
 }
 
@@ -892,14 +850,14 @@ rt::record!(OrderResource);
 
 impl Default for OrderResource {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Further settings of an order.
 ///
 /// Spec: `OrderExtendParam` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OrderExtendParam {
     /// Whether to pay automatically.
     ///
@@ -908,30 +866,26 @@ pub struct OrderExtendParam {
 }
 
 impl rt::Record for OrderExtendParam {
-    const NAME: &'static str = "OrderExtendParam";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("is_auto_pay", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OrderExtendParam",
+        fields: &["is_auto_pay"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { is_auto_pay: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.is_auto_pay = from.next_value()?;
-        Ok(())
+        from.read(&mut self.is_auto_pay)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.is_auto_pay)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OrderExtendParam {
-    fn blank() -> Self {
-        Self {
-            is_auto_pay: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.is_auto_pay);
     }
 }
 
@@ -939,14 +893,14 @@ rt::record!(OrderExtendParam);
 
 impl Default for OrderExtendParam {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Unit of the subscription period.
 ///
 /// Spec: `OrderPeriodType` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OrderPeriodType {
     /// `2`: month
     V2,
@@ -957,7 +911,6 @@ pub enum OrderPeriodType {
 }
 
 impl rt::IntEnum for OrderPeriodType {
-    const NAME: &'static str = "OrderPeriodType";
     const VALUES: &'static [i64] = &[2, 3];
 
     fn known(index: usize) -> Option<Self> {
@@ -988,7 +941,7 @@ rt::int_enum!(OrderPeriodType);
 /// What an order changes.
 ///
 /// Spec: `ChangeOrderType` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ChangeOrderType {
     /// `ADD_VOLUME`: add a disk
     AddVolume,
@@ -1007,7 +960,6 @@ pub enum ChangeOrderType {
 }
 
 impl rt::TextEnum for ChangeOrderType {
-    const NAME: &'static str = "ChangeOrderType";
     const VALUES: &'static [&'static str] = &[
         "ADD_VOLUME",
         "EXTEND_VOLUME",
@@ -1053,7 +1005,7 @@ rt::text_enum!(ChangeOrderType);
 /// Which desktops or desktop pool get which disk.
 ///
 /// Spec: `EstimateAddVolumeRequestBody` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct EstimateAddVolumeRequestBody {
     /// ID of the desktop pool. Needed if `desktop_ids` is not given; if both are given, `desktop_ids` counts.
     pub desktop_pool_id: Option<String>,
@@ -1068,49 +1020,48 @@ pub struct EstimateAddVolumeRequestBody {
 }
 
 impl rt::Record for EstimateAddVolumeRequestBody {
-    const NAME: &'static str = "EstimateAddVolumeRequestBody";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("promotion_plan_id", rt::OPTIONAL, None),
-        rt::Field("volume_type", rt::REQUIRED, None),
-        rt::Field("volume_size", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_ids = from.next_value()?,
-            2 => self.promotion_plan_id = from.next_value()?,
-            3 => self.volume_type = from.next_value()?,
-            _ => self.volume_size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        to.optional(2, &self.promotion_plan_id)?;
-        to.required(3, &self.volume_type)?;
-        to.required(4, &self.volume_size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for EstimateAddVolumeRequestBody {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "EstimateAddVolumeRequestBody",
+        fields: &[
+            "desktop_pool_id",
+            "desktop_ids",
+            "promotion_plan_id",
+            "volume_type",
+            "volume_size",
+        ],
+        flags: &[(3, rt::REQUIRED), (4, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
-            promotion_plan_id: rt::Blank::blank(),
-            volume_type: rt::Blank::blank(),
-            volume_size: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_ids: None,
+            promotion_plan_id: None,
+            volume_type: String::new(),
+            volume_size: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_ids),
+            2 => from.read(&mut self.promotion_plan_id),
+            3 => from.read(&mut self.volume_type),
+            _ => from.read(&mut self.volume_size),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_ids);
+        to.optional(2, &self.promotion_plan_id);
+        to.required(3, &self.volume_type);
+        to.required(4, &self.volume_size);
     }
 }
 
@@ -1122,7 +1073,7 @@ impl EstimateAddVolumeRequestBody {
         Self {
             volume_type: volume_type.into(),
             volume_size,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1130,7 +1081,7 @@ impl EstimateAddVolumeRequestBody {
 /// Which disk of which desktops or desktop pool grows to which size.
 ///
 /// Spec: `EstimateExtendVolumeRequestBody` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct EstimateExtendVolumeRequestBody {
     /// ID of the desktop pool. Needed if `desktop_ids` is not given; if both are given, `desktop_ids` counts.
     pub desktop_pool_id: Option<String>,
@@ -1145,49 +1096,48 @@ pub struct EstimateExtendVolumeRequestBody {
 }
 
 impl rt::Record for EstimateExtendVolumeRequestBody {
-    const NAME: &'static str = "EstimateExtendVolumeRequestBody";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("promotion_plan_id", rt::OPTIONAL, None),
-        rt::Field("desktop_pool_disk_id", rt::REQUIRED, None),
-        rt::Field("new_size", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_ids = from.next_value()?,
-            2 => self.promotion_plan_id = from.next_value()?,
-            3 => self.desktop_pool_disk_id = from.next_value()?,
-            _ => self.new_size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        to.optional(2, &self.promotion_plan_id)?;
-        to.required(3, &self.desktop_pool_disk_id)?;
-        to.required(4, &self.new_size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for EstimateExtendVolumeRequestBody {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "EstimateExtendVolumeRequestBody",
+        fields: &[
+            "desktop_pool_id",
+            "desktop_ids",
+            "promotion_plan_id",
+            "desktop_pool_disk_id",
+            "new_size",
+        ],
+        flags: &[(3, rt::REQUIRED), (4, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
-            promotion_plan_id: rt::Blank::blank(),
-            desktop_pool_disk_id: rt::Blank::blank(),
-            new_size: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_ids: None,
+            promotion_plan_id: None,
+            desktop_pool_disk_id: String::new(),
+            new_size: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_ids),
+            2 => from.read(&mut self.promotion_plan_id),
+            3 => from.read(&mut self.desktop_pool_disk_id),
+            _ => from.read(&mut self.new_size),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_ids);
+        to.optional(2, &self.promotion_plan_id);
+        to.required(3, &self.desktop_pool_disk_id);
+        to.required(4, &self.new_size);
     }
 }
 
@@ -1199,7 +1149,7 @@ impl EstimateExtendVolumeRequestBody {
         Self {
             desktop_pool_disk_id: desktop_pool_disk_id.into(),
             new_size,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1207,7 +1157,7 @@ impl EstimateExtendVolumeRequestBody {
 /// Which desktops or desktop pool get which specifications.
 ///
 /// Spec: `CreateResizeOrderRequestBody` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateResizeOrderRequestBody {
     /// ID of the desktop pool. Needed if `desktop_ids` is not given; if both are given, `desktop_ids` counts.
     pub desktop_pool_id: Option<String>,
@@ -1222,49 +1172,48 @@ pub struct CreateResizeOrderRequestBody {
 }
 
 impl rt::Record for CreateResizeOrderRequestBody {
-    const NAME: &'static str = "CreateResizeOrderRequestBody";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("promotion_plan_id", rt::OPTIONAL, None),
-        rt::Field("product_id", rt::REQUIRED, None),
-        rt::Field("mode", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_ids = from.next_value()?,
-            2 => self.promotion_plan_id = from.next_value()?,
-            3 => self.product_id = from.next_value()?,
-            _ => self.mode = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        to.optional(2, &self.promotion_plan_id)?;
-        to.required(3, &self.product_id)?;
-        to.optional(4, &self.mode)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateResizeOrderRequestBody {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateResizeOrderRequestBody",
+        fields: &[
+            "desktop_pool_id",
+            "desktop_ids",
+            "promotion_plan_id",
+            "product_id",
+            "mode",
+        ],
+        flags: &[(3, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
-            promotion_plan_id: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            mode: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_ids: None,
+            promotion_plan_id: None,
+            product_id: String::new(),
+            mode: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_ids),
+            2 => from.read(&mut self.promotion_plan_id),
+            3 => from.read(&mut self.product_id),
+            _ => from.read(&mut self.mode),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_ids);
+        to.optional(2, &self.promotion_plan_id);
+        to.required(3, &self.product_id);
+        to.optional(4, &self.mode);
     }
 }
 
@@ -1275,7 +1224,7 @@ impl CreateResizeOrderRequestBody {
     pub fn new(product_id: impl Into<String>) -> Self {
         Self {
             product_id: product_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1283,7 +1232,7 @@ impl CreateResizeOrderRequestBody {
 /// Which desktops or desktop pool get which image.
 ///
 /// Spec: `CreateChangeImageOrderRequestBody` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateChangeImageOrderRequestBody {
     /// ID of the desktop pool. Needed if `desktop_ids` is not given; if both are given, `desktop_ids` counts.
     pub desktop_pool_id: Option<String>,
@@ -1304,57 +1253,55 @@ pub struct CreateChangeImageOrderRequestBody {
 }
 
 impl rt::Record for CreateChangeImageOrderRequestBody {
-    const NAME: &'static str = "CreateChangeImageOrderRequestBody";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("promotion_plan_id", rt::OPTIONAL, None),
-        rt::Field("image_spec_code", rt::OPTIONAL, None),
-        rt::Field("image_id", rt::OPTIONAL, None),
-        rt::Field("delay_time", rt::OPTIONAL, None),
-        rt::Field("message", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_ids = from.next_value()?,
-            2 => self.promotion_plan_id = from.next_value()?,
-            3 => self.image_spec_code = from.next_value()?,
-            4 => self.image_id = from.next_value()?,
-            5 => self.delay_time = from.next_value()?,
-            _ => self.message = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        to.optional(2, &self.promotion_plan_id)?;
-        to.optional(3, &self.image_spec_code)?;
-        to.optional(4, &self.image_id)?;
-        to.optional(5, &self.delay_time)?;
-        to.optional(6, &self.message)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateChangeImageOrderRequestBody {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateChangeImageOrderRequestBody",
+        fields: &[
+            "desktop_pool_id",
+            "desktop_ids",
+            "promotion_plan_id",
+            "image_spec_code",
+            "image_id",
+            "delay_time",
+            "message",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
-            promotion_plan_id: rt::Blank::blank(),
-            image_spec_code: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
-            delay_time: rt::Blank::blank(),
-            message: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_ids: None,
+            promotion_plan_id: None,
+            image_spec_code: None,
+            image_id: None,
+            delay_time: None,
+            message: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_ids),
+            2 => from.read(&mut self.promotion_plan_id),
+            3 => from.read(&mut self.image_spec_code),
+            4 => from.read(&mut self.image_id),
+            5 => from.read(&mut self.delay_time),
+            _ => from.read(&mut self.message),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_ids);
+        to.optional(2, &self.promotion_plan_id);
+        to.optional(3, &self.image_spec_code);
+        to.optional(4, &self.image_id);
+        to.optional(5, &self.delay_time);
+        to.optional(6, &self.message);
     }
 }
 
@@ -1362,14 +1309,14 @@ rt::record!(CreateChangeImageOrderRequestBody);
 
 impl Default for CreateChangeImageOrderRequestBody {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops or desktop pool get which additional resource.
 ///
 /// Spec: `EstimateAddSubResourcesRequestBody` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct EstimateAddSubResourcesRequestBody {
     /// ID of the desktop pool. Needed if `desktop_ids` is not given; if both are given, `desktop_ids` counts.
     pub desktop_pool_id: Option<String>,
@@ -1382,45 +1329,44 @@ pub struct EstimateAddSubResourcesRequestBody {
 }
 
 impl rt::Record for EstimateAddSubResourcesRequestBody {
-    const NAME: &'static str = "EstimateAddSubResourcesRequestBody";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("promotion_plan_id", rt::OPTIONAL, None),
-        rt::Field("sub_resource_sku", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_ids = from.next_value()?,
-            2 => self.promotion_plan_id = from.next_value()?,
-            _ => self.sub_resource_sku = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        to.optional(2, &self.promotion_plan_id)?;
-        to.required(3, &self.sub_resource_sku)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for EstimateAddSubResourcesRequestBody {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "EstimateAddSubResourcesRequestBody",
+        fields: &[
+            "desktop_pool_id",
+            "desktop_ids",
+            "promotion_plan_id",
+            "sub_resource_sku",
+        ],
+        flags: &[(3, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
-            promotion_plan_id: rt::Blank::blank(),
-            sub_resource_sku: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_ids: None,
+            promotion_plan_id: None,
+            sub_resource_sku: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_ids),
+            2 => from.read(&mut self.promotion_plan_id),
+            _ => from.read(&mut self.sub_resource_sku),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_ids);
+        to.optional(2, &self.promotion_plan_id);
+        to.required(3, &self.sub_resource_sku);
     }
 }
 
@@ -1431,7 +1377,7 @@ impl EstimateAddSubResourcesRequestBody {
     pub fn new(sub_resource_sku: impl Into<String>) -> Self {
         Self {
             sub_resource_sku: sub_resource_sku.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1439,7 +1385,7 @@ impl EstimateAddSubResourcesRequestBody {
 /// Which desktops or desktop pool give up which additional resource.
 ///
 /// Spec: `CreateDeleteSubResourcesOrderRequestBody` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDeleteSubResourcesOrderRequestBody {
     /// ID of the desktop pool. Needed if `desktop_ids` is not given; if both are given, `desktop_ids` counts.
     pub desktop_pool_id: Option<String>,
@@ -1452,45 +1398,44 @@ pub struct CreateDeleteSubResourcesOrderRequestBody {
 }
 
 impl rt::Record for CreateDeleteSubResourcesOrderRequestBody {
-    const NAME: &'static str = "CreateDeleteSubResourcesOrderRequestBody";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("promotion_plan_id", rt::OPTIONAL, None),
-        rt::Field("sub_resource_type", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_ids = from.next_value()?,
-            2 => self.promotion_plan_id = from.next_value()?,
-            _ => self.sub_resource_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        to.optional(2, &self.promotion_plan_id)?;
-        to.required(3, &self.sub_resource_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDeleteSubResourcesOrderRequestBody {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDeleteSubResourcesOrderRequestBody",
+        fields: &[
+            "desktop_pool_id",
+            "desktop_ids",
+            "promotion_plan_id",
+            "sub_resource_type",
+        ],
+        flags: &[(3, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
-            promotion_plan_id: rt::Blank::blank(),
-            sub_resource_type: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_ids: None,
+            promotion_plan_id: None,
+            sub_resource_type: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_ids),
+            2 => from.read(&mut self.promotion_plan_id),
+            _ => from.read(&mut self.sub_resource_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_ids);
+        to.optional(2, &self.promotion_plan_id);
+        to.required(3, &self.sub_resource_type);
     }
 }
 
@@ -1501,7 +1446,7 @@ impl CreateDeleteSubResourcesOrderRequestBody {
     pub fn new(sub_resource_type: crate::shared::SubResourceType) -> Self {
         Self {
             sub_resource_type,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1509,7 +1454,7 @@ impl CreateDeleteSubResourcesOrderRequestBody {
 /// An order that was placed or failed.
 ///
 /// Spec: `OrderV5` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OrderV5 {
     /// ID of the order.
     pub order_id: Option<String>,
@@ -1524,49 +1469,41 @@ pub struct OrderV5 {
 }
 
 impl rt::Record for OrderV5 {
-    const NAME: &'static str = "OrderV5";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("order_id", rt::OPTIONAL, None),
-        rt::Field("order_status", rt::OPTIONAL, None),
-        rt::Field("result", rt::OPTIONAL, None),
-        rt::Field("result_code", rt::OPTIONAL, None),
-        rt::Field("result_msg", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.order_id = from.next_value()?,
-            1 => self.order_status = from.next_value()?,
-            2 => self.result = from.next_value()?,
-            3 => self.result_code = from.next_value()?,
-            _ => self.result_msg = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.order_id)?;
-        to.optional(1, &self.order_status)?;
-        to.optional(2, &self.result)?;
-        to.optional(3, &self.result_code)?;
-        to.optional(4, &self.result_msg)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OrderV5 {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OrderV5",
+        fields: &["order_id", "order_status", "result", "result_code", "result_msg"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            order_id: rt::Blank::blank(),
-            order_status: rt::Blank::blank(),
-            result: rt::Blank::blank(),
-            result_code: rt::Blank::blank(),
-            result_msg: rt::Blank::blank(),
+            order_id: None,
+            order_status: None,
+            result: None,
+            result_code: None,
+            result_msg: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.order_id),
+            1 => from.read(&mut self.order_status),
+            2 => from.read(&mut self.result),
+            3 => from.read(&mut self.result_code),
+            _ => from.read(&mut self.result_msg),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.order_id);
+        to.optional(1, &self.order_status);
+        to.optional(2, &self.result);
+        to.optional(3, &self.result_code);
+        to.optional(4, &self.result_msg);
     }
 }
 
@@ -1574,14 +1511,14 @@ rt::record!(OrderV5);
 
 impl Default for OrderV5 {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An hourly package to order with its subscription period.
 ///
 /// Spec: `HourPackageResource` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct HourPackageResource {
     /// Unit of the subscription period. The text calls the field mandatory.
     pub period_type: Option<OrderPeriodType>,
@@ -1596,49 +1533,47 @@ pub struct HourPackageResource {
 }
 
 impl rt::Record for HourPackageResource {
-    const NAME: &'static str = "HourPackageResource";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("period_type", rt::OPTIONAL, None),
-        rt::Field("period_num", rt::OPTIONAL, None),
-        rt::Field("is_auto_renew", rt::OPTIONAL, None),
-        rt::Field("used_up_policy", rt::OPTIONAL, None),
-        rt::Field("create_desktops", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.period_type = from.next_value()?,
-            1 => self.period_num = from.next_value()?,
-            2 => self.is_auto_renew = from.next_value()?,
-            3 => self.used_up_policy = from.next_value()?,
-            _ => self.create_desktops = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.period_type)?;
-        to.optional(1, &self.period_num)?;
-        to.optional(2, &self.is_auto_renew)?;
-        to.optional(3, &self.used_up_policy)?;
-        to.optional(4, &self.create_desktops)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for HourPackageResource {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "HourPackageResource",
+        fields: &[
+            "period_type",
+            "period_num",
+            "is_auto_renew",
+            "used_up_policy",
+            "create_desktops",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            period_type: rt::Blank::blank(),
-            period_num: rt::Blank::blank(),
-            is_auto_renew: rt::Blank::blank(),
-            used_up_policy: rt::Blank::blank(),
-            create_desktops: rt::Blank::blank(),
+            period_type: None,
+            period_num: None,
+            is_auto_renew: None,
+            used_up_policy: None,
+            create_desktops: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.period_type),
+            1 => from.read(&mut self.period_num),
+            2 => from.read(&mut self.is_auto_renew),
+            3 => from.read(&mut self.used_up_policy),
+            _ => from.read(&mut self.create_desktops),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.period_type);
+        to.optional(1, &self.period_num);
+        to.optional(2, &self.is_auto_renew);
+        to.optional(3, &self.used_up_policy);
+        to.optional(4, &self.create_desktops);
     }
 }
 
@@ -1646,14 +1581,14 @@ rt::record!(HourPackageResource);
 
 impl Default for HourPackageResource {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The disks to add to a desktop.
 ///
 /// Spec: `AddVolumes` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AddVolumes {
     /// ID of the desktop.
     pub desktop_id: String,
@@ -1662,37 +1597,33 @@ pub struct AddVolumes {
 }
 
 impl rt::Record for AddVolumes {
-    const NAME: &'static str = "AddVolumes";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::REQUIRED, None),
-        rt::Field("volumes", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            _ => self.volumes = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_id)?;
-        to.required(1, &self.volumes)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AddVolumes {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AddVolumes",
+        fields: &["desktop_id", "volumes"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            volumes: rt::Blank::blank(),
+            desktop_id: String::new(),
+            volumes: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.volumes),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_id);
+        to.required(1, &self.volumes);
     }
 }
 
@@ -1714,7 +1645,7 @@ impl AddVolumes {
 /// The exclusive hosts to create.
 ///
 /// Spec: `CreateExclusiveHostsReq` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateExclusiveHostsReq {
     /// AZ of the hosts.
     pub availability_zone: String,
@@ -1743,73 +1674,80 @@ pub struct CreateExclusiveHostsReq {
 }
 
 impl rt::Record for CreateExclusiveHostsReq {
-    const NAME: &'static str = "CreateExclusiveHostsReq";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("availability_zone", rt::REQUIRED, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("apply_desktop_quantity", rt::OPTIONAL, None),
-        rt::Field("quantity", rt::REQUIRED, None),
-        rt::Field("product_id", rt::REQUIRED, None),
-        rt::Field("image_volumes", rt::REQUIRED, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("memory_volumes", rt::REQUIRED, None),
-        rt::Field("vpc_id", rt::REQUIRED, None),
-        rt::Field("subnet_id", rt::REQUIRED, None),
-        rt::Field("resize_exclusive_lites", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.availability_zone = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.apply_desktop_quantity = from.next_value()?,
-            3 => self.quantity = from.next_value()?,
-            4 => self.product_id = from.next_value()?,
-            5 => self.image_volumes = from.next_value()?,
-            6 => self.enterprise_project_id = from.next_value()?,
-            7 => self.memory_volumes = from.next_value()?,
-            8 => self.vpc_id = from.next_value()?,
-            9 => self.subnet_id = from.next_value()?,
-            _ => self.resize_exclusive_lites = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.availability_zone)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.apply_desktop_quantity)?;
-        to.required(3, &self.quantity)?;
-        to.required(4, &self.product_id)?;
-        to.required(5, &self.image_volumes)?;
-        to.optional(6, &self.enterprise_project_id)?;
-        to.required(7, &self.memory_volumes)?;
-        to.required(8, &self.vpc_id)?;
-        to.required(9, &self.subnet_id)?;
-        to.optional(10, &self.resize_exclusive_lites)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateExclusiveHostsReq {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateExclusiveHostsReq",
+        fields: &[
+            "availability_zone",
+            "name",
+            "apply_desktop_quantity",
+            "quantity",
+            "product_id",
+            "image_volumes",
+            "enterprise_project_id",
+            "memory_volumes",
+            "vpc_id",
+            "subnet_id",
+            "resize_exclusive_lites",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (3, rt::REQUIRED),
+            (4, rt::REQUIRED),
+            (5, rt::REQUIRED),
+            (7, rt::REQUIRED),
+            (8, rt::REQUIRED),
+            (9, rt::REQUIRED),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            availability_zone: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            apply_desktop_quantity: rt::Blank::blank(),
-            quantity: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            image_volumes: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            memory_volumes: rt::Blank::blank(),
-            vpc_id: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            resize_exclusive_lites: rt::Blank::blank(),
+            availability_zone: String::new(),
+            name: None,
+            apply_desktop_quantity: None,
+            quantity: rt::blank(),
+            product_id: String::new(),
+            image_volumes: rt::blank(),
+            enterprise_project_id: None,
+            memory_volumes: rt::blank(),
+            vpc_id: String::new(),
+            subnet_id: String::new(),
+            resize_exclusive_lites: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.availability_zone),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.apply_desktop_quantity),
+            3 => from.read(&mut self.quantity),
+            4 => from.read(&mut self.product_id),
+            5 => from.read(&mut self.image_volumes),
+            6 => from.read(&mut self.enterprise_project_id),
+            7 => from.read(&mut self.memory_volumes),
+            8 => from.read(&mut self.vpc_id),
+            9 => from.read(&mut self.subnet_id),
+            _ => from.read(&mut self.resize_exclusive_lites),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.availability_zone);
+        to.optional(1, &self.name);
+        to.optional(2, &self.apply_desktop_quantity);
+        to.required(3, &self.quantity);
+        to.required(4, &self.product_id);
+        to.required(5, &self.image_volumes);
+        to.optional(6, &self.enterprise_project_id);
+        to.required(7, &self.memory_volumes);
+        to.required(8, &self.vpc_id);
+        to.required(9, &self.subnet_id);
+        to.optional(10, &self.resize_exclusive_lites);
     }
 }
 
@@ -1834,7 +1772,7 @@ impl CreateExclusiveHostsReq {
             memory_volumes,
             vpc_id: vpc_id.into(),
             subnet_id: subnet_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1842,7 +1780,7 @@ impl CreateExclusiveHostsReq {
 /// The new number of desktops on an exclusive host.
 ///
 /// Spec: `ResizeExclusiveLitesReq` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResizeExclusiveLitesReq {
     /// ID of the enterprise project.
     ///
@@ -1855,41 +1793,36 @@ pub struct ResizeExclusiveLitesReq {
 }
 
 impl rt::Record for ResizeExclusiveLitesReq {
-    const NAME: &'static str = "ResizeExclusiveLitesReq";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("product_id", rt::REQUIRED, None),
-        rt::Field("new_quantity", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.enterprise_project_id = from.next_value()?,
-            1 => self.product_id = from.next_value()?,
-            _ => self.new_quantity = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.enterprise_project_id)?;
-        to.required(1, &self.product_id)?;
-        to.required(2, &self.new_quantity)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResizeExclusiveLitesReq {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResizeExclusiveLitesReq",
+        fields: &["enterprise_project_id", "product_id", "new_quantity"],
+        flags: &[(1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            enterprise_project_id: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            new_quantity: rt::Blank::blank(),
+            enterprise_project_id: None,
+            product_id: String::new(),
+            new_quantity: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.enterprise_project_id),
+            1 => from.read(&mut self.product_id),
+            _ => from.read(&mut self.new_quantity),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.enterprise_project_id);
+        to.required(1, &self.product_id);
+        to.required(2, &self.new_quantity);
     }
 }
 
@@ -1901,7 +1834,7 @@ impl ResizeExclusiveLitesReq {
         Self {
             product_id: product_id.into(),
             new_quantity,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1909,7 +1842,7 @@ impl ResizeExclusiveLitesReq {
 /// By how much which desktop pool grows.
 ///
 /// Spec: `ExpandDesktopPoolOrderReq` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExpandDesktopPoolOrderReq {
     /// Number of desktops to add to the pool.
     pub size: Option<i32>,
@@ -1918,37 +1851,33 @@ pub struct ExpandDesktopPoolOrderReq {
 }
 
 impl rt::Record for ExpandDesktopPoolOrderReq {
-    const NAME: &'static str = "ExpandDesktopPoolOrderReq";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("size", rt::OPTIONAL, None),
-        rt::Field("pool_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.size = from.next_value()?,
-            _ => self.pool_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.size)?;
-        to.required(1, &self.pool_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExpandDesktopPoolOrderReq {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExpandDesktopPoolOrderReq",
+        fields: &["size", "pool_id"],
+        flags: &[(1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            size: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
+            size: None,
+            pool_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.size),
+            _ => from.read(&mut self.pool_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.size);
+        to.required(1, &self.pool_id);
     }
 }
 
@@ -1959,7 +1888,7 @@ impl ExpandDesktopPoolOrderReq {
     pub fn new(pool_id: impl Into<String>) -> Self {
         Self {
             pool_id: pool_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1967,7 +1896,7 @@ impl ExpandDesktopPoolOrderReq {
 /// The EIPs to buy and the desktops that get them.
 ///
 /// Spec: `ApplyDesktopsInternet` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ApplyDesktopsInternet {
     /// IDs of the desktops that get access to the Internet. If it is empty, `count` is needed.
     pub desktop_ids: Option<Vec<String>>,
@@ -1984,58 +1913,57 @@ pub struct ApplyDesktopsInternet {
 }
 
 impl rt::Record for ApplyDesktopsInternet {
-    const NAME: &'static str = "ApplyDesktopsInternet";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("eip_type", rt::REQUIRED, None),
-        rt::Field("eip_charge_mode", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ApplyDesktopsInternet",
+        fields: &[
+            "desktop_ids",
+            "eip_type",
+            "eip_charge_mode",
             "bandwidth_size",
-            rt::REQUIRED,
-            Some(
+            "count",
+        ],
+        flags: &[(1, rt::REQUIRED), (2, rt::REQUIRED), (3, rt::REQUIRED)],
+        checks: &[
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            1 => self.eip_type = from.next_value()?,
-            2 => self.eip_charge_mode = from.next_value()?,
-            3 => self.bandwidth_size = from.next_value()?,
-            _ => self.count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_ids)?;
-        to.required(1, &self.eip_type)?;
-        to.required(2, &self.eip_charge_mode)?;
-        to.required(3, &self.bandwidth_size)?;
-        to.optional(4, &self.count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplyDesktopsInternet {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            eip_type: rt::Blank::blank(),
-            eip_charge_mode: rt::Blank::blank(),
-            bandwidth_size: rt::Blank::blank(),
-            count: rt::Blank::blank(),
+            desktop_ids: None,
+            eip_type: String::new(),
+            eip_charge_mode: rt::blank(),
+            bandwidth_size: rt::blank(),
+            count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            1 => from.read(&mut self.eip_type),
+            2 => from.read(&mut self.eip_charge_mode),
+            3 => from.read(&mut self.bandwidth_size),
+            _ => from.read(&mut self.count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_ids);
+        to.required(1, &self.eip_type);
+        to.required(2, &self.eip_charge_mode);
+        to.required(3, &self.bandwidth_size);
+        to.optional(4, &self.count);
     }
 }
 
@@ -2052,7 +1980,7 @@ impl ApplyDesktopsInternet {
             eip_type: eip_type.into(),
             eip_charge_mode,
             bandwidth_size,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2060,7 +1988,7 @@ impl ApplyDesktopsInternet {
 /// The bandwidth to enable.
 ///
 /// Spec: `ApplySubnetBandwidthReq` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ApplySubnetBandwidthReq {
     /// Name of the bandwidth.
     pub bandwidth_name: Option<String>,
@@ -2077,49 +2005,48 @@ pub struct ApplySubnetBandwidthReq {
 }
 
 impl rt::Record for ApplySubnetBandwidthReq {
-    const NAME: &'static str = "ApplySubnetBandwidthReq";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("bandwidth_name", rt::OPTIONAL, None),
-        rt::Field("subnet_id", rt::REQUIRED, None),
-        rt::Field("charge_mode", rt::REQUIRED, None),
-        rt::Field("bandwidth_size", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.bandwidth_name = from.next_value()?,
-            1 => self.subnet_id = from.next_value()?,
-            2 => self.charge_mode = from.next_value()?,
-            3 => self.bandwidth_size = from.next_value()?,
-            _ => self.enterprise_project_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.bandwidth_name)?;
-        to.required(1, &self.subnet_id)?;
-        to.required(2, &self.charge_mode)?;
-        to.optional(3, &self.bandwidth_size)?;
-        to.optional(4, &self.enterprise_project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplySubnetBandwidthReq {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ApplySubnetBandwidthReq",
+        fields: &[
+            "bandwidth_name",
+            "subnet_id",
+            "charge_mode",
+            "bandwidth_size",
+            "enterprise_project_id",
+        ],
+        flags: &[(1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            bandwidth_name: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
-            bandwidth_size: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
+            bandwidth_name: None,
+            subnet_id: String::new(),
+            charge_mode: rt::blank(),
+            bandwidth_size: None,
+            enterprise_project_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.bandwidth_name),
+            1 => from.read(&mut self.subnet_id),
+            2 => from.read(&mut self.charge_mode),
+            3 => from.read(&mut self.bandwidth_size),
+            _ => from.read(&mut self.enterprise_project_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.bandwidth_name);
+        to.required(1, &self.subnet_id);
+        to.required(2, &self.charge_mode);
+        to.optional(3, &self.bandwidth_size);
+        to.optional(4, &self.enterprise_project_id);
     }
 }
 
@@ -2134,7 +2061,7 @@ impl ApplySubnetBandwidthReq {
         Self {
             subnet_id: subnet_id.into(),
             charge_mode,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2142,7 +2069,7 @@ impl ApplySubnetBandwidthReq {
 /// The users who get collaboration.
 ///
 /// Spec: `SubscribeUserSharerReq` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SubscribeUserSharerReq {
     /// SKU code of the collaboration resource.
     pub user_sharer_sku: String,
@@ -2151,37 +2078,33 @@ pub struct SubscribeUserSharerReq {
 }
 
 impl rt::Record for SubscribeUserSharerReq {
-    const NAME: &'static str = "SubscribeUserSharerReq";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("user_sharer_sku", rt::REQUIRED, None),
-        rt::Field("users", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_sharer_sku = from.next_value()?,
-            _ => self.users = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.user_sharer_sku)?;
-        to.required(1, &self.users)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SubscribeUserSharerReq {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SubscribeUserSharerReq",
+        fields: &["user_sharer_sku", "users"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            user_sharer_sku: rt::Blank::blank(),
-            users: rt::Blank::blank(),
+            user_sharer_sku: String::new(),
+            users: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.user_sharer_sku),
+            _ => from.read(&mut self.users),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.user_sharer_sku);
+        to.required(1, &self.users);
     }
 }
 
@@ -2200,7 +2123,7 @@ impl SubscribeUserSharerReq {
 /// A user who gets collaboration.
 ///
 /// Spec: `SharerUser` in `schemas/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SharerUser {
     /// ID of the user.
     pub user_id: String,
@@ -2209,37 +2132,33 @@ pub struct SharerUser {
 }
 
 impl rt::Record for SharerUser {
-    const NAME: &'static str = "SharerUser";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("user_id", rt::REQUIRED, None),
-        rt::Field("user_name", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_id = from.next_value()?,
-            _ => self.user_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.user_id)?;
-        to.required(1, &self.user_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SharerUser {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SharerUser",
+        fields: &["user_id", "user_name"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            user_id: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
+            user_id: String::new(),
+            user_name: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.user_id),
+            _ => from.read(&mut self.user_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.user_id);
+        to.required(1, &self.user_name);
     }
 }
 
@@ -2258,7 +2177,7 @@ impl SharerUser {
 /// What is ordered.
 ///
 /// Spec: in `schemas/order.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum CreateSubscribeOrderRequestType {
     /// `createDesktops`: create desktops
     CreateDesktops,
@@ -2283,7 +2202,6 @@ pub enum CreateSubscribeOrderRequestType {
 }
 
 impl rt::TextEnum for CreateSubscribeOrderRequestType {
-    const NAME: &'static str = "CreateSubscribeOrderRequestType";
     const VALUES: &'static [&'static str] = &[
         "createDesktops",
         "addVolumes",
@@ -2338,7 +2256,7 @@ rt::text_enum!(CreateSubscribeOrderRequestType);
 /// What changes.
 ///
 /// Spec: in `schemas/order.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum CreateChangeOrderRequestType {
     /// `resizeDesktops`: the specifications
     ResizeDesktops,
@@ -2349,7 +2267,6 @@ pub enum CreateChangeOrderRequestType {
 }
 
 impl rt::TextEnum for CreateChangeOrderRequestType {
-    const NAME: &'static str = "CreateChangeOrderRequestType";
     const VALUES: &'static [&'static str] = &["resizeDesktops", "expandVolumes"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2380,7 +2297,7 @@ rt::text_enum!(CreateChangeOrderRequestType);
 /// Unit of the subscription period. The text calls the field mandatory.
 ///
 /// Spec: in `schemas/order.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OrderResourcePeriodType {
     /// `2`: month
     V2,
@@ -2397,7 +2314,6 @@ pub enum OrderResourcePeriodType {
 }
 
 impl rt::IntEnum for OrderResourcePeriodType {
-    const NAME: &'static str = "OrderResourcePeriodType";
     const VALUES: &'static [i64] = &[2, 3, 4, 5, 6];
 
     fn known(index: usize) -> Option<Self> {
@@ -2434,7 +2350,7 @@ rt::int_enum!(OrderResourcePeriodType);
 /// Whether to pay automatically.
 ///
 /// Spec: in `schemas/order.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OrderExtendParamIsAutoPay {
     /// `true`: pay automatically
     True,
@@ -2445,7 +2361,6 @@ pub enum OrderExtendParamIsAutoPay {
 }
 
 impl rt::TextEnum for OrderExtendParamIsAutoPay {
-    const NAME: &'static str = "OrderExtendParamIsAutoPay";
     const VALUES: &'static [&'static str] = &["true", "false"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2476,7 +2391,7 @@ rt::text_enum!(OrderExtendParamIsAutoPay);
 /// State of the order.
 ///
 /// Spec: in `schemas/order.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OrderV5OrderStatus {
     /// `0`: initialised
     V0,
@@ -2513,7 +2428,6 @@ pub enum OrderV5OrderStatus {
 }
 
 impl rt::IntEnum for OrderV5OrderStatus {
-    const NAME: &'static str = "OrderV5OrderStatus";
     const VALUES: &'static [i64] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
 
     fn known(index: usize) -> Option<Self> {
@@ -2570,7 +2484,7 @@ rt::int_enum!(OrderV5OrderStatus);
 /// Outcome of the order.
 ///
 /// Spec: in `schemas/order.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OrderV5Result {
     /// `SUCCESS`: the order was placed
     Success,
@@ -2581,7 +2495,6 @@ pub enum OrderV5Result {
 }
 
 impl rt::TextEnum for OrderV5Result {
-    const NAME: &'static str = "OrderV5Result";
     const VALUES: &'static [&'static str] = &["SUCCESS", "FAIL"];
 
     fn known(index: usize) -> Option<Self> {

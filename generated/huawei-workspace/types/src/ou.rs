@@ -8,7 +8,7 @@ use runtime as rt;
 /// One page of OUs.
 ///
 /// Spec: `ListOusResponse` in `schemas/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListOusResponse {
     /// The OUs.
     pub ous: Option<Vec<OuNameInfo>>,
@@ -17,37 +17,32 @@ pub struct ListOusResponse {
 }
 
 impl rt::Record for ListOusResponse {
-    const NAME: &'static str = "ListOusResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("ous", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.ous = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.ous)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListOusResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListOusResponse",
+        fields: &["ous", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            ous: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            ous: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.ous),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.ous);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -55,14 +50,14 @@ rt::record!(ListOusResponse);
 
 impl Default for ListOusResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What a new OU is to be like.
 ///
 /// Spec: `CreateOuRequest` in `schemas/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateOuRequest {
     /// Name of the domain.
     pub domain: String,
@@ -73,41 +68,36 @@ pub struct CreateOuRequest {
 }
 
 impl rt::Record for CreateOuRequest {
-    const NAME: &'static str = "CreateOuRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("domain", rt::REQUIRED, None),
-        rt::Field("ou_name", rt::REQUIRED, None),
-        rt::Field("description", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.domain = from.next_value()?,
-            1 => self.ou_name = from.next_value()?,
-            _ => self.description = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.domain)?;
-        to.required(1, &self.ou_name)?;
-        to.optional(2, &self.description)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateOuRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateOuRequest",
+        fields: &["domain", "ou_name", "description"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            domain: rt::Blank::blank(),
-            ou_name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
+            domain: String::new(),
+            ou_name: String::new(),
+            description: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.domain),
+            1 => from.read(&mut self.ou_name),
+            _ => from.read(&mut self.description),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.domain);
+        to.required(1, &self.ou_name);
+        to.optional(2, &self.description);
     }
 }
 
@@ -119,7 +109,7 @@ impl CreateOuRequest {
         Self {
             domain: domain.into(),
             ou_name: ou_name.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -127,35 +117,33 @@ impl CreateOuRequest {
 /// The new OU.
 ///
 /// Spec: `CreateOuResponse` in `schemas/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateOuResponse {
     /// ID of the OU.
     pub id: Option<String>,
 }
 
 impl rt::Record for CreateOuResponse {
-    const NAME: &'static str = "CreateOuResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateOuResponse",
+        fields: &["id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateOuResponse {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
     }
 }
 
@@ -163,14 +151,14 @@ rt::record!(CreateOuResponse);
 
 impl Default for CreateOuResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The attributes to change.
 ///
 /// Spec: `UpdateOuRequest` in `schemas/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateOuRequest {
     /// ID of the OU.
     pub id: Option<String>,
@@ -181,41 +169,36 @@ pub struct UpdateOuRequest {
 }
 
 impl rt::Record for UpdateOuRequest {
-    const NAME: &'static str = "UpdateOuRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("ou_name", rt::REQUIRED, None),
-        rt::Field("description", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.ou_name = from.next_value()?,
-            _ => self.description = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.required(1, &self.ou_name)?;
-        to.optional(2, &self.description)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateOuRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateOuRequest",
+        fields: &["id", "ou_name", "description"],
+        flags: &[(1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            ou_name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
+            id: None,
+            ou_name: String::new(),
+            description: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.ou_name),
+            _ => from.read(&mut self.description),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.required(1, &self.ou_name);
+        to.optional(2, &self.description);
     }
 }
 
@@ -226,7 +209,7 @@ impl UpdateOuRequest {
     pub fn new(ou_name: impl Into<String>) -> Self {
         Self {
             ou_name: ou_name.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -234,7 +217,7 @@ impl UpdateOuRequest {
 /// One page of OUs of the AD domain.
 ///
 /// Spec: `ListAdOusResponse` in `schemas/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAdOusResponse {
     /// The OUs.
     pub ou_infos: Option<Vec<AdOuInfo>>,
@@ -243,37 +226,32 @@ pub struct ListAdOusResponse {
 }
 
 impl rt::Record for ListAdOusResponse {
-    const NAME: &'static str = "ListAdOusResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("ou_infos", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.ou_infos = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.ou_infos)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAdOusResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAdOusResponse",
+        fields: &["ou_infos", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            ou_infos: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            ou_infos: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.ou_infos),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.ou_infos);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -281,14 +259,14 @@ rt::record!(ListAdOusResponse);
 
 impl Default for ListAdOusResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of users of an OU.
 ///
 /// Spec: `ListOuUsersResponse` in `schemas/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListOuUsersResponse {
     /// The users.
     pub user_infos: Option<Vec<AdOuUserInfo>>,
@@ -299,41 +277,35 @@ pub struct ListOuUsersResponse {
 }
 
 impl rt::Record for ListOuUsersResponse {
-    const NAME: &'static str = "ListOuUsersResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("user_infos", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-        rt::Field("enable_create_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_infos = from.next_value()?,
-            1 => self.total_count = from.next_value()?,
-            _ => self.enable_create_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.user_infos)?;
-        to.optional(1, &self.total_count)?;
-        to.optional(2, &self.enable_create_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListOuUsersResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListOuUsersResponse",
+        fields: &["user_infos", "total_count", "enable_create_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            user_infos: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
-            enable_create_count: rt::Blank::blank(),
+            user_infos: None,
+            total_count: None,
+            enable_create_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.user_infos),
+            1 => from.read(&mut self.total_count),
+            _ => from.read(&mut self.enable_create_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.user_infos);
+        to.optional(1, &self.total_count);
+        to.optional(2, &self.enable_create_count);
     }
 }
 
@@ -341,14 +313,14 @@ rt::record!(ListOuUsersResponse);
 
 impl Default for ListOuUsersResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An organisational unit (OU).
 ///
 /// Spec: `OuNameInfo` in `schemas/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OuNameInfo {
     /// ID of the OU.
     pub id: Option<String>,
@@ -365,53 +337,44 @@ pub struct OuNameInfo {
 }
 
 impl rt::Record for OuNameInfo {
-    const NAME: &'static str = "OuNameInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("domain_id", rt::OPTIONAL, None),
-        rt::Field("domain", rt::OPTIONAL, None),
-        rt::Field("ou_name", rt::OPTIONAL, None),
-        rt::Field("ou_dn", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.domain_id = from.next_value()?,
-            2 => self.domain = from.next_value()?,
-            3 => self.ou_name = from.next_value()?,
-            4 => self.ou_dn = from.next_value()?,
-            _ => self.description = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.domain_id)?;
-        to.optional(2, &self.domain)?;
-        to.optional(3, &self.ou_name)?;
-        to.optional(4, &self.ou_dn)?;
-        to.optional(5, &self.description)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OuNameInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OuNameInfo",
+        fields: &["id", "domain_id", "domain", "ou_name", "ou_dn", "description"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            domain_id: rt::Blank::blank(),
-            domain: rt::Blank::blank(),
-            ou_name: rt::Blank::blank(),
-            ou_dn: rt::Blank::blank(),
-            description: rt::Blank::blank(),
+            id: None,
+            domain_id: None,
+            domain: None,
+            ou_name: None,
+            ou_dn: None,
+            description: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.domain_id),
+            2 => from.read(&mut self.domain),
+            3 => from.read(&mut self.ou_name),
+            4 => from.read(&mut self.ou_dn),
+            _ => from.read(&mut self.description),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.domain_id);
+        to.optional(2, &self.domain);
+        to.optional(3, &self.ou_name);
+        to.optional(4, &self.ou_dn);
+        to.optional(5, &self.description);
     }
 }
 
@@ -419,14 +382,14 @@ rt::record!(OuNameInfo);
 
 impl Default for OuNameInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An organisational unit (OU) of the AD domain.
 ///
 /// Spec: `AdOuInfo` in `schemas/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AdOuInfo {
     /// Name of the OU.
     pub ou_name: Option<String>,
@@ -435,37 +398,29 @@ pub struct AdOuInfo {
 }
 
 impl rt::Record for AdOuInfo {
-    const NAME: &'static str = "AdOuInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("ou_name", rt::OPTIONAL, None),
-        rt::Field("ou_dn", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AdOuInfo",
+        fields: &["ou_name", "ou_dn"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { ou_name: None, ou_dn: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.ou_name = from.next_value()?,
-            _ => self.ou_dn = from.next_value()?,
+            0 => from.read(&mut self.ou_name),
+            _ => from.read(&mut self.ou_dn),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.ou_name)?;
-        to.optional(1, &self.ou_dn)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AdOuInfo {
-    fn blank() -> Self {
-        Self {
-            ou_name: rt::Blank::blank(),
-            ou_dn: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.ou_name);
+        to.optional(1, &self.ou_dn);
     }
 }
 
@@ -473,14 +428,14 @@ rt::record!(AdOuInfo);
 
 impl Default for AdOuInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A user of an OU of the AD domain.
 ///
 /// Spec: `AdOuUserInfo` in `schemas/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AdOuUserInfo {
     /// Name of the user.
     pub user_name: Option<String>,
@@ -491,41 +446,35 @@ pub struct AdOuUserInfo {
 }
 
 impl rt::Record for AdOuUserInfo {
-    const NAME: &'static str = "AdOuUserInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("user_name", rt::OPTIONAL, None),
-        rt::Field("expired_time", rt::OPTIONAL, None),
-        rt::Field("has_existed", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_name = from.next_value()?,
-            1 => self.expired_time = from.next_value()?,
-            _ => self.has_existed = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.user_name)?;
-        to.optional(1, &self.expired_time)?;
-        to.optional(2, &self.has_existed)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AdOuUserInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AdOuUserInfo",
+        fields: &["user_name", "expired_time", "has_existed"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            user_name: rt::Blank::blank(),
-            expired_time: rt::Blank::blank(),
-            has_existed: rt::Blank::blank(),
+            user_name: None,
+            expired_time: None,
+            has_existed: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.user_name),
+            1 => from.read(&mut self.expired_time),
+            _ => from.read(&mut self.has_existed),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.user_name);
+        to.optional(1, &self.expired_time);
+        to.optional(2, &self.has_existed);
     }
 }
 
@@ -533,6 +482,6 @@ rt::record!(AdOuUserInfo);
 
 impl Default for AdOuUserInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

@@ -8,7 +8,7 @@ use runtime as rt;
 /// One page of policy groups.
 ///
 /// Spec: `ListPolicyGroupsResponse` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListPolicyGroupsResponse {
     /// The policy groups.
     pub policy_groups: Option<Vec<PolicyGroup>>,
@@ -17,37 +17,32 @@ pub struct ListPolicyGroupsResponse {
 }
 
 impl rt::Record for ListPolicyGroupsResponse {
-    const NAME: &'static str = "ListPolicyGroupsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_groups", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policy_groups = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_groups)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListPolicyGroupsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListPolicyGroupsResponse",
+        fields: &["policy_groups", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policy_groups: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            policy_groups: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policy_groups),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_groups);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -55,46 +50,41 @@ rt::record!(ListPolicyGroupsResponse);
 
 impl Default for ListPolicyGroupsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The policy group to create.
 ///
 /// Spec: `CreatePolicyGroupRequest` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreatePolicyGroupRequest {
     /// The policy group.
     pub policy_group: PolicyGroupForCreate,
 }
 
 impl rt::Record for CreatePolicyGroupRequest {
-    const NAME: &'static str = "CreatePolicyGroupRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_group", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreatePolicyGroupRequest",
+        fields: &["policy_group"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { policy_group: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.policy_group = from.next_value()?;
-        Ok(())
+        from.read(&mut self.policy_group)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.policy_group)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreatePolicyGroupRequest {
-    fn blank() -> Self {
-        Self {
-            policy_group: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.policy_group);
     }
 }
 
@@ -110,35 +100,33 @@ impl CreatePolicyGroupRequest {
 /// The policy group that was created.
 ///
 /// Spec: `CreatePolicyGroupResponse` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreatePolicyGroupResponse {
     /// ID of the policy group.
     pub id: Option<String>,
 }
 
 impl rt::Record for CreatePolicyGroupResponse {
-    const NAME: &'static str = "CreatePolicyGroupResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreatePolicyGroupResponse",
+        fields: &["id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreatePolicyGroupResponse {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
     }
 }
 
@@ -146,46 +134,40 @@ rt::record!(CreatePolicyGroupResponse);
 
 impl Default for CreatePolicyGroupResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A policy group.
 ///
 /// Spec: `ShowPolicyGroupResponse` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowPolicyGroupResponse {
     /// The policy group.
     pub policy_group: Option<PolicyGroup>,
 }
 
 impl rt::Record for ShowPolicyGroupResponse {
-    const NAME: &'static str = "ShowPolicyGroupResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_group", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowPolicyGroupResponse",
+        fields: &["policy_group"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { policy_group: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.policy_group = from.next_value()?;
-        Ok(())
+        from.read(&mut self.policy_group)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_group)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowPolicyGroupResponse {
-    fn blank() -> Self {
-        Self {
-            policy_group: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_group);
     }
 }
 
@@ -193,46 +175,40 @@ rt::record!(ShowPolicyGroupResponse);
 
 impl Default for ShowPolicyGroupResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What to change about the policy group.
 ///
 /// Spec: `UpdatePolicyGroupRequest` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdatePolicyGroupRequest {
     /// The attributes to change.
     pub policy_group: Option<PolicyGroupForUpdate>,
 }
 
 impl rt::Record for UpdatePolicyGroupRequest {
-    const NAME: &'static str = "UpdatePolicyGroupRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_group", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdatePolicyGroupRequest",
+        fields: &["policy_group"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { policy_group: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.policy_group = from.next_value()?;
-        Ok(())
+        from.read(&mut self.policy_group)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_group)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdatePolicyGroupRequest {
-    fn blank() -> Self {
-        Self {
-            policy_group: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_group);
     }
 }
 
@@ -240,42 +216,40 @@ rt::record!(UpdatePolicyGroupRequest);
 
 impl Default for UpdatePolicyGroupRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The policy group that was changed.
 ///
 /// Spec: `UpdatePolicyGroupResponse` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdatePolicyGroupResponse {
     /// Primary key of the policy that was changed.
     pub id: Option<String>,
 }
 
 impl rt::Record for UpdatePolicyGroupResponse {
-    const NAME: &'static str = "UpdatePolicyGroupResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdatePolicyGroupResponse",
+        fields: &["id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdatePolicyGroupResponse {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
     }
 }
 
@@ -283,44 +257,40 @@ rt::record!(UpdatePolicyGroupResponse);
 
 impl Default for UpdatePolicyGroupResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policies of a policy group.
 ///
 /// Spec: `ShowPolicyGroupPoliciesResponse` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowPolicyGroupPoliciesResponse {
     /// The policies.
     pub policies: Option<Policies>,
 }
 
 impl rt::Record for ShowPolicyGroupPoliciesResponse {
-    const NAME: &'static str = "ShowPolicyGroupPoliciesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("policies", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowPolicyGroupPoliciesResponse",
+        fields: &["policies"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { policies: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.policies = from.next_value()?;
-        Ok(())
+        from.read(&mut self.policies)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policies)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowPolicyGroupPoliciesResponse {
-    fn blank() -> Self {
-        Self {
-            policies: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policies);
     }
 }
 
@@ -328,44 +298,40 @@ rt::record!(ShowPolicyGroupPoliciesResponse);
 
 impl Default for ShowPolicyGroupPoliciesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The policies to change.
 ///
 /// Spec: `UpdatePolicyGroupPoliciesRequest` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdatePolicyGroupPoliciesRequest {
     /// Some or all of the policies.
     pub policies: Option<Policies>,
 }
 
 impl rt::Record for UpdatePolicyGroupPoliciesRequest {
-    const NAME: &'static str = "UpdatePolicyGroupPoliciesRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("policies", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdatePolicyGroupPoliciesRequest",
+        fields: &["policies"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { policies: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.policies = from.next_value()?;
-        Ok(())
+        from.read(&mut self.policies)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policies)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdatePolicyGroupPoliciesRequest {
-    fn blank() -> Self {
-        Self {
-            policies: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policies);
     }
 }
 
@@ -373,44 +339,40 @@ rt::record!(UpdatePolicyGroupPoliciesRequest);
 
 impl Default for UpdatePolicyGroupPoliciesRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policies of the policy group after the change.
 ///
 /// Spec: `UpdatePolicyGroupPoliciesResponse` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdatePolicyGroupPoliciesResponse {
     /// The policies.
     pub policies: Option<Policies>,
 }
 
 impl rt::Record for UpdatePolicyGroupPoliciesResponse {
-    const NAME: &'static str = "UpdatePolicyGroupPoliciesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("policies", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdatePolicyGroupPoliciesResponse",
+        fields: &["policies"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { policies: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.policies = from.next_value()?;
-        Ok(())
+        from.read(&mut self.policies)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policies)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdatePolicyGroupPoliciesResponse {
-    fn blank() -> Self {
-        Self {
-            policies: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policies);
     }
 }
 
@@ -418,14 +380,14 @@ rt::record!(UpdatePolicyGroupPoliciesResponse);
 
 impl Default for UpdatePolicyGroupPoliciesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of the objects that a policy group applies to.
 ///
 /// Spec: `ListPolicyGroupTargetsResponse` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListPolicyGroupTargetsResponse {
     /// The objects.
     pub targets: Option<Vec<PolicyTarget>>,
@@ -434,37 +396,32 @@ pub struct ListPolicyGroupTargetsResponse {
 }
 
 impl rt::Record for ListPolicyGroupTargetsResponse {
-    const NAME: &'static str = "ListPolicyGroupTargetsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("targets", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.targets = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.targets)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListPolicyGroupTargetsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListPolicyGroupTargetsResponse",
+        fields: &["targets", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            targets: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            targets: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.targets),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.targets);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -472,14 +429,14 @@ rt::record!(ListPolicyGroupTargetsResponse);
 
 impl Default for ListPolicyGroupTargetsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which objects to add and to remove.
 ///
 /// Spec: `UpdatePolicyGroupTargetsRequest` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdatePolicyGroupTargetsRequest {
     /// Objects that the policy group shall apply to.
     pub add: Option<Vec<PolicyTarget>>,
@@ -488,37 +445,29 @@ pub struct UpdatePolicyGroupTargetsRequest {
 }
 
 impl rt::Record for UpdatePolicyGroupTargetsRequest {
-    const NAME: &'static str = "UpdatePolicyGroupTargetsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("add", rt::OPTIONAL, None),
-        rt::Field("delete", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdatePolicyGroupTargetsRequest",
+        fields: &["add", "delete"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { add: None, delete: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.add = from.next_value()?,
-            _ => self.delete = from.next_value()?,
+            0 => from.read(&mut self.add),
+            _ => from.read(&mut self.delete),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.add)?;
-        to.optional(1, &self.delete)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdatePolicyGroupTargetsRequest {
-    fn blank() -> Self {
-        Self {
-            add: rt::Blank::blank(),
-            delete: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.add);
+        to.optional(1, &self.delete);
     }
 }
 
@@ -526,14 +475,14 @@ rt::record!(UpdatePolicyGroupTargetsRequest);
 
 impl Default for UpdatePolicyGroupTargetsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of policy groups.
 ///
 /// Spec: `ListPolicyGroupDetailsResponse` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListPolicyGroupDetailsResponse {
     /// The policy groups.
     pub policy_groups: Option<Vec<PolicyGroup>>,
@@ -542,37 +491,32 @@ pub struct ListPolicyGroupDetailsResponse {
 }
 
 impl rt::Record for ListPolicyGroupDetailsResponse {
-    const NAME: &'static str = "ListPolicyGroupDetailsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_groups", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policy_groups = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_groups)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListPolicyGroupDetailsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListPolicyGroupDetailsResponse",
+        fields: &["policy_groups", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policy_groups: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            policy_groups: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policy_groups),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_groups);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -580,44 +524,40 @@ rt::record!(ListPolicyGroupDetailsResponse);
 
 impl Default for ListPolicyGroupDetailsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The initial policies.
 ///
 /// Spec: `ShowOriginalPoliciesResponse` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowOriginalPoliciesResponse {
     /// The policies.
     pub policies: Option<Policies>,
 }
 
 impl rt::Record for ShowOriginalPoliciesResponse {
-    const NAME: &'static str = "ShowOriginalPoliciesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("policies", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowOriginalPoliciesResponse",
+        fields: &["policies"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { policies: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.policies = from.next_value()?;
-        Ok(())
+        from.read(&mut self.policies)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policies)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowOriginalPoliciesResponse {
-    fn blank() -> Self {
-        Self {
-            policies: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policies);
     }
 }
 
@@ -625,14 +565,14 @@ rt::record!(ShowOriginalPoliciesResponse);
 
 impl Default for ShowOriginalPoliciesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The access policy to create and the objects it applies to.
 ///
 /// Spec: `CreateAccessPolicyRequest` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateAccessPolicyRequest {
     /// The access policy.
     pub policy: AccessPolicyInfo,
@@ -641,37 +581,33 @@ pub struct CreateAccessPolicyRequest {
 }
 
 impl rt::Record for CreateAccessPolicyRequest {
-    const NAME: &'static str = "CreateAccessPolicyRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy", rt::REQUIRED, None),
-        rt::Field("policy_objects_list", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policy = from.next_value()?,
-            _ => self.policy_objects_list = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.policy)?;
-        to.optional(1, &self.policy_objects_list)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateAccessPolicyRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateAccessPolicyRequest",
+        fields: &["policy", "policy_objects_list"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policy: rt::Blank::blank(),
-            policy_objects_list: rt::Blank::blank(),
+            policy: rt::blank(),
+            policy_objects_list: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policy),
+            _ => from.read(&mut self.policy_objects_list),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.policy);
+        to.optional(1, &self.policy_objects_list);
     }
 }
 
@@ -680,17 +616,14 @@ rt::record!(CreateAccessPolicyRequest);
 impl CreateAccessPolicyRequest {
     /// A value with everything that is required; the rest is absent.
     pub fn new(policy: AccessPolicyInfo) -> Self {
-        Self {
-            policy,
-            ..rt::Blank::blank()
-        }
+        Self { policy, ..rt::blank() }
     }
 }
 
 /// How an access policy controls access.
 ///
 /// Spec: `AccessControlType` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AccessControlType {
     /// `ACCESS_TYPE`: by the type of access
     AccessType,
@@ -701,7 +634,6 @@ pub enum AccessControlType {
 }
 
 impl rt::TextEnum for AccessControlType {
-    const NAME: &'static str = "AccessControlType";
     const VALUES: &'static [&'static str] = &["ACCESS_TYPE", "IP_WHITE_LIST"];
 
     fn known(index: usize) -> Option<Self> {
@@ -732,7 +664,7 @@ rt::text_enum!(AccessControlType);
 /// One page of access policies.
 ///
 /// Spec: `ListAccessPoliciesResponse` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAccessPoliciesResponse {
     /// The access policies.
     pub policies: Option<Vec<AccessPolicyDetailInfo>>,
@@ -741,37 +673,32 @@ pub struct ListAccessPoliciesResponse {
 }
 
 impl rt::Record for ListAccessPoliciesResponse {
-    const NAME: &'static str = "ListAccessPoliciesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policies", rt::OPTIONAL, None),
-        rt::Field("total", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policies = from.next_value()?,
-            _ => self.total = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policies)?;
-        to.optional(1, &self.total)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAccessPoliciesResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAccessPoliciesResponse",
+        fields: &["policies", "total"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policies: rt::Blank::blank(),
-            total: rt::Blank::blank(),
+            policies: None,
+            total: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policies),
+            _ => from.read(&mut self.total),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policies);
+        to.optional(1, &self.total);
     }
 }
 
@@ -779,46 +706,40 @@ rt::record!(ListAccessPoliciesResponse);
 
 impl Default for ListAccessPoliciesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which access policies to delete.
 ///
 /// Spec: `DeleteAccessPoliciesRequest` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteAccessPoliciesRequest {
     /// IDs of the access policies.
     pub policy_id_list: Option<Vec<String>>,
 }
 
 impl rt::Record for DeleteAccessPoliciesRequest {
-    const NAME: &'static str = "DeleteAccessPoliciesRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_id_list", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteAccessPoliciesRequest",
+        fields: &["policy_id_list"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { policy_id_list: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.policy_id_list = from.next_value()?;
-        Ok(())
+        from.read(&mut self.policy_id_list)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_id_list)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteAccessPoliciesRequest {
-    fn blank() -> Self {
-        Self {
-            policy_id_list: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_id_list);
     }
 }
 
@@ -826,14 +747,14 @@ rt::record!(DeleteAccessPoliciesRequest);
 
 impl Default for DeleteAccessPoliciesRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What to change about the access policy.
 ///
 /// Spec: `UpdateAccessPolicyRequest` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAccessPolicyRequest {
     /// What to do with the IP addresses.
     pub operation_type: Option<UpdateAccessPolicyRequestOperationType>,
@@ -846,45 +767,38 @@ pub struct UpdateAccessPolicyRequest {
 }
 
 impl rt::Record for UpdateAccessPolicyRequest {
-    const NAME: &'static str = "UpdateAccessPolicyRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("operation_type", rt::OPTIONAL, None),
-        rt::Field("ip_white_list", rt::OPTIONAL, None),
-        rt::Field("is_enable", rt::OPTIONAL, None),
-        rt::Field("is_block_all", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.operation_type = from.next_value()?,
-            1 => self.ip_white_list = from.next_value()?,
-            2 => self.is_enable = from.next_value()?,
-            _ => self.is_block_all = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.operation_type)?;
-        to.optional(1, &self.ip_white_list)?;
-        to.optional(2, &self.is_enable)?;
-        to.optional(3, &self.is_block_all)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAccessPolicyRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAccessPolicyRequest",
+        fields: &["operation_type", "ip_white_list", "is_enable", "is_block_all"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            operation_type: rt::Blank::blank(),
-            ip_white_list: rt::Blank::blank(),
-            is_enable: rt::Blank::blank(),
-            is_block_all: rt::Blank::blank(),
+            operation_type: None,
+            ip_white_list: None,
+            is_enable: None,
+            is_block_all: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.operation_type),
+            1 => from.read(&mut self.ip_white_list),
+            2 => from.read(&mut self.is_enable),
+            _ => from.read(&mut self.is_block_all),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.operation_type);
+        to.optional(1, &self.ip_white_list);
+        to.optional(2, &self.is_enable);
+        to.optional(3, &self.is_block_all);
     }
 }
 
@@ -892,14 +806,14 @@ rt::record!(UpdateAccessPolicyRequest);
 
 impl Default for UpdateAccessPolicyRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of the objects that an access policy applies to.
 ///
 /// Spec: `ListAccessPolicyObjectsResponse` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAccessPolicyObjectsResponse {
     /// The objects.
     pub policy_objects_list: Option<Vec<AccessPolicyObject>>,
@@ -908,37 +822,32 @@ pub struct ListAccessPolicyObjectsResponse {
 }
 
 impl rt::Record for ListAccessPolicyObjectsResponse {
-    const NAME: &'static str = "ListAccessPolicyObjectsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_objects_list", rt::OPTIONAL, None),
-        rt::Field("total", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policy_objects_list = from.next_value()?,
-            _ => self.total = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_objects_list)?;
-        to.optional(1, &self.total)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAccessPolicyObjectsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAccessPolicyObjectsResponse",
+        fields: &["policy_objects_list", "total"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policy_objects_list: rt::Blank::blank(),
-            total: rt::Blank::blank(),
+            policy_objects_list: None,
+            total: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policy_objects_list),
+            _ => from.read(&mut self.total),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_objects_list);
+        to.optional(1, &self.total);
     }
 }
 
@@ -946,46 +855,40 @@ rt::record!(ListAccessPolicyObjectsResponse);
 
 impl Default for ListAccessPolicyObjectsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The objects that the access policy shall apply to.
 ///
 /// Spec: `UpdateAccessPolicyObjectsRequest` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAccessPolicyObjectsRequest {
     /// The objects.
     pub policy_objects_list: Option<Vec<AccessPolicyObjectInfo>>,
 }
 
 impl rt::Record for UpdateAccessPolicyObjectsRequest {
-    const NAME: &'static str = "UpdateAccessPolicyObjectsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_objects_list", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAccessPolicyObjectsRequest",
+        fields: &["policy_objects_list"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { policy_objects_list: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.policy_objects_list = from.next_value()?;
-        Ok(())
+        from.read(&mut self.policy_objects_list)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_objects_list)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAccessPolicyObjectsRequest {
-    fn blank() -> Self {
-        Self {
-            policy_objects_list: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_objects_list);
     }
 }
 
@@ -993,14 +896,14 @@ rt::record!(UpdateAccessPolicyObjectsRequest);
 
 impl Default for UpdateAccessPolicyObjectsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A policy group with its policies and the objects they apply to.
 ///
 /// Spec: `PolicyGroup` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PolicyGroup {
     /// ID of the policy group.
     pub policy_group_id: Option<String>,
@@ -1019,57 +922,55 @@ pub struct PolicyGroup {
 }
 
 impl rt::Record for PolicyGroup {
-    const NAME: &'static str = "PolicyGroup";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_group_id", rt::OPTIONAL, None),
-        rt::Field("policy_group_name", rt::OPTIONAL, None),
-        rt::Field("priority", rt::OPTIONAL, None),
-        rt::Field("update_time", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("targets", rt::OPTIONAL, None),
-        rt::Field("policies", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policy_group_id = from.next_value()?,
-            1 => self.policy_group_name = from.next_value()?,
-            2 => self.priority = from.next_value()?,
-            3 => self.update_time = from.next_value()?,
-            4 => self.description = from.next_value()?,
-            5 => self.targets = from.next_value()?,
-            _ => self.policies = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_group_id)?;
-        to.optional(1, &self.policy_group_name)?;
-        to.optional(2, &self.priority)?;
-        to.optional(3, &self.update_time)?;
-        to.optional(4, &self.description)?;
-        to.optional(5, &self.targets)?;
-        to.optional(6, &self.policies)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PolicyGroup {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PolicyGroup",
+        fields: &[
+            "policy_group_id",
+            "policy_group_name",
+            "priority",
+            "update_time",
+            "description",
+            "targets",
+            "policies",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policy_group_id: rt::Blank::blank(),
-            policy_group_name: rt::Blank::blank(),
-            priority: rt::Blank::blank(),
-            update_time: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            targets: rt::Blank::blank(),
-            policies: rt::Blank::blank(),
+            policy_group_id: None,
+            policy_group_name: None,
+            priority: None,
+            update_time: None,
+            description: None,
+            targets: None,
+            policies: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policy_group_id),
+            1 => from.read(&mut self.policy_group_name),
+            2 => from.read(&mut self.priority),
+            3 => from.read(&mut self.update_time),
+            4 => from.read(&mut self.description),
+            5 => from.read(&mut self.targets),
+            _ => from.read(&mut self.policies),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_group_id);
+        to.optional(1, &self.policy_group_name);
+        to.optional(2, &self.priority);
+        to.optional(3, &self.update_time);
+        to.optional(4, &self.description);
+        to.optional(5, &self.targets);
+        to.optional(6, &self.policies);
     }
 }
 
@@ -1077,14 +978,14 @@ rt::record!(PolicyGroup);
 
 impl Default for PolicyGroup {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A policy group to create.
 ///
 /// Spec: `PolicyGroupForCreate` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PolicyGroupForCreate {
     /// ID of the policy group.
     pub policy_group_id: Option<String>,
@@ -1107,75 +1008,71 @@ pub struct PolicyGroupForCreate {
 }
 
 impl rt::Record for PolicyGroupForCreate {
-    const NAME: &'static str = "PolicyGroupForCreate";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_group_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PolicyGroupForCreate",
+        fields: &[
+            "policy_group_id",
             "policy_group_name",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    max_length: Some(255),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field("priority", rt::OPTIONAL, None),
-        rt::Field(
+            "priority",
             "description",
-            rt::OPTIONAL,
-            Some(
+            "update_time",
+            "targets",
+            "policies",
+        ],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     max_length: Some(255),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("update_time", rt::OPTIONAL, None),
-        rt::Field("targets", rt::OPTIONAL, None),
-        rt::Field("policies", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policy_group_id = from.next_value()?,
-            1 => self.policy_group_name = from.next_value()?,
-            2 => self.priority = from.next_value()?,
-            3 => self.description = from.next_value()?,
-            4 => self.update_time = from.next_value()?,
-            5 => self.targets = from.next_value()?,
-            _ => self.policies = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_group_id)?;
-        to.optional(1, &self.policy_group_name)?;
-        to.optional(2, &self.priority)?;
-        to.optional(3, &self.description)?;
-        to.optional(4, &self.update_time)?;
-        to.optional(5, &self.targets)?;
-        to.optional(6, &self.policies)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PolicyGroupForCreate {
+            (
+                3,
+                &rt::Check {
+                    max_length: Some(255),
+                    ..rt::Check::ANY
+                },
+            ),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policy_group_id: rt::Blank::blank(),
-            policy_group_name: rt::Blank::blank(),
-            priority: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            update_time: rt::Blank::blank(),
-            targets: rt::Blank::blank(),
-            policies: rt::Blank::blank(),
+            policy_group_id: None,
+            policy_group_name: None,
+            priority: None,
+            description: None,
+            update_time: None,
+            targets: None,
+            policies: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policy_group_id),
+            1 => from.read(&mut self.policy_group_name),
+            2 => from.read(&mut self.priority),
+            3 => from.read(&mut self.description),
+            4 => from.read(&mut self.update_time),
+            5 => from.read(&mut self.targets),
+            _ => from.read(&mut self.policies),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_group_id);
+        to.optional(1, &self.policy_group_name);
+        to.optional(2, &self.priority);
+        to.optional(3, &self.description);
+        to.optional(4, &self.update_time);
+        to.optional(5, &self.targets);
+        to.optional(6, &self.policies);
     }
 }
 
@@ -1183,14 +1080,14 @@ rt::record!(PolicyGroupForCreate);
 
 impl Default for PolicyGroupForCreate {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The attributes of a policy group to change.
 ///
 /// Spec: `PolicyGroupForUpdate` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PolicyGroupForUpdate {
     /// Name of the policy group.
     ///
@@ -1209,67 +1106,57 @@ pub struct PolicyGroupForUpdate {
 }
 
 impl rt::Record for PolicyGroupForUpdate {
-    const NAME: &'static str = "PolicyGroupForUpdate";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "policy_group_name",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PolicyGroupForUpdate",
+        fields: &["policy_group_name", "description", "priority", "targets", "policies"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     max_length: Some(255),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "description",
-            rt::OPTIONAL,
-            Some(
+            (
+                1,
                 &rt::Check {
                     max_length: Some(255),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("priority", rt::OPTIONAL, None),
-        rt::Field("targets", rt::OPTIONAL, None),
-        rt::Field("policies", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policy_group_name = from.next_value()?,
-            1 => self.description = from.next_value()?,
-            2 => self.priority = from.next_value()?,
-            3 => self.targets = from.next_value()?,
-            _ => self.policies = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_group_name)?;
-        to.optional(1, &self.description)?;
-        to.optional(2, &self.priority)?;
-        to.optional(3, &self.targets)?;
-        to.optional(4, &self.policies)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PolicyGroupForUpdate {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policy_group_name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            priority: rt::Blank::blank(),
-            targets: rt::Blank::blank(),
-            policies: rt::Blank::blank(),
+            policy_group_name: None,
+            description: None,
+            priority: None,
+            targets: None,
+            policies: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policy_group_name),
+            1 => from.read(&mut self.description),
+            2 => from.read(&mut self.priority),
+            3 => from.read(&mut self.targets),
+            _ => from.read(&mut self.policies),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_group_name);
+        to.optional(1, &self.description);
+        to.optional(2, &self.priority);
+        to.optional(3, &self.targets);
+        to.optional(4, &self.policies);
     }
 }
 
@@ -1277,14 +1164,14 @@ rt::record!(PolicyGroupForUpdate);
 
 impl Default for PolicyGroupForUpdate {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The policies of a policy group, by subject.
 ///
 /// Spec: `Policies` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Policies {
     /// Which devices of the client can be used on the desktop.
     pub peripherals: Option<Peripherals>,
@@ -1315,81 +1202,79 @@ pub struct Policies {
 }
 
 impl rt::Record for Policies {
-    const NAME: &'static str = "Policies";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("peripherals", rt::OPTIONAL, None),
-        rt::Field("audio", rt::OPTIONAL, None),
-        rt::Field("client", rt::OPTIONAL, None),
-        rt::Field("display", rt::OPTIONAL, None),
-        rt::Field("file_and_clipboard", rt::OPTIONAL, None),
-        rt::Field("session", rt::OPTIONAL, None),
-        rt::Field("virtual_channel", rt::OPTIONAL, None),
-        rt::Field("watermark", rt::OPTIONAL, None),
-        rt::Field("keyboard_mouse", rt::OPTIONAL, None),
-        rt::Field("seamless", rt::OPTIONAL, None),
-        rt::Field("personalized_data_mgmt", rt::OPTIONAL, None),
-        rt::Field("custom", rt::OPTIONAL, None),
-        rt::Field("record_audit", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.peripherals = from.next_value()?,
-            1 => self.audio = from.next_value()?,
-            2 => self.client = from.next_value()?,
-            3 => self.display = from.next_value()?,
-            4 => self.file_and_clipboard = from.next_value()?,
-            5 => self.session = from.next_value()?,
-            6 => self.virtual_channel = from.next_value()?,
-            7 => self.watermark = from.next_value()?,
-            8 => self.keyboard_mouse = from.next_value()?,
-            9 => self.seamless = from.next_value()?,
-            10 => self.personalized_data_mgmt = from.next_value()?,
-            11 => self.custom = from.next_value()?,
-            _ => self.record_audit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.peripherals)?;
-        to.optional(1, &self.audio)?;
-        to.optional(2, &self.client)?;
-        to.optional(3, &self.display)?;
-        to.optional(4, &self.file_and_clipboard)?;
-        to.optional(5, &self.session)?;
-        to.optional(6, &self.virtual_channel)?;
-        to.optional(7, &self.watermark)?;
-        to.optional(8, &self.keyboard_mouse)?;
-        to.optional(9, &self.seamless)?;
-        to.optional(10, &self.personalized_data_mgmt)?;
-        to.optional(11, &self.custom)?;
-        to.optional(12, &self.record_audit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Policies {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Policies",
+        fields: &[
+            "peripherals",
+            "audio",
+            "client",
+            "display",
+            "file_and_clipboard",
+            "session",
+            "virtual_channel",
+            "watermark",
+            "keyboard_mouse",
+            "seamless",
+            "personalized_data_mgmt",
+            "custom",
+            "record_audit",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            peripherals: rt::Blank::blank(),
-            audio: rt::Blank::blank(),
-            client: rt::Blank::blank(),
-            display: rt::Blank::blank(),
-            file_and_clipboard: rt::Blank::blank(),
-            session: rt::Blank::blank(),
-            virtual_channel: rt::Blank::blank(),
-            watermark: rt::Blank::blank(),
-            keyboard_mouse: rt::Blank::blank(),
-            seamless: rt::Blank::blank(),
-            personalized_data_mgmt: rt::Blank::blank(),
-            custom: rt::Blank::blank(),
-            record_audit: rt::Blank::blank(),
+            peripherals: None,
+            audio: None,
+            client: None,
+            display: None,
+            file_and_clipboard: None,
+            session: None,
+            virtual_channel: None,
+            watermark: None,
+            keyboard_mouse: None,
+            seamless: None,
+            personalized_data_mgmt: None,
+            custom: None,
+            record_audit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.peripherals),
+            1 => from.read(&mut self.audio),
+            2 => from.read(&mut self.client),
+            3 => from.read(&mut self.display),
+            4 => from.read(&mut self.file_and_clipboard),
+            5 => from.read(&mut self.session),
+            6 => from.read(&mut self.virtual_channel),
+            7 => from.read(&mut self.watermark),
+            8 => from.read(&mut self.keyboard_mouse),
+            9 => from.read(&mut self.seamless),
+            10 => from.read(&mut self.personalized_data_mgmt),
+            11 => from.read(&mut self.custom),
+            _ => from.read(&mut self.record_audit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.peripherals);
+        to.optional(1, &self.audio);
+        to.optional(2, &self.client);
+        to.optional(3, &self.display);
+        to.optional(4, &self.file_and_clipboard);
+        to.optional(5, &self.session);
+        to.optional(6, &self.virtual_channel);
+        to.optional(7, &self.watermark);
+        to.optional(8, &self.keyboard_mouse);
+        to.optional(9, &self.seamless);
+        to.optional(10, &self.personalized_data_mgmt);
+        to.optional(11, &self.custom);
+        to.optional(12, &self.record_audit);
     }
 }
 
@@ -1397,14 +1282,14 @@ rt::record!(Policies);
 
 impl Default for Policies {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object that the policies of a group apply to.
 ///
 /// Spec: `PolicyTarget` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PolicyTarget {
     /// ID of the object. It is the SID of a desktop, the ID of a user, user group, OU or desktop pool, the IP address of a terminal, or `default-apply-all-targets` for all desktops.
     pub target_id: Option<String>,
@@ -1417,50 +1302,44 @@ pub struct PolicyTarget {
 }
 
 impl rt::Record for PolicyTarget {
-    const NAME: &'static str = "PolicyTarget";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("target_id", rt::OPTIONAL, None),
-        rt::Field(
-            "target_name",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PolicyTarget",
+        fields: &["target_id", "target_name", "target_type"],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     max_length: Some(55),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("target_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.target_id = from.next_value()?,
-            1 => self.target_name = from.next_value()?,
-            _ => self.target_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.target_id)?;
-        to.optional(1, &self.target_name)?;
-        to.optional(2, &self.target_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PolicyTarget {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            target_id: rt::Blank::blank(),
-            target_name: rt::Blank::blank(),
-            target_type: rt::Blank::blank(),
+            target_id: None,
+            target_name: None,
+            target_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.target_id),
+            1 => from.read(&mut self.target_name),
+            _ => from.read(&mut self.target_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.target_id);
+        to.optional(1, &self.target_name);
+        to.optional(2, &self.target_type);
     }
 }
 
@@ -1468,14 +1347,14 @@ rt::record!(PolicyTarget);
 
 impl Default for PolicyTarget {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An access policy to create.
 ///
 /// Spec: `AccessPolicyInfo` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AccessPolicyInfo {
     /// Name of the access policy.
     pub policy_name: Option<String>,
@@ -1494,53 +1373,51 @@ pub struct AccessPolicyInfo {
 }
 
 impl rt::Record for AccessPolicyInfo {
-    const NAME: &'static str = "AccessPolicyInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_name", rt::OPTIONAL, None),
-        rt::Field("blacklist_type", rt::OPTIONAL, None),
-        rt::Field("access_control_type", rt::OPTIONAL, None),
-        rt::Field("ip_list", rt::OPTIONAL, None),
-        rt::Field("is_enable", rt::OPTIONAL, None),
-        rt::Field("is_block_all", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policy_name = from.next_value()?,
-            1 => self.blacklist_type = from.next_value()?,
-            2 => self.access_control_type = from.next_value()?,
-            3 => self.ip_list = from.next_value()?,
-            4 => self.is_enable = from.next_value()?,
-            _ => self.is_block_all = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_name)?;
-        to.optional(1, &self.blacklist_type)?;
-        to.optional(2, &self.access_control_type)?;
-        to.optional(3, &self.ip_list)?;
-        to.optional(4, &self.is_enable)?;
-        to.optional(5, &self.is_block_all)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AccessPolicyInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AccessPolicyInfo",
+        fields: &[
+            "policy_name",
+            "blacklist_type",
+            "access_control_type",
+            "ip_list",
+            "is_enable",
+            "is_block_all",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policy_name: rt::Blank::blank(),
-            blacklist_type: rt::Blank::blank(),
-            access_control_type: rt::Blank::blank(),
-            ip_list: rt::Blank::blank(),
-            is_enable: rt::Blank::blank(),
-            is_block_all: rt::Blank::blank(),
+            policy_name: None,
+            blacklist_type: None,
+            access_control_type: None,
+            ip_list: None,
+            is_enable: None,
+            is_block_all: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policy_name),
+            1 => from.read(&mut self.blacklist_type),
+            2 => from.read(&mut self.access_control_type),
+            3 => from.read(&mut self.ip_list),
+            4 => from.read(&mut self.is_enable),
+            _ => from.read(&mut self.is_block_all),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_name);
+        to.optional(1, &self.blacklist_type);
+        to.optional(2, &self.access_control_type);
+        to.optional(3, &self.ip_list);
+        to.optional(4, &self.is_enable);
+        to.optional(5, &self.is_block_all);
     }
 }
 
@@ -1548,14 +1425,14 @@ rt::record!(AccessPolicyInfo);
 
 impl Default for AccessPolicyInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object that an access policy shall apply to.
 ///
 /// Spec: `AccessPolicyObjectInfo` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AccessPolicyObjectInfo {
     /// ID of the object in the blacklist.
     pub object_id: String,
@@ -1566,41 +1443,36 @@ pub struct AccessPolicyObjectInfo {
 }
 
 impl rt::Record for AccessPolicyObjectInfo {
-    const NAME: &'static str = "AccessPolicyObjectInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("object_id", rt::REQUIRED, None),
-        rt::Field("object_type", rt::REQUIRED, None),
-        rt::Field("object_name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.object_id = from.next_value()?,
-            1 => self.object_type = from.next_value()?,
-            _ => self.object_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.object_id)?;
-        to.required(1, &self.object_type)?;
-        to.optional(2, &self.object_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AccessPolicyObjectInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AccessPolicyObjectInfo",
+        fields: &["object_id", "object_type", "object_name"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            object_id: rt::Blank::blank(),
-            object_type: rt::Blank::blank(),
-            object_name: rt::Blank::blank(),
+            object_id: String::new(),
+            object_type: rt::blank(),
+            object_name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.object_id),
+            1 => from.read(&mut self.object_type),
+            _ => from.read(&mut self.object_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.object_id);
+        to.required(1, &self.object_type);
+        to.optional(2, &self.object_name);
     }
 }
 
@@ -1615,7 +1487,7 @@ impl AccessPolicyObjectInfo {
         Self {
             object_id: object_id.into(),
             object_type,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1623,7 +1495,7 @@ impl AccessPolicyObjectInfo {
 /// An access policy.
 ///
 /// Spec: `AccessPolicyDetailInfo` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AccessPolicyDetailInfo {
     /// Name of the access policy.
     pub policy_name: Option<String>,
@@ -1648,65 +1520,63 @@ pub struct AccessPolicyDetailInfo {
 }
 
 impl rt::Record for AccessPolicyDetailInfo {
-    const NAME: &'static str = "AccessPolicyDetailInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("policy_name", rt::OPTIONAL, None),
-        rt::Field("blacklist_type", rt::OPTIONAL, None),
-        rt::Field("access_control_type", rt::OPTIONAL, None),
-        rt::Field("ip_list", rt::OPTIONAL, None),
-        rt::Field("is_enable", rt::OPTIONAL, None),
-        rt::Field("is_block_all", rt::OPTIONAL, None),
-        rt::Field("ip_total_count", rt::OPTIONAL, None),
-        rt::Field("policy_id", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.policy_name = from.next_value()?,
-            1 => self.blacklist_type = from.next_value()?,
-            2 => self.access_control_type = from.next_value()?,
-            3 => self.ip_list = from.next_value()?,
-            4 => self.is_enable = from.next_value()?,
-            5 => self.is_block_all = from.next_value()?,
-            6 => self.ip_total_count = from.next_value()?,
-            7 => self.policy_id = from.next_value()?,
-            _ => self.create_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.policy_name)?;
-        to.optional(1, &self.blacklist_type)?;
-        to.optional(2, &self.access_control_type)?;
-        to.optional(3, &self.ip_list)?;
-        to.optional(4, &self.is_enable)?;
-        to.optional(5, &self.is_block_all)?;
-        to.optional(6, &self.ip_total_count)?;
-        to.optional(7, &self.policy_id)?;
-        to.optional(8, &self.create_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AccessPolicyDetailInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AccessPolicyDetailInfo",
+        fields: &[
+            "policy_name",
+            "blacklist_type",
+            "access_control_type",
+            "ip_list",
+            "is_enable",
+            "is_block_all",
+            "ip_total_count",
+            "policy_id",
+            "create_time",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            policy_name: rt::Blank::blank(),
-            blacklist_type: rt::Blank::blank(),
-            access_control_type: rt::Blank::blank(),
-            ip_list: rt::Blank::blank(),
-            is_enable: rt::Blank::blank(),
-            is_block_all: rt::Blank::blank(),
-            ip_total_count: rt::Blank::blank(),
-            policy_id: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
+            policy_name: None,
+            blacklist_type: None,
+            access_control_type: None,
+            ip_list: None,
+            is_enable: None,
+            is_block_all: None,
+            ip_total_count: None,
+            policy_id: None,
+            create_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.policy_name),
+            1 => from.read(&mut self.blacklist_type),
+            2 => from.read(&mut self.access_control_type),
+            3 => from.read(&mut self.ip_list),
+            4 => from.read(&mut self.is_enable),
+            5 => from.read(&mut self.is_block_all),
+            6 => from.read(&mut self.ip_total_count),
+            7 => from.read(&mut self.policy_id),
+            _ => from.read(&mut self.create_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.policy_name);
+        to.optional(1, &self.blacklist_type);
+        to.optional(2, &self.access_control_type);
+        to.optional(3, &self.ip_list);
+        to.optional(4, &self.is_enable);
+        to.optional(5, &self.is_block_all);
+        to.optional(6, &self.ip_total_count);
+        to.optional(7, &self.policy_id);
+        to.optional(8, &self.create_time);
     }
 }
 
@@ -1714,14 +1584,14 @@ rt::record!(AccessPolicyDetailInfo);
 
 impl Default for AccessPolicyDetailInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A range of IP addresses.
 ///
 /// Spec: `IpInfo` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct IpInfo {
     /// IP address.
     pub ip_address: String,
@@ -1730,37 +1600,33 @@ pub struct IpInfo {
 }
 
 impl rt::Record for IpInfo {
-    const NAME: &'static str = "IpInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("ip_address", rt::REQUIRED, None),
-        rt::Field("subnet_mask", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.ip_address = from.next_value()?,
-            _ => self.subnet_mask = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.ip_address)?;
-        to.required(1, &self.subnet_mask)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for IpInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "IpInfo",
+        fields: &["ip_address", "subnet_mask"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            ip_address: rt::Blank::blank(),
-            subnet_mask: rt::Blank::blank(),
+            ip_address: String::new(),
+            subnet_mask: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.ip_address),
+            _ => from.read(&mut self.subnet_mask),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.ip_address);
+        to.required(1, &self.subnet_mask);
     }
 }
 
@@ -1779,7 +1645,7 @@ impl IpInfo {
 /// An object that an access policy applies to.
 ///
 /// Spec: `AccessPolicyObject` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AccessPolicyObject {
     /// ID of the object in the blacklist.
     pub object_id: Option<String>,
@@ -1790,41 +1656,35 @@ pub struct AccessPolicyObject {
 }
 
 impl rt::Record for AccessPolicyObject {
-    const NAME: &'static str = "AccessPolicyObject";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("object_id", rt::OPTIONAL, None),
-        rt::Field("object_name", rt::OPTIONAL, None),
-        rt::Field("object_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.object_id = from.next_value()?,
-            1 => self.object_name = from.next_value()?,
-            _ => self.object_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.object_id)?;
-        to.optional(1, &self.object_name)?;
-        to.optional(2, &self.object_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AccessPolicyObject {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AccessPolicyObject",
+        fields: &["object_id", "object_name", "object_type"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            object_id: rt::Blank::blank(),
-            object_name: rt::Blank::blank(),
-            object_type: rt::Blank::blank(),
+            object_id: None,
+            object_name: None,
+            object_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.object_id),
+            1 => from.read(&mut self.object_name),
+            _ => from.read(&mut self.object_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.object_id);
+        to.optional(1, &self.object_name);
+        to.optional(2, &self.object_type);
     }
 }
 
@@ -1832,14 +1692,14 @@ rt::record!(AccessPolicyObject);
 
 impl Default for AccessPolicyObject {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the peripherals of a client.
 ///
 /// Spec: `Peripherals` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Peripherals {
     /// Policy for debugging devices.
     pub usb_custom_policy_debug: Option<String>,
@@ -1858,57 +1718,55 @@ pub struct Peripherals {
 }
 
 impl rt::Record for Peripherals {
-    const NAME: &'static str = "Peripherals";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("usb_custom_policy_debug", rt::OPTIONAL, None),
-        rt::Field("usb_port_redirection", rt::OPTIONAL, None),
-        rt::Field("device_redirection", rt::OPTIONAL, None),
-        rt::Field("usb_device_common", rt::OPTIONAL, None),
-        rt::Field("serial_port_redirection", rt::OPTIONAL, None),
-        rt::Field("parallel_port_redirection", rt::OPTIONAL, None),
-        rt::Field("driver_interface_redirection", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.usb_custom_policy_debug = from.next_value()?,
-            1 => self.usb_port_redirection = from.next_value()?,
-            2 => self.device_redirection = from.next_value()?,
-            3 => self.usb_device_common = from.next_value()?,
-            4 => self.serial_port_redirection = from.next_value()?,
-            5 => self.parallel_port_redirection = from.next_value()?,
-            _ => self.driver_interface_redirection = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.usb_custom_policy_debug)?;
-        to.optional(1, &self.usb_port_redirection)?;
-        to.optional(2, &self.device_redirection)?;
-        to.optional(3, &self.usb_device_common)?;
-        to.optional(4, &self.serial_port_redirection)?;
-        to.optional(5, &self.parallel_port_redirection)?;
-        to.optional(6, &self.driver_interface_redirection)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Peripherals {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Peripherals",
+        fields: &[
+            "usb_custom_policy_debug",
+            "usb_port_redirection",
+            "device_redirection",
+            "usb_device_common",
+            "serial_port_redirection",
+            "parallel_port_redirection",
+            "driver_interface_redirection",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            usb_custom_policy_debug: rt::Blank::blank(),
-            usb_port_redirection: rt::Blank::blank(),
-            device_redirection: rt::Blank::blank(),
-            usb_device_common: rt::Blank::blank(),
-            serial_port_redirection: rt::Blank::blank(),
-            parallel_port_redirection: rt::Blank::blank(),
-            driver_interface_redirection: rt::Blank::blank(),
+            usb_custom_policy_debug: None,
+            usb_port_redirection: None,
+            device_redirection: None,
+            usb_device_common: None,
+            serial_port_redirection: None,
+            parallel_port_redirection: None,
+            driver_interface_redirection: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.usb_custom_policy_debug),
+            1 => from.read(&mut self.usb_port_redirection),
+            2 => from.read(&mut self.device_redirection),
+            3 => from.read(&mut self.usb_device_common),
+            4 => from.read(&mut self.serial_port_redirection),
+            5 => from.read(&mut self.parallel_port_redirection),
+            _ => from.read(&mut self.driver_interface_redirection),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.usb_custom_policy_debug);
+        to.optional(1, &self.usb_port_redirection);
+        to.optional(2, &self.device_redirection);
+        to.optional(3, &self.usb_device_common);
+        to.optional(4, &self.serial_port_redirection);
+        to.optional(5, &self.parallel_port_redirection);
+        to.optional(6, &self.driver_interface_redirection);
     }
 }
 
@@ -1916,14 +1774,14 @@ rt::record!(Peripherals);
 
 impl Default for Peripherals {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for sound.
 ///
 /// Spec: `AudioPolicy` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AudioPolicy {
     /// Whether sound is redirected.
     pub audio_redirection_enable: Option<bool>,
@@ -1982,129 +1840,127 @@ pub struct AudioPolicy {
 }
 
 impl rt::Record for AudioPolicy {
-    const NAME: &'static str = "AudioPolicy";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("audio_redirection_enable", rt::OPTIONAL, None),
-        rt::Field("play_volume", rt::OPTIONAL, None),
-        rt::Field("play_volume_ratio", rt::OPTIONAL, None),
-        rt::Field("record_volume", rt::OPTIONAL, None),
-        rt::Field("record_volume_ratio", rt::OPTIONAL, None),
-        rt::Field("audio_transmission_mode", rt::OPTIONAL, None),
-        rt::Field("play_redirection_enable", rt::OPTIONAL, None),
-        rt::Field("play_classification", rt::OPTIONAL, None),
-        rt::Field("play_quality", rt::OPTIONAL, None),
-        rt::Field("play_denoising", rt::OPTIONAL, None),
-        rt::Field("play_agc", rt::OPTIONAL, None),
-        rt::Field("play_crc", rt::OPTIONAL, None),
-        rt::Field("play_device_mode", rt::OPTIONAL, None),
-        rt::Field("play_delay_threshold", rt::OPTIONAL, None),
-        rt::Field("play_amplitude_threshold", rt::OPTIONAL, None),
-        rt::Field("play_prefill_data", rt::OPTIONAL, None),
-        rt::Field("record_redirection_enable", rt::OPTIONAL, None),
-        rt::Field("record_classification", rt::OPTIONAL, None),
-        rt::Field("record_quality", rt::OPTIONAL, None),
-        rt::Field("record_denoising", rt::OPTIONAL, None),
-        rt::Field("record_agc", rt::OPTIONAL, None),
-        rt::Field("record_crc", rt::OPTIONAL, None),
-        rt::Field("record_device_mode", rt::OPTIONAL, None),
-        rt::Field("record_delay_threshold", rt::OPTIONAL, None),
-        rt::Field("record_amplitude_threshold", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.audio_redirection_enable = from.next_value()?,
-            1 => self.play_volume = from.next_value()?,
-            2 => self.play_volume_ratio = from.next_value()?,
-            3 => self.record_volume = from.next_value()?,
-            4 => self.record_volume_ratio = from.next_value()?,
-            5 => self.audio_transmission_mode = from.next_value()?,
-            6 => self.play_redirection_enable = from.next_value()?,
-            7 => self.play_classification = from.next_value()?,
-            8 => self.play_quality = from.next_value()?,
-            9 => self.play_denoising = from.next_value()?,
-            10 => self.play_agc = from.next_value()?,
-            11 => self.play_crc = from.next_value()?,
-            12 => self.play_device_mode = from.next_value()?,
-            13 => self.play_delay_threshold = from.next_value()?,
-            14 => self.play_amplitude_threshold = from.next_value()?,
-            15 => self.play_prefill_data = from.next_value()?,
-            16 => self.record_redirection_enable = from.next_value()?,
-            17 => self.record_classification = from.next_value()?,
-            18 => self.record_quality = from.next_value()?,
-            19 => self.record_denoising = from.next_value()?,
-            20 => self.record_agc = from.next_value()?,
-            21 => self.record_crc = from.next_value()?,
-            22 => self.record_device_mode = from.next_value()?,
-            23 => self.record_delay_threshold = from.next_value()?,
-            _ => self.record_amplitude_threshold = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.audio_redirection_enable)?;
-        to.optional(1, &self.play_volume)?;
-        to.optional(2, &self.play_volume_ratio)?;
-        to.optional(3, &self.record_volume)?;
-        to.optional(4, &self.record_volume_ratio)?;
-        to.optional(5, &self.audio_transmission_mode)?;
-        to.optional(6, &self.play_redirection_enable)?;
-        to.optional(7, &self.play_classification)?;
-        to.optional(8, &self.play_quality)?;
-        to.optional(9, &self.play_denoising)?;
-        to.optional(10, &self.play_agc)?;
-        to.optional(11, &self.play_crc)?;
-        to.optional(12, &self.play_device_mode)?;
-        to.optional(13, &self.play_delay_threshold)?;
-        to.optional(14, &self.play_amplitude_threshold)?;
-        to.optional(15, &self.play_prefill_data)?;
-        to.optional(16, &self.record_redirection_enable)?;
-        to.optional(17, &self.record_classification)?;
-        to.optional(18, &self.record_quality)?;
-        to.optional(19, &self.record_denoising)?;
-        to.optional(20, &self.record_agc)?;
-        to.optional(21, &self.record_crc)?;
-        to.optional(22, &self.record_device_mode)?;
-        to.optional(23, &self.record_delay_threshold)?;
-        to.optional(24, &self.record_amplitude_threshold)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AudioPolicy {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AudioPolicy",
+        fields: &[
+            "audio_redirection_enable",
+            "play_volume",
+            "play_volume_ratio",
+            "record_volume",
+            "record_volume_ratio",
+            "audio_transmission_mode",
+            "play_redirection_enable",
+            "play_classification",
+            "play_quality",
+            "play_denoising",
+            "play_agc",
+            "play_crc",
+            "play_device_mode",
+            "play_delay_threshold",
+            "play_amplitude_threshold",
+            "play_prefill_data",
+            "record_redirection_enable",
+            "record_classification",
+            "record_quality",
+            "record_denoising",
+            "record_agc",
+            "record_crc",
+            "record_device_mode",
+            "record_delay_threshold",
+            "record_amplitude_threshold",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            audio_redirection_enable: rt::Blank::blank(),
-            play_volume: rt::Blank::blank(),
-            play_volume_ratio: rt::Blank::blank(),
-            record_volume: rt::Blank::blank(),
-            record_volume_ratio: rt::Blank::blank(),
-            audio_transmission_mode: rt::Blank::blank(),
-            play_redirection_enable: rt::Blank::blank(),
-            play_classification: rt::Blank::blank(),
-            play_quality: rt::Blank::blank(),
-            play_denoising: rt::Blank::blank(),
-            play_agc: rt::Blank::blank(),
-            play_crc: rt::Blank::blank(),
-            play_device_mode: rt::Blank::blank(),
-            play_delay_threshold: rt::Blank::blank(),
-            play_amplitude_threshold: rt::Blank::blank(),
-            play_prefill_data: rt::Blank::blank(),
-            record_redirection_enable: rt::Blank::blank(),
-            record_classification: rt::Blank::blank(),
-            record_quality: rt::Blank::blank(),
-            record_denoising: rt::Blank::blank(),
-            record_agc: rt::Blank::blank(),
-            record_crc: rt::Blank::blank(),
-            record_device_mode: rt::Blank::blank(),
-            record_delay_threshold: rt::Blank::blank(),
-            record_amplitude_threshold: rt::Blank::blank(),
+            audio_redirection_enable: None,
+            play_volume: None,
+            play_volume_ratio: None,
+            record_volume: None,
+            record_volume_ratio: None,
+            audio_transmission_mode: None,
+            play_redirection_enable: None,
+            play_classification: None,
+            play_quality: None,
+            play_denoising: None,
+            play_agc: None,
+            play_crc: None,
+            play_device_mode: None,
+            play_delay_threshold: None,
+            play_amplitude_threshold: None,
+            play_prefill_data: None,
+            record_redirection_enable: None,
+            record_classification: None,
+            record_quality: None,
+            record_denoising: None,
+            record_agc: None,
+            record_crc: None,
+            record_device_mode: None,
+            record_delay_threshold: None,
+            record_amplitude_threshold: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.audio_redirection_enable),
+            1 => from.read(&mut self.play_volume),
+            2 => from.read(&mut self.play_volume_ratio),
+            3 => from.read(&mut self.record_volume),
+            4 => from.read(&mut self.record_volume_ratio),
+            5 => from.read(&mut self.audio_transmission_mode),
+            6 => from.read(&mut self.play_redirection_enable),
+            7 => from.read(&mut self.play_classification),
+            8 => from.read(&mut self.play_quality),
+            9 => from.read(&mut self.play_denoising),
+            10 => from.read(&mut self.play_agc),
+            11 => from.read(&mut self.play_crc),
+            12 => from.read(&mut self.play_device_mode),
+            13 => from.read(&mut self.play_delay_threshold),
+            14 => from.read(&mut self.play_amplitude_threshold),
+            15 => from.read(&mut self.play_prefill_data),
+            16 => from.read(&mut self.record_redirection_enable),
+            17 => from.read(&mut self.record_classification),
+            18 => from.read(&mut self.record_quality),
+            19 => from.read(&mut self.record_denoising),
+            20 => from.read(&mut self.record_agc),
+            21 => from.read(&mut self.record_crc),
+            22 => from.read(&mut self.record_device_mode),
+            23 => from.read(&mut self.record_delay_threshold),
+            _ => from.read(&mut self.record_amplitude_threshold),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.audio_redirection_enable);
+        to.optional(1, &self.play_volume);
+        to.optional(2, &self.play_volume_ratio);
+        to.optional(3, &self.record_volume);
+        to.optional(4, &self.record_volume_ratio);
+        to.optional(5, &self.audio_transmission_mode);
+        to.optional(6, &self.play_redirection_enable);
+        to.optional(7, &self.play_classification);
+        to.optional(8, &self.play_quality);
+        to.optional(9, &self.play_denoising);
+        to.optional(10, &self.play_agc);
+        to.optional(11, &self.play_crc);
+        to.optional(12, &self.play_device_mode);
+        to.optional(13, &self.play_delay_threshold);
+        to.optional(14, &self.play_amplitude_threshold);
+        to.optional(15, &self.play_prefill_data);
+        to.optional(16, &self.record_redirection_enable);
+        to.optional(17, &self.record_classification);
+        to.optional(18, &self.record_quality);
+        to.optional(19, &self.record_denoising);
+        to.optional(20, &self.record_agc);
+        to.optional(21, &self.record_crc);
+        to.optional(22, &self.record_device_mode);
+        to.optional(23, &self.record_delay_threshold);
+        to.optional(24, &self.record_amplitude_threshold);
     }
 }
 
@@ -2112,14 +1968,14 @@ rt::record!(AudioPolicy);
 
 impl Default for AudioPolicy {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for clients.
 ///
 /// Spec: `ClientPolicy` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ClientPolicy {
     /// Seconds between two attempts to reconnect.
     ///
@@ -2146,77 +2002,73 @@ pub struct ClientPolicy {
 }
 
 impl rt::Record for ClientPolicy {
-    const NAME: &'static str = "ClientPolicy";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ClientPolicy",
+        fields: &[
             "automatic_reconnection_interval",
-            rt::OPTIONAL,
-            Some(
+            "session_persistence_time",
+            "autoclose_monitor_after_locked",
+            "autoclose_monitor_options",
+            "forbid_screen_capture",
+            "client_machine_join_domain",
+            "client_type",
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(50)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "session_persistence_time",
-            rt::OPTIONAL,
-            Some(
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(180)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("autoclose_monitor_after_locked", rt::OPTIONAL, None),
-        rt::Field("autoclose_monitor_options", rt::OPTIONAL, None),
-        rt::Field("forbid_screen_capture", rt::OPTIONAL, None),
-        rt::Field("client_machine_join_domain", rt::OPTIONAL, None),
-        rt::Field("client_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.automatic_reconnection_interval = from.next_value()?,
-            1 => self.session_persistence_time = from.next_value()?,
-            2 => self.autoclose_monitor_after_locked = from.next_value()?,
-            3 => self.autoclose_monitor_options = from.next_value()?,
-            4 => self.forbid_screen_capture = from.next_value()?,
-            5 => self.client_machine_join_domain = from.next_value()?,
-            _ => self.client_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.automatic_reconnection_interval)?;
-        to.optional(1, &self.session_persistence_time)?;
-        to.optional(2, &self.autoclose_monitor_after_locked)?;
-        to.optional(3, &self.autoclose_monitor_options)?;
-        to.optional(4, &self.forbid_screen_capture)?;
-        to.optional(5, &self.client_machine_join_domain)?;
-        to.optional(6, &self.client_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ClientPolicy {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            automatic_reconnection_interval: rt::Blank::blank(),
-            session_persistence_time: rt::Blank::blank(),
-            autoclose_monitor_after_locked: rt::Blank::blank(),
-            autoclose_monitor_options: rt::Blank::blank(),
-            forbid_screen_capture: rt::Blank::blank(),
-            client_machine_join_domain: rt::Blank::blank(),
-            client_type: rt::Blank::blank(),
+            automatic_reconnection_interval: None,
+            session_persistence_time: None,
+            autoclose_monitor_after_locked: None,
+            autoclose_monitor_options: None,
+            forbid_screen_capture: None,
+            client_machine_join_domain: None,
+            client_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.automatic_reconnection_interval),
+            1 => from.read(&mut self.session_persistence_time),
+            2 => from.read(&mut self.autoclose_monitor_after_locked),
+            3 => from.read(&mut self.autoclose_monitor_options),
+            4 => from.read(&mut self.forbid_screen_capture),
+            5 => from.read(&mut self.client_machine_join_domain),
+            _ => from.read(&mut self.client_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.automatic_reconnection_interval);
+        to.optional(1, &self.session_persistence_time);
+        to.optional(2, &self.autoclose_monitor_after_locked);
+        to.optional(3, &self.autoclose_monitor_options);
+        to.optional(4, &self.forbid_screen_capture);
+        to.optional(5, &self.client_machine_join_domain);
+        to.optional(6, &self.client_type);
     }
 }
 
@@ -2224,14 +2076,14 @@ rt::record!(ClientPolicy);
 
 impl Default for ClientPolicy {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the display.
 ///
 /// Spec: `DisplayPolicy` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DisplayPolicy {
     /// Level of the display.
     ///
@@ -2286,132 +2138,124 @@ pub struct DisplayPolicy {
 }
 
 impl rt::Record for DisplayPolicy {
-    const NAME: &'static str = "DisplayPolicy";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("display_level", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-        rt::Field("rendering_acceleration_enable", rt::OPTIONAL, None),
-        rt::Field("rendering_acceleration_options", rt::OPTIONAL, None),
-        rt::Field("adaptive_bitrate_control_enable", rt::OPTIONAL, None),
-        rt::Field("adaptive_bitrate_control_options", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DisplayPolicy",
+        fields: &[
+            "display_level",
+            "options",
+            "rendering_acceleration_enable",
+            "rendering_acceleration_options",
+            "adaptive_bitrate_control_enable",
+            "adaptive_bitrate_control_options",
             "video_card_memory_size",
-            rt::OPTIONAL,
-            Some(
+            "configuration1_enable",
+            "driver_delegation_mode_enable",
+            "driver_delegation_latency",
+            "video_latency",
+            "change_resolution_vm",
+            "application_recognition",
+            "duplicate_display_enable",
+            "default_mapping_order",
+            "duplicate_display_mode",
+        ],
+        checks: &[
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(64)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("configuration1_enable", rt::OPTIONAL, None),
-        rt::Field("driver_delegation_mode_enable", rt::OPTIONAL, None),
-        rt::Field(
-            "driver_delegation_latency",
-            rt::OPTIONAL,
-            Some(
+            (
+                9,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "video_latency",
-            rt::OPTIONAL,
-            Some(
+            (
+                10,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("change_resolution_vm", rt::OPTIONAL, None),
-        rt::Field(
-            "application_recognition",
-            rt::OPTIONAL,
-            Some(
+            (
+                12,
                 &rt::Check {
                     max_length: Some(1024),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("duplicate_display_enable", rt::OPTIONAL, None),
-        rt::Field("default_mapping_order", rt::OPTIONAL, None),
-        rt::Field("duplicate_display_mode", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.display_level = from.next_value()?,
-            1 => self.options = from.next_value()?,
-            2 => self.rendering_acceleration_enable = from.next_value()?,
-            3 => self.rendering_acceleration_options = from.next_value()?,
-            4 => self.adaptive_bitrate_control_enable = from.next_value()?,
-            5 => self.adaptive_bitrate_control_options = from.next_value()?,
-            6 => self.video_card_memory_size = from.next_value()?,
-            7 => self.configuration1_enable = from.next_value()?,
-            8 => self.driver_delegation_mode_enable = from.next_value()?,
-            9 => self.driver_delegation_latency = from.next_value()?,
-            10 => self.video_latency = from.next_value()?,
-            11 => self.change_resolution_vm = from.next_value()?,
-            12 => self.application_recognition = from.next_value()?,
-            13 => self.duplicate_display_enable = from.next_value()?,
-            14 => self.default_mapping_order = from.next_value()?,
-            _ => self.duplicate_display_mode = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.display_level)?;
-        to.optional(1, &self.options)?;
-        to.optional(2, &self.rendering_acceleration_enable)?;
-        to.optional(3, &self.rendering_acceleration_options)?;
-        to.optional(4, &self.adaptive_bitrate_control_enable)?;
-        to.optional(5, &self.adaptive_bitrate_control_options)?;
-        to.optional(6, &self.video_card_memory_size)?;
-        to.optional(7, &self.configuration1_enable)?;
-        to.optional(8, &self.driver_delegation_mode_enable)?;
-        to.optional(9, &self.driver_delegation_latency)?;
-        to.optional(10, &self.video_latency)?;
-        to.optional(11, &self.change_resolution_vm)?;
-        to.optional(12, &self.application_recognition)?;
-        to.optional(13, &self.duplicate_display_enable)?;
-        to.optional(14, &self.default_mapping_order)?;
-        to.optional(15, &self.duplicate_display_mode)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DisplayPolicy {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            display_level: rt::Blank::blank(),
-            options: rt::Blank::blank(),
-            rendering_acceleration_enable: rt::Blank::blank(),
-            rendering_acceleration_options: rt::Blank::blank(),
-            adaptive_bitrate_control_enable: rt::Blank::blank(),
-            adaptive_bitrate_control_options: rt::Blank::blank(),
-            video_card_memory_size: rt::Blank::blank(),
-            configuration1_enable: rt::Blank::blank(),
-            driver_delegation_mode_enable: rt::Blank::blank(),
-            driver_delegation_latency: rt::Blank::blank(),
-            video_latency: rt::Blank::blank(),
-            change_resolution_vm: rt::Blank::blank(),
-            application_recognition: rt::Blank::blank(),
-            duplicate_display_enable: rt::Blank::blank(),
-            default_mapping_order: rt::Blank::blank(),
-            duplicate_display_mode: rt::Blank::blank(),
+            display_level: None,
+            options: None,
+            rendering_acceleration_enable: None,
+            rendering_acceleration_options: None,
+            adaptive_bitrate_control_enable: None,
+            adaptive_bitrate_control_options: None,
+            video_card_memory_size: None,
+            configuration1_enable: None,
+            driver_delegation_mode_enable: None,
+            driver_delegation_latency: None,
+            video_latency: None,
+            change_resolution_vm: None,
+            application_recognition: None,
+            duplicate_display_enable: None,
+            default_mapping_order: None,
+            duplicate_display_mode: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.display_level),
+            1 => from.read(&mut self.options),
+            2 => from.read(&mut self.rendering_acceleration_enable),
+            3 => from.read(&mut self.rendering_acceleration_options),
+            4 => from.read(&mut self.adaptive_bitrate_control_enable),
+            5 => from.read(&mut self.adaptive_bitrate_control_options),
+            6 => from.read(&mut self.video_card_memory_size),
+            7 => from.read(&mut self.configuration1_enable),
+            8 => from.read(&mut self.driver_delegation_mode_enable),
+            9 => from.read(&mut self.driver_delegation_latency),
+            10 => from.read(&mut self.video_latency),
+            11 => from.read(&mut self.change_resolution_vm),
+            12 => from.read(&mut self.application_recognition),
+            13 => from.read(&mut self.duplicate_display_enable),
+            14 => from.read(&mut self.default_mapping_order),
+            _ => from.read(&mut self.duplicate_display_mode),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.display_level);
+        to.optional(1, &self.options);
+        to.optional(2, &self.rendering_acceleration_enable);
+        to.optional(3, &self.rendering_acceleration_options);
+        to.optional(4, &self.adaptive_bitrate_control_enable);
+        to.optional(5, &self.adaptive_bitrate_control_options);
+        to.optional(6, &self.video_card_memory_size);
+        to.optional(7, &self.configuration1_enable);
+        to.optional(8, &self.driver_delegation_mode_enable);
+        to.optional(9, &self.driver_delegation_latency);
+        to.optional(10, &self.video_latency);
+        to.optional(11, &self.change_resolution_vm);
+        to.optional(12, &self.application_recognition);
+        to.optional(13, &self.duplicate_display_enable);
+        to.optional(14, &self.default_mapping_order);
+        to.optional(15, &self.duplicate_display_mode);
     }
 }
 
@@ -2419,14 +2263,14 @@ rt::record!(DisplayPolicy);
 
 impl Default for DisplayPolicy {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for files and the clipboard.
 ///
 /// Spec: `FileAndClipboard` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct FileAndClipboard {
     /// Redirection of files.
     pub file_redirection: Option<FileRedirection>,
@@ -2449,61 +2293,59 @@ pub struct FileAndClipboard {
 }
 
 impl rt::Record for FileAndClipboard {
-    const NAME: &'static str = "FileAndClipboard";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("file_redirection", rt::OPTIONAL, None),
-        rt::Field("clip_length_limit_flag_c2s", rt::OPTIONAL, None),
-        rt::Field("clip_length_limit_c2s", rt::OPTIONAL, None),
-        rt::Field("clip_length_limit_flag_s2c", rt::OPTIONAL, None),
-        rt::Field("clip_length_limit_s2c", rt::OPTIONAL, None),
-        rt::Field("fd_mobile_client_redir_enable", rt::OPTIONAL, None),
-        rt::Field("clipboard_redirection", rt::OPTIONAL, None),
-        rt::Field("clipboard_redirection_options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.file_redirection = from.next_value()?,
-            1 => self.clip_length_limit_flag_c2s = from.next_value()?,
-            2 => self.clip_length_limit_c2s = from.next_value()?,
-            3 => self.clip_length_limit_flag_s2c = from.next_value()?,
-            4 => self.clip_length_limit_s2c = from.next_value()?,
-            5 => self.fd_mobile_client_redir_enable = from.next_value()?,
-            6 => self.clipboard_redirection = from.next_value()?,
-            _ => self.clipboard_redirection_options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.file_redirection)?;
-        to.optional(1, &self.clip_length_limit_flag_c2s)?;
-        to.optional(2, &self.clip_length_limit_c2s)?;
-        to.optional(3, &self.clip_length_limit_flag_s2c)?;
-        to.optional(4, &self.clip_length_limit_s2c)?;
-        to.optional(5, &self.fd_mobile_client_redir_enable)?;
-        to.optional(6, &self.clipboard_redirection)?;
-        to.optional(7, &self.clipboard_redirection_options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for FileAndClipboard {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "FileAndClipboard",
+        fields: &[
+            "file_redirection",
+            "clip_length_limit_flag_c2s",
+            "clip_length_limit_c2s",
+            "clip_length_limit_flag_s2c",
+            "clip_length_limit_s2c",
+            "fd_mobile_client_redir_enable",
+            "clipboard_redirection",
+            "clipboard_redirection_options",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            file_redirection: rt::Blank::blank(),
-            clip_length_limit_flag_c2s: rt::Blank::blank(),
-            clip_length_limit_c2s: rt::Blank::blank(),
-            clip_length_limit_flag_s2c: rt::Blank::blank(),
-            clip_length_limit_s2c: rt::Blank::blank(),
-            fd_mobile_client_redir_enable: rt::Blank::blank(),
-            clipboard_redirection: rt::Blank::blank(),
-            clipboard_redirection_options: rt::Blank::blank(),
+            file_redirection: None,
+            clip_length_limit_flag_c2s: None,
+            clip_length_limit_c2s: None,
+            clip_length_limit_flag_s2c: None,
+            clip_length_limit_s2c: None,
+            fd_mobile_client_redir_enable: None,
+            clipboard_redirection: None,
+            clipboard_redirection_options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.file_redirection),
+            1 => from.read(&mut self.clip_length_limit_flag_c2s),
+            2 => from.read(&mut self.clip_length_limit_c2s),
+            3 => from.read(&mut self.clip_length_limit_flag_s2c),
+            4 => from.read(&mut self.clip_length_limit_s2c),
+            5 => from.read(&mut self.fd_mobile_client_redir_enable),
+            6 => from.read(&mut self.clipboard_redirection),
+            _ => from.read(&mut self.clipboard_redirection_options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.file_redirection);
+        to.optional(1, &self.clip_length_limit_flag_c2s);
+        to.optional(2, &self.clip_length_limit_c2s);
+        to.optional(3, &self.clip_length_limit_flag_s2c);
+        to.optional(4, &self.clip_length_limit_s2c);
+        to.optional(5, &self.fd_mobile_client_redir_enable);
+        to.optional(6, &self.clipboard_redirection);
+        to.optional(7, &self.clipboard_redirection_options);
     }
 }
 
@@ -2511,14 +2353,14 @@ rt::record!(FileAndClipboard);
 
 impl Default for FileAndClipboard {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for sessions.
 ///
 /// Spec: `SessionPolicy` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SessionPolicy {
     /// What happens to idle and disconnected desktops.
     pub vdi: Option<VdiPolicy>,
@@ -2533,49 +2375,47 @@ pub struct SessionPolicy {
 }
 
 impl rt::Record for SessionPolicy {
-    const NAME: &'static str = "SessionPolicy";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("vdi", rt::OPTIONAL, None),
-        rt::Field("self_help_console", rt::OPTIONAL, None),
-        rt::Field("disconnect_on_lock_flag", rt::OPTIONAL, None),
-        rt::Field("auto_lock_start_time", rt::OPTIONAL, None),
-        rt::Field("auto_lock_end_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.vdi = from.next_value()?,
-            1 => self.self_help_console = from.next_value()?,
-            2 => self.disconnect_on_lock_flag = from.next_value()?,
-            3 => self.auto_lock_start_time = from.next_value()?,
-            _ => self.auto_lock_end_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.vdi)?;
-        to.optional(1, &self.self_help_console)?;
-        to.optional(2, &self.disconnect_on_lock_flag)?;
-        to.optional(3, &self.auto_lock_start_time)?;
-        to.optional(4, &self.auto_lock_end_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SessionPolicy {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SessionPolicy",
+        fields: &[
+            "vdi",
+            "self_help_console",
+            "disconnect_on_lock_flag",
+            "auto_lock_start_time",
+            "auto_lock_end_time",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            vdi: rt::Blank::blank(),
-            self_help_console: rt::Blank::blank(),
-            disconnect_on_lock_flag: rt::Blank::blank(),
-            auto_lock_start_time: rt::Blank::blank(),
-            auto_lock_end_time: rt::Blank::blank(),
+            vdi: None,
+            self_help_console: None,
+            disconnect_on_lock_flag: None,
+            auto_lock_start_time: None,
+            auto_lock_end_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.vdi),
+            1 => from.read(&mut self.self_help_console),
+            2 => from.read(&mut self.disconnect_on_lock_flag),
+            3 => from.read(&mut self.auto_lock_start_time),
+            _ => from.read(&mut self.auto_lock_end_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.vdi);
+        to.optional(1, &self.self_help_console);
+        to.optional(2, &self.disconnect_on_lock_flag);
+        to.optional(3, &self.auto_lock_start_time);
+        to.optional(4, &self.auto_lock_end_time);
     }
 }
 
@@ -2583,14 +2423,14 @@ rt::record!(SessionPolicy);
 
 impl Default for SessionPolicy {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for virtual channels.
 ///
 /// Spec: `VirtualChannel` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct VirtualChannel {
     /// Whether the policy is in force.
     pub virtual_channel_control_enable: Option<bool>,
@@ -2599,37 +2439,32 @@ pub struct VirtualChannel {
 }
 
 impl rt::Record for VirtualChannel {
-    const NAME: &'static str = "VirtualChannel";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("virtual_channel_control_enable", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.virtual_channel_control_enable = from.next_value()?,
-            _ => self.options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.virtual_channel_control_enable)?;
-        to.optional(1, &self.options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for VirtualChannel {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "VirtualChannel",
+        fields: &["virtual_channel_control_enable", "options"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            virtual_channel_control_enable: rt::Blank::blank(),
-            options: rt::Blank::blank(),
+            virtual_channel_control_enable: None,
+            options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.virtual_channel_control_enable),
+            _ => from.read(&mut self.options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.virtual_channel_control_enable);
+        to.optional(1, &self.options);
     }
 }
 
@@ -2637,14 +2472,14 @@ rt::record!(VirtualChannel);
 
 impl Default for VirtualChannel {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for watermarks.
 ///
 /// Spec: `Watermark` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Watermark {
     /// Whether the screen has a watermark.
     pub watermark_enable: Option<bool>,
@@ -2653,37 +2488,32 @@ pub struct Watermark {
 }
 
 impl rt::Record for Watermark {
-    const NAME: &'static str = "Watermark";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("watermark_enable", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.watermark_enable = from.next_value()?,
-            _ => self.options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.watermark_enable)?;
-        to.optional(1, &self.options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Watermark {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Watermark",
+        fields: &["watermark_enable", "options"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            watermark_enable: rt::Blank::blank(),
-            options: rt::Blank::blank(),
+            watermark_enable: None,
+            options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.watermark_enable),
+            _ => from.read(&mut self.options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.watermark_enable);
+        to.optional(1, &self.options);
     }
 }
 
@@ -2691,14 +2521,14 @@ rt::record!(Watermark);
 
 impl Default for Watermark {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for keyboards and mouse devices.
 ///
 /// Spec: `KeyboardMouse` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct KeyboardMouse {
     /// Feedback of the mouse device of the desktop.
     pub mouse_feedback: Option<KeyboardMouseMouseFeedback>,
@@ -2737,83 +2567,81 @@ pub struct KeyboardMouse {
 }
 
 impl rt::Record for KeyboardMouse {
-    const NAME: &'static str = "KeyboardMouse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("mouse_feedback", rt::OPTIONAL, None),
-        rt::Field("mouse_simulation_mode", rt::OPTIONAL, None),
-        rt::Field("external_cursor_feedback", rt::OPTIONAL, None),
-        rt::Field("selfhelp_console_enable", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "KeyboardMouse",
+        fields: &[
+            "mouse_feedback",
+            "mouse_simulation_mode",
+            "external_cursor_feedback",
+            "selfhelp_console_enable",
             "client_mouse_send_interval",
-            rt::OPTIONAL,
-            Some(
+            "windows_client_keyboard_mode",
+            "windows_client_mouse_mode",
+            "linux_client_keyboard_mode",
+            "linux_client_mouse_mode",
+            "special_keyboard",
+            "joy_stick_flag",
+        ],
+        checks: &[
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(30)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("windows_client_keyboard_mode", rt::OPTIONAL, None),
-        rt::Field("windows_client_mouse_mode", rt::OPTIONAL, None),
-        rt::Field("linux_client_keyboard_mode", rt::OPTIONAL, None),
-        rt::Field("linux_client_mouse_mode", rt::OPTIONAL, None),
-        rt::Field("special_keyboard", rt::OPTIONAL, None),
-        rt::Field("joy_stick_flag", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.mouse_feedback = from.next_value()?,
-            1 => self.mouse_simulation_mode = from.next_value()?,
-            2 => self.external_cursor_feedback = from.next_value()?,
-            3 => self.selfhelp_console_enable = from.next_value()?,
-            4 => self.client_mouse_send_interval = from.next_value()?,
-            5 => self.windows_client_keyboard_mode = from.next_value()?,
-            6 => self.windows_client_mouse_mode = from.next_value()?,
-            7 => self.linux_client_keyboard_mode = from.next_value()?,
-            8 => self.linux_client_mouse_mode = from.next_value()?,
-            9 => self.special_keyboard = from.next_value()?,
-            _ => self.joy_stick_flag = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.mouse_feedback)?;
-        to.optional(1, &self.mouse_simulation_mode)?;
-        to.optional(2, &self.external_cursor_feedback)?;
-        to.optional(3, &self.selfhelp_console_enable)?;
-        to.optional(4, &self.client_mouse_send_interval)?;
-        to.optional(5, &self.windows_client_keyboard_mode)?;
-        to.optional(6, &self.windows_client_mouse_mode)?;
-        to.optional(7, &self.linux_client_keyboard_mode)?;
-        to.optional(8, &self.linux_client_mouse_mode)?;
-        to.optional(9, &self.special_keyboard)?;
-        to.optional(10, &self.joy_stick_flag)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for KeyboardMouse {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            mouse_feedback: rt::Blank::blank(),
-            mouse_simulation_mode: rt::Blank::blank(),
-            external_cursor_feedback: rt::Blank::blank(),
-            selfhelp_console_enable: rt::Blank::blank(),
-            client_mouse_send_interval: rt::Blank::blank(),
-            windows_client_keyboard_mode: rt::Blank::blank(),
-            windows_client_mouse_mode: rt::Blank::blank(),
-            linux_client_keyboard_mode: rt::Blank::blank(),
-            linux_client_mouse_mode: rt::Blank::blank(),
-            special_keyboard: rt::Blank::blank(),
-            joy_stick_flag: rt::Blank::blank(),
+            mouse_feedback: None,
+            mouse_simulation_mode: None,
+            external_cursor_feedback: None,
+            selfhelp_console_enable: None,
+            client_mouse_send_interval: None,
+            windows_client_keyboard_mode: None,
+            windows_client_mouse_mode: None,
+            linux_client_keyboard_mode: None,
+            linux_client_mouse_mode: None,
+            special_keyboard: None,
+            joy_stick_flag: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.mouse_feedback),
+            1 => from.read(&mut self.mouse_simulation_mode),
+            2 => from.read(&mut self.external_cursor_feedback),
+            3 => from.read(&mut self.selfhelp_console_enable),
+            4 => from.read(&mut self.client_mouse_send_interval),
+            5 => from.read(&mut self.windows_client_keyboard_mode),
+            6 => from.read(&mut self.windows_client_mouse_mode),
+            7 => from.read(&mut self.linux_client_keyboard_mode),
+            8 => from.read(&mut self.linux_client_mouse_mode),
+            9 => from.read(&mut self.special_keyboard),
+            _ => from.read(&mut self.joy_stick_flag),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.mouse_feedback);
+        to.optional(1, &self.mouse_simulation_mode);
+        to.optional(2, &self.external_cursor_feedback);
+        to.optional(3, &self.selfhelp_console_enable);
+        to.optional(4, &self.client_mouse_send_interval);
+        to.optional(5, &self.windows_client_keyboard_mode);
+        to.optional(6, &self.windows_client_mouse_mode);
+        to.optional(7, &self.linux_client_keyboard_mode);
+        to.optional(8, &self.linux_client_mouse_mode);
+        to.optional(9, &self.special_keyboard);
+        to.optional(10, &self.joy_stick_flag);
     }
 }
 
@@ -2821,14 +2649,14 @@ rt::record!(KeyboardMouse);
 
 impl Default for KeyboardMouse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the bypass of audio and video.
 ///
 /// Spec: `SeamlessPolicy` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SeamlessPolicy {
     /// Whether audio and video bypass the normal transmission.
     pub seamless_enable: Option<bool>,
@@ -2837,37 +2665,32 @@ pub struct SeamlessPolicy {
 }
 
 impl rt::Record for SeamlessPolicy {
-    const NAME: &'static str = "SeamlessPolicy";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("seamless_enable", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.seamless_enable = from.next_value()?,
-            _ => self.options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.seamless_enable)?;
-        to.optional(1, &self.options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SeamlessPolicy {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SeamlessPolicy",
+        fields: &["seamless_enable", "options"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            seamless_enable: rt::Blank::blank(),
-            options: rt::Blank::blank(),
+            seamless_enable: None,
+            options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.seamless_enable),
+            _ => from.read(&mut self.options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.seamless_enable);
+        to.optional(1, &self.options);
     }
 }
 
@@ -2875,14 +2698,14 @@ rt::record!(SeamlessPolicy);
 
 impl Default for SeamlessPolicy {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the personal data of users.
 ///
 /// Spec: `PersonalizedDataMgmt` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PersonalizedDataMgmt {
     /// Path where the personal data is managed.
     pub personalized_data_mgmt_path: Option<String>,
@@ -2903,61 +2726,59 @@ pub struct PersonalizedDataMgmt {
 }
 
 impl rt::Record for PersonalizedDataMgmt {
-    const NAME: &'static str = "PersonalizedDataMgmt";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("personalized_data_mgmt_path", rt::OPTIONAL, None),
-        rt::Field("user_data_roaming_enable", rt::OPTIONAL, None),
-        rt::Field("user_data_roaming_options", rt::OPTIONAL, None),
-        rt::Field("user_folder_redirection_enable", rt::OPTIONAL, None),
-        rt::Field("user_folder_redirection_options", rt::OPTIONAL, None),
-        rt::Field("logoff_delete_user_configuration", rt::OPTIONAL, None),
-        rt::Field("network_drive_mapping_enable", rt::OPTIONAL, None),
-        rt::Field("network_drive_mapping_options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.personalized_data_mgmt_path = from.next_value()?,
-            1 => self.user_data_roaming_enable = from.next_value()?,
-            2 => self.user_data_roaming_options = from.next_value()?,
-            3 => self.user_folder_redirection_enable = from.next_value()?,
-            4 => self.user_folder_redirection_options = from.next_value()?,
-            5 => self.logoff_delete_user_configuration = from.next_value()?,
-            6 => self.network_drive_mapping_enable = from.next_value()?,
-            _ => self.network_drive_mapping_options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.personalized_data_mgmt_path)?;
-        to.optional(1, &self.user_data_roaming_enable)?;
-        to.optional(2, &self.user_data_roaming_options)?;
-        to.optional(3, &self.user_folder_redirection_enable)?;
-        to.optional(4, &self.user_folder_redirection_options)?;
-        to.optional(5, &self.logoff_delete_user_configuration)?;
-        to.optional(6, &self.network_drive_mapping_enable)?;
-        to.optional(7, &self.network_drive_mapping_options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PersonalizedDataMgmt {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PersonalizedDataMgmt",
+        fields: &[
+            "personalized_data_mgmt_path",
+            "user_data_roaming_enable",
+            "user_data_roaming_options",
+            "user_folder_redirection_enable",
+            "user_folder_redirection_options",
+            "logoff_delete_user_configuration",
+            "network_drive_mapping_enable",
+            "network_drive_mapping_options",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            personalized_data_mgmt_path: rt::Blank::blank(),
-            user_data_roaming_enable: rt::Blank::blank(),
-            user_data_roaming_options: rt::Blank::blank(),
-            user_folder_redirection_enable: rt::Blank::blank(),
-            user_folder_redirection_options: rt::Blank::blank(),
-            logoff_delete_user_configuration: rt::Blank::blank(),
-            network_drive_mapping_enable: rt::Blank::blank(),
-            network_drive_mapping_options: rt::Blank::blank(),
+            personalized_data_mgmt_path: None,
+            user_data_roaming_enable: None,
+            user_data_roaming_options: None,
+            user_folder_redirection_enable: None,
+            user_folder_redirection_options: None,
+            logoff_delete_user_configuration: None,
+            network_drive_mapping_enable: None,
+            network_drive_mapping_options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.personalized_data_mgmt_path),
+            1 => from.read(&mut self.user_data_roaming_enable),
+            2 => from.read(&mut self.user_data_roaming_options),
+            3 => from.read(&mut self.user_folder_redirection_enable),
+            4 => from.read(&mut self.user_folder_redirection_options),
+            5 => from.read(&mut self.logoff_delete_user_configuration),
+            6 => from.read(&mut self.network_drive_mapping_enable),
+            _ => from.read(&mut self.network_drive_mapping_options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.personalized_data_mgmt_path);
+        to.optional(1, &self.user_data_roaming_enable);
+        to.optional(2, &self.user_data_roaming_options);
+        to.optional(3, &self.user_folder_redirection_enable);
+        to.optional(4, &self.user_folder_redirection_options);
+        to.optional(5, &self.logoff_delete_user_configuration);
+        to.optional(6, &self.network_drive_mapping_enable);
+        to.optional(7, &self.network_drive_mapping_options);
     }
 }
 
@@ -2965,14 +2786,14 @@ rt::record!(PersonalizedDataMgmt);
 
 impl Default for PersonalizedDataMgmt {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy with a custom rule.
 ///
 /// Spec: `CustomPolicy` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CustomPolicy {
     /// Whether the custom configuration is in force.
     pub custom_configuration1_enable: Option<bool>,
@@ -2981,37 +2802,32 @@ pub struct CustomPolicy {
 }
 
 impl rt::Record for CustomPolicy {
-    const NAME: &'static str = "CustomPolicy";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("custom_configuration1_enable", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.custom_configuration1_enable = from.next_value()?,
-            _ => self.options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.custom_configuration1_enable)?;
-        to.optional(1, &self.options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CustomPolicy {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CustomPolicy",
+        fields: &["custom_configuration1_enable", "options"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            custom_configuration1_enable: rt::Blank::blank(),
-            options: rt::Blank::blank(),
+            custom_configuration1_enable: None,
+            options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.custom_configuration1_enable),
+            _ => from.read(&mut self.options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.custom_configuration1_enable);
+        to.optional(1, &self.options);
     }
 }
 
@@ -3019,14 +2835,14 @@ rt::record!(CustomPolicy);
 
 impl Default for CustomPolicy {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for recording screens for audits.
 ///
 /// Spec: `RecordAudit` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RecordAudit {
     /// Whether screens are recorded.
     pub enable: Option<bool>,
@@ -3045,63 +2861,61 @@ pub struct RecordAudit {
 }
 
 impl rt::Record for RecordAudit {
-    const NAME: &'static str = "RecordAudit";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("enable", rt::OPTIONAL, None),
-        rt::Field("rules", rt::OPTIONAL, None),
-        rt::Field("storage_type", rt::OPTIONAL, None),
-        rt::Field("obs_bucket_source", rt::OPTIONAL, None),
-        rt::Field("obs_bucket_name", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RecordAudit",
+        fields: &[
+            "enable",
+            "rules",
+            "storage_type",
+            "obs_bucket_source",
+            "obs_bucket_name",
             "retention_duration",
-            rt::OPTIONAL,
-            Some(
+        ],
+        checks: &[
+            (
+                5,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(180)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.enable = from.next_value()?,
-            1 => self.rules = from.next_value()?,
-            2 => self.storage_type = from.next_value()?,
-            3 => self.obs_bucket_source = from.next_value()?,
-            4 => self.obs_bucket_name = from.next_value()?,
-            _ => self.retention_duration = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.enable)?;
-        to.optional(1, &self.rules)?;
-        to.optional(2, &self.storage_type)?;
-        to.optional(3, &self.obs_bucket_source)?;
-        to.optional(4, &self.obs_bucket_name)?;
-        to.optional(5, &self.retention_duration)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RecordAudit {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            enable: rt::Blank::blank(),
-            rules: rt::Blank::blank(),
-            storage_type: rt::Blank::blank(),
-            obs_bucket_source: rt::Blank::blank(),
-            obs_bucket_name: rt::Blank::blank(),
-            retention_duration: rt::Blank::blank(),
+            enable: None,
+            rules: None,
+            storage_type: None,
+            obs_bucket_source: None,
+            obs_bucket_name: None,
+            retention_duration: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.enable),
+            1 => from.read(&mut self.rules),
+            2 => from.read(&mut self.storage_type),
+            3 => from.read(&mut self.obs_bucket_source),
+            4 => from.read(&mut self.obs_bucket_name),
+            _ => from.read(&mut self.retention_duration),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.enable);
+        to.optional(1, &self.rules);
+        to.optional(2, &self.storage_type);
+        to.optional(3, &self.obs_bucket_source);
+        to.optional(4, &self.obs_bucket_name);
+        to.optional(5, &self.retention_duration);
     }
 }
 
@@ -3109,14 +2923,14 @@ rt::record!(RecordAudit);
 
 impl Default for RecordAudit {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Type of an object that policies apply to.
 ///
 /// Spec: `PolicyTargetType` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum PolicyTargetType {
     /// `INSTANCE`: desktop
     Instance,
@@ -3139,7 +2953,6 @@ pub enum PolicyTargetType {
 }
 
 impl rt::TextEnum for PolicyTargetType {
-    const NAME: &'static str = "PolicyTargetType";
     const VALUES: &'static [&'static str] = &[
         "INSTANCE",
         "USER",
@@ -3191,7 +3004,7 @@ rt::text_enum!(PolicyTargetType);
 /// Type of a blacklist. Only the Internet is supported so far.
 ///
 /// Spec: `AccessPolicyBlacklistType` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AccessPolicyBlacklistType {
     /// `INTERNET`: the Internet
     Internet,
@@ -3200,7 +3013,6 @@ pub enum AccessPolicyBlacklistType {
 }
 
 impl rt::TextEnum for AccessPolicyBlacklistType {
-    const NAME: &'static str = "AccessPolicyBlacklistType";
     const VALUES: &'static [&'static str] = &["INTERNET"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3229,7 +3041,7 @@ rt::text_enum!(AccessPolicyBlacklistType);
 /// Type of an object that an access policy applies to.
 ///
 /// Spec: `AccessPolicyObjectType` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AccessPolicyObjectType {
     /// `USER`: user
     User,
@@ -3240,7 +3052,6 @@ pub enum AccessPolicyObjectType {
 }
 
 impl rt::TextEnum for AccessPolicyObjectType {
-    const NAME: &'static str = "AccessPolicyObjectType";
     const VALUES: &'static [&'static str] = &["USER", "USERGROUP"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3271,7 +3082,7 @@ rt::text_enum!(AccessPolicyObjectType);
 /// Policy for the redirection of USB ports.
 ///
 /// Spec: `UsbPortRedirection` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UsbPortRedirection {
     /// Whether USB ports are redirected.
     pub usb_enable: Option<bool>,
@@ -3280,37 +3091,32 @@ pub struct UsbPortRedirection {
 }
 
 impl rt::Record for UsbPortRedirection {
-    const NAME: &'static str = "UsbPortRedirection";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("usb_enable", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.usb_enable = from.next_value()?,
-            _ => self.options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.usb_enable)?;
-        to.optional(1, &self.options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UsbPortRedirection {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UsbPortRedirection",
+        fields: &["usb_enable", "options"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            usb_enable: rt::Blank::blank(),
-            options: rt::Blank::blank(),
+            usb_enable: None,
+            options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.usb_enable),
+            _ => from.read(&mut self.options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.usb_enable);
+        to.optional(1, &self.options);
     }
 }
 
@@ -3318,14 +3124,14 @@ rt::record!(UsbPortRedirection);
 
 impl Default for UsbPortRedirection {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the redirection of devices.
 ///
 /// Spec: `DeviceRedirection` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeviceRedirection {
     /// Redirection of printers.
     pub printer_redirection: Option<PrinterRedirection>,
@@ -3342,53 +3148,51 @@ pub struct DeviceRedirection {
 }
 
 impl rt::Record for DeviceRedirection {
-    const NAME: &'static str = "DeviceRedirection";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("printer_redirection", rt::OPTIONAL, None),
-        rt::Field("session_printer", rt::OPTIONAL, None),
-        rt::Field("camera_redirection", rt::OPTIONAL, None),
-        rt::Field("twain_redirection_enable", rt::OPTIONAL, None),
-        rt::Field("image_compression_level", rt::OPTIONAL, None),
-        rt::Field("hid_redirection", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.printer_redirection = from.next_value()?,
-            1 => self.session_printer = from.next_value()?,
-            2 => self.camera_redirection = from.next_value()?,
-            3 => self.twain_redirection_enable = from.next_value()?,
-            4 => self.image_compression_level = from.next_value()?,
-            _ => self.hid_redirection = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.printer_redirection)?;
-        to.optional(1, &self.session_printer)?;
-        to.optional(2, &self.camera_redirection)?;
-        to.optional(3, &self.twain_redirection_enable)?;
-        to.optional(4, &self.image_compression_level)?;
-        to.optional(5, &self.hid_redirection)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeviceRedirection {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeviceRedirection",
+        fields: &[
+            "printer_redirection",
+            "session_printer",
+            "camera_redirection",
+            "twain_redirection_enable",
+            "image_compression_level",
+            "hid_redirection",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            printer_redirection: rt::Blank::blank(),
-            session_printer: rt::Blank::blank(),
-            camera_redirection: rt::Blank::blank(),
-            twain_redirection_enable: rt::Blank::blank(),
-            image_compression_level: rt::Blank::blank(),
-            hid_redirection: rt::Blank::blank(),
+            printer_redirection: None,
+            session_printer: None,
+            camera_redirection: None,
+            twain_redirection_enable: None,
+            image_compression_level: None,
+            hid_redirection: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.printer_redirection),
+            1 => from.read(&mut self.session_printer),
+            2 => from.read(&mut self.camera_redirection),
+            3 => from.read(&mut self.twain_redirection_enable),
+            4 => from.read(&mut self.image_compression_level),
+            _ => from.read(&mut self.hid_redirection),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.printer_redirection);
+        to.optional(1, &self.session_printer);
+        to.optional(2, &self.camera_redirection);
+        to.optional(3, &self.twain_redirection_enable);
+        to.optional(4, &self.image_compression_level);
+        to.optional(5, &self.hid_redirection);
     }
 }
 
@@ -3396,14 +3200,14 @@ rt::record!(DeviceRedirection);
 
 impl Default for DeviceRedirection {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Smartcard settings of USB and device redirection.
 ///
 /// Spec: `UsbDeviceCommon` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UsbDeviceCommon {
     /// Whether PC/SC smartcards are redirected.
     pub pcsc_smart_card_enable: Option<UsbDeviceCommonPcscSmartCardEnable>,
@@ -3412,37 +3216,32 @@ pub struct UsbDeviceCommon {
 }
 
 impl rt::Record for UsbDeviceCommon {
-    const NAME: &'static str = "UsbDeviceCommon";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("pcsc_smart_card_enable", rt::OPTIONAL, None),
-        rt::Field("common_options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.pcsc_smart_card_enable = from.next_value()?,
-            _ => self.common_options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.pcsc_smart_card_enable)?;
-        to.optional(1, &self.common_options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UsbDeviceCommon {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UsbDeviceCommon",
+        fields: &["pcsc_smart_card_enable", "common_options"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            pcsc_smart_card_enable: rt::Blank::blank(),
-            common_options: rt::Blank::blank(),
+            pcsc_smart_card_enable: None,
+            common_options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.pcsc_smart_card_enable),
+            _ => from.read(&mut self.common_options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.pcsc_smart_card_enable);
+        to.optional(1, &self.common_options);
     }
 }
 
@@ -3450,14 +3249,14 @@ rt::record!(UsbDeviceCommon);
 
 impl Default for UsbDeviceCommon {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the redirection of serial ports.
 ///
 /// Spec: `SerialPortRedirection` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SerialPortRedirection {
     /// Whether serial ports are redirected.
     pub serial_port_enable: Option<bool>,
@@ -3466,37 +3265,32 @@ pub struct SerialPortRedirection {
 }
 
 impl rt::Record for SerialPortRedirection {
-    const NAME: &'static str = "SerialPortRedirection";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("serial_port_enable", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.serial_port_enable = from.next_value()?,
-            _ => self.options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.serial_port_enable)?;
-        to.optional(1, &self.options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SerialPortRedirection {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SerialPortRedirection",
+        fields: &["serial_port_enable", "options"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            serial_port_enable: rt::Blank::blank(),
-            options: rt::Blank::blank(),
+            serial_port_enable: None,
+            options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.serial_port_enable),
+            _ => from.read(&mut self.options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.serial_port_enable);
+        to.optional(1, &self.options);
     }
 }
 
@@ -3504,46 +3298,40 @@ rt::record!(SerialPortRedirection);
 
 impl Default for SerialPortRedirection {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the redirection of parallel ports.
 ///
 /// Spec: `ParallelPortRedirection` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ParallelPortRedirection {
     /// Whether parallel ports are redirected.
     pub parallel_port_enable: Option<bool>,
 }
 
 impl rt::Record for ParallelPortRedirection {
-    const NAME: &'static str = "ParallelPortRedirection";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("parallel_port_enable", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ParallelPortRedirection",
+        fields: &["parallel_port_enable"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { parallel_port_enable: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.parallel_port_enable = from.next_value()?;
-        Ok(())
+        from.read(&mut self.parallel_port_enable)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.parallel_port_enable)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ParallelPortRedirection {
-    fn blank() -> Self {
-        Self {
-            parallel_port_enable: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.parallel_port_enable);
     }
 }
 
@@ -3551,14 +3339,14 @@ rt::record!(ParallelPortRedirection);
 
 impl Default for ParallelPortRedirection {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the redirection of driver interfaces.
 ///
 /// Spec: `DriverInterfaceRedirection` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DriverInterfaceRedirection {
     /// Custom drivers: names or full paths of driver files that are installed on the terminals, separated by semicolons.
     ///
@@ -3567,41 +3355,37 @@ pub struct DriverInterfaceRedirection {
 }
 
 impl rt::Record for DriverInterfaceRedirection {
-    const NAME: &'static str = "DriverInterfaceRedirection";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "api_redir_driver_list",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DriverInterfaceRedirection",
+        fields: &["api_redir_driver_list"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     max_length: Some(1000),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.api_redir_driver_list = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.api_redir_driver_list)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DriverInterfaceRedirection {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            api_redir_driver_list: rt::Blank::blank(),
+            api_redir_driver_list: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.api_redir_driver_list)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.api_redir_driver_list);
     }
 }
 
@@ -3609,14 +3393,14 @@ rt::record!(DriverInterfaceRedirection);
 
 impl Default for DriverInterfaceRedirection {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Volume ratio.
 ///
 /// Spec: `AudioVolumeRatio` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AudioVolumeRatio {
     /// `Do Not Set Volume Ratio`: the ratio is left as it is
     DoNotSetVolumeRatio,
@@ -3631,7 +3415,6 @@ pub enum AudioVolumeRatio {
 }
 
 impl rt::TextEnum for AudioVolumeRatio {
-    const NAME: &'static str = "AudioVolumeRatio";
     const VALUES: &'static [&'static str] = &[
         "Do Not Set Volume Ratio",
         "Low",
@@ -3671,7 +3454,7 @@ rt::text_enum!(AudioVolumeRatio);
 /// Quality of sound.
 ///
 /// Spec: `AudioQuality` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AudioQuality {
     /// `Low`: low
     Low,
@@ -3684,7 +3467,6 @@ pub enum AudioQuality {
 }
 
 impl rt::TextEnum for AudioQuality {
-    const NAME: &'static str = "AudioQuality";
     const VALUES: &'static [&'static str] = &["Low", "Middle", "High"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3717,7 +3499,7 @@ rt::text_enum!(AudioQuality);
 /// Whether sound data is protected by a cyclic redundancy check (CRC).
 ///
 /// Spec: `AudioCrc` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AudioCrc {
     /// `Disable CRC`: no check
     DisableCrc,
@@ -3728,7 +3510,6 @@ pub enum AudioCrc {
 }
 
 impl rt::TextEnum for AudioCrc {
-    const NAME: &'static str = "AudioCrc";
     const VALUES: &'static [&'static str] = &["Disable CRC", "Enable CRC"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3759,7 +3540,7 @@ rt::text_enum!(AudioCrc);
 /// Amplitude threshold.
 ///
 /// Spec: `AudioAmplitudeThreshold` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AudioAmplitudeThreshold {
     /// `2048`: threshold of 2048
     V2048,
@@ -3778,7 +3559,6 @@ pub enum AudioAmplitudeThreshold {
 }
 
 impl rt::TextEnum for AudioAmplitudeThreshold {
-    const NAME: &'static str = "AudioAmplitudeThreshold";
     const VALUES: &'static [&'static str] = &[
         "2048",
         "4096",
@@ -3824,7 +3604,7 @@ rt::text_enum!(AudioAmplitudeThreshold);
 /// When the monitor is switched off after the screen was locked.
 ///
 /// Spec: `AutocloseMonitorOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AutocloseMonitorOptions {
     /// Seconds until the monitor is switched off.
     ///
@@ -3835,42 +3615,38 @@ pub struct AutocloseMonitorOptions {
 }
 
 impl rt::Record for AutocloseMonitorOptions {
-    const NAME: &'static str = "AutocloseMonitorOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "autoclose_monitor_wait_time",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AutocloseMonitorOptions",
+        fields: &["autoclose_monitor_wait_time"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(10)),
                     maximum: Some(rt::Bound::Int(600000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.autoclose_monitor_wait_time = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.autoclose_monitor_wait_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AutocloseMonitorOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            autoclose_monitor_wait_time: rt::Blank::blank(),
+            autoclose_monitor_wait_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.autoclose_monitor_wait_time)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.autoclose_monitor_wait_time);
     }
 }
 
@@ -3878,14 +3654,14 @@ rt::record!(AutocloseMonitorOptions);
 
 impl Default for AutocloseMonitorOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the types of terminals that may log in.
 ///
 /// Spec: `ClientTypePolicy` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ClientTypePolicy {
     /// Whether logins are controlled by the type of the terminal.
     pub client_type_limit: Option<bool>,
@@ -3894,37 +3670,32 @@ pub struct ClientTypePolicy {
 }
 
 impl rt::Record for ClientTypePolicy {
-    const NAME: &'static str = "ClientTypePolicy";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("client_type_limit", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.client_type_limit = from.next_value()?,
-            _ => self.options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.client_type_limit)?;
-        to.optional(1, &self.options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ClientTypePolicy {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ClientTypePolicy",
+        fields: &["client_type_limit", "options"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            client_type_limit: rt::Blank::blank(),
-            options: rt::Blank::blank(),
+            client_type_limit: None,
+            options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.client_type_limit),
+            _ => from.read(&mut self.options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.client_type_limit);
+        to.optional(1, &self.options);
     }
 }
 
@@ -3932,14 +3703,14 @@ rt::record!(ClientTypePolicy);
 
 impl Default for ClientTypePolicy {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Settings of a display level.
 ///
 /// Spec: `DisplayOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DisplayOptions {
     /// Bandwidth in kbit/s.
     ///
@@ -4006,169 +3777,153 @@ pub struct DisplayOptions {
 }
 
 impl rt::Record for DisplayOptions {
-    const NAME: &'static str = "DisplayOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DisplayOptions",
+        fields: &[
             "display_bandwidth",
-            rt::OPTIONAL,
-            Some(
+            "frame_rate",
+            "video_frame_rate",
+            "min_image_cache",
+            "smoothing_factor",
+            "lossless_compression_mode",
+            "deep_compression_options",
+            "lossy_compression_quality",
+            "color_enhancement_enable",
+            "quality_bandwidth_first",
+            "video_bit_rate_options",
+            "peak_video_bit_rate",
+            "video_quality_options",
+            "gop_size",
+            "encoding_preset",
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(256)),
                     maximum: Some(rt::Bound::Int(25000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "frame_rate",
-            rt::OPTIONAL,
-            Some(
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(60)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "video_frame_rate",
-            rt::OPTIONAL,
-            Some(
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(60)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "min_image_cache",
-            rt::OPTIONAL,
-            Some(
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(300)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "smoothing_factor",
-            rt::OPTIONAL,
-            Some(
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(255)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("lossless_compression_mode", rt::OPTIONAL, None),
-        rt::Field("deep_compression_options", rt::OPTIONAL, None),
-        rt::Field(
-            "lossy_compression_quality",
-            rt::OPTIONAL,
-            Some(
+            (
+                7,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(20)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("color_enhancement_enable", rt::OPTIONAL, None),
-        rt::Field("quality_bandwidth_first", rt::OPTIONAL, None),
-        rt::Field("video_bit_rate_options", rt::OPTIONAL, None),
-        rt::Field(
-            "peak_video_bit_rate",
-            rt::OPTIONAL,
-            Some(
+            (
+                11,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(256)),
                     maximum: Some(rt::Bound::Int(100000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("video_quality_options", rt::OPTIONAL, None),
-        rt::Field(
-            "gop_size",
-            rt::OPTIONAL,
-            Some(
+            (
+                13,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(65535)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("encoding_preset", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.display_bandwidth = from.next_value()?,
-            1 => self.frame_rate = from.next_value()?,
-            2 => self.video_frame_rate = from.next_value()?,
-            3 => self.min_image_cache = from.next_value()?,
-            4 => self.smoothing_factor = from.next_value()?,
-            5 => self.lossless_compression_mode = from.next_value()?,
-            6 => self.deep_compression_options = from.next_value()?,
-            7 => self.lossy_compression_quality = from.next_value()?,
-            8 => self.color_enhancement_enable = from.next_value()?,
-            9 => self.quality_bandwidth_first = from.next_value()?,
-            10 => self.video_bit_rate_options = from.next_value()?,
-            11 => self.peak_video_bit_rate = from.next_value()?,
-            12 => self.video_quality_options = from.next_value()?,
-            13 => self.gop_size = from.next_value()?,
-            _ => self.encoding_preset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.display_bandwidth)?;
-        to.optional(1, &self.frame_rate)?;
-        to.optional(2, &self.video_frame_rate)?;
-        to.optional(3, &self.min_image_cache)?;
-        to.optional(4, &self.smoothing_factor)?;
-        to.optional(5, &self.lossless_compression_mode)?;
-        to.optional(6, &self.deep_compression_options)?;
-        to.optional(7, &self.lossy_compression_quality)?;
-        to.optional(8, &self.color_enhancement_enable)?;
-        to.optional(9, &self.quality_bandwidth_first)?;
-        to.optional(10, &self.video_bit_rate_options)?;
-        to.optional(11, &self.peak_video_bit_rate)?;
-        to.optional(12, &self.video_quality_options)?;
-        to.optional(13, &self.gop_size)?;
-        to.optional(14, &self.encoding_preset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DisplayOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            display_bandwidth: rt::Blank::blank(),
-            frame_rate: rt::Blank::blank(),
-            video_frame_rate: rt::Blank::blank(),
-            min_image_cache: rt::Blank::blank(),
-            smoothing_factor: rt::Blank::blank(),
-            lossless_compression_mode: rt::Blank::blank(),
-            deep_compression_options: rt::Blank::blank(),
-            lossy_compression_quality: rt::Blank::blank(),
-            color_enhancement_enable: rt::Blank::blank(),
-            quality_bandwidth_first: rt::Blank::blank(),
-            video_bit_rate_options: rt::Blank::blank(),
-            peak_video_bit_rate: rt::Blank::blank(),
-            video_quality_options: rt::Blank::blank(),
-            gop_size: rt::Blank::blank(),
-            encoding_preset: rt::Blank::blank(),
+            display_bandwidth: None,
+            frame_rate: None,
+            video_frame_rate: None,
+            min_image_cache: None,
+            smoothing_factor: None,
+            lossless_compression_mode: None,
+            deep_compression_options: None,
+            lossy_compression_quality: None,
+            color_enhancement_enable: None,
+            quality_bandwidth_first: None,
+            video_bit_rate_options: None,
+            peak_video_bit_rate: None,
+            video_quality_options: None,
+            gop_size: None,
+            encoding_preset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.display_bandwidth),
+            1 => from.read(&mut self.frame_rate),
+            2 => from.read(&mut self.video_frame_rate),
+            3 => from.read(&mut self.min_image_cache),
+            4 => from.read(&mut self.smoothing_factor),
+            5 => from.read(&mut self.lossless_compression_mode),
+            6 => from.read(&mut self.deep_compression_options),
+            7 => from.read(&mut self.lossy_compression_quality),
+            8 => from.read(&mut self.color_enhancement_enable),
+            9 => from.read(&mut self.quality_bandwidth_first),
+            10 => from.read(&mut self.video_bit_rate_options),
+            11 => from.read(&mut self.peak_video_bit_rate),
+            12 => from.read(&mut self.video_quality_options),
+            13 => from.read(&mut self.gop_size),
+            _ => from.read(&mut self.encoding_preset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.display_bandwidth);
+        to.optional(1, &self.frame_rate);
+        to.optional(2, &self.video_frame_rate);
+        to.optional(3, &self.min_image_cache);
+        to.optional(4, &self.smoothing_factor);
+        to.optional(5, &self.lossless_compression_mode);
+        to.optional(6, &self.deep_compression_options);
+        to.optional(7, &self.lossy_compression_quality);
+        to.optional(8, &self.color_enhancement_enable);
+        to.optional(9, &self.quality_bandwidth_first);
+        to.optional(10, &self.video_bit_rate_options);
+        to.optional(11, &self.peak_video_bit_rate);
+        to.optional(12, &self.video_quality_options);
+        to.optional(13, &self.gop_size);
+        to.optional(14, &self.encoding_preset);
     }
 }
 
@@ -4176,14 +3931,14 @@ rt::record!(DisplayOptions);
 
 impl Default for DisplayOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How rendering is accelerated.
 ///
 /// Spec: `RenderingAccelerationOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RenderingAccelerationOptions {
     /// Whether the acceleration of video is enhanced.
     pub video_acceleration_enhancement_enable: Option<bool>,
@@ -4256,175 +4011,157 @@ pub struct RenderingAccelerationOptions {
 }
 
 impl rt::Record for RenderingAccelerationOptions {
-    const NAME: &'static str = "RenderingAccelerationOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("video_acceleration_enhancement_enable", rt::OPTIONAL, None),
-        rt::Field("video_optimization_enable", rt::OPTIONAL, None),
-        rt::Field("gpu_color_optimization_enable", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RenderingAccelerationOptions",
+        fields: &[
+            "video_acceleration_enhancement_enable",
+            "video_optimization_enable",
+            "gpu_color_optimization_enable",
             "video_recognition_threshold",
-            rt::OPTIONAL,
-            Some(
+            "frame_rate_statistical_length",
+            "image_quality_threshold",
+            "refresh_frequency_threshold",
+            "exiting_video_area_threshold",
+            "min_video_width",
+            "min_video_length",
+            "single_frame_natural_percentage",
+            "cyclical_natural_images_number",
+            "non_natural_image_percentage",
+            "non_natural_images_number",
+        ],
+        checks: &[
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(500)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "frame_rate_statistical_length",
-            rt::OPTIONAL,
-            Some(
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(2)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "image_quality_threshold",
-            rt::OPTIONAL,
-            Some(
+            (
+                5,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "refresh_frequency_threshold",
-            rt::OPTIONAL,
-            Some(
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "exiting_video_area_threshold",
-            rt::OPTIONAL,
-            Some(
+            (
+                7,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "min_video_width",
-            rt::OPTIONAL,
-            Some(
+            (
+                8,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1280)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "min_video_length",
-            rt::OPTIONAL,
-            Some(
+            (
+                9,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1280)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("single_frame_natural_percentage", rt::OPTIONAL, None),
-        rt::Field(
-            "cyclical_natural_images_number",
-            rt::OPTIONAL,
-            Some(
+            (
+                11,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("non_natural_image_percentage", rt::OPTIONAL, None),
-        rt::Field(
-            "non_natural_images_number",
-            rt::OPTIONAL,
-            Some(
+            (
+                13,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.video_acceleration_enhancement_enable = from.next_value()?,
-            1 => self.video_optimization_enable = from.next_value()?,
-            2 => self.gpu_color_optimization_enable = from.next_value()?,
-            3 => self.video_recognition_threshold = from.next_value()?,
-            4 => self.frame_rate_statistical_length = from.next_value()?,
-            5 => self.image_quality_threshold = from.next_value()?,
-            6 => self.refresh_frequency_threshold = from.next_value()?,
-            7 => self.exiting_video_area_threshold = from.next_value()?,
-            8 => self.min_video_width = from.next_value()?,
-            9 => self.min_video_length = from.next_value()?,
-            10 => self.single_frame_natural_percentage = from.next_value()?,
-            11 => self.cyclical_natural_images_number = from.next_value()?,
-            12 => self.non_natural_image_percentage = from.next_value()?,
-            _ => self.non_natural_images_number = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.video_acceleration_enhancement_enable)?;
-        to.optional(1, &self.video_optimization_enable)?;
-        to.optional(2, &self.gpu_color_optimization_enable)?;
-        to.optional(3, &self.video_recognition_threshold)?;
-        to.optional(4, &self.frame_rate_statistical_length)?;
-        to.optional(5, &self.image_quality_threshold)?;
-        to.optional(6, &self.refresh_frequency_threshold)?;
-        to.optional(7, &self.exiting_video_area_threshold)?;
-        to.optional(8, &self.min_video_width)?;
-        to.optional(9, &self.min_video_length)?;
-        to.optional(10, &self.single_frame_natural_percentage)?;
-        to.optional(11, &self.cyclical_natural_images_number)?;
-        to.optional(12, &self.non_natural_image_percentage)?;
-        to.optional(13, &self.non_natural_images_number)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RenderingAccelerationOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            video_acceleration_enhancement_enable: rt::Blank::blank(),
-            video_optimization_enable: rt::Blank::blank(),
-            gpu_color_optimization_enable: rt::Blank::blank(),
-            video_recognition_threshold: rt::Blank::blank(),
-            frame_rate_statistical_length: rt::Blank::blank(),
-            image_quality_threshold: rt::Blank::blank(),
-            refresh_frequency_threshold: rt::Blank::blank(),
-            exiting_video_area_threshold: rt::Blank::blank(),
-            min_video_width: rt::Blank::blank(),
-            min_video_length: rt::Blank::blank(),
-            single_frame_natural_percentage: rt::Blank::blank(),
-            cyclical_natural_images_number: rt::Blank::blank(),
-            non_natural_image_percentage: rt::Blank::blank(),
-            non_natural_images_number: rt::Blank::blank(),
+            video_acceleration_enhancement_enable: None,
+            video_optimization_enable: None,
+            gpu_color_optimization_enable: None,
+            video_recognition_threshold: None,
+            frame_rate_statistical_length: None,
+            image_quality_threshold: None,
+            refresh_frequency_threshold: None,
+            exiting_video_area_threshold: None,
+            min_video_width: None,
+            min_video_length: None,
+            single_frame_natural_percentage: None,
+            cyclical_natural_images_number: None,
+            non_natural_image_percentage: None,
+            non_natural_images_number: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.video_acceleration_enhancement_enable),
+            1 => from.read(&mut self.video_optimization_enable),
+            2 => from.read(&mut self.gpu_color_optimization_enable),
+            3 => from.read(&mut self.video_recognition_threshold),
+            4 => from.read(&mut self.frame_rate_statistical_length),
+            5 => from.read(&mut self.image_quality_threshold),
+            6 => from.read(&mut self.refresh_frequency_threshold),
+            7 => from.read(&mut self.exiting_video_area_threshold),
+            8 => from.read(&mut self.min_video_width),
+            9 => from.read(&mut self.min_video_length),
+            10 => from.read(&mut self.single_frame_natural_percentage),
+            11 => from.read(&mut self.cyclical_natural_images_number),
+            12 => from.read(&mut self.non_natural_image_percentage),
+            _ => from.read(&mut self.non_natural_images_number),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.video_acceleration_enhancement_enable);
+        to.optional(1, &self.video_optimization_enable);
+        to.optional(2, &self.gpu_color_optimization_enable);
+        to.optional(3, &self.video_recognition_threshold);
+        to.optional(4, &self.frame_rate_statistical_length);
+        to.optional(5, &self.image_quality_threshold);
+        to.optional(6, &self.refresh_frequency_threshold);
+        to.optional(7, &self.exiting_video_area_threshold);
+        to.optional(8, &self.min_video_width);
+        to.optional(9, &self.min_video_length);
+        to.optional(10, &self.single_frame_natural_percentage);
+        to.optional(11, &self.cyclical_natural_images_number);
+        to.optional(12, &self.non_natural_image_percentage);
+        to.optional(13, &self.non_natural_images_number);
     }
 }
 
@@ -4432,14 +4169,14 @@ rt::record!(RenderingAccelerationOptions);
 
 impl Default for RenderingAccelerationOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How the bitrate adapts itself.
 ///
 /// Spec: `AdaptiveBitrateControlOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AdaptiveBitrateControlOptions {
     /// Whether bandwidth peaks are suppressed.
     pub peak_bandwidth_suppression_enable: Option<bool>,
@@ -4584,355 +4321,309 @@ pub struct AdaptiveBitrateControlOptions {
 }
 
 impl rt::Record for AdaptiveBitrateControlOptions {
-    const NAME: &'static str = "AdaptiveBitrateControlOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("peak_bandwidth_suppression_enable", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AdaptiveBitrateControlOptions",
+        fields: &[
+            "peak_bandwidth_suppression_enable",
             "expected_average_network_latency",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    minimum: Some(rt::Bound::Int(1)),
-                    maximum: Some(rt::Bound::Int(2000)),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field(
             "network_latency_threshold1",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    minimum: Some(rt::Bound::Int(1)),
-                    maximum: Some(rt::Bound::Int(2000)),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field(
             "network_latency_threshold2",
-            rt::OPTIONAL,
-            Some(
+            "min_dynamic_frame_rate",
+            "min_dynamic_frame_rate_lv1",
+            "min_dynamic_frame_rate_lv2",
+            "rtt_threshold",
+            "min_add_framerate",
+            "max_add_framerate",
+            "sub_framerate",
+            "adaptive_bandwidth_lower_limit",
+            "adaptive_compression_quality_lower_limit",
+            "adaptive_compression_quality_upper_limit",
+            "adaptive_compression_quality_increase_limit",
+            "adaptive_compression_quality_decrease_limit",
+            "adaptive_average_quality_lower_limit",
+            "adaptive_average_quality_upper_limit",
+            "adaptive_average_quality_increase_limit",
+            "adaptive_average_quality_decrease_limit",
+            "adaptive_min_quality_lower_limit",
+            "adaptive_min_quality_upper_limit",
+            "adaptive_min_quality_increase_limit",
+            "adaptive_min_quality_decrease_limit",
+        ],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(2000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "min_dynamic_frame_rate",
-            rt::OPTIONAL,
-            Some(
+            (
+                2,
+                &rt::Check {
+                    minimum: Some(rt::Bound::Int(1)),
+                    maximum: Some(rt::Bound::Int(2000)),
+                    ..rt::Check::ANY
+                },
+            ),
+            (
+                3,
+                &rt::Check {
+                    minimum: Some(rt::Bound::Int(1)),
+                    maximum: Some(rt::Bound::Int(2000)),
+                    ..rt::Check::ANY
+                },
+            ),
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(60)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "min_dynamic_frame_rate_lv1",
-            rt::OPTIONAL,
-            Some(
+            (
+                5,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(60)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "min_dynamic_frame_rate_lv2",
-            rt::OPTIONAL,
-            Some(
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(60)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "rtt_threshold",
-            rt::OPTIONAL,
-            Some(
+            (
+                7,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "min_add_framerate",
-            rt::OPTIONAL,
-            Some(
+            (
+                8,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(120)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "max_add_framerate",
-            rt::OPTIONAL,
-            Some(
+            (
+                9,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(120)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "sub_framerate",
-            rt::OPTIONAL,
-            Some(
+            (
+                10,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(120)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_bandwidth_lower_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                11,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(100)),
                     maximum: Some(rt::Bound::Int(20000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_compression_quality_lower_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                12,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_compression_quality_upper_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                13,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_compression_quality_increase_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                14,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_compression_quality_decrease_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                15,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_average_quality_lower_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                16,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(5)),
                     maximum: Some(rt::Bound::Int(50)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_average_quality_upper_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                17,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(5)),
                     maximum: Some(rt::Bound::Int(50)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_average_quality_increase_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                18,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(50)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_average_quality_decrease_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                19,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(50)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_min_quality_lower_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                20,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(5)),
                     maximum: Some(rt::Bound::Int(69)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_min_quality_upper_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                21,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(5)),
                     maximum: Some(rt::Bound::Int(69)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_min_quality_increase_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                22,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(50)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "adaptive_min_quality_decrease_limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                23,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(50)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.peak_bandwidth_suppression_enable = from.next_value()?,
-            1 => self.expected_average_network_latency = from.next_value()?,
-            2 => self.network_latency_threshold1 = from.next_value()?,
-            3 => self.network_latency_threshold2 = from.next_value()?,
-            4 => self.min_dynamic_frame_rate = from.next_value()?,
-            5 => self.min_dynamic_frame_rate_lv1 = from.next_value()?,
-            6 => self.min_dynamic_frame_rate_lv2 = from.next_value()?,
-            7 => self.rtt_threshold = from.next_value()?,
-            8 => self.min_add_framerate = from.next_value()?,
-            9 => self.max_add_framerate = from.next_value()?,
-            10 => self.sub_framerate = from.next_value()?,
-            11 => self.adaptive_bandwidth_lower_limit = from.next_value()?,
-            12 => self.adaptive_compression_quality_lower_limit = from.next_value()?,
-            13 => self.adaptive_compression_quality_upper_limit = from.next_value()?,
-            14 => self.adaptive_compression_quality_increase_limit = from.next_value()?,
-            15 => self.adaptive_compression_quality_decrease_limit = from.next_value()?,
-            16 => self.adaptive_average_quality_lower_limit = from.next_value()?,
-            17 => self.adaptive_average_quality_upper_limit = from.next_value()?,
-            18 => self.adaptive_average_quality_increase_limit = from.next_value()?,
-            19 => self.adaptive_average_quality_decrease_limit = from.next_value()?,
-            20 => self.adaptive_min_quality_lower_limit = from.next_value()?,
-            21 => self.adaptive_min_quality_upper_limit = from.next_value()?,
-            22 => self.adaptive_min_quality_increase_limit = from.next_value()?,
-            _ => self.adaptive_min_quality_decrease_limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.peak_bandwidth_suppression_enable)?;
-        to.optional(1, &self.expected_average_network_latency)?;
-        to.optional(2, &self.network_latency_threshold1)?;
-        to.optional(3, &self.network_latency_threshold2)?;
-        to.optional(4, &self.min_dynamic_frame_rate)?;
-        to.optional(5, &self.min_dynamic_frame_rate_lv1)?;
-        to.optional(6, &self.min_dynamic_frame_rate_lv2)?;
-        to.optional(7, &self.rtt_threshold)?;
-        to.optional(8, &self.min_add_framerate)?;
-        to.optional(9, &self.max_add_framerate)?;
-        to.optional(10, &self.sub_framerate)?;
-        to.optional(11, &self.adaptive_bandwidth_lower_limit)?;
-        to.optional(12, &self.adaptive_compression_quality_lower_limit)?;
-        to.optional(13, &self.adaptive_compression_quality_upper_limit)?;
-        to.optional(14, &self.adaptive_compression_quality_increase_limit)?;
-        to.optional(15, &self.adaptive_compression_quality_decrease_limit)?;
-        to.optional(16, &self.adaptive_average_quality_lower_limit)?;
-        to.optional(17, &self.adaptive_average_quality_upper_limit)?;
-        to.optional(18, &self.adaptive_average_quality_increase_limit)?;
-        to.optional(19, &self.adaptive_average_quality_decrease_limit)?;
-        to.optional(20, &self.adaptive_min_quality_lower_limit)?;
-        to.optional(21, &self.adaptive_min_quality_upper_limit)?;
-        to.optional(22, &self.adaptive_min_quality_increase_limit)?;
-        to.optional(23, &self.adaptive_min_quality_decrease_limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AdaptiveBitrateControlOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            peak_bandwidth_suppression_enable: rt::Blank::blank(),
-            expected_average_network_latency: rt::Blank::blank(),
-            network_latency_threshold1: rt::Blank::blank(),
-            network_latency_threshold2: rt::Blank::blank(),
-            min_dynamic_frame_rate: rt::Blank::blank(),
-            min_dynamic_frame_rate_lv1: rt::Blank::blank(),
-            min_dynamic_frame_rate_lv2: rt::Blank::blank(),
-            rtt_threshold: rt::Blank::blank(),
-            min_add_framerate: rt::Blank::blank(),
-            max_add_framerate: rt::Blank::blank(),
-            sub_framerate: rt::Blank::blank(),
-            adaptive_bandwidth_lower_limit: rt::Blank::blank(),
-            adaptive_compression_quality_lower_limit: rt::Blank::blank(),
-            adaptive_compression_quality_upper_limit: rt::Blank::blank(),
-            adaptive_compression_quality_increase_limit: rt::Blank::blank(),
-            adaptive_compression_quality_decrease_limit: rt::Blank::blank(),
-            adaptive_average_quality_lower_limit: rt::Blank::blank(),
-            adaptive_average_quality_upper_limit: rt::Blank::blank(),
-            adaptive_average_quality_increase_limit: rt::Blank::blank(),
-            adaptive_average_quality_decrease_limit: rt::Blank::blank(),
-            adaptive_min_quality_lower_limit: rt::Blank::blank(),
-            adaptive_min_quality_upper_limit: rt::Blank::blank(),
-            adaptive_min_quality_increase_limit: rt::Blank::blank(),
-            adaptive_min_quality_decrease_limit: rt::Blank::blank(),
+            peak_bandwidth_suppression_enable: None,
+            expected_average_network_latency: None,
+            network_latency_threshold1: None,
+            network_latency_threshold2: None,
+            min_dynamic_frame_rate: None,
+            min_dynamic_frame_rate_lv1: None,
+            min_dynamic_frame_rate_lv2: None,
+            rtt_threshold: None,
+            min_add_framerate: None,
+            max_add_framerate: None,
+            sub_framerate: None,
+            adaptive_bandwidth_lower_limit: None,
+            adaptive_compression_quality_lower_limit: None,
+            adaptive_compression_quality_upper_limit: None,
+            adaptive_compression_quality_increase_limit: None,
+            adaptive_compression_quality_decrease_limit: None,
+            adaptive_average_quality_lower_limit: None,
+            adaptive_average_quality_upper_limit: None,
+            adaptive_average_quality_increase_limit: None,
+            adaptive_average_quality_decrease_limit: None,
+            adaptive_min_quality_lower_limit: None,
+            adaptive_min_quality_upper_limit: None,
+            adaptive_min_quality_increase_limit: None,
+            adaptive_min_quality_decrease_limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.peak_bandwidth_suppression_enable),
+            1 => from.read(&mut self.expected_average_network_latency),
+            2 => from.read(&mut self.network_latency_threshold1),
+            3 => from.read(&mut self.network_latency_threshold2),
+            4 => from.read(&mut self.min_dynamic_frame_rate),
+            5 => from.read(&mut self.min_dynamic_frame_rate_lv1),
+            6 => from.read(&mut self.min_dynamic_frame_rate_lv2),
+            7 => from.read(&mut self.rtt_threshold),
+            8 => from.read(&mut self.min_add_framerate),
+            9 => from.read(&mut self.max_add_framerate),
+            10 => from.read(&mut self.sub_framerate),
+            11 => from.read(&mut self.adaptive_bandwidth_lower_limit),
+            12 => from.read(&mut self.adaptive_compression_quality_lower_limit),
+            13 => from.read(&mut self.adaptive_compression_quality_upper_limit),
+            14 => from.read(&mut self.adaptive_compression_quality_increase_limit),
+            15 => from.read(&mut self.adaptive_compression_quality_decrease_limit),
+            16 => from.read(&mut self.adaptive_average_quality_lower_limit),
+            17 => from.read(&mut self.adaptive_average_quality_upper_limit),
+            18 => from.read(&mut self.adaptive_average_quality_increase_limit),
+            19 => from.read(&mut self.adaptive_average_quality_decrease_limit),
+            20 => from.read(&mut self.adaptive_min_quality_lower_limit),
+            21 => from.read(&mut self.adaptive_min_quality_upper_limit),
+            22 => from.read(&mut self.adaptive_min_quality_increase_limit),
+            _ => from.read(&mut self.adaptive_min_quality_decrease_limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.peak_bandwidth_suppression_enable);
+        to.optional(1, &self.expected_average_network_latency);
+        to.optional(2, &self.network_latency_threshold1);
+        to.optional(3, &self.network_latency_threshold2);
+        to.optional(4, &self.min_dynamic_frame_rate);
+        to.optional(5, &self.min_dynamic_frame_rate_lv1);
+        to.optional(6, &self.min_dynamic_frame_rate_lv2);
+        to.optional(7, &self.rtt_threshold);
+        to.optional(8, &self.min_add_framerate);
+        to.optional(9, &self.max_add_framerate);
+        to.optional(10, &self.sub_framerate);
+        to.optional(11, &self.adaptive_bandwidth_lower_limit);
+        to.optional(12, &self.adaptive_compression_quality_lower_limit);
+        to.optional(13, &self.adaptive_compression_quality_upper_limit);
+        to.optional(14, &self.adaptive_compression_quality_increase_limit);
+        to.optional(15, &self.adaptive_compression_quality_decrease_limit);
+        to.optional(16, &self.adaptive_average_quality_lower_limit);
+        to.optional(17, &self.adaptive_average_quality_upper_limit);
+        to.optional(18, &self.adaptive_average_quality_increase_limit);
+        to.optional(19, &self.adaptive_average_quality_decrease_limit);
+        to.optional(20, &self.adaptive_min_quality_lower_limit);
+        to.optional(21, &self.adaptive_min_quality_upper_limit);
+        to.optional(22, &self.adaptive_min_quality_increase_limit);
+        to.optional(23, &self.adaptive_min_quality_decrease_limit);
     }
 }
 
@@ -4940,14 +4631,14 @@ rt::record!(AdaptiveBitrateControlOptions);
 
 impl Default for AdaptiveBitrateControlOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the redirection of files.
 ///
 /// Spec: `FileRedirection` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct FileRedirection {
     /// How files are redirected.
     ///
@@ -4962,45 +4653,43 @@ pub struct FileRedirection {
 }
 
 impl rt::Record for FileRedirection {
-    const NAME: &'static str = "FileRedirection";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("redirection_mode", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-        rt::Field("vm_send_file_client", rt::OPTIONAL, None),
-        rt::Field("redirection_send_file_options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.redirection_mode = from.next_value()?,
-            1 => self.options = from.next_value()?,
-            2 => self.vm_send_file_client = from.next_value()?,
-            _ => self.redirection_send_file_options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.redirection_mode)?;
-        to.optional(1, &self.options)?;
-        to.optional(2, &self.vm_send_file_client)?;
-        to.optional(3, &self.redirection_send_file_options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for FileRedirection {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "FileRedirection",
+        fields: &[
+            "redirection_mode",
+            "options",
+            "vm_send_file_client",
+            "redirection_send_file_options",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            redirection_mode: rt::Blank::blank(),
-            options: rt::Blank::blank(),
-            vm_send_file_client: rt::Blank::blank(),
-            redirection_send_file_options: rt::Blank::blank(),
+            redirection_mode: None,
+            options: None,
+            vm_send_file_client: None,
+            redirection_send_file_options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.redirection_mode),
+            1 => from.read(&mut self.options),
+            2 => from.read(&mut self.vm_send_file_client),
+            _ => from.read(&mut self.redirection_send_file_options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.redirection_mode);
+        to.optional(1, &self.options);
+        to.optional(2, &self.vm_send_file_client);
+        to.optional(3, &self.redirection_send_file_options);
     }
 }
 
@@ -5008,14 +4697,14 @@ rt::record!(FileRedirection);
 
 impl Default for FileRedirection {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What the clipboard redirects.
 ///
 /// Spec: `ClipboardRedirectionOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ClipboardRedirectionOptions {
     /// Whether rich text is redirected.
     pub rich_text_redirection_enable: Option<bool>,
@@ -5024,37 +4713,32 @@ pub struct ClipboardRedirectionOptions {
 }
 
 impl rt::Record for ClipboardRedirectionOptions {
-    const NAME: &'static str = "ClipboardRedirectionOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("rich_text_redirection_enable", rt::OPTIONAL, None),
-        rt::Field("clipboard_file_redirection_enable", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.rich_text_redirection_enable = from.next_value()?,
-            _ => self.clipboard_file_redirection_enable = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.rich_text_redirection_enable)?;
-        to.optional(1, &self.clipboard_file_redirection_enable)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ClipboardRedirectionOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ClipboardRedirectionOptions",
+        fields: &["rich_text_redirection_enable", "clipboard_file_redirection_enable"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            rich_text_redirection_enable: rt::Blank::blank(),
-            clipboard_file_redirection_enable: rt::Blank::blank(),
+            rich_text_redirection_enable: None,
+            clipboard_file_redirection_enable: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.rich_text_redirection_enable),
+            _ => from.read(&mut self.clipboard_file_redirection_enable),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.rich_text_redirection_enable);
+        to.optional(1, &self.clipboard_file_redirection_enable);
     }
 }
 
@@ -5062,14 +4746,14 @@ rt::record!(ClipboardRedirectionOptions);
 
 impl Default for ClipboardRedirectionOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for idle and disconnected desktops.
 ///
 /// Spec: `VdiPolicy` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct VdiPolicy {
     /// Whether the screen is locked automatically.
     pub auto_lock_enable: Option<bool>,
@@ -5090,61 +4774,59 @@ pub struct VdiPolicy {
 }
 
 impl rt::Record for VdiPolicy {
-    const NAME: &'static str = "VdiPolicy";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("auto_lock_enable", rt::OPTIONAL, None),
-        rt::Field("auto_lock_options", rt::OPTIONAL, None),
-        rt::Field("disconnect_logout_enable", rt::OPTIONAL, None),
-        rt::Field("disconnect_logout_options", rt::OPTIONAL, None),
-        rt::Field("disconnect_hibernate_enable", rt::OPTIONAL, None),
-        rt::Field("disconnect_hibernate_options", rt::OPTIONAL, None),
-        rt::Field("no_operation_hibernate_enable", rt::OPTIONAL, None),
-        rt::Field("no_operation_hibernate_options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.auto_lock_enable = from.next_value()?,
-            1 => self.auto_lock_options = from.next_value()?,
-            2 => self.disconnect_logout_enable = from.next_value()?,
-            3 => self.disconnect_logout_options = from.next_value()?,
-            4 => self.disconnect_hibernate_enable = from.next_value()?,
-            5 => self.disconnect_hibernate_options = from.next_value()?,
-            6 => self.no_operation_hibernate_enable = from.next_value()?,
-            _ => self.no_operation_hibernate_options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.auto_lock_enable)?;
-        to.optional(1, &self.auto_lock_options)?;
-        to.optional(2, &self.disconnect_logout_enable)?;
-        to.optional(3, &self.disconnect_logout_options)?;
-        to.optional(4, &self.disconnect_hibernate_enable)?;
-        to.optional(5, &self.disconnect_hibernate_options)?;
-        to.optional(6, &self.no_operation_hibernate_enable)?;
-        to.optional(7, &self.no_operation_hibernate_options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for VdiPolicy {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "VdiPolicy",
+        fields: &[
+            "auto_lock_enable",
+            "auto_lock_options",
+            "disconnect_logout_enable",
+            "disconnect_logout_options",
+            "disconnect_hibernate_enable",
+            "disconnect_hibernate_options",
+            "no_operation_hibernate_enable",
+            "no_operation_hibernate_options",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            auto_lock_enable: rt::Blank::blank(),
-            auto_lock_options: rt::Blank::blank(),
-            disconnect_logout_enable: rt::Blank::blank(),
-            disconnect_logout_options: rt::Blank::blank(),
-            disconnect_hibernate_enable: rt::Blank::blank(),
-            disconnect_hibernate_options: rt::Blank::blank(),
-            no_operation_hibernate_enable: rt::Blank::blank(),
-            no_operation_hibernate_options: rt::Blank::blank(),
+            auto_lock_enable: None,
+            auto_lock_options: None,
+            disconnect_logout_enable: None,
+            disconnect_logout_options: None,
+            disconnect_hibernate_enable: None,
+            disconnect_hibernate_options: None,
+            no_operation_hibernate_enable: None,
+            no_operation_hibernate_options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.auto_lock_enable),
+            1 => from.read(&mut self.auto_lock_options),
+            2 => from.read(&mut self.disconnect_logout_enable),
+            3 => from.read(&mut self.disconnect_logout_options),
+            4 => from.read(&mut self.disconnect_hibernate_enable),
+            5 => from.read(&mut self.disconnect_hibernate_options),
+            6 => from.read(&mut self.no_operation_hibernate_enable),
+            _ => from.read(&mut self.no_operation_hibernate_options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.auto_lock_enable);
+        to.optional(1, &self.auto_lock_options);
+        to.optional(2, &self.disconnect_logout_enable);
+        to.optional(3, &self.disconnect_logout_options);
+        to.optional(4, &self.disconnect_hibernate_enable);
+        to.optional(5, &self.disconnect_hibernate_options);
+        to.optional(6, &self.no_operation_hibernate_enable);
+        to.optional(7, &self.no_operation_hibernate_options);
     }
 }
 
@@ -5152,14 +4834,14 @@ rt::record!(VdiPolicy);
 
 impl Default for VdiPolicy {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which virtual channels and plug-ins there are.
 ///
 /// Spec: `VirtualChannelOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct VirtualChannelOptions {
     /// Name of a custom virtual channel, in ASCII characters.
     ///
@@ -5176,68 +4858,62 @@ pub struct VirtualChannelOptions {
 }
 
 impl rt::Record for VirtualChannelOptions {
-    const NAME: &'static str = "VirtualChannelOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "VirtualChannelOptions",
+        fields: &[
             "custom_virtual_channel_name",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    max_length: Some(65535),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field(
             "virtual_channel_plugin_details",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    max_length: Some(65535),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field(
             "third_party_plugin_name",
-            rt::OPTIONAL,
-            Some(
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     max_length: Some(65535),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.custom_virtual_channel_name = from.next_value()?,
-            1 => self.virtual_channel_plugin_details = from.next_value()?,
-            _ => self.third_party_plugin_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.custom_virtual_channel_name)?;
-        to.optional(1, &self.virtual_channel_plugin_details)?;
-        to.optional(2, &self.third_party_plugin_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for VirtualChannelOptions {
+            (
+                1,
+                &rt::Check {
+                    max_length: Some(65535),
+                    ..rt::Check::ANY
+                },
+            ),
+            (
+                2,
+                &rt::Check {
+                    max_length: Some(65535),
+                    ..rt::Check::ANY
+                },
+            ),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            custom_virtual_channel_name: rt::Blank::blank(),
-            virtual_channel_plugin_details: rt::Blank::blank(),
-            third_party_plugin_name: rt::Blank::blank(),
+            custom_virtual_channel_name: None,
+            virtual_channel_plugin_details: None,
+            third_party_plugin_name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.custom_virtual_channel_name),
+            1 => from.read(&mut self.virtual_channel_plugin_details),
+            _ => from.read(&mut self.third_party_plugin_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.custom_virtual_channel_name);
+        to.optional(1, &self.virtual_channel_plugin_details);
+        to.optional(2, &self.third_party_plugin_name);
     }
 }
 
@@ -5245,14 +4921,14 @@ rt::record!(VirtualChannelOptions);
 
 impl Default for VirtualChannelOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What a watermark looks like.
 ///
 /// Spec: `WatermarkOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct WatermarkOptions {
     /// How the watermark is shown.
     pub show_style: Option<WatermarkOptionsShowStyle>,
@@ -5297,107 +4973,101 @@ pub struct WatermarkOptions {
 }
 
 impl rt::Record for WatermarkOptions {
-    const NAME: &'static str = "WatermarkOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("show_style", rt::OPTIONAL, None),
-        rt::Field("color", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "WatermarkOptions",
+        fields: &[
+            "show_style",
+            "color",
             "font_size",
-            rt::OPTIONAL,
-            Some(
+            "opacity_setting",
+            "content_item_count",
+            "display_format",
+            "lean",
+            "content_customized",
+            "content_color",
+            "watermark_security_access",
+            "user_extend_info_switch",
+            "user_extend_info",
+        ],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(200)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("opacity_setting", rt::OPTIONAL, None),
-        rt::Field(
-            "content_item_count",
-            rt::OPTIONAL,
-            Some(
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(30)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("display_format", rt::OPTIONAL, None),
-        rt::Field(
-            "lean",
-            rt::OPTIONAL,
-            Some(
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(-90)),
                     maximum: Some(rt::Bound::Int(90)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("content_customized", rt::OPTIONAL, None),
-        rt::Field("content_color", rt::OPTIONAL, None),
-        rt::Field("watermark_security_access", rt::OPTIONAL, None),
-        rt::Field("user_extend_info_switch", rt::OPTIONAL, None),
-        rt::Field("user_extend_info", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.show_style = from.next_value()?,
-            1 => self.color = from.next_value()?,
-            2 => self.font_size = from.next_value()?,
-            3 => self.opacity_setting = from.next_value()?,
-            4 => self.content_item_count = from.next_value()?,
-            5 => self.display_format = from.next_value()?,
-            6 => self.lean = from.next_value()?,
-            7 => self.content_customized = from.next_value()?,
-            8 => self.content_color = from.next_value()?,
-            9 => self.watermark_security_access = from.next_value()?,
-            10 => self.user_extend_info_switch = from.next_value()?,
-            _ => self.user_extend_info = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.show_style)?;
-        to.optional(1, &self.color)?;
-        to.optional(2, &self.font_size)?;
-        to.optional(3, &self.opacity_setting)?;
-        to.optional(4, &self.content_item_count)?;
-        to.optional(5, &self.display_format)?;
-        to.optional(6, &self.lean)?;
-        to.optional(7, &self.content_customized)?;
-        to.optional(8, &self.content_color)?;
-        to.optional(9, &self.watermark_security_access)?;
-        to.optional(10, &self.user_extend_info_switch)?;
-        to.optional(11, &self.user_extend_info)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for WatermarkOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            show_style: rt::Blank::blank(),
-            color: rt::Blank::blank(),
-            font_size: rt::Blank::blank(),
-            opacity_setting: rt::Blank::blank(),
-            content_item_count: rt::Blank::blank(),
-            display_format: rt::Blank::blank(),
-            lean: rt::Blank::blank(),
-            content_customized: rt::Blank::blank(),
-            content_color: rt::Blank::blank(),
-            watermark_security_access: rt::Blank::blank(),
-            user_extend_info_switch: rt::Blank::blank(),
-            user_extend_info: rt::Blank::blank(),
+            show_style: None,
+            color: None,
+            font_size: None,
+            opacity_setting: None,
+            content_item_count: None,
+            display_format: None,
+            lean: None,
+            content_customized: None,
+            content_color: None,
+            watermark_security_access: None,
+            user_extend_info_switch: None,
+            user_extend_info: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.show_style),
+            1 => from.read(&mut self.color),
+            2 => from.read(&mut self.font_size),
+            3 => from.read(&mut self.opacity_setting),
+            4 => from.read(&mut self.content_item_count),
+            5 => from.read(&mut self.display_format),
+            6 => from.read(&mut self.lean),
+            7 => from.read(&mut self.content_customized),
+            8 => from.read(&mut self.content_color),
+            9 => from.read(&mut self.watermark_security_access),
+            10 => from.read(&mut self.user_extend_info_switch),
+            _ => from.read(&mut self.user_extend_info),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.show_style);
+        to.optional(1, &self.color);
+        to.optional(2, &self.font_size);
+        to.optional(3, &self.opacity_setting);
+        to.optional(4, &self.content_item_count);
+        to.optional(5, &self.display_format);
+        to.optional(6, &self.lean);
+        to.optional(7, &self.content_customized);
+        to.optional(8, &self.content_color);
+        to.optional(9, &self.watermark_security_access);
+        to.optional(10, &self.user_extend_info_switch);
+        to.optional(11, &self.user_extend_info);
     }
 }
 
@@ -5405,14 +5075,14 @@ rt::record!(WatermarkOptions);
 
 impl Default for WatermarkOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How the keyboard or mouse device of a Windows client works.
 ///
 /// Spec: `WindowsInputMode` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum WindowsInputMode {
     /// `GLOBAL`: global mode
     Global,
@@ -5423,7 +5093,6 @@ pub enum WindowsInputMode {
 }
 
 impl rt::TextEnum for WindowsInputMode {
-    const NAME: &'static str = "WindowsInputMode";
     const VALUES: &'static [&'static str] = &["GLOBAL", "WINDOW"];
 
     fn known(index: usize) -> Option<Self> {
@@ -5454,7 +5123,7 @@ rt::text_enum!(WindowsInputMode);
 /// How the keyboard or mouse device of a Linux client works.
 ///
 /// Spec: `LinuxInputMode` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum LinuxInputMode {
     /// `EVENT`: event mode
     Event,
@@ -5465,7 +5134,6 @@ pub enum LinuxInputMode {
 }
 
 impl rt::TextEnum for LinuxInputMode {
-    const NAME: &'static str = "LinuxInputMode";
     const VALUES: &'static [&'static str] = &["EVENT", "GRAPH"];
 
     fn known(index: usize) -> Option<Self> {
@@ -5496,7 +5164,7 @@ rt::text_enum!(LinuxInputMode);
 /// General settings of the bypass of audio and video.
 ///
 /// Spec: `SeamlessOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SeamlessOptions {
     /// Path of the software.
     ///
@@ -5505,41 +5173,35 @@ pub struct SeamlessOptions {
 }
 
 impl rt::Record for SeamlessOptions {
-    const NAME: &'static str = "SeamlessOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "seamless_apply_path",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SeamlessOptions",
+        fields: &["seamless_apply_path"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     max_length: Some(1000),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { seamless_apply_path: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.seamless_apply_path = from.next_value()?;
-        Ok(())
+        from.read(&mut self.seamless_apply_path)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.seamless_apply_path)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SeamlessOptions {
-    fn blank() -> Self {
-        Self {
-            seamless_apply_path: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.seamless_apply_path);
     }
 }
 
@@ -5547,14 +5209,14 @@ rt::record!(SeamlessOptions);
 
 impl Default for SeamlessOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How the data of users roams.
 ///
 /// Spec: `UserDataRoamingOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UserDataRoamingOptions {
     /// Whether profiles are streamed.
     pub profile_streaming_enable: Option<bool>,
@@ -5569,49 +5231,47 @@ pub struct UserDataRoamingOptions {
 }
 
 impl rt::Record for UserDataRoamingOptions {
-    const NAME: &'static str = "UserDataRoamingOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("profile_streaming_enable", rt::OPTIONAL, None),
-        rt::Field("roamed_files_local_path", rt::OPTIONAL, None),
-        rt::Field("exclude_folders_path", rt::OPTIONAL, None),
-        rt::Field("roaming_registry_method", rt::OPTIONAL, None),
-        rt::Field("roaming_registry_path", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.profile_streaming_enable = from.next_value()?,
-            1 => self.roamed_files_local_path = from.next_value()?,
-            2 => self.exclude_folders_path = from.next_value()?,
-            3 => self.roaming_registry_method = from.next_value()?,
-            _ => self.roaming_registry_path = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.profile_streaming_enable)?;
-        to.optional(1, &self.roamed_files_local_path)?;
-        to.optional(2, &self.exclude_folders_path)?;
-        to.optional(3, &self.roaming_registry_method)?;
-        to.optional(4, &self.roaming_registry_path)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UserDataRoamingOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UserDataRoamingOptions",
+        fields: &[
+            "profile_streaming_enable",
+            "roamed_files_local_path",
+            "exclude_folders_path",
+            "roaming_registry_method",
+            "roaming_registry_path",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            profile_streaming_enable: rt::Blank::blank(),
-            roamed_files_local_path: rt::Blank::blank(),
-            exclude_folders_path: rt::Blank::blank(),
-            roaming_registry_method: rt::Blank::blank(),
-            roaming_registry_path: rt::Blank::blank(),
+            profile_streaming_enable: None,
+            roamed_files_local_path: None,
+            exclude_folders_path: None,
+            roaming_registry_method: None,
+            roaming_registry_path: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.profile_streaming_enable),
+            1 => from.read(&mut self.roamed_files_local_path),
+            2 => from.read(&mut self.exclude_folders_path),
+            3 => from.read(&mut self.roaming_registry_method),
+            _ => from.read(&mut self.roaming_registry_path),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.profile_streaming_enable);
+        to.optional(1, &self.roamed_files_local_path);
+        to.optional(2, &self.exclude_folders_path);
+        to.optional(3, &self.roaming_registry_method);
+        to.optional(4, &self.roaming_registry_path);
     }
 }
 
@@ -5619,14 +5279,14 @@ rt::record!(UserDataRoamingOptions);
 
 impl Default for UserDataRoamingOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which folders of users are redirected.
 ///
 /// Spec: `UserFolderRedirectionOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UserFolderRedirectionOptions {
     /// Whether local directories are restored.
     pub restore_local_directories_enable: Option<bool>,
@@ -5659,85 +5319,83 @@ pub struct UserFolderRedirectionOptions {
 }
 
 impl rt::Record for UserFolderRedirectionOptions {
-    const NAME: &'static str = "UserFolderRedirectionOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("restore_local_directories_enable", rt::OPTIONAL, None),
-        rt::Field("appData_roaming_enable", rt::OPTIONAL, None),
-        rt::Field("redirec_desktop", rt::OPTIONAL, None),
-        rt::Field("redirec_start_menu", rt::OPTIONAL, None),
-        rt::Field("redirec_documents", rt::OPTIONAL, None),
-        rt::Field("redirec_pictures", rt::OPTIONAL, None),
-        rt::Field("redirec_music", rt::OPTIONAL, None),
-        rt::Field("redirec_videos", rt::OPTIONAL, None),
-        rt::Field("redirec_favorites", rt::OPTIONAL, None),
-        rt::Field("redirec_contacts", rt::OPTIONAL, None),
-        rt::Field("redirec_downloads", rt::OPTIONAL, None),
-        rt::Field("redirec_links", rt::OPTIONAL, None),
-        rt::Field("redirec_searches", rt::OPTIONAL, None),
-        rt::Field("redirec_saved_games", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.restore_local_directories_enable = from.next_value()?,
-            1 => self.app_data_roaming_enable = from.next_value()?,
-            2 => self.redirec_desktop = from.next_value()?,
-            3 => self.redirec_start_menu = from.next_value()?,
-            4 => self.redirec_documents = from.next_value()?,
-            5 => self.redirec_pictures = from.next_value()?,
-            6 => self.redirec_music = from.next_value()?,
-            7 => self.redirec_videos = from.next_value()?,
-            8 => self.redirec_favorites = from.next_value()?,
-            9 => self.redirec_contacts = from.next_value()?,
-            10 => self.redirec_downloads = from.next_value()?,
-            11 => self.redirec_links = from.next_value()?,
-            12 => self.redirec_searches = from.next_value()?,
-            _ => self.redirec_saved_games = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.restore_local_directories_enable)?;
-        to.optional(1, &self.app_data_roaming_enable)?;
-        to.optional(2, &self.redirec_desktop)?;
-        to.optional(3, &self.redirec_start_menu)?;
-        to.optional(4, &self.redirec_documents)?;
-        to.optional(5, &self.redirec_pictures)?;
-        to.optional(6, &self.redirec_music)?;
-        to.optional(7, &self.redirec_videos)?;
-        to.optional(8, &self.redirec_favorites)?;
-        to.optional(9, &self.redirec_contacts)?;
-        to.optional(10, &self.redirec_downloads)?;
-        to.optional(11, &self.redirec_links)?;
-        to.optional(12, &self.redirec_searches)?;
-        to.optional(13, &self.redirec_saved_games)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UserFolderRedirectionOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UserFolderRedirectionOptions",
+        fields: &[
+            "restore_local_directories_enable",
+            "appData_roaming_enable",
+            "redirec_desktop",
+            "redirec_start_menu",
+            "redirec_documents",
+            "redirec_pictures",
+            "redirec_music",
+            "redirec_videos",
+            "redirec_favorites",
+            "redirec_contacts",
+            "redirec_downloads",
+            "redirec_links",
+            "redirec_searches",
+            "redirec_saved_games",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            restore_local_directories_enable: rt::Blank::blank(),
-            app_data_roaming_enable: rt::Blank::blank(),
-            redirec_desktop: rt::Blank::blank(),
-            redirec_start_menu: rt::Blank::blank(),
-            redirec_documents: rt::Blank::blank(),
-            redirec_pictures: rt::Blank::blank(),
-            redirec_music: rt::Blank::blank(),
-            redirec_videos: rt::Blank::blank(),
-            redirec_favorites: rt::Blank::blank(),
-            redirec_contacts: rt::Blank::blank(),
-            redirec_downloads: rt::Blank::blank(),
-            redirec_links: rt::Blank::blank(),
-            redirec_searches: rt::Blank::blank(),
-            redirec_saved_games: rt::Blank::blank(),
+            restore_local_directories_enable: None,
+            app_data_roaming_enable: None,
+            redirec_desktop: None,
+            redirec_start_menu: None,
+            redirec_documents: None,
+            redirec_pictures: None,
+            redirec_music: None,
+            redirec_videos: None,
+            redirec_favorites: None,
+            redirec_contacts: None,
+            redirec_downloads: None,
+            redirec_links: None,
+            redirec_searches: None,
+            redirec_saved_games: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.restore_local_directories_enable),
+            1 => from.read(&mut self.app_data_roaming_enable),
+            2 => from.read(&mut self.redirec_desktop),
+            3 => from.read(&mut self.redirec_start_menu),
+            4 => from.read(&mut self.redirec_documents),
+            5 => from.read(&mut self.redirec_pictures),
+            6 => from.read(&mut self.redirec_music),
+            7 => from.read(&mut self.redirec_videos),
+            8 => from.read(&mut self.redirec_favorites),
+            9 => from.read(&mut self.redirec_contacts),
+            10 => from.read(&mut self.redirec_downloads),
+            11 => from.read(&mut self.redirec_links),
+            12 => from.read(&mut self.redirec_searches),
+            _ => from.read(&mut self.redirec_saved_games),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.restore_local_directories_enable);
+        to.optional(1, &self.app_data_roaming_enable);
+        to.optional(2, &self.redirec_desktop);
+        to.optional(3, &self.redirec_start_menu);
+        to.optional(4, &self.redirec_documents);
+        to.optional(5, &self.redirec_pictures);
+        to.optional(6, &self.redirec_music);
+        to.optional(7, &self.redirec_videos);
+        to.optional(8, &self.redirec_favorites);
+        to.optional(9, &self.redirec_contacts);
+        to.optional(10, &self.redirec_downloads);
+        to.optional(11, &self.redirec_links);
+        to.optional(12, &self.redirec_searches);
+        to.optional(13, &self.redirec_saved_games);
     }
 }
 
@@ -5745,14 +5403,14 @@ rt::record!(UserFolderRedirectionOptions);
 
 impl Default for UserFolderRedirectionOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How network drives are mapped.
 ///
 /// Spec: `NetworkDriveMappingOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct NetworkDriveMappingOptions {
     /// Path of the network drive to map.
     pub network_drive_mapping_path: Option<String>,
@@ -5761,37 +5419,32 @@ pub struct NetworkDriveMappingOptions {
 }
 
 impl rt::Record for NetworkDriveMappingOptions {
-    const NAME: &'static str = "NetworkDriveMappingOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("network_drive_mapping_path", rt::OPTIONAL, None),
-        rt::Field("drive_letter", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.network_drive_mapping_path = from.next_value()?,
-            _ => self.drive_letter = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.network_drive_mapping_path)?;
-        to.optional(1, &self.drive_letter)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for NetworkDriveMappingOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "NetworkDriveMappingOptions",
+        fields: &["network_drive_mapping_path", "drive_letter"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            network_drive_mapping_path: rt::Blank::blank(),
-            drive_letter: rt::Blank::blank(),
+            network_drive_mapping_path: None,
+            drive_letter: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.network_drive_mapping_path),
+            _ => from.read(&mut self.drive_letter),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.network_drive_mapping_path);
+        to.optional(1, &self.drive_letter);
     }
 }
 
@@ -5799,46 +5452,42 @@ rt::record!(NetworkDriveMappingOptions);
 
 impl Default for NetworkDriveMappingOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The custom configuration of a custom policy.
 ///
 /// Spec: `CustomPolicyOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CustomPolicyOptions {
     /// Rule of the custom configuration.
     pub custom_configuration1_rule: Option<String>,
 }
 
 impl rt::Record for CustomPolicyOptions {
-    const NAME: &'static str = "CustomPolicyOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("custom_configuration1_rule", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.custom_configuration1_rule = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.custom_configuration1_rule)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CustomPolicyOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CustomPolicyOptions",
+        fields: &["custom_configuration1_rule"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            custom_configuration1_rule: rt::Blank::blank(),
+            custom_configuration1_rule: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.custom_configuration1_rule)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.custom_configuration1_rule);
     }
 }
 
@@ -5846,42 +5495,40 @@ rt::record!(CustomPolicyOptions);
 
 impl Default for CustomPolicyOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What is recorded for audits.
 ///
 /// Spec: `RecordAuditRules` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RecordAuditRules {
     /// Rule that says what is recorded and how.
     pub rule: Option<RecordAuditRule>,
 }
 
 impl rt::Record for RecordAuditRules {
-    const NAME: &'static str = "RecordAuditRules";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("rule", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RecordAuditRules",
+        fields: &["rule"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { rule: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.rule = from.next_value()?;
-        Ok(())
+        from.read(&mut self.rule)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.rule)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RecordAuditRules {
-    fn blank() -> Self {
-        Self { rule: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.rule);
     }
 }
 
@@ -5889,14 +5536,14 @@ rt::record!(RecordAuditRules);
 
 impl Default for RecordAuditRules {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which USB devices are redirected and how.
 ///
 /// Spec: `UsbPortRedirectionOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UsbPortRedirectionOptions {
     /// Whether imaging devices, such as scanners, are redirected.
     pub usb_image_enable: Option<bool>,
@@ -5923,78 +5570,76 @@ pub struct UsbPortRedirectionOptions {
 }
 
 impl rt::Record for UsbPortRedirectionOptions {
-    const NAME: &'static str = "UsbPortRedirectionOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("usb_image_enable", rt::OPTIONAL, None),
-        rt::Field("usb_video_enable", rt::OPTIONAL, None),
-        rt::Field("usb_printer_enable", rt::OPTIONAL, None),
-        rt::Field("usb_storage_enable", rt::OPTIONAL, None),
-        rt::Field("wireless_devices_enable", rt::OPTIONAL, None),
-        rt::Field("network_devices_enable", rt::OPTIONAL, None),
-        rt::Field("usb_smart_card_enable", rt::OPTIONAL, None),
-        rt::Field("other_usb_devices_enable", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UsbPortRedirectionOptions",
+        fields: &[
+            "usb_image_enable",
+            "usb_video_enable",
+            "usb_printer_enable",
+            "usb_storage_enable",
+            "wireless_devices_enable",
+            "network_devices_enable",
+            "usb_smart_card_enable",
+            "other_usb_devices_enable",
             "usb_redirection_customization_policy",
-            rt::OPTIONAL,
-            Some(
+            "usb_redirection_mode",
+        ],
+        checks: &[
+            (
+                8,
                 &rt::Check {
                     max_length: Some(18000),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("usb_redirection_mode", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.usb_image_enable = from.next_value()?,
-            1 => self.usb_video_enable = from.next_value()?,
-            2 => self.usb_printer_enable = from.next_value()?,
-            3 => self.usb_storage_enable = from.next_value()?,
-            4 => self.wireless_devices_enable = from.next_value()?,
-            5 => self.network_devices_enable = from.next_value()?,
-            6 => self.usb_smart_card_enable = from.next_value()?,
-            7 => self.other_usb_devices_enable = from.next_value()?,
-            8 => self.usb_redirection_customization_policy = from.next_value()?,
-            _ => self.usb_redirection_mode = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.usb_image_enable)?;
-        to.optional(1, &self.usb_video_enable)?;
-        to.optional(2, &self.usb_printer_enable)?;
-        to.optional(3, &self.usb_storage_enable)?;
-        to.optional(4, &self.wireless_devices_enable)?;
-        to.optional(5, &self.network_devices_enable)?;
-        to.optional(6, &self.usb_smart_card_enable)?;
-        to.optional(7, &self.other_usb_devices_enable)?;
-        to.optional(8, &self.usb_redirection_customization_policy)?;
-        to.optional(9, &self.usb_redirection_mode)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UsbPortRedirectionOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            usb_image_enable: rt::Blank::blank(),
-            usb_video_enable: rt::Blank::blank(),
-            usb_printer_enable: rt::Blank::blank(),
-            usb_storage_enable: rt::Blank::blank(),
-            wireless_devices_enable: rt::Blank::blank(),
-            network_devices_enable: rt::Blank::blank(),
-            usb_smart_card_enable: rt::Blank::blank(),
-            other_usb_devices_enable: rt::Blank::blank(),
-            usb_redirection_customization_policy: rt::Blank::blank(),
-            usb_redirection_mode: rt::Blank::blank(),
+            usb_image_enable: None,
+            usb_video_enable: None,
+            usb_printer_enable: None,
+            usb_storage_enable: None,
+            wireless_devices_enable: None,
+            network_devices_enable: None,
+            usb_smart_card_enable: None,
+            other_usb_devices_enable: None,
+            usb_redirection_customization_policy: None,
+            usb_redirection_mode: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.usb_image_enable),
+            1 => from.read(&mut self.usb_video_enable),
+            2 => from.read(&mut self.usb_printer_enable),
+            3 => from.read(&mut self.usb_storage_enable),
+            4 => from.read(&mut self.wireless_devices_enable),
+            5 => from.read(&mut self.network_devices_enable),
+            6 => from.read(&mut self.usb_smart_card_enable),
+            7 => from.read(&mut self.other_usb_devices_enable),
+            8 => from.read(&mut self.usb_redirection_customization_policy),
+            _ => from.read(&mut self.usb_redirection_mode),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.usb_image_enable);
+        to.optional(1, &self.usb_video_enable);
+        to.optional(2, &self.usb_printer_enable);
+        to.optional(3, &self.usb_storage_enable);
+        to.optional(4, &self.wireless_devices_enable);
+        to.optional(5, &self.network_devices_enable);
+        to.optional(6, &self.usb_smart_card_enable);
+        to.optional(7, &self.other_usb_devices_enable);
+        to.optional(8, &self.usb_redirection_customization_policy);
+        to.optional(9, &self.usb_redirection_mode);
     }
 }
 
@@ -6002,14 +5647,14 @@ rt::record!(UsbPortRedirectionOptions);
 
 impl Default for UsbPortRedirectionOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the redirection of printers.
 ///
 /// Spec: `PrinterRedirection` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PrinterRedirection {
     /// Whether printers are redirected.
     pub printer_enable: Option<bool>,
@@ -6018,37 +5663,32 @@ pub struct PrinterRedirection {
 }
 
 impl rt::Record for PrinterRedirection {
-    const NAME: &'static str = "PrinterRedirection";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("printer_enable", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.printer_enable = from.next_value()?,
-            _ => self.options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.printer_enable)?;
-        to.optional(1, &self.options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PrinterRedirection {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PrinterRedirection",
+        fields: &["printer_enable", "options"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            printer_enable: rt::Blank::blank(),
-            options: rt::Blank::blank(),
+            printer_enable: None,
+            options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.printer_enable),
+            _ => from.read(&mut self.options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.printer_enable);
+        to.optional(1, &self.options);
     }
 }
 
@@ -6056,14 +5696,14 @@ rt::record!(PrinterRedirection);
 
 impl Default for PrinterRedirection {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for session printers.
 ///
 /// Spec: `SessionPrinter` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SessionPrinter {
     /// Whether session printers can be used.
     pub session_printer_enable: Option<bool>,
@@ -6072,37 +5712,32 @@ pub struct SessionPrinter {
 }
 
 impl rt::Record for SessionPrinter {
-    const NAME: &'static str = "SessionPrinter";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("session_printer_enable", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.session_printer_enable = from.next_value()?,
-            _ => self.options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.session_printer_enable)?;
-        to.optional(1, &self.options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SessionPrinter {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SessionPrinter",
+        fields: &["session_printer_enable", "options"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            session_printer_enable: rt::Blank::blank(),
-            options: rt::Blank::blank(),
+            session_printer_enable: None,
+            options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.session_printer_enable),
+            _ => from.read(&mut self.options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.session_printer_enable);
+        to.optional(1, &self.options);
     }
 }
 
@@ -6110,14 +5745,14 @@ rt::record!(SessionPrinter);
 
 impl Default for SessionPrinter {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the redirection of cameras.
 ///
 /// Spec: `CameraRedirection` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CameraRedirection {
     /// Whether cameras are redirected.
     pub video_compress_enable: Option<bool>,
@@ -6126,37 +5761,32 @@ pub struct CameraRedirection {
 }
 
 impl rt::Record for CameraRedirection {
-    const NAME: &'static str = "CameraRedirection";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("video_compress_enable", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.video_compress_enable = from.next_value()?,
-            _ => self.options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.video_compress_enable)?;
-        to.optional(1, &self.options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CameraRedirection {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CameraRedirection",
+        fields: &["video_compress_enable", "options"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            video_compress_enable: rt::Blank::blank(),
-            options: rt::Blank::blank(),
+            video_compress_enable: None,
+            options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.video_compress_enable),
+            _ => from.read(&mut self.options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.video_compress_enable);
+        to.optional(1, &self.options);
     }
 }
 
@@ -6164,14 +5794,14 @@ rt::record!(CameraRedirection);
 
 impl Default for CameraRedirection {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Policy for the redirection of human interface devices (HID).
 ///
 /// Spec: `HidRedirection` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct HidRedirection {
     /// Whether HID devices are redirected.
     pub hid_redirection_enable: Option<bool>,
@@ -6180,37 +5810,32 @@ pub struct HidRedirection {
 }
 
 impl rt::Record for HidRedirection {
-    const NAME: &'static str = "HidRedirection";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("hid_redirection_enable", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.hid_redirection_enable = from.next_value()?,
-            _ => self.options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.hid_redirection_enable)?;
-        to.optional(1, &self.options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for HidRedirection {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "HidRedirection",
+        fields: &["hid_redirection_enable", "options"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            hid_redirection_enable: rt::Blank::blank(),
-            options: rt::Blank::blank(),
+            hid_redirection_enable: None,
+            options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.hid_redirection_enable),
+            _ => from.read(&mut self.options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.hid_redirection_enable);
+        to.optional(1, &self.options);
     }
 }
 
@@ -6218,46 +5843,42 @@ rt::record!(HidRedirection);
 
 impl Default for HidRedirection {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What happens when a smartcard is removed, for USB devices and device smartcards alike.
 ///
 /// Spec: `UsbDeviceCommonOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UsbDeviceCommonOptions {
     /// Whether the user is logged out of the session when the smartcard is removed.
     pub remove_smart_card_disconnect_enable: Option<bool>,
 }
 
 impl rt::Record for UsbDeviceCommonOptions {
-    const NAME: &'static str = "UsbDeviceCommonOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("remove_smart_card_disconnect_enable", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.remove_smart_card_disconnect_enable = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.remove_smart_card_disconnect_enable)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UsbDeviceCommonOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UsbDeviceCommonOptions",
+        fields: &["remove_smart_card_disconnect_enable"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            remove_smart_card_disconnect_enable: rt::Blank::blank(),
+            remove_smart_card_disconnect_enable: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.remove_smart_card_disconnect_enable)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.remove_smart_card_disconnect_enable);
     }
 }
 
@@ -6265,46 +5886,40 @@ rt::record!(UsbDeviceCommonOptions);
 
 impl Default for UsbDeviceCommonOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How serial ports are redirected.
 ///
 /// Spec: `SerialPortRedirectionOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SerialPortRedirectionOptions {
     /// Whether the serial ports of the client are connected automatically.
     pub auto_connect_enable: Option<bool>,
 }
 
 impl rt::Record for SerialPortRedirectionOptions {
-    const NAME: &'static str = "SerialPortRedirectionOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("auto_connect_enable", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SerialPortRedirectionOptions",
+        fields: &["auto_connect_enable"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { auto_connect_enable: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.auto_connect_enable = from.next_value()?;
-        Ok(())
+        from.read(&mut self.auto_connect_enable)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.auto_connect_enable)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SerialPortRedirectionOptions {
-    fn blank() -> Self {
-        Self {
-            auto_connect_enable: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.auto_connect_enable);
     }
 }
 
@@ -6312,14 +5927,14 @@ rt::record!(SerialPortRedirectionOptions);
 
 impl Default for SerialPortRedirectionOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The types of terminals that are selected.
 ///
 /// Spec: `ClientTypeOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ClientTypeOptions {
     /// Whether the Windows client is selected.
     pub sc_type_window: Option<bool>,
@@ -6340,61 +5955,59 @@ pub struct ClientTypeOptions {
 }
 
 impl rt::Record for ClientTypeOptions {
-    const NAME: &'static str = "ClientTypeOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("sc_type_window", rt::OPTIONAL, None),
-        rt::Field("sc_type_mac", rt::OPTIONAL, None),
-        rt::Field("sc_type_android", rt::OPTIONAL, None),
-        rt::Field("sc_type_linux", rt::OPTIONAL, None),
-        rt::Field("sc_type_h5", rt::OPTIONAL, None),
-        rt::Field("sc_type_ios", rt::OPTIONAL, None),
-        rt::Field("sc_type_harmony_os", rt::OPTIONAL, None),
-        rt::Field("tc_type_all", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.sc_type_window = from.next_value()?,
-            1 => self.sc_type_mac = from.next_value()?,
-            2 => self.sc_type_android = from.next_value()?,
-            3 => self.sc_type_linux = from.next_value()?,
-            4 => self.sc_type_h5 = from.next_value()?,
-            5 => self.sc_type_ios = from.next_value()?,
-            6 => self.sc_type_harmony_os = from.next_value()?,
-            _ => self.tc_type_all = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.sc_type_window)?;
-        to.optional(1, &self.sc_type_mac)?;
-        to.optional(2, &self.sc_type_android)?;
-        to.optional(3, &self.sc_type_linux)?;
-        to.optional(4, &self.sc_type_h5)?;
-        to.optional(5, &self.sc_type_ios)?;
-        to.optional(6, &self.sc_type_harmony_os)?;
-        to.optional(7, &self.tc_type_all)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ClientTypeOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ClientTypeOptions",
+        fields: &[
+            "sc_type_window",
+            "sc_type_mac",
+            "sc_type_android",
+            "sc_type_linux",
+            "sc_type_h5",
+            "sc_type_ios",
+            "sc_type_harmony_os",
+            "tc_type_all",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            sc_type_window: rt::Blank::blank(),
-            sc_type_mac: rt::Blank::blank(),
-            sc_type_android: rt::Blank::blank(),
-            sc_type_linux: rt::Blank::blank(),
-            sc_type_h5: rt::Blank::blank(),
-            sc_type_ios: rt::Blank::blank(),
-            sc_type_harmony_os: rt::Blank::blank(),
-            tc_type_all: rt::Blank::blank(),
+            sc_type_window: None,
+            sc_type_mac: None,
+            sc_type_android: None,
+            sc_type_linux: None,
+            sc_type_h5: None,
+            sc_type_ios: None,
+            sc_type_harmony_os: None,
+            tc_type_all: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.sc_type_window),
+            1 => from.read(&mut self.sc_type_mac),
+            2 => from.read(&mut self.sc_type_android),
+            3 => from.read(&mut self.sc_type_linux),
+            4 => from.read(&mut self.sc_type_h5),
+            5 => from.read(&mut self.sc_type_ios),
+            6 => from.read(&mut self.sc_type_harmony_os),
+            _ => from.read(&mut self.tc_type_all),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.sc_type_window);
+        to.optional(1, &self.sc_type_mac);
+        to.optional(2, &self.sc_type_android);
+        to.optional(3, &self.sc_type_linux);
+        to.optional(4, &self.sc_type_h5);
+        to.optional(5, &self.sc_type_ios);
+        to.optional(6, &self.sc_type_harmony_os);
+        to.optional(7, &self.tc_type_all);
     }
 }
 
@@ -6402,46 +6015,42 @@ rt::record!(ClientTypeOptions);
 
 impl Default for ClientTypeOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Settings of deep compression.
 ///
 /// Spec: `DeepCompressionOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeepCompressionOptions {
     /// Level of deep compression.
     pub deep_compression_level: Option<DeepCompressionOptionsDeepCompressionLevel>,
 }
 
 impl rt::Record for DeepCompressionOptions {
-    const NAME: &'static str = "DeepCompressionOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("deep_compression_level", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.deep_compression_level = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.deep_compression_level)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeepCompressionOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeepCompressionOptions",
+        fields: &["deep_compression_level"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            deep_compression_level: rt::Blank::blank(),
+            deep_compression_level: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.deep_compression_level)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.deep_compression_level);
     }
 }
 
@@ -6449,14 +6058,14 @@ rt::record!(DeepCompressionOptions);
 
 impl Default for DeepCompressionOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Bitrate of video.
 ///
 /// Spec: `VideoBitRateOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct VideoBitRateOptions {
     /// Average bitrate of video in kbit/s.
     ///
@@ -6467,42 +6076,38 @@ pub struct VideoBitRateOptions {
 }
 
 impl rt::Record for VideoBitRateOptions {
-    const NAME: &'static str = "VideoBitRateOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "average_video_bit_rate",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "VideoBitRateOptions",
+        fields: &["average_video_bit_rate"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(256)),
                     maximum: Some(rt::Bound::Int(100000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.average_video_bit_rate = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.average_video_bit_rate)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for VideoBitRateOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            average_video_bit_rate: rt::Blank::blank(),
+            average_video_bit_rate: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.average_video_bit_rate)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.average_video_bit_rate);
     }
 }
 
@@ -6510,14 +6115,14 @@ rt::record!(VideoBitRateOptions);
 
 impl Default for VideoBitRateOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Quality of video.
 ///
 /// Spec: `VideoQualityOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct VideoQualityOptions {
     /// Average quality of video.
     ///
@@ -6540,71 +6145,65 @@ pub struct VideoQualityOptions {
 }
 
 impl rt::Record for VideoQualityOptions {
-    const NAME: &'static str = "VideoQualityOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "VideoQualityOptions",
+        fields: &[
             "average_video_quality",
-            rt::OPTIONAL,
-            Some(
+            "lowest_video_quality",
+            "highest_video_quality",
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(5)),
                     maximum: Some(rt::Bound::Int(59)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "lowest_video_quality",
-            rt::OPTIONAL,
-            Some(
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(5)),
                     maximum: Some(rt::Bound::Int(69)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "highest_video_quality",
-            rt::OPTIONAL,
-            Some(
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(59)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.average_video_quality = from.next_value()?,
-            1 => self.lowest_video_quality = from.next_value()?,
-            _ => self.highest_video_quality = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.average_video_quality)?;
-        to.optional(1, &self.lowest_video_quality)?;
-        to.optional(2, &self.highest_video_quality)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for VideoQualityOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            average_video_quality: rt::Blank::blank(),
-            lowest_video_quality: rt::Blank::blank(),
-            highest_video_quality: rt::Blank::blank(),
+            average_video_quality: None,
+            lowest_video_quality: None,
+            highest_video_quality: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.average_video_quality),
+            1 => from.read(&mut self.lowest_video_quality),
+            _ => from.read(&mut self.highest_video_quality),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.average_video_quality);
+        to.optional(1, &self.lowest_video_quality);
+        to.optional(2, &self.highest_video_quality);
     }
 }
 
@@ -6612,14 +6211,14 @@ rt::record!(VideoQualityOptions);
 
 impl Default for VideoQualityOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Settings of file redirection.
 ///
 /// Spec: `FileRedirectionOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct FileRedirectionOptions {
     /// Whether the rate is limited.
     pub fluid_control_switch_enable: Option<bool>,
@@ -6672,101 +6271,99 @@ pub struct FileRedirectionOptions {
 }
 
 impl rt::Record for FileRedirectionOptions {
-    const NAME: &'static str = "FileRedirectionOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("fluid_control_switch_enable", rt::OPTIONAL, None),
-        rt::Field("fluid_control_options", rt::OPTIONAL, None),
-        rt::Field("compression_switch_enable", rt::OPTIONAL, None),
-        rt::Field("compression_switch_options", rt::OPTIONAL, None),
-        rt::Field("linux_file_size_supported_enable", rt::OPTIONAL, None),
-        rt::Field("linux_file_size_supported_options", rt::OPTIONAL, None),
-        rt::Field("linux_root_mount_switch_enable", rt::OPTIONAL, None),
-        rt::Field("linux_root_dir_list", rt::OPTIONAL, None),
-        rt::Field("linux_file_mount_path", rt::OPTIONAL, None),
-        rt::Field("linux_fixed_drive_file_system_format", rt::OPTIONAL, None),
-        rt::Field("linux_removable_drive_file_system_format", rt::OPTIONAL, None),
-        rt::Field("linux_cdrom_drive_file_system_format", rt::OPTIONAL, None),
-        rt::Field("linux_network_drive_file_system_format", rt::OPTIONAL, None),
-        rt::Field("path_separator", rt::OPTIONAL, None),
-        rt::Field("fixed_drive_enable", rt::OPTIONAL, None),
-        rt::Field("removable_drive_enable", rt::OPTIONAL, None),
-        rt::Field("cd_rom_drive_enable", rt::OPTIONAL, None),
-        rt::Field("network_drive_enable", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.fluid_control_switch_enable = from.next_value()?,
-            1 => self.fluid_control_options = from.next_value()?,
-            2 => self.compression_switch_enable = from.next_value()?,
-            3 => self.compression_switch_options = from.next_value()?,
-            4 => self.linux_file_size_supported_enable = from.next_value()?,
-            5 => self.linux_file_size_supported_options = from.next_value()?,
-            6 => self.linux_root_mount_switch_enable = from.next_value()?,
-            7 => self.linux_root_dir_list = from.next_value()?,
-            8 => self.linux_file_mount_path = from.next_value()?,
-            9 => self.linux_fixed_drive_file_system_format = from.next_value()?,
-            10 => self.linux_removable_drive_file_system_format = from.next_value()?,
-            11 => self.linux_cdrom_drive_file_system_format = from.next_value()?,
-            12 => self.linux_network_drive_file_system_format = from.next_value()?,
-            13 => self.path_separator = from.next_value()?,
-            14 => self.fixed_drive_enable = from.next_value()?,
-            15 => self.removable_drive_enable = from.next_value()?,
-            16 => self.cd_rom_drive_enable = from.next_value()?,
-            _ => self.network_drive_enable = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.fluid_control_switch_enable)?;
-        to.optional(1, &self.fluid_control_options)?;
-        to.optional(2, &self.compression_switch_enable)?;
-        to.optional(3, &self.compression_switch_options)?;
-        to.optional(4, &self.linux_file_size_supported_enable)?;
-        to.optional(5, &self.linux_file_size_supported_options)?;
-        to.optional(6, &self.linux_root_mount_switch_enable)?;
-        to.optional(7, &self.linux_root_dir_list)?;
-        to.optional(8, &self.linux_file_mount_path)?;
-        to.optional(9, &self.linux_fixed_drive_file_system_format)?;
-        to.optional(10, &self.linux_removable_drive_file_system_format)?;
-        to.optional(11, &self.linux_cdrom_drive_file_system_format)?;
-        to.optional(12, &self.linux_network_drive_file_system_format)?;
-        to.optional(13, &self.path_separator)?;
-        to.optional(14, &self.fixed_drive_enable)?;
-        to.optional(15, &self.removable_drive_enable)?;
-        to.optional(16, &self.cd_rom_drive_enable)?;
-        to.optional(17, &self.network_drive_enable)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for FileRedirectionOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "FileRedirectionOptions",
+        fields: &[
+            "fluid_control_switch_enable",
+            "fluid_control_options",
+            "compression_switch_enable",
+            "compression_switch_options",
+            "linux_file_size_supported_enable",
+            "linux_file_size_supported_options",
+            "linux_root_mount_switch_enable",
+            "linux_root_dir_list",
+            "linux_file_mount_path",
+            "linux_fixed_drive_file_system_format",
+            "linux_removable_drive_file_system_format",
+            "linux_cdrom_drive_file_system_format",
+            "linux_network_drive_file_system_format",
+            "path_separator",
+            "fixed_drive_enable",
+            "removable_drive_enable",
+            "cd_rom_drive_enable",
+            "network_drive_enable",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            fluid_control_switch_enable: rt::Blank::blank(),
-            fluid_control_options: rt::Blank::blank(),
-            compression_switch_enable: rt::Blank::blank(),
-            compression_switch_options: rt::Blank::blank(),
-            linux_file_size_supported_enable: rt::Blank::blank(),
-            linux_file_size_supported_options: rt::Blank::blank(),
-            linux_root_mount_switch_enable: rt::Blank::blank(),
-            linux_root_dir_list: rt::Blank::blank(),
-            linux_file_mount_path: rt::Blank::blank(),
-            linux_fixed_drive_file_system_format: rt::Blank::blank(),
-            linux_removable_drive_file_system_format: rt::Blank::blank(),
-            linux_cdrom_drive_file_system_format: rt::Blank::blank(),
-            linux_network_drive_file_system_format: rt::Blank::blank(),
-            path_separator: rt::Blank::blank(),
-            fixed_drive_enable: rt::Blank::blank(),
-            removable_drive_enable: rt::Blank::blank(),
-            cd_rom_drive_enable: rt::Blank::blank(),
-            network_drive_enable: rt::Blank::blank(),
+            fluid_control_switch_enable: None,
+            fluid_control_options: None,
+            compression_switch_enable: None,
+            compression_switch_options: None,
+            linux_file_size_supported_enable: None,
+            linux_file_size_supported_options: None,
+            linux_root_mount_switch_enable: None,
+            linux_root_dir_list: None,
+            linux_file_mount_path: None,
+            linux_fixed_drive_file_system_format: None,
+            linux_removable_drive_file_system_format: None,
+            linux_cdrom_drive_file_system_format: None,
+            linux_network_drive_file_system_format: None,
+            path_separator: None,
+            fixed_drive_enable: None,
+            removable_drive_enable: None,
+            cd_rom_drive_enable: None,
+            network_drive_enable: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.fluid_control_switch_enable),
+            1 => from.read(&mut self.fluid_control_options),
+            2 => from.read(&mut self.compression_switch_enable),
+            3 => from.read(&mut self.compression_switch_options),
+            4 => from.read(&mut self.linux_file_size_supported_enable),
+            5 => from.read(&mut self.linux_file_size_supported_options),
+            6 => from.read(&mut self.linux_root_mount_switch_enable),
+            7 => from.read(&mut self.linux_root_dir_list),
+            8 => from.read(&mut self.linux_file_mount_path),
+            9 => from.read(&mut self.linux_fixed_drive_file_system_format),
+            10 => from.read(&mut self.linux_removable_drive_file_system_format),
+            11 => from.read(&mut self.linux_cdrom_drive_file_system_format),
+            12 => from.read(&mut self.linux_network_drive_file_system_format),
+            13 => from.read(&mut self.path_separator),
+            14 => from.read(&mut self.fixed_drive_enable),
+            15 => from.read(&mut self.removable_drive_enable),
+            16 => from.read(&mut self.cd_rom_drive_enable),
+            _ => from.read(&mut self.network_drive_enable),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.fluid_control_switch_enable);
+        to.optional(1, &self.fluid_control_options);
+        to.optional(2, &self.compression_switch_enable);
+        to.optional(3, &self.compression_switch_options);
+        to.optional(4, &self.linux_file_size_supported_enable);
+        to.optional(5, &self.linux_file_size_supported_options);
+        to.optional(6, &self.linux_root_mount_switch_enable);
+        to.optional(7, &self.linux_root_dir_list);
+        to.optional(8, &self.linux_file_mount_path);
+        to.optional(9, &self.linux_fixed_drive_file_system_format);
+        to.optional(10, &self.linux_removable_drive_file_system_format);
+        to.optional(11, &self.linux_cdrom_drive_file_system_format);
+        to.optional(12, &self.linux_network_drive_file_system_format);
+        to.optional(13, &self.path_separator);
+        to.optional(14, &self.fixed_drive_enable);
+        to.optional(15, &self.removable_drive_enable);
+        to.optional(16, &self.cd_rom_drive_enable);
+        to.optional(17, &self.network_drive_enable);
     }
 }
 
@@ -6774,14 +6371,14 @@ rt::record!(FileRedirectionOptions);
 
 impl Default for FileRedirectionOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Settings of both the redirection and the sending of files.
 ///
 /// Spec: `RedirectionSendFileOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RedirectionSendFileOptions {
     /// Speed of reading and writing in kbit/s.
     ///
@@ -6792,42 +6389,36 @@ pub struct RedirectionSendFileOptions {
 }
 
 impl rt::Record for RedirectionSendFileOptions {
-    const NAME: &'static str = "RedirectionSendFileOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "read_write_speed",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RedirectionSendFileOptions",
+        fields: &["read_write_speed"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(2147483647)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { read_write_speed: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.read_write_speed = from.next_value()?;
-        Ok(())
+        from.read(&mut self.read_write_speed)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.read_write_speed)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RedirectionSendFileOptions {
-    fn blank() -> Self {
-        Self {
-            read_write_speed: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.read_write_speed);
     }
 }
 
@@ -6835,14 +6426,14 @@ rt::record!(RedirectionSendFileOptions);
 
 impl Default for RedirectionSendFileOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// When the screen is locked automatically and what follows.
 ///
 /// Spec: `AutoLockOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AutoLockOptions {
     /// Minutes until the screen is locked.
     ///
@@ -6859,51 +6450,45 @@ pub struct AutoLockOptions {
 }
 
 impl rt::Record for AutoLockOptions {
-    const NAME: &'static str = "AutoLockOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "auto_lock_minutes",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AutoLockOptions",
+        fields: &["auto_lock_minutes", "auto_disconnect", "options"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(3)),
                     maximum: Some(rt::Bound::Int(86400)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("auto_disconnect", rt::OPTIONAL, None),
-        rt::Field("options", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.auto_lock_minutes = from.next_value()?,
-            1 => self.auto_disconnect = from.next_value()?,
-            _ => self.options = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.auto_lock_minutes)?;
-        to.optional(1, &self.auto_disconnect)?;
-        to.optional(2, &self.options)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AutoLockOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            auto_lock_minutes: rt::Blank::blank(),
-            auto_disconnect: rt::Blank::blank(),
-            options: rt::Blank::blank(),
+            auto_lock_minutes: None,
+            auto_disconnect: None,
+            options: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.auto_lock_minutes),
+            1 => from.read(&mut self.auto_disconnect),
+            _ => from.read(&mut self.options),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.auto_lock_minutes);
+        to.optional(1, &self.auto_disconnect);
+        to.optional(2, &self.options);
     }
 }
 
@@ -6911,14 +6496,14 @@ rt::record!(AutoLockOptions);
 
 impl Default for AutoLockOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// When the user is logged out after a disconnection.
 ///
 /// Spec: `DisconnectLogoutOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DisconnectLogoutOptions {
     /// Minutes from the disconnection to the logout.
     ///
@@ -6929,42 +6514,38 @@ pub struct DisconnectLogoutOptions {
 }
 
 impl rt::Record for DisconnectLogoutOptions {
-    const NAME: &'static str = "DisconnectLogoutOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "disconnect_logout_minutes",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DisconnectLogoutOptions",
+        fields: &["disconnect_logout_minutes"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(3)),
                     maximum: Some(rt::Bound::Int(86400)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.disconnect_logout_minutes = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.disconnect_logout_minutes)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DisconnectLogoutOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            disconnect_logout_minutes: rt::Blank::blank(),
+            disconnect_logout_minutes: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.disconnect_logout_minutes)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.disconnect_logout_minutes);
     }
 }
 
@@ -6972,46 +6553,42 @@ rt::record!(DisconnectLogoutOptions);
 
 impl Default for DisconnectLogoutOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// When the desktop hibernates after a disconnection.
 ///
 /// Spec: `DisconnectHibernateOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DisconnectHibernateOptions {
     /// Minutes from the disconnection to hibernation.
     pub disconnect_hibernate_minutes: Option<i32>,
 }
 
 impl rt::Record for DisconnectHibernateOptions {
-    const NAME: &'static str = "DisconnectHibernateOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("disconnect_hibernate_minutes", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.disconnect_hibernate_minutes = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.disconnect_hibernate_minutes)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DisconnectHibernateOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DisconnectHibernateOptions",
+        fields: &["disconnect_hibernate_minutes"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            disconnect_hibernate_minutes: rt::Blank::blank(),
+            disconnect_hibernate_minutes: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.disconnect_hibernate_minutes)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.disconnect_hibernate_minutes);
     }
 }
 
@@ -7019,46 +6596,42 @@ rt::record!(DisconnectHibernateOptions);
 
 impl Default for DisconnectHibernateOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// When the desktop hibernates because nobody works on it.
 ///
 /// Spec: `NoOperationHibernateOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct NoOperationHibernateOptions {
     /// Minutes without operation until hibernation.
     pub no_operation_hibernate_minutes: Option<i32>,
 }
 
 impl rt::Record for NoOperationHibernateOptions {
-    const NAME: &'static str = "NoOperationHibernateOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("no_operation_hibernate_minutes", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.no_operation_hibernate_minutes = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.no_operation_hibernate_minutes)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for NoOperationHibernateOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "NoOperationHibernateOptions",
+        fields: &["no_operation_hibernate_minutes"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            no_operation_hibernate_minutes: rt::Blank::blank(),
+            no_operation_hibernate_minutes: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.no_operation_hibernate_minutes)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.no_operation_hibernate_minutes);
     }
 }
 
@@ -7066,14 +6639,14 @@ rt::record!(NoOperationHibernateOptions);
 
 impl Default for NoOperationHibernateOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What is recorded and how.
 ///
 /// Spec: `RecordAuditRule` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RecordAuditRule {
     /// What is recorded.
     pub record_type: Option<RecordAuditRuleRecordType>,
@@ -7106,85 +6679,83 @@ pub struct RecordAuditRule {
 }
 
 impl rt::Record for RecordAuditRule {
-    const NAME: &'static str = "RecordAuditRule";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("record_type", rt::OPTIONAL, None),
-        rt::Field("interval_record_start_time", rt::OPTIONAL, None),
-        rt::Field("interval_record_end_time", rt::OPTIONAL, None),
-        rt::Field("op_type", rt::OPTIONAL, None),
-        rt::Field("audio_record", rt::OPTIONAL, None),
-        rt::Field("fps", rt::OPTIONAL, None),
-        rt::Field("duration", rt::OPTIONAL, None),
-        rt::Field("resolution", rt::OPTIONAL, None),
-        rt::Field("event_enable", rt::OPTIONAL, None),
-        rt::Field("file_suffix", rt::OPTIONAL, None),
-        rt::Field("regit_paths", rt::OPTIONAL, None),
-        rt::Field("app_filter_type", rt::OPTIONAL, None),
-        rt::Field("app_white_list", rt::OPTIONAL, None),
-        rt::Field("app_black_list", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.record_type = from.next_value()?,
-            1 => self.interval_record_start_time = from.next_value()?,
-            2 => self.interval_record_end_time = from.next_value()?,
-            3 => self.op_type = from.next_value()?,
-            4 => self.audio_record = from.next_value()?,
-            5 => self.fps = from.next_value()?,
-            6 => self.duration = from.next_value()?,
-            7 => self.resolution = from.next_value()?,
-            8 => self.event_enable = from.next_value()?,
-            9 => self.file_suffix = from.next_value()?,
-            10 => self.regit_paths = from.next_value()?,
-            11 => self.app_filter_type = from.next_value()?,
-            12 => self.app_white_list = from.next_value()?,
-            _ => self.app_black_list = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.record_type)?;
-        to.optional(1, &self.interval_record_start_time)?;
-        to.optional(2, &self.interval_record_end_time)?;
-        to.optional(3, &self.op_type)?;
-        to.optional(4, &self.audio_record)?;
-        to.optional(5, &self.fps)?;
-        to.optional(6, &self.duration)?;
-        to.optional(7, &self.resolution)?;
-        to.optional(8, &self.event_enable)?;
-        to.optional(9, &self.file_suffix)?;
-        to.optional(10, &self.regit_paths)?;
-        to.optional(11, &self.app_filter_type)?;
-        to.optional(12, &self.app_white_list)?;
-        to.optional(13, &self.app_black_list)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RecordAuditRule {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RecordAuditRule",
+        fields: &[
+            "record_type",
+            "interval_record_start_time",
+            "interval_record_end_time",
+            "op_type",
+            "audio_record",
+            "fps",
+            "duration",
+            "resolution",
+            "event_enable",
+            "file_suffix",
+            "regit_paths",
+            "app_filter_type",
+            "app_white_list",
+            "app_black_list",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            record_type: rt::Blank::blank(),
-            interval_record_start_time: rt::Blank::blank(),
-            interval_record_end_time: rt::Blank::blank(),
-            op_type: rt::Blank::blank(),
-            audio_record: rt::Blank::blank(),
-            fps: rt::Blank::blank(),
-            duration: rt::Blank::blank(),
-            resolution: rt::Blank::blank(),
-            event_enable: rt::Blank::blank(),
-            file_suffix: rt::Blank::blank(),
-            regit_paths: rt::Blank::blank(),
-            app_filter_type: rt::Blank::blank(),
-            app_white_list: rt::Blank::blank(),
-            app_black_list: rt::Blank::blank(),
+            record_type: None,
+            interval_record_start_time: None,
+            interval_record_end_time: None,
+            op_type: None,
+            audio_record: None,
+            fps: None,
+            duration: None,
+            resolution: None,
+            event_enable: None,
+            file_suffix: None,
+            regit_paths: None,
+            app_filter_type: None,
+            app_white_list: None,
+            app_black_list: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.record_type),
+            1 => from.read(&mut self.interval_record_start_time),
+            2 => from.read(&mut self.interval_record_end_time),
+            3 => from.read(&mut self.op_type),
+            4 => from.read(&mut self.audio_record),
+            5 => from.read(&mut self.fps),
+            6 => from.read(&mut self.duration),
+            7 => from.read(&mut self.resolution),
+            8 => from.read(&mut self.event_enable),
+            9 => from.read(&mut self.file_suffix),
+            10 => from.read(&mut self.regit_paths),
+            11 => from.read(&mut self.app_filter_type),
+            12 => from.read(&mut self.app_white_list),
+            _ => from.read(&mut self.app_black_list),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.record_type);
+        to.optional(1, &self.interval_record_start_time);
+        to.optional(2, &self.interval_record_end_time);
+        to.optional(3, &self.op_type);
+        to.optional(4, &self.audio_record);
+        to.optional(5, &self.fps);
+        to.optional(6, &self.duration);
+        to.optional(7, &self.resolution);
+        to.optional(8, &self.event_enable);
+        to.optional(9, &self.file_suffix);
+        to.optional(10, &self.regit_paths);
+        to.optional(11, &self.app_filter_type);
+        to.optional(12, &self.app_white_list);
+        to.optional(13, &self.app_black_list);
     }
 }
 
@@ -7192,14 +6763,14 @@ rt::record!(RecordAuditRule);
 
 impl Default for RecordAuditRule {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How printers are redirected.
 ///
 /// Spec: `PrinterRedirectionOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PrinterRedirectionOptions {
     /// Whether printers of mobile clients are redirected.
     pub mobile_printer_enable: Option<bool>,
@@ -7214,45 +6785,43 @@ pub struct PrinterRedirectionOptions {
 }
 
 impl rt::Record for PrinterRedirectionOptions {
-    const NAME: &'static str = "PrinterRedirectionOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("mobile_printer_enable", rt::OPTIONAL, None),
-        rt::Field("print_data_compression_mode", rt::OPTIONAL, None),
-        rt::Field("sync_client_default_printer_enable", rt::OPTIONAL, None),
-        rt::Field("universal_printer_driver", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.mobile_printer_enable = from.next_value()?,
-            1 => self.print_data_compression_mode = from.next_value()?,
-            2 => self.sync_client_default_printer_enable = from.next_value()?,
-            _ => self.universal_printer_driver = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.mobile_printer_enable)?;
-        to.optional(1, &self.print_data_compression_mode)?;
-        to.optional(2, &self.sync_client_default_printer_enable)?;
-        to.optional(3, &self.universal_printer_driver)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PrinterRedirectionOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PrinterRedirectionOptions",
+        fields: &[
+            "mobile_printer_enable",
+            "print_data_compression_mode",
+            "sync_client_default_printer_enable",
+            "universal_printer_driver",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            mobile_printer_enable: rt::Blank::blank(),
-            print_data_compression_mode: rt::Blank::blank(),
-            sync_client_default_printer_enable: rt::Blank::blank(),
-            universal_printer_driver: rt::Blank::blank(),
+            mobile_printer_enable: None,
+            print_data_compression_mode: None,
+            sync_client_default_printer_enable: None,
+            universal_printer_driver: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.mobile_printer_enable),
+            1 => from.read(&mut self.print_data_compression_mode),
+            2 => from.read(&mut self.sync_client_default_printer_enable),
+            _ => from.read(&mut self.universal_printer_driver),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.mobile_printer_enable);
+        to.optional(1, &self.print_data_compression_mode);
+        to.optional(2, &self.sync_client_default_printer_enable);
+        to.optional(3, &self.universal_printer_driver);
     }
 }
 
@@ -7260,14 +6829,14 @@ rt::record!(PrinterRedirectionOptions);
 
 impl Default for PrinterRedirectionOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which session printers can be used.
 ///
 /// Spec: `SessionPrinterOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SessionPrinterOptions {
     /// Custom policy for session printers.
     ///
@@ -7276,41 +6845,37 @@ pub struct SessionPrinterOptions {
 }
 
 impl rt::Record for SessionPrinterOptions {
-    const NAME: &'static str = "SessionPrinterOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "session_printer_customization_policy",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SessionPrinterOptions",
+        fields: &["session_printer_customization_policy"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     max_length: Some(1000),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.session_printer_customization_policy = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.session_printer_customization_policy)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SessionPrinterOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            session_printer_customization_policy: rt::Blank::blank(),
+            session_printer_customization_policy: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.session_printer_customization_policy)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.session_printer_customization_policy);
     }
 }
 
@@ -7318,14 +6883,14 @@ rt::record!(SessionPrinterOptions);
 
 impl Default for SessionPrinterOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How cameras are redirected.
 ///
 /// Spec: `CameraRedirectionOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CameraRedirectionOptions {
     /// Frame rate of the camera in frames per second.
     ///
@@ -7352,75 +6917,69 @@ pub struct CameraRedirectionOptions {
 }
 
 impl rt::Record for CameraRedirectionOptions {
-    const NAME: &'static str = "CameraRedirectionOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CameraRedirectionOptions",
+        fields: &[
             "camera_frame_rate",
-            rt::OPTIONAL,
-            Some(
+            "camera_max_width",
+            "camera_max_height",
+            "camera_compression_method",
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(30)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "camera_max_width",
-            rt::OPTIONAL,
-            Some(
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(9999)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "camera_max_height",
-            rt::OPTIONAL,
-            Some(
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(9999)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("camera_compression_method", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.camera_frame_rate = from.next_value()?,
-            1 => self.camera_max_width = from.next_value()?,
-            2 => self.camera_max_height = from.next_value()?,
-            _ => self.camera_compression_method = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.camera_frame_rate)?;
-        to.optional(1, &self.camera_max_width)?;
-        to.optional(2, &self.camera_max_height)?;
-        to.optional(3, &self.camera_compression_method)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CameraRedirectionOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            camera_frame_rate: rt::Blank::blank(),
-            camera_max_width: rt::Blank::blank(),
-            camera_max_height: rt::Blank::blank(),
-            camera_compression_method: rt::Blank::blank(),
+            camera_frame_rate: None,
+            camera_max_width: None,
+            camera_max_height: None,
+            camera_compression_method: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.camera_frame_rate),
+            1 => from.read(&mut self.camera_max_width),
+            2 => from.read(&mut self.camera_max_height),
+            _ => from.read(&mut self.camera_compression_method),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.camera_frame_rate);
+        to.optional(1, &self.camera_max_width);
+        to.optional(2, &self.camera_max_height);
+        to.optional(3, &self.camera_compression_method);
     }
 }
 
@@ -7428,46 +6987,42 @@ rt::record!(CameraRedirectionOptions);
 
 impl Default for CameraRedirectionOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which HID devices are redirected.
 ///
 /// Spec: `HidRedirectionOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct HidRedirectionOptions {
     /// Custom policy for the redirection of HID devices.
     pub hid_redirection_customization_policy: Option<String>,
 }
 
 impl rt::Record for HidRedirectionOptions {
-    const NAME: &'static str = "HidRedirectionOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("hid_redirection_customization_policy", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.hid_redirection_customization_policy = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.hid_redirection_customization_policy)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for HidRedirectionOptions {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "HidRedirectionOptions",
+        fields: &["hid_redirection_customization_policy"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            hid_redirection_customization_policy: rt::Blank::blank(),
+            hid_redirection_customization_policy: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.hid_redirection_customization_policy)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.hid_redirection_customization_policy);
     }
 }
 
@@ -7475,14 +7030,14 @@ rt::record!(HidRedirectionOptions);
 
 impl Default for HidRedirectionOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How the rate of file redirection is limited.
 ///
 /// Spec: `FluidControlOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct FluidControlOptions {
     /// Latency of a good network in milliseconds.
     ///
@@ -7541,155 +7096,137 @@ pub struct FluidControlOptions {
 }
 
 impl rt::Record for FluidControlOptions {
-    const NAME: &'static str = "FluidControlOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "FluidControlOptions",
+        fields: &[
             "good_network_latency",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    minimum: Some(rt::Bound::Int(1)),
-                    maximum: Some(rt::Bound::Int(1000)),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field(
             "normal_network_latency",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    minimum: Some(rt::Bound::Int(1)),
-                    maximum: Some(rt::Bound::Int(1000)),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field(
             "poor_network_latency",
-            rt::OPTIONAL,
-            Some(
+            "reducing_step",
+            "slow_increasing_step",
+            "quick_increasing_step",
+            "start_speed",
+            "test_block_size",
+            "test_time_gap",
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(1000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "reducing_step",
-            rt::OPTIONAL,
-            Some(
+            (
+                1,
+                &rt::Check {
+                    minimum: Some(rt::Bound::Int(1)),
+                    maximum: Some(rt::Bound::Int(1000)),
+                    ..rt::Check::ANY
+                },
+            ),
+            (
+                2,
+                &rt::Check {
+                    minimum: Some(rt::Bound::Int(1)),
+                    maximum: Some(rt::Bound::Int(1000)),
+                    ..rt::Check::ANY
+                },
+            ),
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "slow_increasing_step",
-            rt::OPTIONAL,
-            Some(
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "quick_increasing_step",
-            rt::OPTIONAL,
-            Some(
+            (
+                5,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "start_speed",
-            rt::OPTIONAL,
-            Some(
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(10240)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "test_block_size",
-            rt::OPTIONAL,
-            Some(
+            (
+                7,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(64)),
                     maximum: Some(rt::Bound::Int(1024)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "test_time_gap",
-            rt::OPTIONAL,
-            Some(
+            (
+                8,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1000)),
                     maximum: Some(rt::Bound::Int(100000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.good_network_latency = from.next_value()?,
-            1 => self.normal_network_latency = from.next_value()?,
-            2 => self.poor_network_latency = from.next_value()?,
-            3 => self.reducing_step = from.next_value()?,
-            4 => self.slow_increasing_step = from.next_value()?,
-            5 => self.quick_increasing_step = from.next_value()?,
-            6 => self.start_speed = from.next_value()?,
-            7 => self.test_block_size = from.next_value()?,
-            _ => self.test_time_gap = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.good_network_latency)?;
-        to.optional(1, &self.normal_network_latency)?;
-        to.optional(2, &self.poor_network_latency)?;
-        to.optional(3, &self.reducing_step)?;
-        to.optional(4, &self.slow_increasing_step)?;
-        to.optional(5, &self.quick_increasing_step)?;
-        to.optional(6, &self.start_speed)?;
-        to.optional(7, &self.test_block_size)?;
-        to.optional(8, &self.test_time_gap)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for FluidControlOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            good_network_latency: rt::Blank::blank(),
-            normal_network_latency: rt::Blank::blank(),
-            poor_network_latency: rt::Blank::blank(),
-            reducing_step: rt::Blank::blank(),
-            slow_increasing_step: rt::Blank::blank(),
-            quick_increasing_step: rt::Blank::blank(),
-            start_speed: rt::Blank::blank(),
-            test_block_size: rt::Blank::blank(),
-            test_time_gap: rt::Blank::blank(),
+            good_network_latency: None,
+            normal_network_latency: None,
+            poor_network_latency: None,
+            reducing_step: None,
+            slow_increasing_step: None,
+            quick_increasing_step: None,
+            start_speed: None,
+            test_block_size: None,
+            test_time_gap: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.good_network_latency),
+            1 => from.read(&mut self.normal_network_latency),
+            2 => from.read(&mut self.poor_network_latency),
+            3 => from.read(&mut self.reducing_step),
+            4 => from.read(&mut self.slow_increasing_step),
+            5 => from.read(&mut self.quick_increasing_step),
+            6 => from.read(&mut self.start_speed),
+            7 => from.read(&mut self.test_block_size),
+            _ => from.read(&mut self.test_time_gap),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.good_network_latency);
+        to.optional(1, &self.normal_network_latency);
+        to.optional(2, &self.poor_network_latency);
+        to.optional(3, &self.reducing_step);
+        to.optional(4, &self.slow_increasing_step);
+        to.optional(5, &self.quick_increasing_step);
+        to.optional(6, &self.start_speed);
+        to.optional(7, &self.test_block_size);
+        to.optional(8, &self.test_time_gap);
     }
 }
 
@@ -7697,14 +7234,14 @@ rt::record!(FluidControlOptions);
 
 impl Default for FluidControlOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How redirected files are compressed.
 ///
 /// Spec: `CompressionSwitchOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CompressionSwitchOptions {
     /// Threshold of compression in bytes.
     ///
@@ -7721,57 +7258,50 @@ pub struct CompressionSwitchOptions {
 }
 
 impl rt::Record for CompressionSwitchOptions {
-    const NAME: &'static str = "CompressionSwitchOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "compression_threshold",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CompressionSwitchOptions",
+        fields: &["compression_threshold", "minimum_compression_rate"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(10240)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "minimum_compression_rate",
-            rt::OPTIONAL,
-            Some(
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.compression_threshold = from.next_value()?,
-            _ => self.minimum_compression_rate = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.compression_threshold)?;
-        to.optional(1, &self.minimum_compression_rate)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CompressionSwitchOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            compression_threshold: rt::Blank::blank(),
-            minimum_compression_rate: rt::Blank::blank(),
+            compression_threshold: None,
+            minimum_compression_rate: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.compression_threshold),
+            _ => from.read(&mut self.minimum_compression_rate),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.compression_threshold);
+        to.optional(1, &self.minimum_compression_rate);
     }
 }
 
@@ -7779,14 +7309,14 @@ rt::record!(CompressionSwitchOptions);
 
 impl Default for CompressionSwitchOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How the file size is set in Linux.
 ///
 /// Spec: `LinuxFileSizeSupportedOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct LinuxFileSizeSupportedOptions {
     /// Threshold of the file size in bytes.
     ///
@@ -7797,42 +7327,38 @@ pub struct LinuxFileSizeSupportedOptions {
 }
 
 impl rt::Record for LinuxFileSizeSupportedOptions {
-    const NAME: &'static str = "LinuxFileSizeSupportedOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "linux_file_size_supported_threshold",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "LinuxFileSizeSupportedOptions",
+        fields: &["linux_file_size_supported_threshold"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(4096)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.linux_file_size_supported_threshold = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.linux_file_size_supported_threshold)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for LinuxFileSizeSupportedOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            linux_file_size_supported_threshold: rt::Blank::blank(),
+            linux_file_size_supported_threshold: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.linux_file_size_supported_threshold)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.linux_file_size_supported_threshold);
     }
 }
 
@@ -7840,14 +7366,14 @@ rt::record!(LinuxFileSizeSupportedOptions);
 
 impl Default for LinuxFileSizeSupportedOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// When an automatic disconnection or logout takes place.
 ///
 /// Spec: `AutoDisconnectOrLogoutControlOptions` in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AutoDisconnectOrLogoutControlOptions {
     /// Minutes until the disconnection or logout.
     ///
@@ -7858,42 +7384,38 @@ pub struct AutoDisconnectOrLogoutControlOptions {
 }
 
 impl rt::Record for AutoDisconnectOrLogoutControlOptions {
-    const NAME: &'static str = "AutoDisconnectOrLogoutControlOptions";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "auto_disconnect_minutes",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AutoDisconnectOrLogoutControlOptions",
+        fields: &["auto_disconnect_minutes"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(86400)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.auto_disconnect_minutes = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.auto_disconnect_minutes)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AutoDisconnectOrLogoutControlOptions {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            auto_disconnect_minutes: rt::Blank::blank(),
+            auto_disconnect_minutes: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.auto_disconnect_minutes)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.auto_disconnect_minutes);
     }
 }
 
@@ -7901,14 +7423,14 @@ rt::record!(AutoDisconnectOrLogoutControlOptions);
 
 impl Default for AutoDisconnectOrLogoutControlOptions {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What to do with the IP addresses.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum UpdateAccessPolicyRequestOperationType {
     /// `ADD_IP`: add them
     AddIp,
@@ -7919,7 +7441,6 @@ pub enum UpdateAccessPolicyRequestOperationType {
 }
 
 impl rt::TextEnum for UpdateAccessPolicyRequestOperationType {
-    const NAME: &'static str = "UpdateAccessPolicyRequestOperationType";
     const VALUES: &'static [&'static str] = &["ADD_IP", "DELETE_IP"];
 
     fn known(index: usize) -> Option<Self> {
@@ -7950,7 +7471,7 @@ rt::text_enum!(UpdateAccessPolicyRequestOperationType);
 /// How sound is transmitted.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AudioPolicyAudioTransmissionMode {
     /// `Reliable Transmission`: reliably
     ReliableTransmission,
@@ -7961,7 +7482,6 @@ pub enum AudioPolicyAudioTransmissionMode {
 }
 
 impl rt::TextEnum for AudioPolicyAudioTransmissionMode {
-    const NAME: &'static str = "AudioPolicyAudioTransmissionMode";
     const VALUES: &'static [&'static str] = &[
         "Reliable Transmission",
         "Real Time Transmission",
@@ -7995,7 +7515,7 @@ rt::text_enum!(AudioPolicyAudioTransmissionMode);
 /// What is played.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AudioPolicyPlayClassification {
     /// `Lossless`: sound without loss
     Lossless,
@@ -8010,7 +7530,6 @@ pub enum AudioPolicyPlayClassification {
 }
 
 impl rt::TextEnum for AudioPolicyPlayClassification {
-    const NAME: &'static str = "AudioPolicyPlayClassification";
     const VALUES: &'static [&'static str] = &[
         "Lossless",
         "Speech Call",
@@ -8050,7 +7569,7 @@ rt::text_enum!(AudioPolicyPlayClassification);
 /// How the playback device is used.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AudioPolicyPlayDeviceMode {
     /// `Play Device In Shared Mode`: shared with others
     PlayDeviceInSharedMode,
@@ -8061,7 +7580,6 @@ pub enum AudioPolicyPlayDeviceMode {
 }
 
 impl rt::TextEnum for AudioPolicyPlayDeviceMode {
-    const NAME: &'static str = "AudioPolicyPlayDeviceMode";
     const VALUES: &'static [&'static str] = &[
         "Play Device In Shared Mode",
         "Play Device In Exclusive Mode",
@@ -8095,7 +7613,7 @@ rt::text_enum!(AudioPolicyPlayDeviceMode);
 /// What is recorded.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AudioPolicyRecordClassification {
     /// `Lossless`: sound without loss
     Lossless,
@@ -8110,7 +7628,6 @@ pub enum AudioPolicyRecordClassification {
 }
 
 impl rt::TextEnum for AudioPolicyRecordClassification {
-    const NAME: &'static str = "AudioPolicyRecordClassification";
     const VALUES: &'static [&'static str] = &[
         "Lossless",
         "Speech Call",
@@ -8150,7 +7667,7 @@ rt::text_enum!(AudioPolicyRecordClassification);
 /// How the recording device is used.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AudioPolicyRecordDeviceMode {
     /// `Record Device In Shared Mode`: shared with others
     RecordDeviceInSharedMode,
@@ -8161,7 +7678,6 @@ pub enum AudioPolicyRecordDeviceMode {
 }
 
 impl rt::TextEnum for AudioPolicyRecordDeviceMode {
-    const NAME: &'static str = "AudioPolicyRecordDeviceMode";
     const VALUES: &'static [&'static str] = &[
         "Record Device In Shared Mode",
         "Record Device In Exclusive Mode",
@@ -8195,7 +7711,7 @@ rt::text_enum!(AudioPolicyRecordDeviceMode);
 /// Level of the display.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DisplayPolicyDisplayLevel {
     /// `LEVEL1`: level 1
     Level1,
@@ -8212,7 +7728,6 @@ pub enum DisplayPolicyDisplayLevel {
 }
 
 impl rt::TextEnum for DisplayPolicyDisplayLevel {
-    const NAME: &'static str = "DisplayPolicyDisplayLevel";
     const VALUES: &'static [&'static str] = &[
         "LEVEL1",
         "LEVEL2",
@@ -8255,7 +7770,7 @@ rt::text_enum!(DisplayPolicyDisplayLevel);
 /// How the display is duplicated.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DisplayPolicyDuplicateDisplayMode {
     /// `One-to-One`: to a single channel
     OneToOne,
@@ -8266,7 +7781,6 @@ pub enum DisplayPolicyDuplicateDisplayMode {
 }
 
 impl rt::TextEnum for DisplayPolicyDuplicateDisplayMode {
-    const NAME: &'static str = "DisplayPolicyDuplicateDisplayMode";
     const VALUES: &'static [&'static str] = &["One-to-One", "One-to-Many"];
 
     fn known(index: usize) -> Option<Self> {
@@ -8297,7 +7811,7 @@ rt::text_enum!(DisplayPolicyDuplicateDisplayMode);
 /// In which directions the clipboard is redirected.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum FileAndClipboardClipboardRedirection {
     /// `DISABLED`: in none
     Disabled,
@@ -8312,7 +7826,6 @@ pub enum FileAndClipboardClipboardRedirection {
 }
 
 impl rt::TextEnum for FileAndClipboardClipboardRedirection {
-    const NAME: &'static str = "FileAndClipboardClipboardRedirection";
     const VALUES: &'static [&'static str] = &[
         "DISABLED",
         "SERVER_TO_CLIENT_ENABLED",
@@ -8352,7 +7865,7 @@ rt::text_enum!(FileAndClipboardClipboardRedirection);
 /// Feedback of the mouse device of the desktop.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum KeyboardMouseMouseFeedback {
     /// `SELFADAPTION`: adaptive
     Selfadaption,
@@ -8365,7 +7878,6 @@ pub enum KeyboardMouseMouseFeedback {
 }
 
 impl rt::TextEnum for KeyboardMouseMouseFeedback {
-    const NAME: &'static str = "KeyboardMouseMouseFeedback";
     const VALUES: &'static [&'static str] = &["SELFADAPTION", "FORCE", "CLOSE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -8398,7 +7910,7 @@ rt::text_enum!(KeyboardMouseMouseFeedback);
 /// How the mouse device of the desktop is simulated.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum KeyboardMouseMouseSimulationMode {
     /// `ABSOLUTE_POSITION`: by its absolute position
     AbsolutePosition,
@@ -8409,7 +7921,6 @@ pub enum KeyboardMouseMouseSimulationMode {
 }
 
 impl rt::TextEnum for KeyboardMouseMouseSimulationMode {
-    const NAME: &'static str = "KeyboardMouseMouseSimulationMode";
     const VALUES: &'static [&'static str] = &["ABSOLUTE_POSITION", "RELATIVE_POSITION"];
 
     fn known(index: usize) -> Option<Self> {
@@ -8440,7 +7951,7 @@ rt::text_enum!(KeyboardMouseMouseSimulationMode);
 /// Where recordings are stored.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum RecordAuditStorageType {
     /// `OBS`: in an OBS bucket
     Obs,
@@ -8451,7 +7962,6 @@ pub enum RecordAuditStorageType {
 }
 
 impl rt::TextEnum for RecordAuditStorageType {
-    const NAME: &'static str = "RecordAuditStorageType";
     const VALUES: &'static [&'static str] = &["OBS", "SFTP"];
 
     fn known(index: usize) -> Option<Self> {
@@ -8482,7 +7992,7 @@ rt::text_enum!(RecordAuditStorageType);
 /// Where the OBS bucket comes from.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum RecordAuditObsBucketSource {
     /// `AUTO_CREATE`: created automatically
     AutoCreate,
@@ -8493,7 +8003,6 @@ pub enum RecordAuditObsBucketSource {
 }
 
 impl rt::TextEnum for RecordAuditObsBucketSource {
-    const NAME: &'static str = "RecordAuditObsBucketSource";
     const VALUES: &'static [&'static str] = &["AUTO_CREATE", "CREATED"];
 
     fn known(index: usize) -> Option<Self> {
@@ -8524,7 +8033,7 @@ rt::text_enum!(RecordAuditObsBucketSource);
 /// How strongly images are compressed.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DeviceRedirectionImageCompressionLevel {
     /// `none`: no compression
     None,
@@ -8547,7 +8056,6 @@ pub enum DeviceRedirectionImageCompressionLevel {
 }
 
 impl rt::TextEnum for DeviceRedirectionImageCompressionLevel {
-    const NAME: &'static str = "DeviceRedirectionImageCompressionLevel";
     const VALUES: &'static [&'static str] = &[
         "none",
         "low",
@@ -8599,7 +8107,7 @@ rt::text_enum!(DeviceRedirectionImageCompressionLevel);
 /// Whether PC/SC smartcards are redirected.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum UsbDeviceCommonPcscSmartCardEnable {
     /// `Enable`: redirection is enabled
     Enable,
@@ -8612,7 +8120,6 @@ pub enum UsbDeviceCommonPcscSmartCardEnable {
 }
 
 impl rt::TextEnum for UsbDeviceCommonPcscSmartCardEnable {
-    const NAME: &'static str = "UsbDeviceCommonPcscSmartCardEnable";
     const VALUES: &'static [&'static str] = &["Enable", "Closed", "Disable"];
 
     fn known(index: usize) -> Option<Self> {
@@ -8645,7 +8152,7 @@ rt::text_enum!(UsbDeviceCommonPcscSmartCardEnable);
 /// How images are compressed without loss.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DisplayOptionsLosslessCompressionMode {
     /// `Basic Compression`: basic compression
     BasicCompression,
@@ -8656,7 +8163,6 @@ pub enum DisplayOptionsLosslessCompressionMode {
 }
 
 impl rt::TextEnum for DisplayOptionsLosslessCompressionMode {
-    const NAME: &'static str = "DisplayOptionsLosslessCompressionMode";
     const VALUES: &'static [&'static str] = &["Basic Compression", "Deep Compression"];
 
     fn known(index: usize) -> Option<Self> {
@@ -8687,7 +8193,7 @@ rt::text_enum!(DisplayOptionsLosslessCompressionMode);
 /// What takes precedence.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DisplayOptionsQualityBandwidthFirst {
     /// `Quality First`: quality
     QualityFirst,
@@ -8698,7 +8204,6 @@ pub enum DisplayOptionsQualityBandwidthFirst {
 }
 
 impl rt::TextEnum for DisplayOptionsQualityBandwidthFirst {
-    const NAME: &'static str = "DisplayOptionsQualityBandwidthFirst";
     const VALUES: &'static [&'static str] = &["Quality First", "Bandwidth First"];
 
     fn known(index: usize) -> Option<Self> {
@@ -8729,7 +8234,7 @@ rt::text_enum!(DisplayOptionsQualityBandwidthFirst);
 /// Preset of the encoder.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DisplayOptionsEncodingPreset {
     /// `Preset 1`: preset 1
     Preset1,
@@ -8750,7 +8255,6 @@ pub enum DisplayOptionsEncodingPreset {
 }
 
 impl rt::TextEnum for DisplayOptionsEncodingPreset {
-    const NAME: &'static str = "DisplayOptionsEncodingPreset";
     const VALUES: &'static [&'static str] = &[
         "Preset 1",
         "Preset 2",
@@ -8799,7 +8303,7 @@ rt::text_enum!(DisplayOptionsEncodingPreset);
 /// How files are redirected.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum FileRedirectionRedirectionMode {
     /// `DISABLED`: not at all
     Disabled,
@@ -8812,7 +8316,6 @@ pub enum FileRedirectionRedirectionMode {
 }
 
 impl rt::TextEnum for FileRedirectionRedirectionMode {
-    const NAME: &'static str = "FileRedirectionRedirectionMode";
     const VALUES: &'static [&'static str] = &["DISABLED", "READ_ONLY", "READ_AND_WRITE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -8845,7 +8348,7 @@ rt::text_enum!(FileRedirectionRedirectionMode);
 /// Whether the user is logged out automatically after a disconnection.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum VdiPolicyDisconnectLogoutEnable {
     /// `0`: no logout
     V0,
@@ -8856,7 +8359,6 @@ pub enum VdiPolicyDisconnectLogoutEnable {
 }
 
 impl rt::IntEnum for VdiPolicyDisconnectLogoutEnable {
-    const NAME: &'static str = "VdiPolicyDisconnectLogoutEnable";
     const VALUES: &'static [i64] = &[0, 1];
 
     fn known(index: usize) -> Option<Self> {
@@ -8887,7 +8389,7 @@ rt::int_enum!(VdiPolicyDisconnectLogoutEnable);
 /// How the watermark is shown.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum WatermarkOptionsShowStyle {
     /// `FIXED`: at a fixed position
     Fixed,
@@ -8898,7 +8400,6 @@ pub enum WatermarkOptionsShowStyle {
 }
 
 impl rt::TextEnum for WatermarkOptionsShowStyle {
-    const NAME: &'static str = "WatermarkOptionsShowStyle";
     const VALUES: &'static [&'static str] = &["FIXED", "RANDOM"];
 
     fn known(index: usize) -> Option<Self> {
@@ -8929,7 +8430,7 @@ rt::text_enum!(WatermarkOptionsShowStyle);
 /// Mode of the redirection.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum UsbPortRedirectionOptionsUsbRedirectionMode {
     /// `Classical mode`: the classical mode
     ClassicalMode,
@@ -8940,7 +8441,6 @@ pub enum UsbPortRedirectionOptionsUsbRedirectionMode {
 }
 
 impl rt::TextEnum for UsbPortRedirectionOptionsUsbRedirectionMode {
-    const NAME: &'static str = "UsbPortRedirectionOptionsUsbRedirectionMode";
     const VALUES: &'static [&'static str] = &["Classical mode", "Common mode"];
 
     fn known(index: usize) -> Option<Self> {
@@ -8971,7 +8471,7 @@ rt::text_enum!(UsbPortRedirectionOptionsUsbRedirectionMode);
 /// Level of deep compression.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DeepCompressionOptionsDeepCompressionLevel {
     /// `Compression grade 0`: grade 0
     CompressionGrade0,
@@ -8998,7 +8498,6 @@ pub enum DeepCompressionOptionsDeepCompressionLevel {
 }
 
 impl rt::TextEnum for DeepCompressionOptionsDeepCompressionLevel {
-    const NAME: &'static str = "DeepCompressionOptionsDeepCompressionLevel";
     const VALUES: &'static [&'static str] = &[
         "Compression grade 0",
         "Compression grade 1",
@@ -9056,7 +8555,7 @@ rt::text_enum!(DeepCompressionOptionsDeepCompressionLevel);
 /// What follows automatically.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AutoLockOptionsAutoDisconnect {
     /// `AUTO_DISCONNECT`: the session is disconnected
     AutoDisconnect,
@@ -9075,7 +8574,6 @@ pub enum AutoLockOptionsAutoDisconnect {
 }
 
 impl rt::TextEnum for AutoLockOptionsAutoDisconnect {
-    const NAME: &'static str = "AutoLockOptionsAutoDisconnect";
     const VALUES: &'static [&'static str] = &[
         "AUTO_DISCONNECT",
         "AUTO_LOGOUT",
@@ -9121,7 +8619,7 @@ rt::text_enum!(AutoLockOptionsAutoDisconnect);
 /// What is recorded.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum RecordAuditRuleRecordType {
     /// `whole`: everything, continuously
     Whole,
@@ -9136,7 +8634,6 @@ pub enum RecordAuditRuleRecordType {
 }
 
 impl rt::TextEnum for RecordAuditRuleRecordType {
-    const NAME: &'static str = "RecordAuditRuleRecordType";
     const VALUES: &'static [&'static str] = &[
         "whole",
         "interval",
@@ -9176,7 +8673,7 @@ rt::text_enum!(RecordAuditRuleRecordType);
 /// Operation that starts the recording. Only valid if `record_type` is userOperations.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum RecordAuditRuleOpType {
     /// `input`: the user enters something
     Input,
@@ -9187,7 +8684,6 @@ pub enum RecordAuditRuleOpType {
 }
 
 impl rt::TextEnum for RecordAuditRuleOpType {
-    const NAME: &'static str = "RecordAuditRuleOpType";
     const VALUES: &'static [&'static str] = &["input", "filecopy"];
 
     fn known(index: usize) -> Option<Self> {
@@ -9218,7 +8714,7 @@ rt::text_enum!(RecordAuditRuleOpType);
 /// Frame rate of the recording in frames per second.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum RecordAuditRuleFps {
     /// `2`: 2 frames per second
     V2,
@@ -9233,7 +8729,6 @@ pub enum RecordAuditRuleFps {
 }
 
 impl rt::TextEnum for RecordAuditRuleFps {
-    const NAME: &'static str = "RecordAuditRuleFps";
     const VALUES: &'static [&'static str] = &["2", "5", "10", "15"];
 
     fn known(index: usize) -> Option<Self> {
@@ -9268,7 +8763,7 @@ rt::text_enum!(RecordAuditRuleFps);
 /// Length of a single recording file in minutes.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum RecordAuditRuleDuration {
     /// `10`: 10 minutes
     V10,
@@ -9283,7 +8778,6 @@ pub enum RecordAuditRuleDuration {
 }
 
 impl rt::TextEnum for RecordAuditRuleDuration {
-    const NAME: &'static str = "RecordAuditRuleDuration";
     const VALUES: &'static [&'static str] = &["10", "20", "30", "60"];
 
     fn known(index: usize) -> Option<Self> {
@@ -9318,7 +8812,7 @@ rt::text_enum!(RecordAuditRuleDuration);
 /// Resolution of the recording.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum RecordAuditRuleResolution {
     /// `720P`: 720p
     V720p,
@@ -9331,7 +8825,6 @@ pub enum RecordAuditRuleResolution {
 }
 
 impl rt::TextEnum for RecordAuditRuleResolution {
-    const NAME: &'static str = "RecordAuditRuleResolution";
     const VALUES: &'static [&'static str] = &["720P", "1080P", "original"];
 
     fn known(index: usize) -> Option<Self> {
@@ -9364,7 +8857,7 @@ rt::text_enum!(RecordAuditRuleResolution);
 /// How applications are filtered.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum RecordAuditRuleAppFilterType {
     /// `black`: by the blacklist
     Black,
@@ -9375,7 +8868,6 @@ pub enum RecordAuditRuleAppFilterType {
 }
 
 impl rt::TextEnum for RecordAuditRuleAppFilterType {
-    const NAME: &'static str = "RecordAuditRuleAppFilterType";
     const VALUES: &'static [&'static str] = &["black", "white"];
 
     fn known(index: usize) -> Option<Self> {
@@ -9406,7 +8898,7 @@ rt::text_enum!(RecordAuditRuleAppFilterType);
 /// Universal printer driver.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum PrinterRedirectionOptionsUniversalPrinterDriver {
     /// `Default`: Universal Printing PS for Linux clients, HDP XPSDrv Driver for Windows clients
     Default,
@@ -9423,7 +8915,6 @@ pub enum PrinterRedirectionOptionsUniversalPrinterDriver {
 }
 
 impl rt::TextEnum for PrinterRedirectionOptionsUniversalPrinterDriver {
-    const NAME: &'static str = "PrinterRedirectionOptionsUniversalPrinterDriver";
     const VALUES: &'static [&'static str] = &[
         "Default",
         "HDP XPSDrv Driver",
@@ -9466,7 +8957,7 @@ rt::text_enum!(PrinterRedirectionOptionsUniversalPrinterDriver);
 /// How camera data is compressed.
 ///
 /// Spec: in `schemas/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum CameraRedirectionOptionsCameraCompressionMethod {
     /// `H.264`: the H.264 codec
     H264,
@@ -9475,7 +8966,6 @@ pub enum CameraRedirectionOptionsCameraCompressionMethod {
 }
 
 impl rt::TextEnum for CameraRedirectionOptionsCameraCompressionMethod {
-    const NAME: &'static str = "CameraRedirectionOptionsCameraCompressionMethod";
     const VALUES: &'static [&'static str] = &["H.264"];
 
     fn known(index: usize) -> Option<Self> {
@@ -9504,7 +8994,7 @@ rt::text_enum!(CameraRedirectionOptionsCameraCompressionMethod);
 /// One of several known values.
 ///
 /// Spec: in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ShowPolicyGroupPoliciesPolicyType {
     /// `Peripherals`: peripherals
     Peripherals,
@@ -9535,7 +9025,6 @@ pub enum ShowPolicyGroupPoliciesPolicyType {
 }
 
 impl rt::TextEnum for ShowPolicyGroupPoliciesPolicyType {
-    const NAME: &'static str = "ShowPolicyGroupPoliciesPolicyType";
     const VALUES: &'static [&'static str] = &[
         "Peripherals",
         "Audio",
@@ -9599,7 +9088,7 @@ rt::text_enum!(ShowPolicyGroupPoliciesPolicyType);
 /// One of several known values.
 ///
 /// Spec: in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListPolicyGroupTargetsTargetType {
     /// `INSTANCE`: desktops
     Instance,
@@ -9614,7 +9103,6 @@ pub enum ListPolicyGroupTargetsTargetType {
 }
 
 impl rt::TextEnum for ListPolicyGroupTargetsTargetType {
-    const NAME: &'static str = "ListPolicyGroupTargetsTargetType";
     const VALUES: &'static [&'static str] = &["INSTANCE", "USER", "OU", "CLIENTIP"];
 
     fn known(index: usize) -> Option<Self> {

@@ -8,7 +8,7 @@ use runtime as rt;
 /// One page of product packages.
 ///
 /// Spec: `ListProductsResponse` in `schemas/product-package.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListProductsResponse {
     /// Operating systems that the packages support. Present only if the request has `os_type`.
     pub os_type: Option<String>,
@@ -23,49 +23,47 @@ pub struct ListProductsResponse {
 }
 
 impl rt::Record for ListProductsResponse {
-    const NAME: &'static str = "ListProductsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("os_type", rt::OPTIONAL, None),
-        rt::Field("architecture", rt::OPTIONAL, None),
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-        rt::Field("products", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.os_type = from.next_value()?,
-            1 => self.architecture = from.next_value()?,
-            2 => self.availability_zone = from.next_value()?,
-            3 => self.products = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.os_type)?;
-        to.optional(1, &self.architecture)?;
-        to.optional(2, &self.availability_zone)?;
-        to.optional(3, &self.products)?;
-        to.optional(4, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListProductsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListProductsResponse",
+        fields: &[
+            "os_type",
+            "architecture",
+            "availability_zone",
+            "products",
+            "total_count",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            os_type: rt::Blank::blank(),
-            architecture: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
-            products: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            os_type: None,
+            architecture: None,
+            availability_zone: None,
+            products: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.os_type),
+            1 => from.read(&mut self.architecture),
+            2 => from.read(&mut self.availability_zone),
+            3 => from.read(&mut self.products),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.os_type);
+        to.optional(1, &self.architecture);
+        to.optional(2, &self.availability_zone);
+        to.optional(3, &self.products);
+        to.optional(4, &self.total_count);
     }
 }
 
@@ -73,14 +71,14 @@ rt::record!(ListProductsResponse);
 
 impl Default for ListProductsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The hourly packages that can be subscribed to.
 ///
 /// Spec: `ListHourPackagesResponse` in `schemas/product-package.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListHourPackagesResponse {
     /// The packages.
     pub hour_packages: Option<Vec<HourPackage>>,
@@ -89,37 +87,32 @@ pub struct ListHourPackagesResponse {
 }
 
 impl rt::Record for ListHourPackagesResponse {
-    const NAME: &'static str = "ListHourPackagesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("hour_packages", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.hour_packages = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.hour_packages)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListHourPackagesResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListHourPackagesResponse",
+        fields: &["hour_packages", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            hour_packages: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            hour_packages: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.hour_packages),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.hour_packages);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -127,14 +120,14 @@ rt::record!(ListHourPackagesResponse);
 
 impl Default for ListHourPackagesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How a collaboration package is billed.
 ///
 /// Spec: `SharerChargeMode` in `schemas/product-package.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum SharerChargeMode {
     /// `0`: yearly or monthly
     V0,
@@ -147,7 +140,6 @@ pub enum SharerChargeMode {
 }
 
 impl rt::TextEnum for SharerChargeMode {
-    const NAME: &'static str = "SharerChargeMode";
     const VALUES: &'static [&'static str] = &["0", "1", "6"];
 
     fn known(index: usize) -> Option<Self> {
@@ -180,7 +172,7 @@ rt::text_enum!(SharerChargeMode);
 /// Series of a collaboration package.
 ///
 /// Spec: `SharerPackageType` in `schemas/product-package.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum SharerPackageType {
     /// `user_sharer`: package for the collaboration of users
     UserSharer,
@@ -191,7 +183,6 @@ pub enum SharerPackageType {
 }
 
 impl rt::TextEnum for SharerPackageType {
-    const NAME: &'static str = "SharerPackageType";
     const VALUES: &'static [&'static str] = &["user_sharer", "desktop_sharer"];
 
     fn known(index: usize) -> Option<Self> {
@@ -222,7 +213,7 @@ rt::text_enum!(SharerPackageType);
 /// One page of collaboration packages.
 ///
 /// Spec: `ListSharerProductsResponse` in `schemas/product-package.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListSharerProductsResponse {
     /// The packages.
     pub products: Option<Vec<SharerProductInfo>>,
@@ -231,37 +222,32 @@ pub struct ListSharerProductsResponse {
 }
 
 impl rt::Record for ListSharerProductsResponse {
-    const NAME: &'static str = "ListSharerProductsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("products", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.products = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.products)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListSharerProductsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListSharerProductsResponse",
+        fields: &["products", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            products: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            products: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.products),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.products);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -269,14 +255,14 @@ rt::record!(ListSharerProductsResponse);
 
 impl Default for ListSharerProductsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A product package.
 ///
 /// Spec: `Product` in `schemas/product-package.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Product {
     /// ID of the product.
     pub product_id: Option<String>,
@@ -331,129 +317,127 @@ pub struct Product {
 }
 
 impl rt::Record for Product {
-    const NAME: &'static str = "Product";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("product_id", rt::OPTIONAL, None),
-        rt::Field("flavor_id", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("architecture", rt::OPTIONAL, None),
-        rt::Field("cpu", rt::OPTIONAL, None),
-        rt::Field("cpu_desc", rt::OPTIONAL, None),
-        rt::Field("memory", rt::OPTIONAL, None),
-        rt::Field("is_gpu", rt::OPTIONAL, None),
-        rt::Field("system_disk_type", rt::OPTIONAL, None),
-        rt::Field("system_disk_size", rt::OPTIONAL, None),
-        rt::Field("data_disk_size", rt::OPTIONAL, None),
-        rt::Field("gpu_desc", rt::OPTIONAL, None),
-        rt::Field("bill_switch", rt::OPTIONAL, None),
-        rt::Field("descriptions", rt::OPTIONAL, None),
-        rt::Field("product_desc", rt::OPTIONAL, None),
-        rt::Field("charge_mode", rt::OPTIONAL, None),
-        rt::Field("contain_data_disk", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("cloud_service_type", rt::OPTIONAL, None),
-        rt::Field("volume_product_type", rt::OPTIONAL, None),
-        rt::Field("domain_ids", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("package_type", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("share_space_size", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.product_id = from.next_value()?,
-            1 => self.flavor_id = from.next_value()?,
-            2 => self.type_ = from.next_value()?,
-            3 => self.architecture = from.next_value()?,
-            4 => self.cpu = from.next_value()?,
-            5 => self.cpu_desc = from.next_value()?,
-            6 => self.memory = from.next_value()?,
-            7 => self.is_gpu = from.next_value()?,
-            8 => self.system_disk_type = from.next_value()?,
-            9 => self.system_disk_size = from.next_value()?,
-            10 => self.data_disk_size = from.next_value()?,
-            11 => self.gpu_desc = from.next_value()?,
-            12 => self.bill_switch = from.next_value()?,
-            13 => self.descriptions = from.next_value()?,
-            14 => self.product_desc = from.next_value()?,
-            15 => self.charge_mode = from.next_value()?,
-            16 => self.contain_data_disk = from.next_value()?,
-            17 => self.resource_type = from.next_value()?,
-            18 => self.cloud_service_type = from.next_value()?,
-            19 => self.volume_product_type = from.next_value()?,
-            20 => self.domain_ids = from.next_value()?,
-            21 => self.status = from.next_value()?,
-            22 => self.package_type = from.next_value()?,
-            23 => self.name = from.next_value()?,
-            _ => self.share_space_size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.product_id)?;
-        to.optional(1, &self.flavor_id)?;
-        to.optional(2, &self.type_)?;
-        to.optional(3, &self.architecture)?;
-        to.optional(4, &self.cpu)?;
-        to.optional(5, &self.cpu_desc)?;
-        to.optional(6, &self.memory)?;
-        to.optional(7, &self.is_gpu)?;
-        to.optional(8, &self.system_disk_type)?;
-        to.optional(9, &self.system_disk_size)?;
-        to.optional(10, &self.data_disk_size)?;
-        to.optional(11, &self.gpu_desc)?;
-        to.optional(12, &self.bill_switch)?;
-        to.optional(13, &self.descriptions)?;
-        to.optional(14, &self.product_desc)?;
-        to.optional(15, &self.charge_mode)?;
-        to.optional(16, &self.contain_data_disk)?;
-        to.optional(17, &self.resource_type)?;
-        to.optional(18, &self.cloud_service_type)?;
-        to.optional(19, &self.volume_product_type)?;
-        to.optional(20, &self.domain_ids)?;
-        to.optional(21, &self.status)?;
-        to.optional(22, &self.package_type)?;
-        to.optional(23, &self.name)?;
-        to.optional(24, &self.share_space_size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Product {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Product",
+        fields: &[
+            "product_id",
+            "flavor_id",
+            "type",
+            "architecture",
+            "cpu",
+            "cpu_desc",
+            "memory",
+            "is_gpu",
+            "system_disk_type",
+            "system_disk_size",
+            "data_disk_size",
+            "gpu_desc",
+            "bill_switch",
+            "descriptions",
+            "product_desc",
+            "charge_mode",
+            "contain_data_disk",
+            "resource_type",
+            "cloud_service_type",
+            "volume_product_type",
+            "domain_ids",
+            "status",
+            "package_type",
+            "name",
+            "share_space_size",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            product_id: rt::Blank::blank(),
-            flavor_id: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            architecture: rt::Blank::blank(),
-            cpu: rt::Blank::blank(),
-            cpu_desc: rt::Blank::blank(),
-            memory: rt::Blank::blank(),
-            is_gpu: rt::Blank::blank(),
-            system_disk_type: rt::Blank::blank(),
-            system_disk_size: rt::Blank::blank(),
-            data_disk_size: rt::Blank::blank(),
-            gpu_desc: rt::Blank::blank(),
-            bill_switch: rt::Blank::blank(),
-            descriptions: rt::Blank::blank(),
-            product_desc: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
-            contain_data_disk: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            cloud_service_type: rt::Blank::blank(),
-            volume_product_type: rt::Blank::blank(),
-            domain_ids: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            package_type: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            share_space_size: rt::Blank::blank(),
+            product_id: None,
+            flavor_id: None,
+            type_: None,
+            architecture: None,
+            cpu: None,
+            cpu_desc: None,
+            memory: None,
+            is_gpu: None,
+            system_disk_type: None,
+            system_disk_size: None,
+            data_disk_size: None,
+            gpu_desc: None,
+            bill_switch: None,
+            descriptions: None,
+            product_desc: None,
+            charge_mode: None,
+            contain_data_disk: None,
+            resource_type: None,
+            cloud_service_type: None,
+            volume_product_type: None,
+            domain_ids: None,
+            status: None,
+            package_type: None,
+            name: None,
+            share_space_size: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.product_id),
+            1 => from.read(&mut self.flavor_id),
+            2 => from.read(&mut self.type_),
+            3 => from.read(&mut self.architecture),
+            4 => from.read(&mut self.cpu),
+            5 => from.read(&mut self.cpu_desc),
+            6 => from.read(&mut self.memory),
+            7 => from.read(&mut self.is_gpu),
+            8 => from.read(&mut self.system_disk_type),
+            9 => from.read(&mut self.system_disk_size),
+            10 => from.read(&mut self.data_disk_size),
+            11 => from.read(&mut self.gpu_desc),
+            12 => from.read(&mut self.bill_switch),
+            13 => from.read(&mut self.descriptions),
+            14 => from.read(&mut self.product_desc),
+            15 => from.read(&mut self.charge_mode),
+            16 => from.read(&mut self.contain_data_disk),
+            17 => from.read(&mut self.resource_type),
+            18 => from.read(&mut self.cloud_service_type),
+            19 => from.read(&mut self.volume_product_type),
+            20 => from.read(&mut self.domain_ids),
+            21 => from.read(&mut self.status),
+            22 => from.read(&mut self.package_type),
+            23 => from.read(&mut self.name),
+            _ => from.read(&mut self.share_space_size),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.product_id);
+        to.optional(1, &self.flavor_id);
+        to.optional(2, &self.type_);
+        to.optional(3, &self.architecture);
+        to.optional(4, &self.cpu);
+        to.optional(5, &self.cpu_desc);
+        to.optional(6, &self.memory);
+        to.optional(7, &self.is_gpu);
+        to.optional(8, &self.system_disk_type);
+        to.optional(9, &self.system_disk_size);
+        to.optional(10, &self.data_disk_size);
+        to.optional(11, &self.gpu_desc);
+        to.optional(12, &self.bill_switch);
+        to.optional(13, &self.descriptions);
+        to.optional(14, &self.product_desc);
+        to.optional(15, &self.charge_mode);
+        to.optional(16, &self.contain_data_disk);
+        to.optional(17, &self.resource_type);
+        to.optional(18, &self.cloud_service_type);
+        to.optional(19, &self.volume_product_type);
+        to.optional(20, &self.domain_ids);
+        to.optional(21, &self.status);
+        to.optional(22, &self.package_type);
+        to.optional(23, &self.name);
+        to.optional(24, &self.share_space_size);
     }
 }
 
@@ -461,14 +445,14 @@ rt::record!(Product);
 
 impl Default for Product {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An hourly package that can be subscribed to.
 ///
 /// Spec: `HourPackage` in `schemas/product-package.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct HourPackage {
     /// Code of the cloud service that the resource belongs to.
     pub cloud_service_type: Option<String>,
@@ -489,61 +473,59 @@ pub struct HourPackage {
 }
 
 impl rt::Record for HourPackage {
-    const NAME: &'static str = "HourPackage";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("cloud_service_type", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("resource_spec_code", rt::OPTIONAL, None),
-        rt::Field("desktop_resource_spec_code", rt::OPTIONAL, None),
-        rt::Field("descriptions", rt::OPTIONAL, None),
-        rt::Field("package_duration", rt::OPTIONAL, None),
-        rt::Field("domain_ids", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.cloud_service_type = from.next_value()?,
-            1 => self.resource_type = from.next_value()?,
-            2 => self.resource_spec_code = from.next_value()?,
-            3 => self.desktop_resource_spec_code = from.next_value()?,
-            4 => self.descriptions = from.next_value()?,
-            5 => self.package_duration = from.next_value()?,
-            6 => self.domain_ids = from.next_value()?,
-            _ => self.status = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.cloud_service_type)?;
-        to.optional(1, &self.resource_type)?;
-        to.optional(2, &self.resource_spec_code)?;
-        to.optional(3, &self.desktop_resource_spec_code)?;
-        to.optional(4, &self.descriptions)?;
-        to.optional(5, &self.package_duration)?;
-        to.optional(6, &self.domain_ids)?;
-        to.optional(7, &self.status)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for HourPackage {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "HourPackage",
+        fields: &[
+            "cloud_service_type",
+            "resource_type",
+            "resource_spec_code",
+            "desktop_resource_spec_code",
+            "descriptions",
+            "package_duration",
+            "domain_ids",
+            "status",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            cloud_service_type: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            resource_spec_code: rt::Blank::blank(),
-            desktop_resource_spec_code: rt::Blank::blank(),
-            descriptions: rt::Blank::blank(),
-            package_duration: rt::Blank::blank(),
-            domain_ids: rt::Blank::blank(),
-            status: rt::Blank::blank(),
+            cloud_service_type: None,
+            resource_type: None,
+            resource_spec_code: None,
+            desktop_resource_spec_code: None,
+            descriptions: None,
+            package_duration: None,
+            domain_ids: None,
+            status: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.cloud_service_type),
+            1 => from.read(&mut self.resource_type),
+            2 => from.read(&mut self.resource_spec_code),
+            3 => from.read(&mut self.desktop_resource_spec_code),
+            4 => from.read(&mut self.descriptions),
+            5 => from.read(&mut self.package_duration),
+            6 => from.read(&mut self.domain_ids),
+            _ => from.read(&mut self.status),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.cloud_service_type);
+        to.optional(1, &self.resource_type);
+        to.optional(2, &self.resource_spec_code);
+        to.optional(3, &self.desktop_resource_spec_code);
+        to.optional(4, &self.descriptions);
+        to.optional(5, &self.package_duration);
+        to.optional(6, &self.domain_ids);
+        to.optional(7, &self.status);
     }
 }
 
@@ -551,14 +533,14 @@ rt::record!(HourPackage);
 
 impl Default for HourPackage {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A collaboration package.
 ///
 /// Spec: `SharerProductInfo` in `schemas/product-package.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SharerProductInfo {
     /// ID of the product.
     pub product_id: Option<String>,
@@ -581,65 +563,63 @@ pub struct SharerProductInfo {
 }
 
 impl rt::Record for SharerProductInfo {
-    const NAME: &'static str = "SharerProductInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("product_id", rt::OPTIONAL, None),
-        rt::Field("is_gpu", rt::OPTIONAL, None),
-        rt::Field("descriptions", rt::OPTIONAL, None),
-        rt::Field("charge_mode", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("cloud_service_type", rt::OPTIONAL, None),
-        rt::Field("package_type", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("share_space_size", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.product_id = from.next_value()?,
-            1 => self.is_gpu = from.next_value()?,
-            2 => self.descriptions = from.next_value()?,
-            3 => self.charge_mode = from.next_value()?,
-            4 => self.resource_type = from.next_value()?,
-            5 => self.cloud_service_type = from.next_value()?,
-            6 => self.package_type = from.next_value()?,
-            7 => self.name = from.next_value()?,
-            _ => self.share_space_size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.product_id)?;
-        to.optional(1, &self.is_gpu)?;
-        to.optional(2, &self.descriptions)?;
-        to.optional(3, &self.charge_mode)?;
-        to.optional(4, &self.resource_type)?;
-        to.optional(5, &self.cloud_service_type)?;
-        to.optional(6, &self.package_type)?;
-        to.optional(7, &self.name)?;
-        to.optional(8, &self.share_space_size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SharerProductInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SharerProductInfo",
+        fields: &[
+            "product_id",
+            "is_gpu",
+            "descriptions",
+            "charge_mode",
+            "resource_type",
+            "cloud_service_type",
+            "package_type",
+            "name",
+            "share_space_size",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            product_id: rt::Blank::blank(),
-            is_gpu: rt::Blank::blank(),
-            descriptions: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            cloud_service_type: rt::Blank::blank(),
-            package_type: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            share_space_size: rt::Blank::blank(),
+            product_id: None,
+            is_gpu: None,
+            descriptions: None,
+            charge_mode: None,
+            resource_type: None,
+            cloud_service_type: None,
+            package_type: None,
+            name: None,
+            share_space_size: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.product_id),
+            1 => from.read(&mut self.is_gpu),
+            2 => from.read(&mut self.descriptions),
+            3 => from.read(&mut self.charge_mode),
+            4 => from.read(&mut self.resource_type),
+            5 => from.read(&mut self.cloud_service_type),
+            6 => from.read(&mut self.package_type),
+            7 => from.read(&mut self.name),
+            _ => from.read(&mut self.share_space_size),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.product_id);
+        to.optional(1, &self.is_gpu);
+        to.optional(2, &self.descriptions);
+        to.optional(3, &self.charge_mode);
+        to.optional(4, &self.resource_type);
+        to.optional(5, &self.cloud_service_type);
+        to.optional(6, &self.package_type);
+        to.optional(7, &self.name);
+        to.optional(8, &self.share_space_size);
     }
 }
 
@@ -647,14 +627,14 @@ rt::record!(SharerProductInfo);
 
 impl Default for SharerProductInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Description of an hourly package in two languages.
 ///
 /// Spec: `ResourcePackageDescription` in `schemas/product-package.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResourcePackageDescription {
     /// Description in Chinese.
     pub zh_cn: Option<String>,
@@ -663,37 +643,29 @@ pub struct ResourcePackageDescription {
 }
 
 impl rt::Record for ResourcePackageDescription {
-    const NAME: &'static str = "ResourcePackageDescription";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("zh_cn", rt::OPTIONAL, None),
-        rt::Field("en_us", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResourcePackageDescription",
+        fields: &["zh_cn", "en_us"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { zh_cn: None, en_us: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.zh_cn = from.next_value()?,
-            _ => self.en_us = from.next_value()?,
+            0 => from.read(&mut self.zh_cn),
+            _ => from.read(&mut self.en_us),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.zh_cn)?;
-        to.optional(1, &self.en_us)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResourcePackageDescription {
-    fn blank() -> Self {
-        Self {
-            zh_cn: rt::Blank::blank(),
-            en_us: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.zh_cn);
+        to.optional(1, &self.en_us);
     }
 }
 
@@ -701,14 +673,14 @@ rt::record!(ResourcePackageDescription);
 
 impl Default for ResourcePackageDescription {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One of several known values.
 ///
 /// Spec: in `paths/product-package.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListSharerProductsIsGpu {
     /// `1`: with a GPU
     V1,
@@ -719,7 +691,6 @@ pub enum ListSharerProductsIsGpu {
 }
 
 impl rt::IntEnum for ListSharerProductsIsGpu {
-    const NAME: &'static str = "ListSharerProductsIsGpu";
     const VALUES: &'static [i64] = &[1, 0];
 
     fn known(index: usize) -> Option<Self> {

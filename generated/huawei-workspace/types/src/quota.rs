@@ -8,7 +8,7 @@ use runtime as rt;
 /// The quotas of the tenant.
 ///
 /// Spec: `ListQuotasResponse` in `schemas/quota.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListQuotasResponse {
     /// The quotas.
     pub quotas: Option<QuotaNoLimit>,
@@ -17,37 +17,32 @@ pub struct ListQuotasResponse {
 }
 
 impl rt::Record for ListQuotasResponse {
-    const NAME: &'static str = "ListQuotasResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("quotas", rt::OPTIONAL, None),
-        rt::Field("site_quotas", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.quotas = from.next_value()?,
-            _ => self.site_quotas = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.quotas)?;
-        to.optional(1, &self.site_quotas)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListQuotasResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListQuotasResponse",
+        fields: &["quotas", "site_quotas"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            quotas: rt::Blank::blank(),
-            site_quotas: rt::Blank::blank(),
+            quotas: None,
+            site_quotas: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.quotas),
+            _ => from.read(&mut self.site_quotas),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.quotas);
+        to.optional(1, &self.site_quotas);
     }
 }
 
@@ -55,14 +50,14 @@ rt::record!(ListQuotasResponse);
 
 impl Default for ListQuotasResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The quotas of one site.
 ///
 /// Spec: `SiteQuotaNoLimit` in `schemas/quota.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SiteQuotaNoLimit {
     /// The quotas, one per type of resource.
     pub resources: Option<Vec<ResourceNoLimit>>,
@@ -71,37 +66,32 @@ pub struct SiteQuotaNoLimit {
 }
 
 impl rt::Record for SiteQuotaNoLimit {
-    const NAME: &'static str = "SiteQuotaNoLimit";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("resources", rt::OPTIONAL, None),
-        rt::Field("site_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.resources = from.next_value()?,
-            _ => self.site_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.resources)?;
-        to.optional(1, &self.site_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SiteQuotaNoLimit {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SiteQuotaNoLimit",
+        fields: &["resources", "site_id"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            resources: rt::Blank::blank(),
-            site_id: rt::Blank::blank(),
+            resources: None,
+            site_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.resources),
+            _ => from.read(&mut self.site_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.resources);
+        to.optional(1, &self.site_id);
     }
 }
 
@@ -109,44 +99,40 @@ rt::record!(SiteQuotaNoLimit);
 
 impl Default for SiteQuotaNoLimit {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The quotas.
 ///
 /// Spec: `QuotaNoLimit` in `schemas/quota.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct QuotaNoLimit {
     /// The quotas, one per type of resource.
     pub resources: Option<Vec<ResourceNoLimit>>,
 }
 
 impl rt::Record for QuotaNoLimit {
-    const NAME: &'static str = "QuotaNoLimit";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("resources", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "QuotaNoLimit",
+        fields: &["resources"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { resources: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.resources = from.next_value()?;
-        Ok(())
+        from.read(&mut self.resources)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.resources)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for QuotaNoLimit {
-    fn blank() -> Self {
-        Self {
-            resources: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.resources);
     }
 }
 
@@ -154,14 +140,14 @@ rt::record!(QuotaNoLimit);
 
 impl Default for QuotaNoLimit {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Quota of one type of resource.
 ///
 /// Spec: `ResourceNoLimit` in `schemas/quota.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResourceNoLimit {
     /// Type of the resource.
     pub type_: Option<ResourceNoLimitType>,
@@ -174,45 +160,38 @@ pub struct ResourceNoLimit {
 }
 
 impl rt::Record for ResourceNoLimit {
-    const NAME: &'static str = "ResourceNoLimit";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("quota", rt::OPTIONAL, None),
-        rt::Field("used", rt::OPTIONAL, None),
-        rt::Field("unit", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            1 => self.quota = from.next_value()?,
-            2 => self.used = from.next_value()?,
-            _ => self.unit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.type_)?;
-        to.optional(1, &self.quota)?;
-        to.optional(2, &self.used)?;
-        to.optional(3, &self.unit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResourceNoLimit {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResourceNoLimit",
+        fields: &["type", "quota", "used", "unit"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            type_: rt::Blank::blank(),
-            quota: rt::Blank::blank(),
-            used: rt::Blank::blank(),
-            unit: rt::Blank::blank(),
+            type_: None,
+            quota: None,
+            used: None,
+            unit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.type_),
+            1 => from.read(&mut self.quota),
+            2 => from.read(&mut self.used),
+            _ => from.read(&mut self.unit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.type_);
+        to.optional(1, &self.quota);
+        to.optional(2, &self.used);
+        to.optional(3, &self.unit);
     }
 }
 
@@ -220,14 +199,14 @@ rt::record!(ResourceNoLimit);
 
 impl Default for ResourceNoLimit {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Type of the resource.
 ///
 /// Spec: in `schemas/quota.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ResourceNoLimitType {
     /// `general_instances`: common desktops
     GeneralInstances,
@@ -256,7 +235,6 @@ pub enum ResourceNoLimitType {
 }
 
 impl rt::TextEnum for ResourceNoLimitType {
-    const NAME: &'static str = "ResourceNoLimitType";
     const VALUES: &'static [&'static str] = &[
         "general_instances",
         "Memory",

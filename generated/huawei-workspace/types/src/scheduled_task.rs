@@ -8,7 +8,7 @@ use runtime as rt;
 /// What a scheduled task does.
 ///
 /// Spec: `ScheduledTaskType` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ScheduledTaskType {
     /// `START`: start desktops
     Start,
@@ -29,7 +29,6 @@ pub enum ScheduledTaskType {
 }
 
 impl rt::TextEnum for ScheduledTaskType {
-    const NAME: &'static str = "ScheduledTaskType";
     const VALUES: &'static [&'static str] = &[
         "START",
         "STOP",
@@ -78,7 +77,7 @@ rt::text_enum!(ScheduledTaskType);
 /// How the executions of a scheduled task are timed.
 ///
 /// Spec: `ScheduledType` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ScheduledType {
     /// `FIXED_TIME`: at a specified time
     FixedTime,
@@ -95,7 +94,6 @@ pub enum ScheduledType {
 }
 
 impl rt::TextEnum for ScheduledType {
-    const NAME: &'static str = "ScheduledType";
     const VALUES: &'static [&'static str] = &[
         "FIXED_TIME",
         "DAY",
@@ -138,7 +136,7 @@ rt::text_enum!(ScheduledType);
 /// Event that triggers a scheduled task.
 ///
 /// Spec: `LifeCycleType` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum LifeCycleType {
     /// `POST_CREATE_DESKTOP_SUCCESS`: the desktop is created
     PostCreateDesktopSuccess,
@@ -153,7 +151,6 @@ pub enum LifeCycleType {
 }
 
 impl rt::TextEnum for LifeCycleType {
-    const NAME: &'static str = "LifeCycleType";
     const VALUES: &'static [&'static str] = &[
         "POST_CREATE_DESKTOP_SUCCESS",
         "POST_REBUILD_DESKTOP_SUCCESS",
@@ -193,7 +190,7 @@ rt::text_enum!(LifeCycleType);
 /// How the latest execution of a scheduled task ended.
 ///
 /// Spec: `ScheduledTaskLastStatus` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ScheduledTaskLastStatus {
     /// `SUCCESS`: successful
     Success,
@@ -206,7 +203,6 @@ pub enum ScheduledTaskLastStatus {
 }
 
 impl rt::TextEnum for ScheduledTaskLastStatus {
-    const NAME: &'static str = "ScheduledTaskLastStatus";
     const VALUES: &'static [&'static str] = &["SUCCESS", "SKIP", "FAIL"];
 
     fn known(index: usize) -> Option<Self> {
@@ -239,7 +235,7 @@ rt::text_enum!(ScheduledTaskLastStatus);
 /// One page of scheduled tasks.
 ///
 /// Spec: `ListScheduledTasksResponse` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScheduledTasksResponse {
     /// The scheduled tasks.
     pub scheduled_tasks: Option<Vec<ScheduledTask>>,
@@ -248,37 +244,32 @@ pub struct ListScheduledTasksResponse {
 }
 
 impl rt::Record for ListScheduledTasksResponse {
-    const NAME: &'static str = "ListScheduledTasksResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("scheduled_tasks", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.scheduled_tasks = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.scheduled_tasks)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScheduledTasksResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScheduledTasksResponse",
+        fields: &["scheduled_tasks", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            scheduled_tasks: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            scheduled_tasks: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.scheduled_tasks),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.scheduled_tasks);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -286,14 +277,14 @@ rt::record!(ListScheduledTasksResponse);
 
 impl Default for ListScheduledTasksResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What the task does, when and to what.
 ///
 /// Spec: `CreateScheduledTaskRequest` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateScheduledTaskRequest {
     /// How the executions of a scheduled task are timed.
     pub scheduled_type: Option<ScheduledType>,
@@ -338,109 +329,108 @@ pub struct CreateScheduledTaskRequest {
 }
 
 impl rt::Record for CreateScheduledTaskRequest {
-    const NAME: &'static str = "CreateScheduledTaskRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("scheduled_type", rt::OPTIONAL, None),
-        rt::Field("day_interval", rt::OPTIONAL, None),
-        rt::Field("week_list", rt::OPTIONAL, None),
-        rt::Field("month_list", rt::OPTIONAL, None),
-        rt::Field("date_list", rt::OPTIONAL, None),
-        rt::Field("scheduled_date", rt::OPTIONAL, None),
-        rt::Field("scheduled_time", rt::OPTIONAL, None),
-        rt::Field("expire_time", rt::OPTIONAL, None),
-        rt::Field("gray_count", rt::OPTIONAL, None),
-        rt::Field("gray_desktop_ids", rt::OPTIONAL, None),
-        rt::Field("gray_fail_threshold", rt::OPTIONAL, None),
-        rt::Field("life_cycle_type", rt::OPTIONAL, None),
-        rt::Field("time_zone", rt::OPTIONAL, None),
-        rt::Field("task_type", rt::REQUIRED, None),
-        rt::Field("task_name", rt::REQUIRED, None),
-        rt::Field("force_execute", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("extra_params", rt::OPTIONAL, None),
-        rt::Field("apply_objects", rt::OPTIONAL, None),
-        rt::Field("wait_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.scheduled_type = from.next_value()?,
-            1 => self.day_interval = from.next_value()?,
-            2 => self.week_list = from.next_value()?,
-            3 => self.month_list = from.next_value()?,
-            4 => self.date_list = from.next_value()?,
-            5 => self.scheduled_date = from.next_value()?,
-            6 => self.scheduled_time = from.next_value()?,
-            7 => self.expire_time = from.next_value()?,
-            8 => self.gray_count = from.next_value()?,
-            9 => self.gray_desktop_ids = from.next_value()?,
-            10 => self.gray_fail_threshold = from.next_value()?,
-            11 => self.life_cycle_type = from.next_value()?,
-            12 => self.time_zone = from.next_value()?,
-            13 => self.task_type = from.next_value()?,
-            14 => self.task_name = from.next_value()?,
-            15 => self.force_execute = from.next_value()?,
-            16 => self.description = from.next_value()?,
-            17 => self.extra_params = from.next_value()?,
-            18 => self.apply_objects = from.next_value()?,
-            _ => self.wait_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.scheduled_type)?;
-        to.optional(1, &self.day_interval)?;
-        to.optional(2, &self.week_list)?;
-        to.optional(3, &self.month_list)?;
-        to.optional(4, &self.date_list)?;
-        to.optional(5, &self.scheduled_date)?;
-        to.optional(6, &self.scheduled_time)?;
-        to.optional(7, &self.expire_time)?;
-        to.optional(8, &self.gray_count)?;
-        to.optional(9, &self.gray_desktop_ids)?;
-        to.optional(10, &self.gray_fail_threshold)?;
-        to.optional(11, &self.life_cycle_type)?;
-        to.optional(12, &self.time_zone)?;
-        to.required(13, &self.task_type)?;
-        to.required(14, &self.task_name)?;
-        to.optional(15, &self.force_execute)?;
-        to.optional(16, &self.description)?;
-        to.optional(17, &self.extra_params)?;
-        to.optional(18, &self.apply_objects)?;
-        to.optional(19, &self.wait_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateScheduledTaskRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateScheduledTaskRequest",
+        fields: &[
+            "scheduled_type",
+            "day_interval",
+            "week_list",
+            "month_list",
+            "date_list",
+            "scheduled_date",
+            "scheduled_time",
+            "expire_time",
+            "gray_count",
+            "gray_desktop_ids",
+            "gray_fail_threshold",
+            "life_cycle_type",
+            "time_zone",
+            "task_type",
+            "task_name",
+            "force_execute",
+            "description",
+            "extra_params",
+            "apply_objects",
+            "wait_time",
+        ],
+        flags: &[(13, rt::REQUIRED), (14, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            scheduled_type: rt::Blank::blank(),
-            day_interval: rt::Blank::blank(),
-            week_list: rt::Blank::blank(),
-            month_list: rt::Blank::blank(),
-            date_list: rt::Blank::blank(),
-            scheduled_date: rt::Blank::blank(),
-            scheduled_time: rt::Blank::blank(),
-            expire_time: rt::Blank::blank(),
-            gray_count: rt::Blank::blank(),
-            gray_desktop_ids: rt::Blank::blank(),
-            gray_fail_threshold: rt::Blank::blank(),
-            life_cycle_type: rt::Blank::blank(),
-            time_zone: rt::Blank::blank(),
-            task_type: rt::Blank::blank(),
-            task_name: rt::Blank::blank(),
-            force_execute: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            extra_params: rt::Blank::blank(),
-            apply_objects: rt::Blank::blank(),
-            wait_time: rt::Blank::blank(),
+            scheduled_type: None,
+            day_interval: None,
+            week_list: None,
+            month_list: None,
+            date_list: None,
+            scheduled_date: None,
+            scheduled_time: None,
+            expire_time: None,
+            gray_count: None,
+            gray_desktop_ids: None,
+            gray_fail_threshold: None,
+            life_cycle_type: None,
+            time_zone: None,
+            task_type: rt::blank(),
+            task_name: String::new(),
+            force_execute: None,
+            description: None,
+            extra_params: None,
+            apply_objects: None,
+            wait_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.scheduled_type),
+            1 => from.read(&mut self.day_interval),
+            2 => from.read(&mut self.week_list),
+            3 => from.read(&mut self.month_list),
+            4 => from.read(&mut self.date_list),
+            5 => from.read(&mut self.scheduled_date),
+            6 => from.read(&mut self.scheduled_time),
+            7 => from.read(&mut self.expire_time),
+            8 => from.read(&mut self.gray_count),
+            9 => from.read(&mut self.gray_desktop_ids),
+            10 => from.read(&mut self.gray_fail_threshold),
+            11 => from.read(&mut self.life_cycle_type),
+            12 => from.read(&mut self.time_zone),
+            13 => from.read(&mut self.task_type),
+            14 => from.read(&mut self.task_name),
+            15 => from.read(&mut self.force_execute),
+            16 => from.read(&mut self.description),
+            17 => from.read(&mut self.extra_params),
+            18 => from.read(&mut self.apply_objects),
+            _ => from.read(&mut self.wait_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.scheduled_type);
+        to.optional(1, &self.day_interval);
+        to.optional(2, &self.week_list);
+        to.optional(3, &self.month_list);
+        to.optional(4, &self.date_list);
+        to.optional(5, &self.scheduled_date);
+        to.optional(6, &self.scheduled_time);
+        to.optional(7, &self.expire_time);
+        to.optional(8, &self.gray_count);
+        to.optional(9, &self.gray_desktop_ids);
+        to.optional(10, &self.gray_fail_threshold);
+        to.optional(11, &self.life_cycle_type);
+        to.optional(12, &self.time_zone);
+        to.required(13, &self.task_type);
+        to.required(14, &self.task_name);
+        to.optional(15, &self.force_execute);
+        to.optional(16, &self.description);
+        to.optional(17, &self.extra_params);
+        to.optional(18, &self.apply_objects);
+        to.optional(19, &self.wait_time);
     }
 }
 
@@ -452,7 +442,7 @@ impl CreateScheduledTaskRequest {
         Self {
             task_type,
             task_name: task_name.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -460,7 +450,7 @@ impl CreateScheduledTaskRequest {
 /// A scheduled task with all its attributes.
 ///
 /// Spec: `ShowScheduledTaskResponse` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowScheduledTaskResponse {
     /// ID of the task.
     pub id: Option<String>,
@@ -507,113 +497,111 @@ pub struct ShowScheduledTaskResponse {
 }
 
 impl rt::Record for ShowScheduledTaskResponse {
-    const NAME: &'static str = "ShowScheduledTaskResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("task_type", rt::OPTIONAL, None),
-        rt::Field("task_name", rt::OPTIONAL, None),
-        rt::Field("force_execute", rt::OPTIONAL, None),
-        rt::Field("scheduled_type", rt::OPTIONAL, None),
-        rt::Field("life_cycle_type", rt::OPTIONAL, None),
-        rt::Field("day_interval", rt::OPTIONAL, None),
-        rt::Field("week_list", rt::OPTIONAL, None),
-        rt::Field("month_list", rt::OPTIONAL, None),
-        rt::Field("date_list", rt::OPTIONAL, None),
-        rt::Field("scheduled_date", rt::OPTIONAL, None),
-        rt::Field("scheduled_time", rt::OPTIONAL, None),
-        rt::Field("expire_time", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("extra_params", rt::OPTIONAL, None),
-        rt::Field("apply_objects", rt::OPTIONAL, None),
-        rt::Field("gray_count", rt::OPTIONAL, None),
-        rt::Field("gray_desktop_ids", rt::OPTIONAL, None),
-        rt::Field("gray_fail_threshold", rt::OPTIONAL, None),
-        rt::Field("time_zone", rt::OPTIONAL, None),
-        rt::Field("wait_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.task_type = from.next_value()?,
-            2 => self.task_name = from.next_value()?,
-            3 => self.force_execute = from.next_value()?,
-            4 => self.scheduled_type = from.next_value()?,
-            5 => self.life_cycle_type = from.next_value()?,
-            6 => self.day_interval = from.next_value()?,
-            7 => self.week_list = from.next_value()?,
-            8 => self.month_list = from.next_value()?,
-            9 => self.date_list = from.next_value()?,
-            10 => self.scheduled_date = from.next_value()?,
-            11 => self.scheduled_time = from.next_value()?,
-            12 => self.expire_time = from.next_value()?,
-            13 => self.description = from.next_value()?,
-            14 => self.extra_params = from.next_value()?,
-            15 => self.apply_objects = from.next_value()?,
-            16 => self.gray_count = from.next_value()?,
-            17 => self.gray_desktop_ids = from.next_value()?,
-            18 => self.gray_fail_threshold = from.next_value()?,
-            19 => self.time_zone = from.next_value()?,
-            _ => self.wait_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.task_type)?;
-        to.optional(2, &self.task_name)?;
-        to.optional(3, &self.force_execute)?;
-        to.optional(4, &self.scheduled_type)?;
-        to.optional(5, &self.life_cycle_type)?;
-        to.optional(6, &self.day_interval)?;
-        to.optional(7, &self.week_list)?;
-        to.optional(8, &self.month_list)?;
-        to.optional(9, &self.date_list)?;
-        to.optional(10, &self.scheduled_date)?;
-        to.optional(11, &self.scheduled_time)?;
-        to.optional(12, &self.expire_time)?;
-        to.optional(13, &self.description)?;
-        to.optional(14, &self.extra_params)?;
-        to.optional(15, &self.apply_objects)?;
-        to.optional(16, &self.gray_count)?;
-        to.optional(17, &self.gray_desktop_ids)?;
-        to.optional(18, &self.gray_fail_threshold)?;
-        to.optional(19, &self.time_zone)?;
-        to.optional(20, &self.wait_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowScheduledTaskResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowScheduledTaskResponse",
+        fields: &[
+            "id",
+            "task_type",
+            "task_name",
+            "force_execute",
+            "scheduled_type",
+            "life_cycle_type",
+            "day_interval",
+            "week_list",
+            "month_list",
+            "date_list",
+            "scheduled_date",
+            "scheduled_time",
+            "expire_time",
+            "description",
+            "extra_params",
+            "apply_objects",
+            "gray_count",
+            "gray_desktop_ids",
+            "gray_fail_threshold",
+            "time_zone",
+            "wait_time",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            task_type: rt::Blank::blank(),
-            task_name: rt::Blank::blank(),
-            force_execute: rt::Blank::blank(),
-            scheduled_type: rt::Blank::blank(),
-            life_cycle_type: rt::Blank::blank(),
-            day_interval: rt::Blank::blank(),
-            week_list: rt::Blank::blank(),
-            month_list: rt::Blank::blank(),
-            date_list: rt::Blank::blank(),
-            scheduled_date: rt::Blank::blank(),
-            scheduled_time: rt::Blank::blank(),
-            expire_time: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            extra_params: rt::Blank::blank(),
-            apply_objects: rt::Blank::blank(),
-            gray_count: rt::Blank::blank(),
-            gray_desktop_ids: rt::Blank::blank(),
-            gray_fail_threshold: rt::Blank::blank(),
-            time_zone: rt::Blank::blank(),
-            wait_time: rt::Blank::blank(),
+            id: None,
+            task_type: None,
+            task_name: None,
+            force_execute: None,
+            scheduled_type: None,
+            life_cycle_type: None,
+            day_interval: None,
+            week_list: None,
+            month_list: None,
+            date_list: None,
+            scheduled_date: None,
+            scheduled_time: None,
+            expire_time: None,
+            description: None,
+            extra_params: None,
+            apply_objects: None,
+            gray_count: None,
+            gray_desktop_ids: None,
+            gray_fail_threshold: None,
+            time_zone: None,
+            wait_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.task_type),
+            2 => from.read(&mut self.task_name),
+            3 => from.read(&mut self.force_execute),
+            4 => from.read(&mut self.scheduled_type),
+            5 => from.read(&mut self.life_cycle_type),
+            6 => from.read(&mut self.day_interval),
+            7 => from.read(&mut self.week_list),
+            8 => from.read(&mut self.month_list),
+            9 => from.read(&mut self.date_list),
+            10 => from.read(&mut self.scheduled_date),
+            11 => from.read(&mut self.scheduled_time),
+            12 => from.read(&mut self.expire_time),
+            13 => from.read(&mut self.description),
+            14 => from.read(&mut self.extra_params),
+            15 => from.read(&mut self.apply_objects),
+            16 => from.read(&mut self.gray_count),
+            17 => from.read(&mut self.gray_desktop_ids),
+            18 => from.read(&mut self.gray_fail_threshold),
+            19 => from.read(&mut self.time_zone),
+            _ => from.read(&mut self.wait_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.task_type);
+        to.optional(2, &self.task_name);
+        to.optional(3, &self.force_execute);
+        to.optional(4, &self.scheduled_type);
+        to.optional(5, &self.life_cycle_type);
+        to.optional(6, &self.day_interval);
+        to.optional(7, &self.week_list);
+        to.optional(8, &self.month_list);
+        to.optional(9, &self.date_list);
+        to.optional(10, &self.scheduled_date);
+        to.optional(11, &self.scheduled_time);
+        to.optional(12, &self.expire_time);
+        to.optional(13, &self.description);
+        to.optional(14, &self.extra_params);
+        to.optional(15, &self.apply_objects);
+        to.optional(16, &self.gray_count);
+        to.optional(17, &self.gray_desktop_ids);
+        to.optional(18, &self.gray_fail_threshold);
+        to.optional(19, &self.time_zone);
+        to.optional(20, &self.wait_time);
     }
 }
 
@@ -621,14 +609,14 @@ rt::record!(ShowScheduledTaskResponse);
 
 impl Default for ShowScheduledTaskResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The attributes to change.
 ///
 /// Spec: `UpdateScheduledTaskRequest` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateScheduledTaskRequest {
     /// How the executions of a scheduled task are timed.
     pub scheduled_type: Option<ScheduledType>,
@@ -677,117 +665,115 @@ pub struct UpdateScheduledTaskRequest {
 }
 
 impl rt::Record for UpdateScheduledTaskRequest {
-    const NAME: &'static str = "UpdateScheduledTaskRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("scheduled_type", rt::OPTIONAL, None),
-        rt::Field("day_interval", rt::OPTIONAL, None),
-        rt::Field("week_list", rt::OPTIONAL, None),
-        rt::Field("month_list", rt::OPTIONAL, None),
-        rt::Field("date_list", rt::OPTIONAL, None),
-        rt::Field("scheduled_date", rt::OPTIONAL, None),
-        rt::Field("scheduled_time", rt::OPTIONAL, None),
-        rt::Field("expire_time", rt::OPTIONAL, None),
-        rt::Field("gray_count", rt::OPTIONAL, None),
-        rt::Field("gray_desktop_ids", rt::OPTIONAL, None),
-        rt::Field("gray_fail_threshold", rt::OPTIONAL, None),
-        rt::Field("life_cycle_type", rt::OPTIONAL, None),
-        rt::Field("time_zone", rt::OPTIONAL, None),
-        rt::Field("task_name", rt::OPTIONAL, None),
-        rt::Field("force_execute", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("enable", rt::OPTIONAL, None),
-        rt::Field("extra_params", rt::OPTIONAL, None),
-        rt::Field("apply_objects", rt::OPTIONAL, None),
-        rt::Field("priority", rt::OPTIONAL, None),
-        rt::Field("is_gray", rt::OPTIONAL, None),
-        rt::Field("wait_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.scheduled_type = from.next_value()?,
-            1 => self.day_interval = from.next_value()?,
-            2 => self.week_list = from.next_value()?,
-            3 => self.month_list = from.next_value()?,
-            4 => self.date_list = from.next_value()?,
-            5 => self.scheduled_date = from.next_value()?,
-            6 => self.scheduled_time = from.next_value()?,
-            7 => self.expire_time = from.next_value()?,
-            8 => self.gray_count = from.next_value()?,
-            9 => self.gray_desktop_ids = from.next_value()?,
-            10 => self.gray_fail_threshold = from.next_value()?,
-            11 => self.life_cycle_type = from.next_value()?,
-            12 => self.time_zone = from.next_value()?,
-            13 => self.task_name = from.next_value()?,
-            14 => self.force_execute = from.next_value()?,
-            15 => self.description = from.next_value()?,
-            16 => self.enable = from.next_value()?,
-            17 => self.extra_params = from.next_value()?,
-            18 => self.apply_objects = from.next_value()?,
-            19 => self.priority = from.next_value()?,
-            20 => self.is_gray = from.next_value()?,
-            _ => self.wait_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.scheduled_type)?;
-        to.optional(1, &self.day_interval)?;
-        to.optional(2, &self.week_list)?;
-        to.optional(3, &self.month_list)?;
-        to.optional(4, &self.date_list)?;
-        to.optional(5, &self.scheduled_date)?;
-        to.optional(6, &self.scheduled_time)?;
-        to.optional(7, &self.expire_time)?;
-        to.optional(8, &self.gray_count)?;
-        to.optional(9, &self.gray_desktop_ids)?;
-        to.optional(10, &self.gray_fail_threshold)?;
-        to.optional(11, &self.life_cycle_type)?;
-        to.optional(12, &self.time_zone)?;
-        to.optional(13, &self.task_name)?;
-        to.optional(14, &self.force_execute)?;
-        to.optional(15, &self.description)?;
-        to.optional(16, &self.enable)?;
-        to.optional(17, &self.extra_params)?;
-        to.optional(18, &self.apply_objects)?;
-        to.optional(19, &self.priority)?;
-        to.optional(20, &self.is_gray)?;
-        to.optional(21, &self.wait_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateScheduledTaskRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateScheduledTaskRequest",
+        fields: &[
+            "scheduled_type",
+            "day_interval",
+            "week_list",
+            "month_list",
+            "date_list",
+            "scheduled_date",
+            "scheduled_time",
+            "expire_time",
+            "gray_count",
+            "gray_desktop_ids",
+            "gray_fail_threshold",
+            "life_cycle_type",
+            "time_zone",
+            "task_name",
+            "force_execute",
+            "description",
+            "enable",
+            "extra_params",
+            "apply_objects",
+            "priority",
+            "is_gray",
+            "wait_time",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            scheduled_type: rt::Blank::blank(),
-            day_interval: rt::Blank::blank(),
-            week_list: rt::Blank::blank(),
-            month_list: rt::Blank::blank(),
-            date_list: rt::Blank::blank(),
-            scheduled_date: rt::Blank::blank(),
-            scheduled_time: rt::Blank::blank(),
-            expire_time: rt::Blank::blank(),
-            gray_count: rt::Blank::blank(),
-            gray_desktop_ids: rt::Blank::blank(),
-            gray_fail_threshold: rt::Blank::blank(),
-            life_cycle_type: rt::Blank::blank(),
-            time_zone: rt::Blank::blank(),
-            task_name: rt::Blank::blank(),
-            force_execute: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            enable: rt::Blank::blank(),
-            extra_params: rt::Blank::blank(),
-            apply_objects: rt::Blank::blank(),
-            priority: rt::Blank::blank(),
-            is_gray: rt::Blank::blank(),
-            wait_time: rt::Blank::blank(),
+            scheduled_type: None,
+            day_interval: None,
+            week_list: None,
+            month_list: None,
+            date_list: None,
+            scheduled_date: None,
+            scheduled_time: None,
+            expire_time: None,
+            gray_count: None,
+            gray_desktop_ids: None,
+            gray_fail_threshold: None,
+            life_cycle_type: None,
+            time_zone: None,
+            task_name: None,
+            force_execute: None,
+            description: None,
+            enable: None,
+            extra_params: None,
+            apply_objects: None,
+            priority: None,
+            is_gray: None,
+            wait_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.scheduled_type),
+            1 => from.read(&mut self.day_interval),
+            2 => from.read(&mut self.week_list),
+            3 => from.read(&mut self.month_list),
+            4 => from.read(&mut self.date_list),
+            5 => from.read(&mut self.scheduled_date),
+            6 => from.read(&mut self.scheduled_time),
+            7 => from.read(&mut self.expire_time),
+            8 => from.read(&mut self.gray_count),
+            9 => from.read(&mut self.gray_desktop_ids),
+            10 => from.read(&mut self.gray_fail_threshold),
+            11 => from.read(&mut self.life_cycle_type),
+            12 => from.read(&mut self.time_zone),
+            13 => from.read(&mut self.task_name),
+            14 => from.read(&mut self.force_execute),
+            15 => from.read(&mut self.description),
+            16 => from.read(&mut self.enable),
+            17 => from.read(&mut self.extra_params),
+            18 => from.read(&mut self.apply_objects),
+            19 => from.read(&mut self.priority),
+            20 => from.read(&mut self.is_gray),
+            _ => from.read(&mut self.wait_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.scheduled_type);
+        to.optional(1, &self.day_interval);
+        to.optional(2, &self.week_list);
+        to.optional(3, &self.month_list);
+        to.optional(4, &self.date_list);
+        to.optional(5, &self.scheduled_date);
+        to.optional(6, &self.scheduled_time);
+        to.optional(7, &self.expire_time);
+        to.optional(8, &self.gray_count);
+        to.optional(9, &self.gray_desktop_ids);
+        to.optional(10, &self.gray_fail_threshold);
+        to.optional(11, &self.life_cycle_type);
+        to.optional(12, &self.time_zone);
+        to.optional(13, &self.task_name);
+        to.optional(14, &self.force_execute);
+        to.optional(15, &self.description);
+        to.optional(16, &self.enable);
+        to.optional(17, &self.extra_params);
+        to.optional(18, &self.apply_objects);
+        to.optional(19, &self.priority);
+        to.optional(20, &self.is_gray);
+        to.optional(21, &self.wait_time);
     }
 }
 
@@ -795,14 +781,14 @@ rt::record!(UpdateScheduledTaskRequest);
 
 impl Default for UpdateScheduledTaskRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A schedule.
 ///
 /// Spec: `ListFutureExecutionsRequest` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListFutureExecutionsRequest {
     /// How the executions of a scheduled task are timed.
     pub scheduled_type: Option<ScheduledType>,
@@ -833,81 +819,79 @@ pub struct ListFutureExecutionsRequest {
 }
 
 impl rt::Record for ListFutureExecutionsRequest {
-    const NAME: &'static str = "ListFutureExecutionsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("scheduled_type", rt::OPTIONAL, None),
-        rt::Field("day_interval", rt::OPTIONAL, None),
-        rt::Field("week_list", rt::OPTIONAL, None),
-        rt::Field("month_list", rt::OPTIONAL, None),
-        rt::Field("date_list", rt::OPTIONAL, None),
-        rt::Field("scheduled_date", rt::OPTIONAL, None),
-        rt::Field("scheduled_time", rt::OPTIONAL, None),
-        rt::Field("expire_time", rt::OPTIONAL, None),
-        rt::Field("gray_count", rt::OPTIONAL, None),
-        rt::Field("gray_desktop_ids", rt::OPTIONAL, None),
-        rt::Field("gray_fail_threshold", rt::OPTIONAL, None),
-        rt::Field("life_cycle_type", rt::OPTIONAL, None),
-        rt::Field("time_zone", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.scheduled_type = from.next_value()?,
-            1 => self.day_interval = from.next_value()?,
-            2 => self.week_list = from.next_value()?,
-            3 => self.month_list = from.next_value()?,
-            4 => self.date_list = from.next_value()?,
-            5 => self.scheduled_date = from.next_value()?,
-            6 => self.scheduled_time = from.next_value()?,
-            7 => self.expire_time = from.next_value()?,
-            8 => self.gray_count = from.next_value()?,
-            9 => self.gray_desktop_ids = from.next_value()?,
-            10 => self.gray_fail_threshold = from.next_value()?,
-            11 => self.life_cycle_type = from.next_value()?,
-            _ => self.time_zone = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.scheduled_type)?;
-        to.optional(1, &self.day_interval)?;
-        to.optional(2, &self.week_list)?;
-        to.optional(3, &self.month_list)?;
-        to.optional(4, &self.date_list)?;
-        to.optional(5, &self.scheduled_date)?;
-        to.optional(6, &self.scheduled_time)?;
-        to.optional(7, &self.expire_time)?;
-        to.optional(8, &self.gray_count)?;
-        to.optional(9, &self.gray_desktop_ids)?;
-        to.optional(10, &self.gray_fail_threshold)?;
-        to.optional(11, &self.life_cycle_type)?;
-        to.optional(12, &self.time_zone)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListFutureExecutionsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListFutureExecutionsRequest",
+        fields: &[
+            "scheduled_type",
+            "day_interval",
+            "week_list",
+            "month_list",
+            "date_list",
+            "scheduled_date",
+            "scheduled_time",
+            "expire_time",
+            "gray_count",
+            "gray_desktop_ids",
+            "gray_fail_threshold",
+            "life_cycle_type",
+            "time_zone",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            scheduled_type: rt::Blank::blank(),
-            day_interval: rt::Blank::blank(),
-            week_list: rt::Blank::blank(),
-            month_list: rt::Blank::blank(),
-            date_list: rt::Blank::blank(),
-            scheduled_date: rt::Blank::blank(),
-            scheduled_time: rt::Blank::blank(),
-            expire_time: rt::Blank::blank(),
-            gray_count: rt::Blank::blank(),
-            gray_desktop_ids: rt::Blank::blank(),
-            gray_fail_threshold: rt::Blank::blank(),
-            life_cycle_type: rt::Blank::blank(),
-            time_zone: rt::Blank::blank(),
+            scheduled_type: None,
+            day_interval: None,
+            week_list: None,
+            month_list: None,
+            date_list: None,
+            scheduled_date: None,
+            scheduled_time: None,
+            expire_time: None,
+            gray_count: None,
+            gray_desktop_ids: None,
+            gray_fail_threshold: None,
+            life_cycle_type: None,
+            time_zone: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.scheduled_type),
+            1 => from.read(&mut self.day_interval),
+            2 => from.read(&mut self.week_list),
+            3 => from.read(&mut self.month_list),
+            4 => from.read(&mut self.date_list),
+            5 => from.read(&mut self.scheduled_date),
+            6 => from.read(&mut self.scheduled_time),
+            7 => from.read(&mut self.expire_time),
+            8 => from.read(&mut self.gray_count),
+            9 => from.read(&mut self.gray_desktop_ids),
+            10 => from.read(&mut self.gray_fail_threshold),
+            11 => from.read(&mut self.life_cycle_type),
+            _ => from.read(&mut self.time_zone),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.scheduled_type);
+        to.optional(1, &self.day_interval);
+        to.optional(2, &self.week_list);
+        to.optional(3, &self.month_list);
+        to.optional(4, &self.date_list);
+        to.optional(5, &self.scheduled_date);
+        to.optional(6, &self.scheduled_time);
+        to.optional(7, &self.expire_time);
+        to.optional(8, &self.gray_count);
+        to.optional(9, &self.gray_desktop_ids);
+        to.optional(10, &self.gray_fail_threshold);
+        to.optional(11, &self.life_cycle_type);
+        to.optional(12, &self.time_zone);
     }
 }
 
@@ -915,46 +899,40 @@ rt::record!(ListFutureExecutionsRequest);
 
 impl Default for ListFutureExecutionsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// When a schedule leads to executions.
 ///
 /// Spec: `ListFutureExecutionsResponse` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListFutureExecutionsResponse {
     /// The future execution times.
     pub future_executions: Option<Vec<String>>,
 }
 
 impl rt::Record for ListFutureExecutionsResponse {
-    const NAME: &'static str = "ListFutureExecutionsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("future_executions", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListFutureExecutionsResponse",
+        fields: &["future_executions"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { future_executions: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.future_executions = from.next_value()?;
-        Ok(())
+        from.read(&mut self.future_executions)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.future_executions)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListFutureExecutionsResponse {
-    fn blank() -> Self {
-        Self {
-            future_executions: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.future_executions);
     }
 }
 
@@ -962,44 +940,40 @@ rt::record!(ListFutureExecutionsResponse);
 
 impl Default for ListFutureExecutionsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which tasks to delete.
 ///
 /// Spec: `BatchDeleteScheduledTasksRequest` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteScheduledTasksRequest {
     /// IDs of the tasks.
     pub task_ids: Option<Vec<String>>,
 }
 
 impl rt::Record for BatchDeleteScheduledTasksRequest {
-    const NAME: &'static str = "BatchDeleteScheduledTasksRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("task_ids", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteScheduledTasksRequest",
+        fields: &["task_ids"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { task_ids: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.task_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.task_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.task_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteScheduledTasksRequest {
-    fn blank() -> Self {
-        Self {
-            task_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.task_ids);
     }
 }
 
@@ -1007,14 +981,14 @@ rt::record!(BatchDeleteScheduledTasksRequest);
 
 impl Default for BatchDeleteScheduledTasksRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of execution records.
 ///
 /// Spec: `ListScheduledTaskRecordsResponse` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScheduledTaskRecordsResponse {
     /// The execution records.
     pub tasks_records: Option<Vec<ScheduledTasksRecords>>,
@@ -1023,37 +997,32 @@ pub struct ListScheduledTaskRecordsResponse {
 }
 
 impl rt::Record for ListScheduledTaskRecordsResponse {
-    const NAME: &'static str = "ListScheduledTaskRecordsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("tasks_records", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.tasks_records = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.tasks_records)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScheduledTaskRecordsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScheduledTaskRecordsResponse",
+        fields: &["tasks_records", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            tasks_records: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            tasks_records: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.tasks_records),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.tasks_records);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -1061,14 +1030,14 @@ rt::record!(ListScheduledTaskRecordsResponse);
 
 impl Default for ListScheduledTaskRecordsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of the details of an execution record.
 ///
 /// Spec: `ShowScheduledTaskRecordResponse` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowScheduledTaskRecordResponse {
     /// The details, one per desktop.
     pub tasks_records_details: Option<Vec<ScheduledTasksRecordsDetails>>,
@@ -1077,37 +1046,32 @@ pub struct ShowScheduledTaskRecordResponse {
 }
 
 impl rt::Record for ShowScheduledTaskRecordResponse {
-    const NAME: &'static str = "ShowScheduledTaskRecordResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("tasks_records_details", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.tasks_records_details = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.tasks_records_details)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowScheduledTaskRecordResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowScheduledTaskRecordResponse",
+        fields: &["tasks_records_details", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            tasks_records_details: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            tasks_records_details: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.tasks_records_details),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.tasks_records_details);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -1115,44 +1079,40 @@ rt::record!(ShowScheduledTaskRecordResponse);
 
 impl Default for ShowScheduledTaskRecordResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The time zones.
 ///
 /// Spec: `ListTimezonesResponse` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListTimezonesResponse {
     /// The time zones.
     pub time_zones: Option<Vec<TimeZone>>,
 }
 
 impl rt::Record for ListTimezonesResponse {
-    const NAME: &'static str = "ListTimezonesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("time_zones", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListTimezonesResponse",
+        fields: &["time_zones"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { time_zones: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.time_zones = from.next_value()?;
-        Ok(())
+        from.read(&mut self.time_zones)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.time_zones)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListTimezonesResponse {
-    fn blank() -> Self {
-        Self {
-            time_zones: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.time_zones);
     }
 }
 
@@ -1160,14 +1120,14 @@ rt::record!(ListTimezonesResponse);
 
 impl Default for ListTimezonesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A scheduled task with its main attributes.
 ///
 /// Spec: `ScheduledTask` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ScheduledTask {
     /// ID of the task.
     pub id: Option<String>,
@@ -1196,77 +1156,75 @@ pub struct ScheduledTask {
 }
 
 impl rt::Record for ScheduledTask {
-    const NAME: &'static str = "ScheduledTask";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("task_name", rt::OPTIONAL, None),
-        rt::Field("task_type", rt::OPTIONAL, None),
-        rt::Field("scheduled_type", rt::OPTIONAL, None),
-        rt::Field("life_cycle_type", rt::OPTIONAL, None),
-        rt::Field("last_status", rt::OPTIONAL, None),
-        rt::Field("next_execution_time", rt::OPTIONAL, None),
-        rt::Field("enable", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("priority", rt::OPTIONAL, None),
-        rt::Field("time_zone", rt::OPTIONAL, None),
-        rt::Field("wait_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.task_name = from.next_value()?,
-            2 => self.task_type = from.next_value()?,
-            3 => self.scheduled_type = from.next_value()?,
-            4 => self.life_cycle_type = from.next_value()?,
-            5 => self.last_status = from.next_value()?,
-            6 => self.next_execution_time = from.next_value()?,
-            7 => self.enable = from.next_value()?,
-            8 => self.description = from.next_value()?,
-            9 => self.priority = from.next_value()?,
-            10 => self.time_zone = from.next_value()?,
-            _ => self.wait_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.task_name)?;
-        to.optional(2, &self.task_type)?;
-        to.optional(3, &self.scheduled_type)?;
-        to.optional(4, &self.life_cycle_type)?;
-        to.optional(5, &self.last_status)?;
-        to.optional(6, &self.next_execution_time)?;
-        to.optional(7, &self.enable)?;
-        to.optional(8, &self.description)?;
-        to.optional(9, &self.priority)?;
-        to.optional(10, &self.time_zone)?;
-        to.optional(11, &self.wait_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ScheduledTask {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ScheduledTask",
+        fields: &[
+            "id",
+            "task_name",
+            "task_type",
+            "scheduled_type",
+            "life_cycle_type",
+            "last_status",
+            "next_execution_time",
+            "enable",
+            "description",
+            "priority",
+            "time_zone",
+            "wait_time",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            task_name: rt::Blank::blank(),
-            task_type: rt::Blank::blank(),
-            scheduled_type: rt::Blank::blank(),
-            life_cycle_type: rt::Blank::blank(),
-            last_status: rt::Blank::blank(),
-            next_execution_time: rt::Blank::blank(),
-            enable: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            priority: rt::Blank::blank(),
-            time_zone: rt::Blank::blank(),
-            wait_time: rt::Blank::blank(),
+            id: None,
+            task_name: None,
+            task_type: None,
+            scheduled_type: None,
+            life_cycle_type: None,
+            last_status: None,
+            next_execution_time: None,
+            enable: None,
+            description: None,
+            priority: None,
+            time_zone: None,
+            wait_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.task_name),
+            2 => from.read(&mut self.task_type),
+            3 => from.read(&mut self.scheduled_type),
+            4 => from.read(&mut self.life_cycle_type),
+            5 => from.read(&mut self.last_status),
+            6 => from.read(&mut self.next_execution_time),
+            7 => from.read(&mut self.enable),
+            8 => from.read(&mut self.description),
+            9 => from.read(&mut self.priority),
+            10 => from.read(&mut self.time_zone),
+            _ => from.read(&mut self.wait_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.task_name);
+        to.optional(2, &self.task_type);
+        to.optional(3, &self.scheduled_type);
+        to.optional(4, &self.life_cycle_type);
+        to.optional(5, &self.last_status);
+        to.optional(6, &self.next_execution_time);
+        to.optional(7, &self.enable);
+        to.optional(8, &self.description);
+        to.optional(9, &self.priority);
+        to.optional(10, &self.time_zone);
+        to.optional(11, &self.wait_time);
     }
 }
 
@@ -1274,14 +1232,14 @@ rt::record!(ScheduledTask);
 
 impl Default for ScheduledTask {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object that a scheduled task works on.
 ///
 /// Spec: `ApplyObject` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ApplyObject {
     /// ID of the object.
     pub object_id: Option<String>,
@@ -1290,37 +1248,32 @@ pub struct ApplyObject {
 }
 
 impl rt::Record for ApplyObject {
-    const NAME: &'static str = "ApplyObject";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("object_id", rt::OPTIONAL, None),
-        rt::Field("object_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.object_id = from.next_value()?,
-            _ => self.object_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.object_id)?;
-        to.optional(1, &self.object_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplyObject {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ApplyObject",
+        fields: &["object_id", "object_type"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            object_id: rt::Blank::blank(),
-            object_type: rt::Blank::blank(),
+            object_id: None,
+            object_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.object_id),
+            _ => from.read(&mut self.object_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.object_id);
+        to.optional(1, &self.object_type);
     }
 }
 
@@ -1328,14 +1281,14 @@ rt::record!(ApplyObject);
 
 impl Default for ApplyObject {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object that a scheduled task works on, with its name.
 ///
 /// Spec: `ApplyObjectDetail` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ApplyObjectDetail {
     /// ID of the object.
     pub object_id: Option<String>,
@@ -1346,41 +1299,35 @@ pub struct ApplyObjectDetail {
 }
 
 impl rt::Record for ApplyObjectDetail {
-    const NAME: &'static str = "ApplyObjectDetail";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("object_id", rt::OPTIONAL, None),
-        rt::Field("object_type", rt::OPTIONAL, None),
-        rt::Field("object_name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.object_id = from.next_value()?,
-            1 => self.object_type = from.next_value()?,
-            _ => self.object_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.object_id)?;
-        to.optional(1, &self.object_type)?;
-        to.optional(2, &self.object_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplyObjectDetail {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ApplyObjectDetail",
+        fields: &["object_id", "object_type", "object_name"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            object_id: rt::Blank::blank(),
-            object_type: rt::Blank::blank(),
-            object_name: rt::Blank::blank(),
+            object_id: None,
+            object_type: None,
+            object_name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.object_id),
+            1 => from.read(&mut self.object_type),
+            _ => from.read(&mut self.object_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.object_id);
+        to.optional(1, &self.object_type);
+        to.optional(2, &self.object_name);
     }
 }
 
@@ -1388,14 +1335,14 @@ rt::record!(ApplyObjectDetail);
 
 impl Default for ApplyObjectDetail {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One execution of a scheduled task.
 ///
 /// Spec: `ScheduledTasksRecords` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ScheduledTasksRecords {
     /// ID of the execution record.
     pub id: Option<String>,
@@ -1424,77 +1371,75 @@ pub struct ScheduledTasksRecords {
 }
 
 impl rt::Record for ScheduledTasksRecords {
-    const NAME: &'static str = "ScheduledTasksRecords";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("start_time", rt::OPTIONAL, None),
-        rt::Field("task_type", rt::OPTIONAL, None),
-        rt::Field("scheduled_type", rt::OPTIONAL, None),
-        rt::Field("life_cycle_type", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("success_num", rt::OPTIONAL, None),
-        rt::Field("failed_num", rt::OPTIONAL, None),
-        rt::Field("skip_num", rt::OPTIONAL, None),
-        rt::Field("time_zone", rt::OPTIONAL, None),
-        rt::Field("execute_task_id", rt::OPTIONAL, None),
-        rt::Field("execute_object_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.start_time = from.next_value()?,
-            2 => self.task_type = from.next_value()?,
-            3 => self.scheduled_type = from.next_value()?,
-            4 => self.life_cycle_type = from.next_value()?,
-            5 => self.status = from.next_value()?,
-            6 => self.success_num = from.next_value()?,
-            7 => self.failed_num = from.next_value()?,
-            8 => self.skip_num = from.next_value()?,
-            9 => self.time_zone = from.next_value()?,
-            10 => self.execute_task_id = from.next_value()?,
-            _ => self.execute_object_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.start_time)?;
-        to.optional(2, &self.task_type)?;
-        to.optional(3, &self.scheduled_type)?;
-        to.optional(4, &self.life_cycle_type)?;
-        to.optional(5, &self.status)?;
-        to.optional(6, &self.success_num)?;
-        to.optional(7, &self.failed_num)?;
-        to.optional(8, &self.skip_num)?;
-        to.optional(9, &self.time_zone)?;
-        to.optional(10, &self.execute_task_id)?;
-        to.optional(11, &self.execute_object_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ScheduledTasksRecords {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ScheduledTasksRecords",
+        fields: &[
+            "id",
+            "start_time",
+            "task_type",
+            "scheduled_type",
+            "life_cycle_type",
+            "status",
+            "success_num",
+            "failed_num",
+            "skip_num",
+            "time_zone",
+            "execute_task_id",
+            "execute_object_type",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            task_type: rt::Blank::blank(),
-            scheduled_type: rt::Blank::blank(),
-            life_cycle_type: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            success_num: rt::Blank::blank(),
-            failed_num: rt::Blank::blank(),
-            skip_num: rt::Blank::blank(),
-            time_zone: rt::Blank::blank(),
-            execute_task_id: rt::Blank::blank(),
-            execute_object_type: rt::Blank::blank(),
+            id: None,
+            start_time: None,
+            task_type: None,
+            scheduled_type: None,
+            life_cycle_type: None,
+            status: None,
+            success_num: None,
+            failed_num: None,
+            skip_num: None,
+            time_zone: None,
+            execute_task_id: None,
+            execute_object_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.start_time),
+            2 => from.read(&mut self.task_type),
+            3 => from.read(&mut self.scheduled_type),
+            4 => from.read(&mut self.life_cycle_type),
+            5 => from.read(&mut self.status),
+            6 => from.read(&mut self.success_num),
+            7 => from.read(&mut self.failed_num),
+            8 => from.read(&mut self.skip_num),
+            9 => from.read(&mut self.time_zone),
+            10 => from.read(&mut self.execute_task_id),
+            _ => from.read(&mut self.execute_object_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.start_time);
+        to.optional(2, &self.task_type);
+        to.optional(3, &self.scheduled_type);
+        to.optional(4, &self.life_cycle_type);
+        to.optional(5, &self.status);
+        to.optional(6, &self.success_num);
+        to.optional(7, &self.failed_num);
+        to.optional(8, &self.skip_num);
+        to.optional(9, &self.time_zone);
+        to.optional(10, &self.execute_task_id);
+        to.optional(11, &self.execute_object_type);
     }
 }
 
@@ -1502,14 +1447,14 @@ rt::record!(ScheduledTasksRecords);
 
 impl Default for ScheduledTasksRecords {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How an execution of a scheduled task ended on one desktop.
 ///
 /// Spec: `ScheduledTasksRecordsDetails` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ScheduledTasksRecordsDetails {
     /// ID of the record detail.
     pub id: Option<String>,
@@ -1536,73 +1481,71 @@ pub struct ScheduledTasksRecordsDetails {
 }
 
 impl rt::Record for ScheduledTasksRecordsDetails {
-    const NAME: &'static str = "ScheduledTasksRecordsDetails";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("record_id", rt::OPTIONAL, None),
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-        rt::Field("exec_status", rt::OPTIONAL, None),
-        rt::Field("exec_script_id", rt::OPTIONAL, None),
-        rt::Field("result_code", rt::OPTIONAL, None),
-        rt::Field("fail_reason", rt::OPTIONAL, None),
-        rt::Field("start_time", rt::OPTIONAL, None),
-        rt::Field("end_time", rt::OPTIONAL, None),
-        rt::Field("time_zone", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.record_id = from.next_value()?,
-            2 => self.desktop_id = from.next_value()?,
-            3 => self.desktop_name = from.next_value()?,
-            4 => self.exec_status = from.next_value()?,
-            5 => self.exec_script_id = from.next_value()?,
-            6 => self.result_code = from.next_value()?,
-            7 => self.fail_reason = from.next_value()?,
-            8 => self.start_time = from.next_value()?,
-            9 => self.end_time = from.next_value()?,
-            _ => self.time_zone = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.record_id)?;
-        to.optional(2, &self.desktop_id)?;
-        to.optional(3, &self.desktop_name)?;
-        to.optional(4, &self.exec_status)?;
-        to.optional(5, &self.exec_script_id)?;
-        to.optional(6, &self.result_code)?;
-        to.optional(7, &self.fail_reason)?;
-        to.optional(8, &self.start_time)?;
-        to.optional(9, &self.end_time)?;
-        to.optional(10, &self.time_zone)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ScheduledTasksRecordsDetails {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ScheduledTasksRecordsDetails",
+        fields: &[
+            "id",
+            "record_id",
+            "desktop_id",
+            "desktop_name",
+            "exec_status",
+            "exec_script_id",
+            "result_code",
+            "fail_reason",
+            "start_time",
+            "end_time",
+            "time_zone",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            record_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            exec_status: rt::Blank::blank(),
-            exec_script_id: rt::Blank::blank(),
-            result_code: rt::Blank::blank(),
-            fail_reason: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            time_zone: rt::Blank::blank(),
+            id: None,
+            record_id: None,
+            desktop_id: None,
+            desktop_name: None,
+            exec_status: None,
+            exec_script_id: None,
+            result_code: None,
+            fail_reason: None,
+            start_time: None,
+            end_time: None,
+            time_zone: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.record_id),
+            2 => from.read(&mut self.desktop_id),
+            3 => from.read(&mut self.desktop_name),
+            4 => from.read(&mut self.exec_status),
+            5 => from.read(&mut self.exec_script_id),
+            6 => from.read(&mut self.result_code),
+            7 => from.read(&mut self.fail_reason),
+            8 => from.read(&mut self.start_time),
+            9 => from.read(&mut self.end_time),
+            _ => from.read(&mut self.time_zone),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.record_id);
+        to.optional(2, &self.desktop_id);
+        to.optional(3, &self.desktop_name);
+        to.optional(4, &self.exec_status);
+        to.optional(5, &self.exec_script_id);
+        to.optional(6, &self.result_code);
+        to.optional(7, &self.fail_reason);
+        to.optional(8, &self.start_time);
+        to.optional(9, &self.end_time);
+        to.optional(10, &self.time_zone);
     }
 }
 
@@ -1610,14 +1553,14 @@ rt::record!(ScheduledTasksRecordsDetails);
 
 impl Default for ScheduledTasksRecordsDetails {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A time zone.
 ///
 /// Spec: `TimeZone` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct TimeZone {
     /// Description of the time zone.
     pub time_zone_desc: Option<String>,
@@ -1632,49 +1575,47 @@ pub struct TimeZone {
 }
 
 impl rt::Record for TimeZone {
-    const NAME: &'static str = "TimeZone";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("time_zone_desc", rt::OPTIONAL, None),
-        rt::Field("time_zone", rt::OPTIONAL, None),
-        rt::Field("time_zone_name", rt::OPTIONAL, None),
-        rt::Field("time_zone_desc_us", rt::OPTIONAL, None),
-        rt::Field("time_zone_desc_cn", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.time_zone_desc = from.next_value()?,
-            1 => self.time_zone = from.next_value()?,
-            2 => self.time_zone_name = from.next_value()?,
-            3 => self.time_zone_desc_us = from.next_value()?,
-            _ => self.time_zone_desc_cn = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.time_zone_desc)?;
-        to.optional(1, &self.time_zone)?;
-        to.optional(2, &self.time_zone_name)?;
-        to.optional(3, &self.time_zone_desc_us)?;
-        to.optional(4, &self.time_zone_desc_cn)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for TimeZone {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "TimeZone",
+        fields: &[
+            "time_zone_desc",
+            "time_zone",
+            "time_zone_name",
+            "time_zone_desc_us",
+            "time_zone_desc_cn",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            time_zone_desc: rt::Blank::blank(),
-            time_zone: rt::Blank::blank(),
-            time_zone_name: rt::Blank::blank(),
-            time_zone_desc_us: rt::Blank::blank(),
-            time_zone_desc_cn: rt::Blank::blank(),
+            time_zone_desc: None,
+            time_zone: None,
+            time_zone_name: None,
+            time_zone_desc_us: None,
+            time_zone_desc_cn: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.time_zone_desc),
+            1 => from.read(&mut self.time_zone),
+            2 => from.read(&mut self.time_zone_name),
+            3 => from.read(&mut self.time_zone_desc_us),
+            _ => from.read(&mut self.time_zone_desc_cn),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.time_zone_desc);
+        to.optional(1, &self.time_zone);
+        to.optional(2, &self.time_zone_name);
+        to.optional(3, &self.time_zone_desc_us);
+        to.optional(4, &self.time_zone_desc_cn);
     }
 }
 
@@ -1682,14 +1623,14 @@ rt::record!(TimeZone);
 
 impl Default for TimeZone {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Kind of object that a scheduled task works on.
 ///
 /// Spec: `ApplyObjectType` in `schemas/scheduled-task.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ApplyObjectType {
     /// `DESKTOP`: a desktop
     Desktop,
@@ -1704,7 +1645,6 @@ pub enum ApplyObjectType {
 }
 
 impl rt::TextEnum for ApplyObjectType {
-    const NAME: &'static str = "ApplyObjectType";
     const VALUES: &'static [&'static str] = &[
         "DESKTOP",
         "DESKTOP_POOL",

@@ -8,7 +8,7 @@ use runtime as rt;
 /// When a screen is recorded.
 ///
 /// Spec: `ScreenRecordType` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ScreenRecordType {
     /// `FULL`: continuously
     Full,
@@ -23,7 +23,6 @@ pub enum ScreenRecordType {
 }
 
 impl rt::TextEnum for ScreenRecordType {
-    const NAME: &'static str = "ScreenRecordType";
     const VALUES: &'static [&'static str] = &[
         "FULL",
         "INTERVAL",
@@ -63,7 +62,7 @@ rt::text_enum!(ScreenRecordType);
 /// One page of screen recordings.
 ///
 /// Spec: `ListScreenRecordsResponse` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScreenRecordsResponse {
     /// The recordings.
     pub screen_records: Option<Vec<ScreenRecordDetail>>,
@@ -72,37 +71,32 @@ pub struct ListScreenRecordsResponse {
 }
 
 impl rt::Record for ListScreenRecordsResponse {
-    const NAME: &'static str = "ListScreenRecordsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("screen_records", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.screen_records = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.screen_records)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScreenRecordsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScreenRecordsResponse",
+        fields: &["screen_records", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            screen_records: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            screen_records: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.screen_records),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.screen_records);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -110,14 +104,14 @@ rt::record!(ListScreenRecordsResponse);
 
 impl Default for ListScreenRecordsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A screen recording.
 ///
 /// Spec: `ScreenRecordDetail` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ScreenRecordDetail {
     /// ID (UUID) of the recording.
     pub id: Option<String>,
@@ -160,105 +154,103 @@ pub struct ScreenRecordDetail {
 }
 
 impl rt::Record for ScreenRecordDetail {
-    const NAME: &'static str = "ScreenRecordDetail";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("username", rt::OPTIONAL, None),
-        rt::Field("size", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("policy_id", rt::OPTIONAL, None),
-        rt::Field("obs_bucket", rt::OPTIONAL, None),
-        rt::Field("file_directory", rt::OPTIONAL, None),
-        rt::Field("video_filename", rt::OPTIONAL, None),
-        rt::Field("video_file_sha256", rt::OPTIONAL, None),
-        rt::Field("event_filename", rt::OPTIONAL, None),
-        rt::Field("event_file_sha256", rt::OPTIONAL, None),
-        rt::Field("start_time", rt::OPTIONAL, None),
-        rt::Field("end_time", rt::OPTIONAL, None),
-        rt::Field("update_time", rt::OPTIONAL, None),
-        rt::Field("duration", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            2 => self.desktop_name = from.next_value()?,
-            3 => self.desktop_pool_id = from.next_value()?,
-            4 => self.username = from.next_value()?,
-            5 => self.size = from.next_value()?,
-            6 => self.type_ = from.next_value()?,
-            7 => self.status = from.next_value()?,
-            8 => self.policy_id = from.next_value()?,
-            9 => self.obs_bucket = from.next_value()?,
-            10 => self.file_directory = from.next_value()?,
-            11 => self.video_filename = from.next_value()?,
-            12 => self.video_file_sha256 = from.next_value()?,
-            13 => self.event_filename = from.next_value()?,
-            14 => self.event_file_sha256 = from.next_value()?,
-            15 => self.start_time = from.next_value()?,
-            16 => self.end_time = from.next_value()?,
-            17 => self.update_time = from.next_value()?,
-            _ => self.duration = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.desktop_id)?;
-        to.optional(2, &self.desktop_name)?;
-        to.optional(3, &self.desktop_pool_id)?;
-        to.optional(4, &self.username)?;
-        to.optional(5, &self.size)?;
-        to.optional(6, &self.type_)?;
-        to.optional(7, &self.status)?;
-        to.optional(8, &self.policy_id)?;
-        to.optional(9, &self.obs_bucket)?;
-        to.optional(10, &self.file_directory)?;
-        to.optional(11, &self.video_filename)?;
-        to.optional(12, &self.video_file_sha256)?;
-        to.optional(13, &self.event_filename)?;
-        to.optional(14, &self.event_file_sha256)?;
-        to.optional(15, &self.start_time)?;
-        to.optional(16, &self.end_time)?;
-        to.optional(17, &self.update_time)?;
-        to.optional(18, &self.duration)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ScreenRecordDetail {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ScreenRecordDetail",
+        fields: &[
+            "id",
+            "desktop_id",
+            "desktop_name",
+            "desktop_pool_id",
+            "username",
+            "size",
+            "type",
+            "status",
+            "policy_id",
+            "obs_bucket",
+            "file_directory",
+            "video_filename",
+            "video_file_sha256",
+            "event_filename",
+            "event_file_sha256",
+            "start_time",
+            "end_time",
+            "update_time",
+            "duration",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            desktop_pool_id: rt::Blank::blank(),
-            username: rt::Blank::blank(),
-            size: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            policy_id: rt::Blank::blank(),
-            obs_bucket: rt::Blank::blank(),
-            file_directory: rt::Blank::blank(),
-            video_filename: rt::Blank::blank(),
-            video_file_sha256: rt::Blank::blank(),
-            event_filename: rt::Blank::blank(),
-            event_file_sha256: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            update_time: rt::Blank::blank(),
-            duration: rt::Blank::blank(),
+            id: None,
+            desktop_id: None,
+            desktop_name: None,
+            desktop_pool_id: None,
+            username: None,
+            size: None,
+            type_: None,
+            status: None,
+            policy_id: None,
+            obs_bucket: None,
+            file_directory: None,
+            video_filename: None,
+            video_file_sha256: None,
+            event_filename: None,
+            event_file_sha256: None,
+            start_time: None,
+            end_time: None,
+            update_time: None,
+            duration: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.desktop_id),
+            2 => from.read(&mut self.desktop_name),
+            3 => from.read(&mut self.desktop_pool_id),
+            4 => from.read(&mut self.username),
+            5 => from.read(&mut self.size),
+            6 => from.read(&mut self.type_),
+            7 => from.read(&mut self.status),
+            8 => from.read(&mut self.policy_id),
+            9 => from.read(&mut self.obs_bucket),
+            10 => from.read(&mut self.file_directory),
+            11 => from.read(&mut self.video_filename),
+            12 => from.read(&mut self.video_file_sha256),
+            13 => from.read(&mut self.event_filename),
+            14 => from.read(&mut self.event_file_sha256),
+            15 => from.read(&mut self.start_time),
+            16 => from.read(&mut self.end_time),
+            17 => from.read(&mut self.update_time),
+            _ => from.read(&mut self.duration),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.desktop_id);
+        to.optional(2, &self.desktop_name);
+        to.optional(3, &self.desktop_pool_id);
+        to.optional(4, &self.username);
+        to.optional(5, &self.size);
+        to.optional(6, &self.type_);
+        to.optional(7, &self.status);
+        to.optional(8, &self.policy_id);
+        to.optional(9, &self.obs_bucket);
+        to.optional(10, &self.file_directory);
+        to.optional(11, &self.video_filename);
+        to.optional(12, &self.video_file_sha256);
+        to.optional(13, &self.event_filename);
+        to.optional(14, &self.event_file_sha256);
+        to.optional(15, &self.start_time);
+        to.optional(16, &self.end_time);
+        to.optional(17, &self.update_time);
+        to.optional(18, &self.duration);
     }
 }
 
@@ -266,46 +258,40 @@ rt::record!(ScreenRecordDetail);
 
 impl Default for ScreenRecordDetail {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which recordings to delete.
 ///
 /// Spec: `BatchDeleteScreenRecordsRequest` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteScreenRecordsRequest {
     /// The recordings.
     pub screen_records: Option<Vec<ScreenRecordReference>>,
 }
 
 impl rt::Record for BatchDeleteScreenRecordsRequest {
-    const NAME: &'static str = "BatchDeleteScreenRecordsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("screen_records", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteScreenRecordsRequest",
+        fields: &["screen_records"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { screen_records: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.screen_records = from.next_value()?;
-        Ok(())
+        from.read(&mut self.screen_records)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.screen_records)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteScreenRecordsRequest {
-    fn blank() -> Self {
-        Self {
-            screen_records: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.screen_records);
     }
 }
 
@@ -313,42 +299,40 @@ rt::record!(BatchDeleteScreenRecordsRequest);
 
 impl Default for BatchDeleteScreenRecordsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that deletes the recordings.
 ///
 /// Spec: `BatchDeleteScreenRecordsResponse` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteScreenRecordsResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for BatchDeleteScreenRecordsResponse {
-    const NAME: &'static str = "BatchDeleteScreenRecordsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteScreenRecordsResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteScreenRecordsResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -356,44 +340,40 @@ rt::record!(BatchDeleteScreenRecordsResponse);
 
 impl Default for BatchDeleteScreenRecordsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which recordings to get the addresses of.
 ///
 /// Spec: `ListScreenRecordDownloadAddressesRequest` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScreenRecordDownloadAddressesRequest {
     /// IDs (UUIDs) of the recordings.
     pub record_ids: Option<Vec<String>>,
 }
 
 impl rt::Record for ListScreenRecordDownloadAddressesRequest {
-    const NAME: &'static str = "ListScreenRecordDownloadAddressesRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("record_ids", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScreenRecordDownloadAddressesRequest",
+        fields: &["record_ids"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { record_ids: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.record_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.record_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.record_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScreenRecordDownloadAddressesRequest {
-    fn blank() -> Self {
-        Self {
-            record_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.record_ids);
     }
 }
 
@@ -401,44 +381,40 @@ rt::record!(ListScreenRecordDownloadAddressesRequest);
 
 impl Default for ListScreenRecordDownloadAddressesRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The download addresses.
 ///
 /// Spec: `ListScreenRecordDownloadAddressesResponse` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScreenRecordDownloadAddressesResponse {
     /// The addresses.
     pub address: Option<Vec<DownloadAddressForList>>,
 }
 
 impl rt::Record for ListScreenRecordDownloadAddressesResponse {
-    const NAME: &'static str = "ListScreenRecordDownloadAddressesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("address", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScreenRecordDownloadAddressesResponse",
+        fields: &["address"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { address: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.address = from.next_value()?;
-        Ok(())
+        from.read(&mut self.address)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.address)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScreenRecordDownloadAddressesResponse {
-    fn blank() -> Self {
-        Self {
-            address: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.address);
     }
 }
 
@@ -446,14 +422,14 @@ rt::record!(ListScreenRecordDownloadAddressesResponse);
 
 impl Default for ListScreenRecordDownloadAddressesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Type of an event on a desktop.
 ///
 /// Spec: `ScreenRecordEventType` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ScreenRecordEventType {
     /// `APP`: application monitoring
     App,
@@ -468,7 +444,6 @@ pub enum ScreenRecordEventType {
 }
 
 impl rt::TextEnum for ScreenRecordEventType {
-    const NAME: &'static str = "ScreenRecordEventType";
     const VALUES: &'static [&'static str] = &["APP", "FILE", "REG", "HDP"];
 
     fn known(index: usize) -> Option<Self> {
@@ -503,7 +478,7 @@ rt::text_enum!(ScreenRecordEventType);
 /// What happened on a desktop.
 ///
 /// Spec: `ScreenRecordEventId` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ScreenRecordEventId {
     /// `APP_START`: an application started
     AppStart,
@@ -538,7 +513,6 @@ pub enum ScreenRecordEventId {
 }
 
 impl rt::TextEnum for ScreenRecordEventId {
-    const NAME: &'static str = "ScreenRecordEventId";
     const VALUES: &'static [&'static str] = &[
         "APP_START",
         "APP_STOP",
@@ -608,7 +582,7 @@ rt::text_enum!(ScreenRecordEventId);
 /// Severity of an event.
 ///
 /// Spec: `ScreenRecordEventLevel` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ScreenRecordEventLevel {
     /// `INFO`: information
     Info,
@@ -621,7 +595,6 @@ pub enum ScreenRecordEventLevel {
 }
 
 impl rt::TextEnum for ScreenRecordEventLevel {
-    const NAME: &'static str = "ScreenRecordEventLevel";
     const VALUES: &'static [&'static str] = &["INFO", "ALARM", "ERROR"];
 
     fn known(index: usize) -> Option<Self> {
@@ -654,7 +627,7 @@ rt::text_enum!(ScreenRecordEventLevel);
 /// One page of key events.
 ///
 /// Spec: `ListScreenRecordOsOperationsResponse` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScreenRecordOsOperationsResponse {
     /// The events.
     pub operations: Option<Vec<ScreenRecordOsOperation>>,
@@ -663,37 +636,32 @@ pub struct ListScreenRecordOsOperationsResponse {
 }
 
 impl rt::Record for ListScreenRecordOsOperationsResponse {
-    const NAME: &'static str = "ListScreenRecordOsOperationsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("operations", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.operations = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.operations)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScreenRecordOsOperationsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScreenRecordOsOperationsResponse",
+        fields: &["operations", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            operations: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            operations: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.operations),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.operations);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -701,14 +669,14 @@ rt::record!(ListScreenRecordOsOperationsResponse);
 
 impl Default for ListScreenRecordOsOperationsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// State of a screen recording.
 ///
 /// Spec: `ScreenRecordStatus` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ScreenRecordStatus {
     /// `RECORDING`: being recorded
     Recording,
@@ -727,7 +695,6 @@ pub enum ScreenRecordStatus {
 }
 
 impl rt::TextEnum for ScreenRecordStatus {
-    const NAME: &'static str = "ScreenRecordStatus";
     const VALUES: &'static [&'static str] = &[
         "RECORDING",
         "REC_COMPLETED",
@@ -773,35 +740,33 @@ rt::text_enum!(ScreenRecordStatus);
 /// A screen recording to delete.
 ///
 /// Spec: `ScreenRecordReference` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ScreenRecordReference {
     /// ID (UUID) of the recording.
     pub id: Option<String>,
 }
 
 impl rt::Record for ScreenRecordReference {
-    const NAME: &'static str = "ScreenRecordReference";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ScreenRecordReference",
+        fields: &["id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ScreenRecordReference {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
     }
 }
 
@@ -809,14 +774,14 @@ rt::record!(ScreenRecordReference);
 
 impl Default for ScreenRecordReference {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Download address of one screen recording.
 ///
 /// Spec: `DownloadAddressForList` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DownloadAddressForList {
     /// ID (UUID) of the recording.
     pub id: Option<String>,
@@ -825,37 +790,32 @@ pub struct DownloadAddressForList {
 }
 
 impl rt::Record for DownloadAddressForList {
-    const NAME: &'static str = "DownloadAddressForList";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("download_url", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            _ => self.download_url = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.download_url)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DownloadAddressForList {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DownloadAddressForList",
+        fields: &["id", "download_url"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            download_url: rt::Blank::blank(),
+            id: None,
+            download_url: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            _ => from.read(&mut self.download_url),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.download_url);
     }
 }
 
@@ -863,14 +823,14 @@ rt::record!(DownloadAddressForList);
 
 impl Default for DownloadAddressForList {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A key event on a desktop.
 ///
 /// Spec: `ScreenRecordOsOperation` in `schemas/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ScreenRecordOsOperation {
     /// ID (UUID) of the event.
     pub id: Option<String>,
@@ -897,73 +857,71 @@ pub struct ScreenRecordOsOperation {
 }
 
 impl rt::Record for ScreenRecordOsOperation {
-    const NAME: &'static str = "ScreenRecordOsOperation";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("project_id", rt::OPTIONAL, None),
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("screen_record_id", rt::OPTIONAL, None),
-        rt::Field("username", rt::OPTIONAL, None),
-        rt::Field("event_type", rt::OPTIONAL, None),
-        rt::Field("event_level", rt::OPTIONAL, None),
-        rt::Field("event_id", rt::OPTIONAL, None),
-        rt::Field("event_data", rt::OPTIONAL, None),
-        rt::Field("operation_time", rt::OPTIONAL, None),
-        rt::Field("relative_start_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.project_id = from.next_value()?,
-            2 => self.desktop_id = from.next_value()?,
-            3 => self.screen_record_id = from.next_value()?,
-            4 => self.username = from.next_value()?,
-            5 => self.event_type = from.next_value()?,
-            6 => self.event_level = from.next_value()?,
-            7 => self.event_id = from.next_value()?,
-            8 => self.event_data = from.next_value()?,
-            9 => self.operation_time = from.next_value()?,
-            _ => self.relative_start_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.project_id)?;
-        to.optional(2, &self.desktop_id)?;
-        to.optional(3, &self.screen_record_id)?;
-        to.optional(4, &self.username)?;
-        to.optional(5, &self.event_type)?;
-        to.optional(6, &self.event_level)?;
-        to.optional(7, &self.event_id)?;
-        to.optional(8, &self.event_data)?;
-        to.optional(9, &self.operation_time)?;
-        to.optional(10, &self.relative_start_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ScreenRecordOsOperation {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ScreenRecordOsOperation",
+        fields: &[
+            "id",
+            "project_id",
+            "desktop_id",
+            "screen_record_id",
+            "username",
+            "event_type",
+            "event_level",
+            "event_id",
+            "event_data",
+            "operation_time",
+            "relative_start_time",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            screen_record_id: rt::Blank::blank(),
-            username: rt::Blank::blank(),
-            event_type: rt::Blank::blank(),
-            event_level: rt::Blank::blank(),
-            event_id: rt::Blank::blank(),
-            event_data: rt::Blank::blank(),
-            operation_time: rt::Blank::blank(),
-            relative_start_time: rt::Blank::blank(),
+            id: None,
+            project_id: None,
+            desktop_id: None,
+            screen_record_id: None,
+            username: None,
+            event_type: None,
+            event_level: None,
+            event_id: None,
+            event_data: None,
+            operation_time: None,
+            relative_start_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.project_id),
+            2 => from.read(&mut self.desktop_id),
+            3 => from.read(&mut self.screen_record_id),
+            4 => from.read(&mut self.username),
+            5 => from.read(&mut self.event_type),
+            6 => from.read(&mut self.event_level),
+            7 => from.read(&mut self.event_id),
+            8 => from.read(&mut self.event_data),
+            9 => from.read(&mut self.operation_time),
+            _ => from.read(&mut self.relative_start_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.project_id);
+        to.optional(2, &self.desktop_id);
+        to.optional(3, &self.screen_record_id);
+        to.optional(4, &self.username);
+        to.optional(5, &self.event_type);
+        to.optional(6, &self.event_level);
+        to.optional(7, &self.event_id);
+        to.optional(8, &self.event_data);
+        to.optional(9, &self.operation_time);
+        to.optional(10, &self.relative_start_time);
     }
 }
 
@@ -971,14 +929,14 @@ rt::record!(ScreenRecordOsOperation);
 
 impl Default for ScreenRecordOsOperation {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One of several known values.
 ///
 /// Spec: in `paths/screen-recording.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListScreenRecordsStatus {
     /// `RECORDING`: being recorded
     Recording,
@@ -993,7 +951,6 @@ pub enum ListScreenRecordsStatus {
 }
 
 impl rt::TextEnum for ListScreenRecordsStatus {
-    const NAME: &'static str = "ListScreenRecordsStatus";
     const VALUES: &'static [&'static str] = &[
         "RECORDING",
         "REC_COMPLETED",
@@ -1033,7 +990,7 @@ rt::text_enum!(ListScreenRecordsStatus);
 /// One of several known values.
 ///
 /// Spec: in `paths/screen-recording.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListScreenRecordsSortField {
     /// `start_time`: start of the recording
     StartTime,
@@ -1042,7 +999,6 @@ pub enum ListScreenRecordsSortField {
 }
 
 impl rt::TextEnum for ListScreenRecordsSortField {
-    const NAME: &'static str = "ListScreenRecordsSortField";
     const VALUES: &'static [&'static str] = &["start_time"];
 
     fn known(index: usize) -> Option<Self> {

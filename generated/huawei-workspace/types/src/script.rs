@@ -8,7 +8,7 @@ use runtime as rt;
 /// A script to create.
 ///
 /// Spec: `CreateScriptRequest` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateScriptRequest {
     /// Name of the script.
     pub name: String,
@@ -23,49 +23,42 @@ pub struct CreateScriptRequest {
 }
 
 impl rt::Record for CreateScriptRequest {
-    const NAME: &'static str = "CreateScriptRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("name", rt::REQUIRED, None),
-        rt::Field("type", rt::REQUIRED, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("content", rt::REQUIRED, None),
-        rt::Field("version", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            1 => self.type_ = from.next_value()?,
-            2 => self.description = from.next_value()?,
-            3 => self.content = from.next_value()?,
-            _ => self.version = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.name)?;
-        to.required(1, &self.type_)?;
-        to.optional(2, &self.description)?;
-        to.required(3, &self.content)?;
-        to.optional(4, &self.version)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateScriptRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateScriptRequest",
+        fields: &["name", "type", "description", "content", "version"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (3, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            content: rt::Blank::blank(),
-            version: rt::Blank::blank(),
+            name: String::new(),
+            type_: rt::blank(),
+            description: None,
+            content: String::new(),
+            version: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            1 => from.read(&mut self.type_),
+            2 => from.read(&mut self.description),
+            3 => from.read(&mut self.content),
+            _ => from.read(&mut self.version),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.name);
+        to.required(1, &self.type_);
+        to.optional(2, &self.description);
+        to.required(3, &self.content);
+        to.optional(4, &self.version);
     }
 }
 
@@ -82,7 +75,7 @@ impl CreateScriptRequest {
             name: name.into(),
             type_,
             content: content.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -90,37 +83,33 @@ impl CreateScriptRequest {
 /// The new script.
 ///
 /// Spec: `CreateScriptResponse` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateScriptResponse {
     /// ID of the script.
     pub script_id: Option<String>,
 }
 
 impl rt::Record for CreateScriptResponse {
-    const NAME: &'static str = "CreateScriptResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("script_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateScriptResponse",
+        fields: &["script_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { script_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.script_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.script_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.script_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateScriptResponse {
-    fn blank() -> Self {
-        Self {
-            script_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.script_id);
     }
 }
 
@@ -128,14 +117,14 @@ rt::record!(CreateScriptResponse);
 
 impl Default for CreateScriptResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of scripts.
 ///
 /// Spec: `ListScriptsResponse` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScriptsResponse {
     /// Number of scripts that match.
     pub count: Option<i32>,
@@ -144,37 +133,29 @@ pub struct ListScriptsResponse {
 }
 
 impl rt::Record for ListScriptsResponse {
-    const NAME: &'static str = "ListScriptsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("scripts", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScriptsResponse",
+        fields: &["count", "scripts"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: None, scripts: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.count = from.next_value()?,
-            _ => self.scripts = from.next_value()?,
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.scripts),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.scripts)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScriptsResponse {
-    fn blank() -> Self {
-        Self {
-            count: rt::Blank::blank(),
-            scripts: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.scripts);
     }
 }
 
@@ -182,14 +163,14 @@ rt::record!(ListScriptsResponse);
 
 impl Default for ListScriptsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A script with its content.
 ///
 /// Spec: `ShowScriptResponse` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowScriptResponse {
     /// ID of the script.
     pub id: Option<String>,
@@ -210,61 +191,59 @@ pub struct ShowScriptResponse {
 }
 
 impl rt::Record for ShowScriptResponse {
-    const NAME: &'static str = "ShowScriptResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("version", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-        rt::Field("update_time", rt::OPTIONAL, None),
-        rt::Field("content", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.description = from.next_value()?,
-            3 => self.type_ = from.next_value()?,
-            4 => self.version = from.next_value()?,
-            5 => self.create_time = from.next_value()?,
-            6 => self.update_time = from.next_value()?,
-            _ => self.content = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.description)?;
-        to.optional(3, &self.type_)?;
-        to.optional(4, &self.version)?;
-        to.optional(5, &self.create_time)?;
-        to.optional(6, &self.update_time)?;
-        to.optional(7, &self.content)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowScriptResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowScriptResponse",
+        fields: &[
+            "id",
+            "name",
+            "description",
+            "type",
+            "version",
+            "create_time",
+            "update_time",
+            "content",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            version: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
-            update_time: rt::Blank::blank(),
-            content: rt::Blank::blank(),
+            id: None,
+            name: None,
+            description: None,
+            type_: None,
+            version: None,
+            create_time: None,
+            update_time: None,
+            content: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.description),
+            3 => from.read(&mut self.type_),
+            4 => from.read(&mut self.version),
+            5 => from.read(&mut self.create_time),
+            6 => from.read(&mut self.update_time),
+            _ => from.read(&mut self.content),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.name);
+        to.optional(2, &self.description);
+        to.optional(3, &self.type_);
+        to.optional(4, &self.version);
+        to.optional(5, &self.create_time);
+        to.optional(6, &self.update_time);
+        to.optional(7, &self.content);
     }
 }
 
@@ -272,14 +251,14 @@ rt::record!(ShowScriptResponse);
 
 impl Default for ShowScriptResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The attributes of a script.
 ///
 /// Spec: `UpdateScriptRequest` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateScriptRequest {
     /// Name of the script.
     pub name: String,
@@ -292,45 +271,39 @@ pub struct UpdateScriptRequest {
 }
 
 impl rt::Record for UpdateScriptRequest {
-    const NAME: &'static str = "UpdateScriptRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("name", rt::REQUIRED, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("content", rt::REQUIRED, None),
-        rt::Field("version", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            1 => self.description = from.next_value()?,
-            2 => self.content = from.next_value()?,
-            _ => self.version = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.name)?;
-        to.optional(1, &self.description)?;
-        to.required(2, &self.content)?;
-        to.optional(3, &self.version)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateScriptRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateScriptRequest",
+        fields: &["name", "description", "content", "version"],
+        flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            content: rt::Blank::blank(),
-            version: rt::Blank::blank(),
+            name: String::new(),
+            description: None,
+            content: String::new(),
+            version: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            1 => from.read(&mut self.description),
+            2 => from.read(&mut self.content),
+            _ => from.read(&mut self.version),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.name);
+        to.optional(1, &self.description);
+        to.required(2, &self.content);
+        to.optional(3, &self.version);
     }
 }
 
@@ -342,7 +315,7 @@ impl UpdateScriptRequest {
         Self {
             name: name.into(),
             content: content.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -350,7 +323,7 @@ impl UpdateScriptRequest {
 /// Which scripts to execute, and on what.
 ///
 /// Spec: `ExecuteScriptsRequest` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExecuteScriptsRequest {
     /// Number of resources in the trial batch (grayscale execution).
     pub gray_count: Option<i32>,
@@ -369,57 +342,55 @@ pub struct ExecuteScriptsRequest {
 }
 
 impl rt::Record for ExecuteScriptsRequest {
-    const NAME: &'static str = "ExecuteScriptsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("gray_count", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("gray_resource_ids", rt::OPTIONAL, None),
-        rt::Field("gray_fail_threshold", rt::OPTIONAL, None),
-        rt::Field("resource_ids", rt::OPTIONAL, None),
-        rt::Field("script_ids", rt::OPTIONAL, None),
-        rt::Field("execution_timeout", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.gray_count = from.next_value()?,
-            1 => self.resource_type = from.next_value()?,
-            2 => self.gray_resource_ids = from.next_value()?,
-            3 => self.gray_fail_threshold = from.next_value()?,
-            4 => self.resource_ids = from.next_value()?,
-            5 => self.script_ids = from.next_value()?,
-            _ => self.execution_timeout = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.gray_count)?;
-        to.optional(1, &self.resource_type)?;
-        to.optional(2, &self.gray_resource_ids)?;
-        to.optional(3, &self.gray_fail_threshold)?;
-        to.optional(4, &self.resource_ids)?;
-        to.optional(5, &self.script_ids)?;
-        to.optional(6, &self.execution_timeout)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExecuteScriptsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExecuteScriptsRequest",
+        fields: &[
+            "gray_count",
+            "resource_type",
+            "gray_resource_ids",
+            "gray_fail_threshold",
+            "resource_ids",
+            "script_ids",
+            "execution_timeout",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            gray_count: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            gray_resource_ids: rt::Blank::blank(),
-            gray_fail_threshold: rt::Blank::blank(),
-            resource_ids: rt::Blank::blank(),
-            script_ids: rt::Blank::blank(),
-            execution_timeout: rt::Blank::blank(),
+            gray_count: None,
+            resource_type: None,
+            gray_resource_ids: None,
+            gray_fail_threshold: None,
+            resource_ids: None,
+            script_ids: None,
+            execution_timeout: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.gray_count),
+            1 => from.read(&mut self.resource_type),
+            2 => from.read(&mut self.gray_resource_ids),
+            3 => from.read(&mut self.gray_fail_threshold),
+            4 => from.read(&mut self.resource_ids),
+            5 => from.read(&mut self.script_ids),
+            _ => from.read(&mut self.execution_timeout),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.gray_count);
+        to.optional(1, &self.resource_type);
+        to.optional(2, &self.gray_resource_ids);
+        to.optional(3, &self.gray_fail_threshold);
+        to.optional(4, &self.resource_ids);
+        to.optional(5, &self.script_ids);
+        to.optional(6, &self.execution_timeout);
     }
 }
 
@@ -427,44 +398,40 @@ rt::record!(ExecuteScriptsRequest);
 
 impl Default for ExecuteScriptsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The task that executes the scripts.
 ///
 /// Spec: `ExecuteScriptsResponse` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExecuteScriptsResponse {
     /// ID of the script execution task.
     pub task_id: Option<String>,
 }
 
 impl rt::Record for ExecuteScriptsResponse {
-    const NAME: &'static str = "ExecuteScriptsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("task_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExecuteScriptsResponse",
+        fields: &["task_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { task_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.task_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.task_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.task_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExecuteScriptsResponse {
-    fn blank() -> Self {
-        Self {
-            task_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.task_id);
     }
 }
 
@@ -472,14 +439,14 @@ rt::record!(ExecuteScriptsResponse);
 
 impl Default for ExecuteScriptsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The execution of a script on a resource, with its output.
 ///
 /// Spec: `ShowScriptExecutionRecordResponse` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowScriptExecutionRecordResponse {
     /// ID of the script execution record.
     pub id: Option<String>,
@@ -514,85 +481,83 @@ pub struct ShowScriptExecutionRecordResponse {
 }
 
 impl rt::Record for ShowScriptExecutionRecordResponse {
-    const NAME: &'static str = "ShowScriptExecutionRecordResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("script_id", rt::OPTIONAL, None),
-        rt::Field("script_name", rt::OPTIONAL, None),
-        rt::Field("script_task_id", rt::OPTIONAL, None),
-        rt::Field("resource_id", rt::OPTIONAL, None),
-        rt::Field("resource_name", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("start_time", rt::OPTIONAL, None),
-        rt::Field("end_time", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("execute_order", rt::OPTIONAL, None),
-        rt::Field("result_code", rt::OPTIONAL, None),
-        rt::Field("reason", rt::OPTIONAL, None),
-        rt::Field("output", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.script_id = from.next_value()?,
-            2 => self.script_name = from.next_value()?,
-            3 => self.script_task_id = from.next_value()?,
-            4 => self.resource_id = from.next_value()?,
-            5 => self.resource_name = from.next_value()?,
-            6 => self.resource_type = from.next_value()?,
-            7 => self.start_time = from.next_value()?,
-            8 => self.end_time = from.next_value()?,
-            9 => self.status = from.next_value()?,
-            10 => self.execute_order = from.next_value()?,
-            11 => self.result_code = from.next_value()?,
-            12 => self.reason = from.next_value()?,
-            _ => self.output = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.script_id)?;
-        to.optional(2, &self.script_name)?;
-        to.optional(3, &self.script_task_id)?;
-        to.optional(4, &self.resource_id)?;
-        to.optional(5, &self.resource_name)?;
-        to.optional(6, &self.resource_type)?;
-        to.optional(7, &self.start_time)?;
-        to.optional(8, &self.end_time)?;
-        to.optional(9, &self.status)?;
-        to.optional(10, &self.execute_order)?;
-        to.optional(11, &self.result_code)?;
-        to.optional(12, &self.reason)?;
-        to.optional(13, &self.output)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowScriptExecutionRecordResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowScriptExecutionRecordResponse",
+        fields: &[
+            "id",
+            "script_id",
+            "script_name",
+            "script_task_id",
+            "resource_id",
+            "resource_name",
+            "resource_type",
+            "start_time",
+            "end_time",
+            "status",
+            "execute_order",
+            "result_code",
+            "reason",
+            "output",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            script_id: rt::Blank::blank(),
-            script_name: rt::Blank::blank(),
-            script_task_id: rt::Blank::blank(),
-            resource_id: rt::Blank::blank(),
-            resource_name: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            execute_order: rt::Blank::blank(),
-            result_code: rt::Blank::blank(),
-            reason: rt::Blank::blank(),
-            output: rt::Blank::blank(),
+            id: None,
+            script_id: None,
+            script_name: None,
+            script_task_id: None,
+            resource_id: None,
+            resource_name: None,
+            resource_type: None,
+            start_time: None,
+            end_time: None,
+            status: None,
+            execute_order: None,
+            result_code: None,
+            reason: None,
+            output: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.script_id),
+            2 => from.read(&mut self.script_name),
+            3 => from.read(&mut self.script_task_id),
+            4 => from.read(&mut self.resource_id),
+            5 => from.read(&mut self.resource_name),
+            6 => from.read(&mut self.resource_type),
+            7 => from.read(&mut self.start_time),
+            8 => from.read(&mut self.end_time),
+            9 => from.read(&mut self.status),
+            10 => from.read(&mut self.execute_order),
+            11 => from.read(&mut self.result_code),
+            12 => from.read(&mut self.reason),
+            _ => from.read(&mut self.output),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.script_id);
+        to.optional(2, &self.script_name);
+        to.optional(3, &self.script_task_id);
+        to.optional(4, &self.resource_id);
+        to.optional(5, &self.resource_name);
+        to.optional(6, &self.resource_type);
+        to.optional(7, &self.start_time);
+        to.optional(8, &self.end_time);
+        to.optional(9, &self.status);
+        to.optional(10, &self.execute_order);
+        to.optional(11, &self.result_code);
+        to.optional(12, &self.reason);
+        to.optional(13, &self.output);
     }
 }
 
@@ -600,14 +565,14 @@ rt::record!(ShowScriptExecutionRecordResponse);
 
 impl Default for ShowScriptExecutionRecordResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of script execution records.
 ///
 /// Spec: `ListScriptExecutionRecordsResponse` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScriptExecutionRecordsResponse {
     /// Number of records that match.
     pub count: Option<i32>,
@@ -616,37 +581,32 @@ pub struct ListScriptExecutionRecordsResponse {
 }
 
 impl rt::Record for ListScriptExecutionRecordsResponse {
-    const NAME: &'static str = "ListScriptExecutionRecordsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("script_records", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.count = from.next_value()?,
-            _ => self.script_records = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.script_records)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScriptExecutionRecordsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScriptExecutionRecordsResponse",
+        fields: &["count", "script_records"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            count: rt::Blank::blank(),
-            script_records: rt::Blank::blank(),
+            count: None,
+            script_records: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.script_records),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.script_records);
     }
 }
 
@@ -654,14 +614,14 @@ rt::record!(ListScriptExecutionRecordsResponse);
 
 impl Default for ListScriptExecutionRecordsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of script execution tasks.
 ///
 /// Spec: `ListScriptExecutionTasksResponse` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScriptExecutionTasksResponse {
     /// Number of tasks that match.
     pub count: Option<i32>,
@@ -670,37 +630,32 @@ pub struct ListScriptExecutionTasksResponse {
 }
 
 impl rt::Record for ListScriptExecutionTasksResponse {
-    const NAME: &'static str = "ListScriptExecutionTasksResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("script_tasks", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.count = from.next_value()?,
-            _ => self.script_tasks = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.script_tasks)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScriptExecutionTasksResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScriptExecutionTasksResponse",
+        fields: &["count", "script_tasks"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            count: rt::Blank::blank(),
-            script_tasks: rt::Blank::blank(),
+            count: None,
+            script_tasks: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.script_tasks),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.script_tasks);
     }
 }
 
@@ -708,14 +663,14 @@ rt::record!(ListScriptExecutionTasksResponse);
 
 impl Default for ListScriptExecutionTasksResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which record or task to retry.
 ///
 /// Spec: `RetryScriptExecutionRequest` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RetryScriptExecutionRequest {
     /// ID of the script execution record.
     pub record_id: Option<String>,
@@ -724,37 +679,32 @@ pub struct RetryScriptExecutionRequest {
 }
 
 impl rt::Record for RetryScriptExecutionRequest {
-    const NAME: &'static str = "RetryScriptExecutionRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("record_id", rt::OPTIONAL, None),
-        rt::Field("task_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.record_id = from.next_value()?,
-            _ => self.task_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.record_id)?;
-        to.optional(1, &self.task_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RetryScriptExecutionRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RetryScriptExecutionRequest",
+        fields: &["record_id", "task_id"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            record_id: rt::Blank::blank(),
-            task_id: rt::Blank::blank(),
+            record_id: None,
+            task_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.record_id),
+            _ => from.read(&mut self.task_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.record_id);
+        to.optional(1, &self.task_id);
     }
 }
 
@@ -762,44 +712,40 @@ rt::record!(RetryScriptExecutionRequest);
 
 impl Default for RetryScriptExecutionRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The task that executes the scripts.
 ///
 /// Spec: `RetryScriptExecutionResponse` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RetryScriptExecutionResponse {
     /// ID of the script execution task.
     pub task_id: Option<String>,
 }
 
 impl rt::Record for RetryScriptExecutionResponse {
-    const NAME: &'static str = "RetryScriptExecutionResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("task_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RetryScriptExecutionResponse",
+        fields: &["task_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { task_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.task_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.task_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.task_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RetryScriptExecutionResponse {
-    fn blank() -> Self {
-        Self {
-            task_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.task_id);
     }
 }
 
@@ -807,14 +753,14 @@ rt::record!(RetryScriptExecutionResponse);
 
 impl Default for RetryScriptExecutionResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which record or task to stop.
 ///
 /// Spec: `StopScriptExecutionRequest` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct StopScriptExecutionRequest {
     /// ID of the script execution record.
     pub record_id: Option<String>,
@@ -823,37 +769,32 @@ pub struct StopScriptExecutionRequest {
 }
 
 impl rt::Record for StopScriptExecutionRequest {
-    const NAME: &'static str = "StopScriptExecutionRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("record_id", rt::OPTIONAL, None),
-        rt::Field("task_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.record_id = from.next_value()?,
-            _ => self.task_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.record_id)?;
-        to.optional(1, &self.task_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for StopScriptExecutionRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "StopScriptExecutionRequest",
+        fields: &["record_id", "task_id"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            record_id: rt::Blank::blank(),
-            task_id: rt::Blank::blank(),
+            record_id: None,
+            task_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.record_id),
+            _ => from.read(&mut self.task_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.record_id);
+        to.optional(1, &self.task_id);
     }
 }
 
@@ -861,14 +802,14 @@ rt::record!(StopScriptExecutionRequest);
 
 impl Default for StopScriptExecutionRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A script without its content.
 ///
 /// Spec: `ScriptSimpleInfo` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ScriptSimpleInfo {
     /// ID of the script.
     pub id: Option<String>,
@@ -887,57 +828,55 @@ pub struct ScriptSimpleInfo {
 }
 
 impl rt::Record for ScriptSimpleInfo {
-    const NAME: &'static str = "ScriptSimpleInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("version", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-        rt::Field("update_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.description = from.next_value()?,
-            3 => self.type_ = from.next_value()?,
-            4 => self.version = from.next_value()?,
-            5 => self.create_time = from.next_value()?,
-            _ => self.update_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.description)?;
-        to.optional(3, &self.type_)?;
-        to.optional(4, &self.version)?;
-        to.optional(5, &self.create_time)?;
-        to.optional(6, &self.update_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ScriptSimpleInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ScriptSimpleInfo",
+        fields: &[
+            "id",
+            "name",
+            "description",
+            "type",
+            "version",
+            "create_time",
+            "update_time",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            version: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
-            update_time: rt::Blank::blank(),
+            id: None,
+            name: None,
+            description: None,
+            type_: None,
+            version: None,
+            create_time: None,
+            update_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.description),
+            3 => from.read(&mut self.type_),
+            4 => from.read(&mut self.version),
+            5 => from.read(&mut self.create_time),
+            _ => from.read(&mut self.update_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.name);
+        to.optional(2, &self.description);
+        to.optional(3, &self.type_);
+        to.optional(4, &self.version);
+        to.optional(5, &self.create_time);
+        to.optional(6, &self.update_time);
     }
 }
 
@@ -945,14 +884,14 @@ rt::record!(ScriptSimpleInfo);
 
 impl Default for ScriptSimpleInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Batch in which a script is executed.
 ///
 /// Spec: `ScriptExecuteOrder` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ScriptExecuteOrder {
     /// `0`: the default
     V0,
@@ -965,7 +904,6 @@ pub enum ScriptExecuteOrder {
 }
 
 impl rt::IntEnum for ScriptExecuteOrder {
-    const NAME: &'static str = "ScriptExecuteOrder";
     const VALUES: &'static [i64] = &[0, 1, 2];
 
     fn known(index: usize) -> Option<Self> {
@@ -998,7 +936,7 @@ rt::int_enum!(ScriptExecuteOrder);
 /// The execution of a script on a resource, without its output.
 ///
 /// Spec: `ScriptRecordSimpleInfo` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ScriptRecordSimpleInfo {
     /// ID of the script execution record.
     pub id: Option<String>,
@@ -1031,81 +969,79 @@ pub struct ScriptRecordSimpleInfo {
 }
 
 impl rt::Record for ScriptRecordSimpleInfo {
-    const NAME: &'static str = "ScriptRecordSimpleInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("script_id", rt::OPTIONAL, None),
-        rt::Field("script_name", rt::OPTIONAL, None),
-        rt::Field("script_task_id", rt::OPTIONAL, None),
-        rt::Field("resource_id", rt::OPTIONAL, None),
-        rt::Field("resource_name", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("start_time", rt::OPTIONAL, None),
-        rt::Field("end_time", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("execute_order", rt::OPTIONAL, None),
-        rt::Field("result_code", rt::OPTIONAL, None),
-        rt::Field("reason", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.script_id = from.next_value()?,
-            2 => self.script_name = from.next_value()?,
-            3 => self.script_task_id = from.next_value()?,
-            4 => self.resource_id = from.next_value()?,
-            5 => self.resource_name = from.next_value()?,
-            6 => self.resource_type = from.next_value()?,
-            7 => self.start_time = from.next_value()?,
-            8 => self.end_time = from.next_value()?,
-            9 => self.status = from.next_value()?,
-            10 => self.execute_order = from.next_value()?,
-            11 => self.result_code = from.next_value()?,
-            _ => self.reason = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.script_id)?;
-        to.optional(2, &self.script_name)?;
-        to.optional(3, &self.script_task_id)?;
-        to.optional(4, &self.resource_id)?;
-        to.optional(5, &self.resource_name)?;
-        to.optional(6, &self.resource_type)?;
-        to.optional(7, &self.start_time)?;
-        to.optional(8, &self.end_time)?;
-        to.optional(9, &self.status)?;
-        to.optional(10, &self.execute_order)?;
-        to.optional(11, &self.result_code)?;
-        to.optional(12, &self.reason)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ScriptRecordSimpleInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ScriptRecordSimpleInfo",
+        fields: &[
+            "id",
+            "script_id",
+            "script_name",
+            "script_task_id",
+            "resource_id",
+            "resource_name",
+            "resource_type",
+            "start_time",
+            "end_time",
+            "status",
+            "execute_order",
+            "result_code",
+            "reason",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            script_id: rt::Blank::blank(),
-            script_name: rt::Blank::blank(),
-            script_task_id: rt::Blank::blank(),
-            resource_id: rt::Blank::blank(),
-            resource_name: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            execute_order: rt::Blank::blank(),
-            result_code: rt::Blank::blank(),
-            reason: rt::Blank::blank(),
+            id: None,
+            script_id: None,
+            script_name: None,
+            script_task_id: None,
+            resource_id: None,
+            resource_name: None,
+            resource_type: None,
+            start_time: None,
+            end_time: None,
+            status: None,
+            execute_order: None,
+            result_code: None,
+            reason: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.script_id),
+            2 => from.read(&mut self.script_name),
+            3 => from.read(&mut self.script_task_id),
+            4 => from.read(&mut self.resource_id),
+            5 => from.read(&mut self.resource_name),
+            6 => from.read(&mut self.resource_type),
+            7 => from.read(&mut self.start_time),
+            8 => from.read(&mut self.end_time),
+            9 => from.read(&mut self.status),
+            10 => from.read(&mut self.execute_order),
+            11 => from.read(&mut self.result_code),
+            _ => from.read(&mut self.reason),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.script_id);
+        to.optional(2, &self.script_name);
+        to.optional(3, &self.script_task_id);
+        to.optional(4, &self.resource_id);
+        to.optional(5, &self.resource_name);
+        to.optional(6, &self.resource_type);
+        to.optional(7, &self.start_time);
+        to.optional(8, &self.end_time);
+        to.optional(9, &self.status);
+        to.optional(10, &self.execute_order);
+        to.optional(11, &self.result_code);
+        to.optional(12, &self.reason);
     }
 }
 
@@ -1113,14 +1049,14 @@ rt::record!(ScriptRecordSimpleInfo);
 
 impl Default for ScriptRecordSimpleInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A task that executes scripts.
 ///
 /// Spec: `ScriptTaskInfo` in `schemas/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ScriptTaskInfo {
     /// ID of the task.
     pub id: Option<String>,
@@ -1147,73 +1083,71 @@ pub struct ScriptTaskInfo {
 }
 
 impl rt::Record for ScriptTaskInfo {
-    const NAME: &'static str = "ScriptTaskInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("task_scripts", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("resource_ids", rt::OPTIONAL, None),
-        rt::Field("gray_resource_ids", rt::OPTIONAL, None),
-        rt::Field("success_num", rt::OPTIONAL, None),
-        rt::Field("failed_num", rt::OPTIONAL, None),
-        rt::Field("skip_num", rt::OPTIONAL, None),
-        rt::Field("start_time", rt::OPTIONAL, None),
-        rt::Field("end_time", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.task_scripts = from.next_value()?,
-            2 => self.resource_type = from.next_value()?,
-            3 => self.resource_ids = from.next_value()?,
-            4 => self.gray_resource_ids = from.next_value()?,
-            5 => self.success_num = from.next_value()?,
-            6 => self.failed_num = from.next_value()?,
-            7 => self.skip_num = from.next_value()?,
-            8 => self.start_time = from.next_value()?,
-            9 => self.end_time = from.next_value()?,
-            _ => self.status = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.task_scripts)?;
-        to.optional(2, &self.resource_type)?;
-        to.optional(3, &self.resource_ids)?;
-        to.optional(4, &self.gray_resource_ids)?;
-        to.optional(5, &self.success_num)?;
-        to.optional(6, &self.failed_num)?;
-        to.optional(7, &self.skip_num)?;
-        to.optional(8, &self.start_time)?;
-        to.optional(9, &self.end_time)?;
-        to.optional(10, &self.status)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ScriptTaskInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ScriptTaskInfo",
+        fields: &[
+            "id",
+            "task_scripts",
+            "resource_type",
+            "resource_ids",
+            "gray_resource_ids",
+            "success_num",
+            "failed_num",
+            "skip_num",
+            "start_time",
+            "end_time",
+            "status",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            task_scripts: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            resource_ids: rt::Blank::blank(),
-            gray_resource_ids: rt::Blank::blank(),
-            success_num: rt::Blank::blank(),
-            failed_num: rt::Blank::blank(),
-            skip_num: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            status: rt::Blank::blank(),
+            id: None,
+            task_scripts: None,
+            resource_type: None,
+            resource_ids: None,
+            gray_resource_ids: None,
+            success_num: None,
+            failed_num: None,
+            skip_num: None,
+            start_time: None,
+            end_time: None,
+            status: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.task_scripts),
+            2 => from.read(&mut self.resource_type),
+            3 => from.read(&mut self.resource_ids),
+            4 => from.read(&mut self.gray_resource_ids),
+            5 => from.read(&mut self.success_num),
+            6 => from.read(&mut self.failed_num),
+            7 => from.read(&mut self.skip_num),
+            8 => from.read(&mut self.start_time),
+            9 => from.read(&mut self.end_time),
+            _ => from.read(&mut self.status),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.task_scripts);
+        to.optional(2, &self.resource_type);
+        to.optional(3, &self.resource_ids);
+        to.optional(4, &self.gray_resource_ids);
+        to.optional(5, &self.success_num);
+        to.optional(6, &self.failed_num);
+        to.optional(7, &self.skip_num);
+        to.optional(8, &self.start_time);
+        to.optional(9, &self.end_time);
+        to.optional(10, &self.status);
     }
 }
 
@@ -1221,6 +1155,6 @@ rt::record!(ScriptTaskInfo);
 
 impl Default for ScriptTaskInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

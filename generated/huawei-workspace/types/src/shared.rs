@@ -8,7 +8,7 @@ use runtime as rt;
 /// What the desktops consist of and whom they belong to.
 ///
 /// Spec: `CreateDesktopRequest` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopRequest {
     /// How the desktops are used.
     pub desktop_type: CreateDesktopRequestDesktopType,
@@ -67,143 +67,144 @@ pub struct CreateDesktopRequest {
 }
 
 impl rt::Record for CreateDesktopRequest {
-    const NAME: &'static str = "CreateDesktopRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_type", rt::REQUIRED, None),
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-        rt::Field("product_id", rt::REQUIRED, None),
-        rt::Field("image_type", rt::REQUIRED, None),
-        rt::Field("image_id", rt::REQUIRED, None),
-        rt::Field("root_volume", rt::REQUIRED, None),
-        rt::Field("data_volumes", rt::OPTIONAL, None),
-        rt::Field("nics", rt::OPTIONAL, None),
-        rt::Field("security_groups", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopRequest",
+        fields: &[
+            "desktop_type",
+            "availability_zone",
+            "product_id",
+            "image_type",
+            "image_id",
+            "root_volume",
+            "data_volumes",
+            "nics",
+            "security_groups",
             "desktops",
-            rt::OPTIONAL,
-            Some(
+            "desktop_name",
+            "desktop_ips",
+            "size",
+            "email_notification",
+            "enterprise_project_id",
+            "tags",
+            "apply_shared_vpc_dedicated_param",
+            "eip",
+            "desktop_name_policy_id",
+            "hour_package_product_id",
+            "hour_package_offering_id",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (3, rt::REQUIRED),
+            (4, rt::REQUIRED),
+            (5, rt::REQUIRED),
+        ],
+        checks: &[
+            (
+                9,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(50),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "desktop_name",
-            rt::OPTIONAL,
-            Some(
+            (
+                10,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(15),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "desktop_ips",
-            rt::OPTIONAL,
-            Some(
+            (
+                11,
                 &rt::Check {
                     min_items: Some(0),
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("size", rt::OPTIONAL, None),
-        rt::Field("email_notification", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-        rt::Field("apply_shared_vpc_dedicated_param", rt::OPTIONAL, None),
-        rt::Field("eip", rt::OPTIONAL, None),
-        rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
-        rt::Field("hour_package_product_id", rt::OPTIONAL, None),
-        rt::Field("hour_package_offering_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_type = from.next_value()?,
-            1 => self.availability_zone = from.next_value()?,
-            2 => self.product_id = from.next_value()?,
-            3 => self.image_type = from.next_value()?,
-            4 => self.image_id = from.next_value()?,
-            5 => self.root_volume = from.next_value()?,
-            6 => self.data_volumes = from.next_value()?,
-            7 => self.nics = from.next_value()?,
-            8 => self.security_groups = from.next_value()?,
-            9 => self.desktops = from.next_value()?,
-            10 => self.desktop_name = from.next_value()?,
-            11 => self.desktop_ips = from.next_value()?,
-            12 => self.size = from.next_value()?,
-            13 => self.email_notification = from.next_value()?,
-            14 => self.enterprise_project_id = from.next_value()?,
-            15 => self.tags = from.next_value()?,
-            16 => self.apply_shared_vpc_dedicated_param = from.next_value()?,
-            17 => self.eip = from.next_value()?,
-            18 => self.desktop_name_policy_id = from.next_value()?,
-            19 => self.hour_package_product_id = from.next_value()?,
-            _ => self.hour_package_offering_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_type)?;
-        to.optional(1, &self.availability_zone)?;
-        to.required(2, &self.product_id)?;
-        to.required(3, &self.image_type)?;
-        to.required(4, &self.image_id)?;
-        to.required(5, &self.root_volume)?;
-        to.optional(6, &self.data_volumes)?;
-        to.optional(7, &self.nics)?;
-        to.optional(8, &self.security_groups)?;
-        to.optional(9, &self.desktops)?;
-        to.optional(10, &self.desktop_name)?;
-        to.optional(11, &self.desktop_ips)?;
-        to.optional(12, &self.size)?;
-        to.optional(13, &self.email_notification)?;
-        to.optional(14, &self.enterprise_project_id)?;
-        to.optional(15, &self.tags)?;
-        to.optional(16, &self.apply_shared_vpc_dedicated_param)?;
-        to.optional(17, &self.eip)?;
-        to.optional(18, &self.desktop_name_policy_id)?;
-        to.optional(19, &self.hour_package_product_id)?;
-        to.optional(20, &self.hour_package_offering_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_type: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            image_type: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
-            root_volume: rt::Blank::blank(),
-            data_volumes: rt::Blank::blank(),
-            nics: rt::Blank::blank(),
-            security_groups: rt::Blank::blank(),
-            desktops: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            desktop_ips: rt::Blank::blank(),
-            size: rt::Blank::blank(),
-            email_notification: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
-            apply_shared_vpc_dedicated_param: rt::Blank::blank(),
-            eip: rt::Blank::blank(),
-            desktop_name_policy_id: rt::Blank::blank(),
-            hour_package_product_id: rt::Blank::blank(),
-            hour_package_offering_id: rt::Blank::blank(),
+            desktop_type: rt::blank(),
+            availability_zone: None,
+            product_id: String::new(),
+            image_type: rt::blank(),
+            image_id: String::new(),
+            root_volume: rt::blank(),
+            data_volumes: None,
+            nics: None,
+            security_groups: None,
+            desktops: None,
+            desktop_name: None,
+            desktop_ips: None,
+            size: None,
+            email_notification: None,
+            enterprise_project_id: None,
+            tags: None,
+            apply_shared_vpc_dedicated_param: None,
+            eip: None,
+            desktop_name_policy_id: None,
+            hour_package_product_id: None,
+            hour_package_offering_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_type),
+            1 => from.read(&mut self.availability_zone),
+            2 => from.read(&mut self.product_id),
+            3 => from.read(&mut self.image_type),
+            4 => from.read(&mut self.image_id),
+            5 => from.read(&mut self.root_volume),
+            6 => from.read(&mut self.data_volumes),
+            7 => from.read(&mut self.nics),
+            8 => from.read(&mut self.security_groups),
+            9 => from.read(&mut self.desktops),
+            10 => from.read(&mut self.desktop_name),
+            11 => from.read(&mut self.desktop_ips),
+            12 => from.read(&mut self.size),
+            13 => from.read(&mut self.email_notification),
+            14 => from.read(&mut self.enterprise_project_id),
+            15 => from.read(&mut self.tags),
+            16 => from.read(&mut self.apply_shared_vpc_dedicated_param),
+            17 => from.read(&mut self.eip),
+            18 => from.read(&mut self.desktop_name_policy_id),
+            19 => from.read(&mut self.hour_package_product_id),
+            _ => from.read(&mut self.hour_package_offering_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_type);
+        to.optional(1, &self.availability_zone);
+        to.required(2, &self.product_id);
+        to.required(3, &self.image_type);
+        to.required(4, &self.image_id);
+        to.required(5, &self.root_volume);
+        to.optional(6, &self.data_volumes);
+        to.optional(7, &self.nics);
+        to.optional(8, &self.security_groups);
+        to.optional(9, &self.desktops);
+        to.optional(10, &self.desktop_name);
+        to.optional(11, &self.desktop_ips);
+        to.optional(12, &self.size);
+        to.optional(13, &self.email_notification);
+        to.optional(14, &self.enterprise_project_id);
+        to.optional(15, &self.tags);
+        to.optional(16, &self.apply_shared_vpc_dedicated_param);
+        to.optional(17, &self.eip);
+        to.optional(18, &self.desktop_name_policy_id);
+        to.optional(19, &self.hour_package_product_id);
+        to.optional(20, &self.hour_package_offering_id);
     }
 }
 
@@ -224,7 +225,7 @@ impl CreateDesktopRequest {
             image_type,
             image_id: image_id.into(),
             root_volume,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -232,7 +233,7 @@ impl CreateDesktopRequest {
 /// Direction to sort in.
 ///
 /// Spec: `SortOrder` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum SortOrder {
     /// `ASC`: ascending
     Asc,
@@ -243,7 +244,6 @@ pub enum SortOrder {
 }
 
 impl rt::TextEnum for SortOrder {
-    const NAME: &'static str = "SortOrder";
     const VALUES: &'static [&'static str] = &["ASC", "DESC"];
 
     fn known(index: usize) -> Option<Self> {
@@ -274,7 +274,7 @@ rt::text_enum!(SortOrder);
 /// Whether a desktop stands alone or belongs to a desktop pool.
 ///
 /// Spec: `DesktopType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DesktopType {
     /// `DEDICATED`: common desktop, exclusive or dedicated
     Dedicated,
@@ -285,7 +285,6 @@ pub enum DesktopType {
 }
 
 impl rt::TextEnum for DesktopType {
-    const NAME: &'static str = "DesktopType";
     const VALUES: &'static [&'static str] = &["DEDICATED", "POOLED"];
 
     fn known(index: usize) -> Option<Self> {
@@ -316,7 +315,7 @@ rt::text_enum!(DesktopType);
 /// How a package, a desktop or a desktop pool is billed.
 ///
 /// Spec: `ChargeMode` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ChargeMode {
     /// `0`: yearly or monthly
     V0,
@@ -327,7 +326,6 @@ pub enum ChargeMode {
 }
 
 impl rt::TextEnum for ChargeMode {
-    const NAME: &'static str = "ChargeMode";
     const VALUES: &'static [&'static str] = &["0", "1"];
 
     fn known(index: usize) -> Option<Self> {
@@ -358,7 +356,7 @@ rt::text_enum!(ChargeMode);
 /// Which desktops to rebuild, and from which image.
 ///
 /// Spec: `RebuildDesktopsRequest` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RebuildDesktopsRequest {
     /// IDs of the desktops.
     pub desktop_ids: Vec<String>,
@@ -381,61 +379,60 @@ pub struct RebuildDesktopsRequest {
 }
 
 impl rt::Record for RebuildDesktopsRequest {
-    const NAME: &'static str = "RebuildDesktopsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_ids", rt::REQUIRED, None),
-        rt::Field("image_type", rt::REQUIRED, None),
-        rt::Field("image_id", rt::REQUIRED, None),
-        rt::Field("os_type", rt::OPTIONAL, None),
-        rt::Field("delay_time", rt::OPTIONAL, None),
-        rt::Field("message", rt::OPTIONAL, None),
-        rt::Field("order_id", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            1 => self.image_type = from.next_value()?,
-            2 => self.image_id = from.next_value()?,
-            3 => self.os_type = from.next_value()?,
-            4 => self.delay_time = from.next_value()?,
-            5 => self.message = from.next_value()?,
-            6 => self.order_id = from.next_value()?,
-            _ => self.enterprise_project_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktop_ids)?;
-        to.required(1, &self.image_type)?;
-        to.required(2, &self.image_id)?;
-        to.optional(3, &self.os_type)?;
-        to.optional(4, &self.delay_time)?;
-        to.optional(5, &self.message)?;
-        to.optional(6, &self.order_id)?;
-        to.optional(7, &self.enterprise_project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RebuildDesktopsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RebuildDesktopsRequest",
+        fields: &[
+            "desktop_ids",
+            "image_type",
+            "image_id",
+            "os_type",
+            "delay_time",
+            "message",
+            "order_id",
+            "enterprise_project_id",
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            image_type: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
-            os_type: rt::Blank::blank(),
-            delay_time: rt::Blank::blank(),
-            message: rt::Blank::blank(),
-            order_id: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
+            desktop_ids: rt::blank(),
+            image_type: String::new(),
+            image_id: String::new(),
+            os_type: None,
+            delay_time: None,
+            message: None,
+            order_id: None,
+            enterprise_project_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            1 => from.read(&mut self.image_type),
+            2 => from.read(&mut self.image_id),
+            3 => from.read(&mut self.os_type),
+            4 => from.read(&mut self.delay_time),
+            5 => from.read(&mut self.message),
+            6 => from.read(&mut self.order_id),
+            _ => from.read(&mut self.enterprise_project_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktop_ids);
+        to.required(1, &self.image_type);
+        to.required(2, &self.image_id);
+        to.optional(3, &self.os_type);
+        to.optional(4, &self.delay_time);
+        to.optional(5, &self.message);
+        to.optional(6, &self.order_id);
+        to.optional(7, &self.enterprise_project_id);
     }
 }
 
@@ -452,7 +449,7 @@ impl RebuildDesktopsRequest {
             desktop_ids,
             image_type: image_type.into(),
             image_id: image_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -460,7 +457,7 @@ impl RebuildDesktopsRequest {
 /// Error answer with details and the encrypted reason of a denied authorisation.
 ///
 /// Spec: `ErrorDetailed` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ErrorDetailed {
     /// Code of the error, see appendix A.2 of the reference.
     pub error_code: Option<String>,
@@ -473,45 +470,43 @@ pub struct ErrorDetailed {
 }
 
 impl rt::Record for ErrorDetailed {
-    const NAME: &'static str = "ErrorDetailed";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-        rt::Field("error_detail", rt::OPTIONAL, None),
-        rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.error_code = from.next_value()?,
-            1 => self.error_msg = from.next_value()?,
-            2 => self.error_detail = from.next_value()?,
-            _ => self.encoded_authorization_message = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.error_code)?;
-        to.optional(1, &self.error_msg)?;
-        to.optional(2, &self.error_detail)?;
-        to.optional(3, &self.encoded_authorization_message)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ErrorDetailed {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ErrorDetailed",
+        fields: &[
+            "error_code",
+            "error_msg",
+            "error_detail",
+            "encoded_authorization_message",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
-            error_detail: rt::Blank::blank(),
-            encoded_authorization_message: rt::Blank::blank(),
+            error_code: None,
+            error_msg: None,
+            error_detail: None,
+            encoded_authorization_message: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.error_code),
+            1 => from.read(&mut self.error_msg),
+            2 => from.read(&mut self.error_detail),
+            _ => from.read(&mut self.encoded_authorization_message),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.error_code);
+        to.optional(1, &self.error_msg);
+        to.optional(2, &self.error_detail);
+        to.optional(3, &self.encoded_authorization_message);
     }
 }
 
@@ -519,14 +514,14 @@ rt::record!(ErrorDetailed);
 
 impl Default for ErrorDetailed {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops to assign to which users, and the image if it changes.
 ///
 /// Spec: `AttachDesktopUserRequest` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AttachDesktopUserRequest {
     /// The desktops with their users.
     pub desktops: Option<Vec<AttachInstancesDesktopInfo>>,
@@ -539,45 +534,38 @@ pub struct AttachDesktopUserRequest {
 }
 
 impl rt::Record for AttachDesktopUserRequest {
-    const NAME: &'static str = "AttachDesktopUserRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktops", rt::OPTIONAL, None),
-        rt::Field("image_type", rt::OPTIONAL, None),
-        rt::Field("image_id", rt::OPTIONAL, None),
-        rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktops = from.next_value()?,
-            1 => self.image_type = from.next_value()?,
-            2 => self.image_id = from.next_value()?,
-            _ => self.desktop_name_policy_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktops)?;
-        to.optional(1, &self.image_type)?;
-        to.optional(2, &self.image_id)?;
-        to.optional(3, &self.desktop_name_policy_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AttachDesktopUserRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AttachDesktopUserRequest",
+        fields: &["desktops", "image_type", "image_id", "desktop_name_policy_id"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktops: rt::Blank::blank(),
-            image_type: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
-            desktop_name_policy_id: rt::Blank::blank(),
+            desktops: None,
+            image_type: None,
+            image_id: None,
+            desktop_name_policy_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktops),
+            1 => from.read(&mut self.image_type),
+            2 => from.read(&mut self.image_id),
+            _ => from.read(&mut self.desktop_name_policy_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktops);
+        to.optional(1, &self.image_type);
+        to.optional(2, &self.image_id);
+        to.optional(3, &self.desktop_name_policy_id);
     }
 }
 
@@ -585,14 +573,14 @@ rt::record!(AttachDesktopUserRequest);
 
 impl Default for AttachDesktopUserRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Whether a desktop is ready for a user or connected with one.
 ///
 /// Spec: `DesktopLoginStatus` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DesktopLoginStatus {
     /// `UNREGISTER`: not registered, because the desktop is shut down or has not registered itself since its start
     Unregister,
@@ -607,7 +595,6 @@ pub enum DesktopLoginStatus {
 }
 
 impl rt::TextEnum for DesktopLoginStatus {
-    const NAME: &'static str = "DesktopLoginStatus";
     const VALUES: &'static [&'static str] = &[
         "UNREGISTER",
         "REGISTERED",
@@ -647,7 +634,7 @@ rt::text_enum!(DesktopLoginStatus);
 /// What the desktop pool and its desktops consist of.
 ///
 /// Spec: `CreateDesktopPoolRequest` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopPoolRequest {
     /// Name of the desktop pool, which must be unique.
     ///
@@ -702,12 +689,45 @@ pub struct CreateDesktopPoolRequest {
 }
 
 impl rt::Record for CreateDesktopPoolRequest {
-    const NAME: &'static str = "CreateDesktopPoolRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopPoolRequest",
+        fields: &[
             "name",
-            rt::REQUIRED,
-            Some(
+            "type",
+            "size",
+            "description",
+            "availability_zone",
+            "product_id",
+            "flavor_id",
+            "image_type",
+            "image_id",
+            "root_volume",
+            "data_volumes",
+            "vpc_id",
+            "subnet_ids",
+            "security_groups",
+            "authorized_objects",
+            "ou_name",
+            "tags",
+            "enterprise_project_id",
+            "disconnected_retention_period",
+            "enable_autoscale",
+            "autoscale_policy",
+            "desktop_name_policy_id",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (5, rt::REQUIRED),
+            (7, rt::REQUIRED),
+            (8, rt::REQUIRED),
+            (9, rt::REQUIRED),
+            (12, rt::REQUIRED),
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(255),
@@ -715,115 +735,90 @@ impl rt::Record for CreateDesktopPoolRequest {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("type", rt::REQUIRED, None),
-        rt::Field("size", rt::REQUIRED, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-        rt::Field("product_id", rt::REQUIRED, None),
-        rt::Field("flavor_id", rt::OPTIONAL, None),
-        rt::Field("image_type", rt::REQUIRED, None),
-        rt::Field("image_id", rt::REQUIRED, None),
-        rt::Field("root_volume", rt::REQUIRED, None),
-        rt::Field("data_volumes", rt::OPTIONAL, None),
-        rt::Field("vpc_id", rt::OPTIONAL, None),
-        rt::Field("subnet_ids", rt::REQUIRED, None),
-        rt::Field("security_groups", rt::OPTIONAL, None),
-        rt::Field("authorized_objects", rt::OPTIONAL, None),
-        rt::Field("ou_name", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("disconnected_retention_period", rt::OPTIONAL, None),
-        rt::Field("enable_autoscale", rt::OPTIONAL, None),
-        rt::Field("autoscale_policy", rt::OPTIONAL, None),
-        rt::Field("desktop_name_policy_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            1 => self.type_ = from.next_value()?,
-            2 => self.size = from.next_value()?,
-            3 => self.description = from.next_value()?,
-            4 => self.availability_zone = from.next_value()?,
-            5 => self.product_id = from.next_value()?,
-            6 => self.flavor_id = from.next_value()?,
-            7 => self.image_type = from.next_value()?,
-            8 => self.image_id = from.next_value()?,
-            9 => self.root_volume = from.next_value()?,
-            10 => self.data_volumes = from.next_value()?,
-            11 => self.vpc_id = from.next_value()?,
-            12 => self.subnet_ids = from.next_value()?,
-            13 => self.security_groups = from.next_value()?,
-            14 => self.authorized_objects = from.next_value()?,
-            15 => self.ou_name = from.next_value()?,
-            16 => self.tags = from.next_value()?,
-            17 => self.enterprise_project_id = from.next_value()?,
-            18 => self.disconnected_retention_period = from.next_value()?,
-            19 => self.enable_autoscale = from.next_value()?,
-            20 => self.autoscale_policy = from.next_value()?,
-            _ => self.desktop_name_policy_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.name)?;
-        to.required(1, &self.type_)?;
-        to.required(2, &self.size)?;
-        to.optional(3, &self.description)?;
-        to.optional(4, &self.availability_zone)?;
-        to.required(5, &self.product_id)?;
-        to.optional(6, &self.flavor_id)?;
-        to.required(7, &self.image_type)?;
-        to.required(8, &self.image_id)?;
-        to.required(9, &self.root_volume)?;
-        to.optional(10, &self.data_volumes)?;
-        to.optional(11, &self.vpc_id)?;
-        to.required(12, &self.subnet_ids)?;
-        to.optional(13, &self.security_groups)?;
-        to.optional(14, &self.authorized_objects)?;
-        to.optional(15, &self.ou_name)?;
-        to.optional(16, &self.tags)?;
-        to.optional(17, &self.enterprise_project_id)?;
-        to.optional(18, &self.disconnected_retention_period)?;
-        to.optional(19, &self.enable_autoscale)?;
-        to.optional(20, &self.autoscale_policy)?;
-        to.optional(21, &self.desktop_name_policy_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopPoolRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            size: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            flavor_id: rt::Blank::blank(),
-            image_type: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
-            root_volume: rt::Blank::blank(),
-            data_volumes: rt::Blank::blank(),
-            vpc_id: rt::Blank::blank(),
-            subnet_ids: rt::Blank::blank(),
-            security_groups: rt::Blank::blank(),
-            authorized_objects: rt::Blank::blank(),
-            ou_name: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            disconnected_retention_period: rt::Blank::blank(),
-            enable_autoscale: rt::Blank::blank(),
-            autoscale_policy: rt::Blank::blank(),
-            desktop_name_policy_id: rt::Blank::blank(),
+            name: String::new(),
+            type_: rt::blank(),
+            size: rt::blank(),
+            description: None,
+            availability_zone: None,
+            product_id: String::new(),
+            flavor_id: None,
+            image_type: rt::blank(),
+            image_id: String::new(),
+            root_volume: rt::blank(),
+            data_volumes: None,
+            vpc_id: None,
+            subnet_ids: rt::blank(),
+            security_groups: None,
+            authorized_objects: None,
+            ou_name: None,
+            tags: None,
+            enterprise_project_id: None,
+            disconnected_retention_period: None,
+            enable_autoscale: None,
+            autoscale_policy: None,
+            desktop_name_policy_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            1 => from.read(&mut self.type_),
+            2 => from.read(&mut self.size),
+            3 => from.read(&mut self.description),
+            4 => from.read(&mut self.availability_zone),
+            5 => from.read(&mut self.product_id),
+            6 => from.read(&mut self.flavor_id),
+            7 => from.read(&mut self.image_type),
+            8 => from.read(&mut self.image_id),
+            9 => from.read(&mut self.root_volume),
+            10 => from.read(&mut self.data_volumes),
+            11 => from.read(&mut self.vpc_id),
+            12 => from.read(&mut self.subnet_ids),
+            13 => from.read(&mut self.security_groups),
+            14 => from.read(&mut self.authorized_objects),
+            15 => from.read(&mut self.ou_name),
+            16 => from.read(&mut self.tags),
+            17 => from.read(&mut self.enterprise_project_id),
+            18 => from.read(&mut self.disconnected_retention_period),
+            19 => from.read(&mut self.enable_autoscale),
+            20 => from.read(&mut self.autoscale_policy),
+            _ => from.read(&mut self.desktop_name_policy_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.name);
+        to.required(1, &self.type_);
+        to.required(2, &self.size);
+        to.optional(3, &self.description);
+        to.optional(4, &self.availability_zone);
+        to.required(5, &self.product_id);
+        to.optional(6, &self.flavor_id);
+        to.required(7, &self.image_type);
+        to.required(8, &self.image_id);
+        to.required(9, &self.root_volume);
+        to.optional(10, &self.data_volumes);
+        to.optional(11, &self.vpc_id);
+        to.required(12, &self.subnet_ids);
+        to.optional(13, &self.security_groups);
+        to.optional(14, &self.authorized_objects);
+        to.optional(15, &self.ou_name);
+        to.optional(16, &self.tags);
+        to.optional(17, &self.enterprise_project_id);
+        to.optional(18, &self.disconnected_retention_period);
+        to.optional(19, &self.enable_autoscale);
+        to.optional(20, &self.autoscale_policy);
+        to.optional(21, &self.desktop_name_policy_id);
     }
 }
 
@@ -850,7 +845,7 @@ impl CreateDesktopPoolRequest {
             image_id: image_id.into(),
             root_volume,
             subnet_ids,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -858,7 +853,7 @@ impl CreateDesktopPoolRequest {
 /// Kind of a desktop pool.
 ///
 /// Spec: `DesktopPoolType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DesktopPoolType {
     /// `DYNAMIC`: dynamic pool
     Dynamic,
@@ -869,7 +864,6 @@ pub enum DesktopPoolType {
 }
 
 impl rt::TextEnum for DesktopPoolType {
-    const NAME: &'static str = "DesktopPoolType";
     const VALUES: &'static [&'static str] = &["DYNAMIC", "STATIC"];
 
     fn known(index: usize) -> Option<Self> {
@@ -900,7 +894,7 @@ rt::text_enum!(DesktopPoolType);
 /// What a script execution task executes.
 ///
 /// Spec: `ScriptTaskType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ScriptTaskType {
     /// `SCRIPT`: a script
     Script,
@@ -911,7 +905,6 @@ pub enum ScriptTaskType {
 }
 
 impl rt::TextEnum for ScriptTaskType {
-    const NAME: &'static str = "ScriptTaskType";
     const VALUES: &'static [&'static str] = &["SCRIPT", "COMMAND"];
 
     fn known(index: usize) -> Option<Self> {
@@ -942,7 +935,7 @@ rt::text_enum!(ScriptTaskType);
 /// How a user is activated.
 ///
 /// Spec: `ActiveType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ActiveType {
     /// `USER_ACTIVATE`: by the user
     UserActivate,
@@ -953,7 +946,6 @@ pub enum ActiveType {
 }
 
 impl rt::TextEnum for ActiveType {
-    const NAME: &'static str = "ActiveType";
     const VALUES: &'static [&'static str] = &["USER_ACTIVATE", "ADMIN_ACTIVATE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -984,7 +976,7 @@ rt::text_enum!(ActiveType);
 /// Architecture of the processor.
 ///
 /// Spec: `CpuArchitecture` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum CpuArchitecture {
     /// `arm`: Arm
     Arm,
@@ -995,7 +987,6 @@ pub enum CpuArchitecture {
 }
 
 impl rt::TextEnum for CpuArchitecture {
-    const NAME: &'static str = "CpuArchitecture";
     const VALUES: &'static [&'static str] = &["arm", "x86"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1026,7 +1017,7 @@ rt::text_enum!(CpuArchitecture);
 /// Direction to sort in, in lower case.
 ///
 /// Spec: `SortDirection` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum SortDirection {
     /// `asc`: ascending
     Asc,
@@ -1037,7 +1028,6 @@ pub enum SortDirection {
 }
 
 impl rt::TextEnum for SortDirection {
-    const NAME: &'static str = "SortDirection";
     const VALUES: &'static [&'static str] = &["asc", "desc"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1068,7 +1058,7 @@ rt::text_enum!(SortDirection);
 /// Language of a script or a command.
 ///
 /// Spec: `ScriptType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ScriptType {
     /// `POWERSHELL`: PowerShell, for Windows
     Powershell,
@@ -1081,7 +1071,6 @@ pub enum ScriptType {
 }
 
 impl rt::TextEnum for ScriptType {
-    const NAME: &'static str = "ScriptType";
     const VALUES: &'static [&'static str] = &["POWERSHELL", "BAT", "SHELL"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1114,7 +1103,7 @@ rt::text_enum!(ScriptType);
 /// Type of an image.
 ///
 /// Spec: `ImageType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ImageType {
     /// `private`: a private image
     Private,
@@ -1125,7 +1114,6 @@ pub enum ImageType {
 }
 
 impl rt::TextEnum for ImageType {
-    const NAME: &'static str = "ImageType";
     const VALUES: &'static [&'static str] = &["private", "gold"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1156,7 +1144,7 @@ rt::text_enum!(ImageType);
 /// Error answer.
 ///
 /// Spec: `ErrorBrief` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ErrorBrief {
     /// Code of the error, see appendix A.2 of the reference.
     pub error_code: Option<String>,
@@ -1165,37 +1153,32 @@ pub struct ErrorBrief {
 }
 
 impl rt::Record for ErrorBrief {
-    const NAME: &'static str = "ErrorBrief";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.error_code = from.next_value()?,
-            _ => self.error_msg = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.error_code)?;
-        to.optional(1, &self.error_msg)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ErrorBrief {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ErrorBrief",
+        fields: &["error_code", "error_msg"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
+            error_code: None,
+            error_msg: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.error_code),
+            _ => from.read(&mut self.error_msg),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.error_code);
+        to.optional(1, &self.error_msg);
     }
 }
 
@@ -1203,14 +1186,14 @@ rt::record!(ErrorBrief);
 
 impl Default for ErrorBrief {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Error answer that can also carry the encrypted reason of a denied authorisation.
 ///
 /// Spec: `ErrorStandard` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ErrorStandard {
     /// Code of the error, see appendix A.2 of the reference.
     pub error_code: Option<String>,
@@ -1221,41 +1204,35 @@ pub struct ErrorStandard {
 }
 
 impl rt::Record for ErrorStandard {
-    const NAME: &'static str = "ErrorStandard";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-        rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.error_code = from.next_value()?,
-            1 => self.error_msg = from.next_value()?,
-            _ => self.encoded_authorization_message = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.error_code)?;
-        to.optional(1, &self.error_msg)?;
-        to.optional(2, &self.encoded_authorization_message)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ErrorStandard {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ErrorStandard",
+        fields: &["error_code", "error_msg", "encoded_authorization_message"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
-            encoded_authorization_message: rt::Blank::blank(),
+            error_code: None,
+            error_msg: None,
+            encoded_authorization_message: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.error_code),
+            1 => from.read(&mut self.error_msg),
+            _ => from.read(&mut self.encoded_authorization_message),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.error_code);
+        to.optional(1, &self.error_msg);
+        to.optional(2, &self.encoded_authorization_message);
     }
 }
 
@@ -1263,14 +1240,14 @@ rt::record!(ErrorStandard);
 
 impl Default for ErrorStandard {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Settings of Direct Connect access through a shared VPC.
 ///
 /// Spec: `ApplySharedVpcDedicatedParam` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ApplySharedVpcDedicatedParam {
     /// Direct Connect address of the shared VPC that the tenant specifies.
     pub address: Option<String>,
@@ -1281,41 +1258,35 @@ pub struct ApplySharedVpcDedicatedParam {
 }
 
 impl rt::Record for ApplySharedVpcDedicatedParam {
-    const NAME: &'static str = "ApplySharedVpcDedicatedParam";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("address", rt::OPTIONAL, None),
-        rt::Field("port", rt::OPTIONAL, None),
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.address = from.next_value()?,
-            1 => self.port = from.next_value()?,
-            _ => self.availability_zone = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.address)?;
-        to.optional(1, &self.port)?;
-        to.optional(2, &self.availability_zone)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplySharedVpcDedicatedParam {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ApplySharedVpcDedicatedParam",
+        fields: &["address", "port", "availability_zone"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            address: rt::Blank::blank(),
-            port: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
+            address: None,
+            port: None,
+            availability_zone: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.address),
+            1 => from.read(&mut self.port),
+            _ => from.read(&mut self.availability_zone),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.address);
+        to.optional(1, &self.port);
+        to.optional(2, &self.availability_zone);
     }
 }
 
@@ -1323,14 +1294,14 @@ rt::record!(ApplySharedVpcDedicatedParam);
 
 impl Default for ApplySharedVpcDedicatedParam {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A security group.
 ///
 /// Spec: `SecurityGroupInfo` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SecurityGroupInfo {
     /// ID of the security group.
     pub id: Option<String>,
@@ -1339,37 +1310,29 @@ pub struct SecurityGroupInfo {
 }
 
 impl rt::Record for SecurityGroupInfo {
-    const NAME: &'static str = "SecurityGroupInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SecurityGroupInfo",
+        fields: &["id", "name"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: None, name: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.id = from.next_value()?,
-            _ => self.name = from.next_value()?,
+            0 => from.read(&mut self.id),
+            _ => from.read(&mut self.name),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SecurityGroupInfo {
-    fn blank() -> Self {
-        Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.name);
     }
 }
 
@@ -1377,14 +1340,14 @@ rt::record!(SecurityGroupInfo);
 
 impl Default for SecurityGroupInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A disk to create.
 ///
 /// Spec: `Volume` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Volume {
     /// Type of the disk, one of those that the system provides.
     pub type_: VolumeType2,
@@ -1395,13 +1358,13 @@ pub struct Volume {
 }
 
 impl rt::Record for Volume {
-    const NAME: &'static str = "Volume";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::REQUIRED, None),
-        rt::Field(
-            "size",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Volume",
+        fields: &["type", "size"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(10)),
                     maximum: Some(rt::Bound::Int(32760)),
@@ -1409,34 +1372,30 @@ impl rt::Record for Volume {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            _ => self.size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.type_)?;
-        to.required(1, &self.size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Volume {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            type_: rt::Blank::blank(),
-            size: rt::Blank::blank(),
+            type_: rt::blank(),
+            size: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.type_),
+            _ => from.read(&mut self.size),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.type_);
+        to.required(1, &self.size);
     }
 }
 
@@ -1452,37 +1411,34 @@ impl Volume {
 /// A network interface of a desktop.
 ///
 /// Spec: `Nic` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Nic {
     /// ID of the subnet that the NIC works in.
     pub subnet_id: String,
 }
 
 impl rt::Record for Nic {
-    const NAME: &'static str = "Nic";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("subnet_id", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Nic",
+        fields: &["subnet_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { subnet_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.subnet_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.subnet_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.subnet_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Nic {
-    fn blank() -> Self {
-        Self {
-            subnet_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.subnet_id);
     }
 }
 
@@ -1500,35 +1456,34 @@ impl Nic {
 /// A security group, named by its ID.
 ///
 /// Spec: `SecurityGroupReference` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SecurityGroupReference {
     /// ID of the security group.
     pub id: String,
 }
 
 impl rt::Record for SecurityGroupReference {
-    const NAME: &'static str = "SecurityGroupReference";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SecurityGroupReference",
+        fields: &["id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SecurityGroupReference {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.id);
     }
 }
 
@@ -1544,7 +1499,7 @@ impl SecurityGroupReference {
 /// A desktop to create and the user it belongs to.
 ///
 /// Spec: `Desktop` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Desktop {
     /// User that the desktop belongs to and who can log in to it. In a LITE_AD domain the name has at most 20 characters and begins with a letter, in a LOCAL_AD domain it has at most 32 characters and begins with a letter or digit. It has at most 20 characters on a Windows desktop and at most 32 on a Linux desktop.
     ///
@@ -1567,12 +1522,21 @@ pub struct Desktop {
 }
 
 impl rt::Record for Desktop {
-    const NAME: &'static str = "Desktop";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Desktop",
+        fields: &[
             "user_name",
-            rt::REQUIRED,
-            Some(
+            "user_email",
+            "user_phone",
+            "user_group",
+            "computer_name",
+            "os_host_name",
+            "desktop_name_prefix",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(32),
@@ -1580,14 +1544,8 @@ impl rt::Record for Desktop {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("user_email", rt::OPTIONAL, None),
-        rt::Field("user_phone", rt::OPTIONAL, None),
-        rt::Field("user_group", rt::OPTIONAL, None),
-        rt::Field(
-            "computer_name",
-            rt::OPTIONAL,
-            Some(
+            (
+                4,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(15),
@@ -1595,51 +1553,45 @@ impl rt::Record for Desktop {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("os_host_name", rt::OPTIONAL, None),
-        rt::Field("desktop_name_prefix", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_name = from.next_value()?,
-            1 => self.user_email = from.next_value()?,
-            2 => self.user_phone = from.next_value()?,
-            3 => self.user_group = from.next_value()?,
-            4 => self.computer_name = from.next_value()?,
-            5 => self.os_host_name = from.next_value()?,
-            _ => self.desktop_name_prefix = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.user_name)?;
-        to.optional(1, &self.user_email)?;
-        to.optional(2, &self.user_phone)?;
-        to.optional(3, &self.user_group)?;
-        to.optional(4, &self.computer_name)?;
-        to.optional(5, &self.os_host_name)?;
-        to.optional(6, &self.desktop_name_prefix)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Desktop {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            user_name: rt::Blank::blank(),
-            user_email: rt::Blank::blank(),
-            user_phone: rt::Blank::blank(),
-            user_group: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            os_host_name: rt::Blank::blank(),
-            desktop_name_prefix: rt::Blank::blank(),
+            user_name: String::new(),
+            user_email: None,
+            user_phone: None,
+            user_group: None,
+            computer_name: None,
+            os_host_name: None,
+            desktop_name_prefix: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.user_name),
+            1 => from.read(&mut self.user_email),
+            2 => from.read(&mut self.user_phone),
+            3 => from.read(&mut self.user_group),
+            4 => from.read(&mut self.computer_name),
+            5 => from.read(&mut self.os_host_name),
+            _ => from.read(&mut self.desktop_name_prefix),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.user_name);
+        to.optional(1, &self.user_email);
+        to.optional(2, &self.user_phone);
+        to.optional(3, &self.user_group);
+        to.optional(4, &self.computer_name);
+        to.optional(5, &self.os_host_name);
+        to.optional(6, &self.desktop_name_prefix);
     }
 }
 
@@ -1650,7 +1602,7 @@ impl Desktop {
     pub fn new(user_name: impl Into<String>) -> Self {
         Self {
             user_name: user_name.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1658,7 +1610,7 @@ impl Desktop {
 /// A tag of a resource.
 ///
 /// Spec: `Tag` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Tag {
     /// Key of the tag, in Unicode characters. Upper-case and lower-case letters, digits, hyphens and underscores are allowed, the characters `=*<>,/` are not.
     ///
@@ -1671,56 +1623,50 @@ pub struct Tag {
 }
 
 impl rt::Record for Tag {
-    const NAME: &'static str = "Tag";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "key",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Tag",
+        fields: &["key", "value"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(128),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "value",
-            rt::OPTIONAL,
-            Some(
+            (
+                1,
                 &rt::Check {
                     max_length: Some(43),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.key = from.next_value()?,
-            _ => self.value = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.key)?;
-        to.optional(1, &self.value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Tag {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            key: rt::Blank::blank(),
-            value: rt::Blank::blank(),
+            key: String::new(),
+            value: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.key),
+            _ => from.read(&mut self.value),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.key);
+        to.optional(1, &self.value);
     }
 }
 
@@ -1731,7 +1677,7 @@ impl Tag {
     pub fn new(key: impl Into<String>) -> Self {
         Self {
             key: key.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1739,7 +1685,7 @@ impl Tag {
 /// An elastic IP address (EIP), either an existing one or what a new one is to be like.
 ///
 /// Spec: `Eip` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Eip {
     /// ID of the EIP to bind to the desktop. If it is given, this EIP is bound in preference.
     pub id: Option<String>,
@@ -1752,45 +1698,38 @@ pub struct Eip {
 }
 
 impl rt::Record for Eip {
-    const NAME: &'static str = "Eip";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("charge_mode", rt::OPTIONAL, None),
-        rt::Field("bandwidth_size", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.type_ = from.next_value()?,
-            2 => self.charge_mode = from.next_value()?,
-            _ => self.bandwidth_size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.type_)?;
-        to.optional(2, &self.charge_mode)?;
-        to.optional(3, &self.bandwidth_size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Eip {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Eip",
+        fields: &["id", "type", "charge_mode", "bandwidth_size"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
-            bandwidth_size: rt::Blank::blank(),
+            id: None,
+            type_: None,
+            charge_mode: None,
+            bandwidth_size: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.type_),
+            2 => from.read(&mut self.charge_mode),
+            _ => from.read(&mut self.bandwidth_size),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.type_);
+        to.optional(2, &self.charge_mode);
+        to.optional(3, &self.bandwidth_size);
     }
 }
 
@@ -1798,14 +1737,14 @@ rt::record!(Eip);
 
 impl Default for Eip {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Whether an operation on desktops is forced.
 ///
 /// Spec: `DesktopOperationMode` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DesktopOperationMode {
     /// `SOFT`: common operation
     Soft,
@@ -1816,7 +1755,6 @@ pub enum DesktopOperationMode {
 }
 
 impl rt::TextEnum for DesktopOperationMode {
-    const NAME: &'static str = "DesktopOperationMode";
     const VALUES: &'static [&'static str] = &["SOFT", "HARD"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1847,7 +1785,7 @@ rt::text_enum!(DesktopOperationMode);
 /// What happens to running desktops when specifications change.
 ///
 /// Spec: `ResizeMode` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ResizeMode {
     /// `STOP_DESKTOP`: stop a running desktop before its specifications change
     StopDesktop,
@@ -1856,7 +1794,6 @@ pub enum ResizeMode {
 }
 
 impl rt::TextEnum for ResizeMode {
-    const NAME: &'static str = "ResizeMode";
     const VALUES: &'static [&'static str] = &["STOP_DESKTOP"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1885,7 +1822,7 @@ rt::text_enum!(ResizeMode);
 /// Whether something is enabled, in lower case.
 ///
 /// Spec: `OnOff` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OnOff {
     /// `on`: enabled
     On,
@@ -1896,7 +1833,6 @@ pub enum OnOff {
 }
 
 impl rt::TextEnum for OnOff {
-    const NAME: &'static str = "OnOff";
     const VALUES: &'static [&'static str] = &["on", "off"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1927,7 +1863,7 @@ rt::text_enum!(OnOff);
 /// The job that changes the specifications of one desktop.
 ///
 /// Spec: `ResizeDesktopJobResponse` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResizeDesktopJobResponse {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -1936,37 +1872,32 @@ pub struct ResizeDesktopJobResponse {
 }
 
 impl rt::Record for ResizeDesktopJobResponse {
-    const NAME: &'static str = "ResizeDesktopJobResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("job_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            _ => self.job_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResizeDesktopJobResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResizeDesktopJobResponse",
+        fields: &["desktop_id", "job_id"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
+            desktop_id: None,
+            job_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.job_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.job_id);
     }
 }
 
@@ -1974,14 +1905,14 @@ rt::record!(ResizeDesktopJobResponse);
 
 impl Default for ResizeDesktopJobResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop and the user or users it is assigned to.
 ///
 /// Spec: `AttachInstancesDesktopInfo` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AttachInstancesDesktopInfo {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -2006,13 +1937,20 @@ pub struct AttachInstancesDesktopInfo {
 }
 
 impl rt::Record for AttachInstancesDesktopInfo {
-    const NAME: &'static str = "AttachInstancesDesktopInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AttachInstancesDesktopInfo",
+        fields: &[
+            "desktop_id",
             "user_name",
-            rt::OPTIONAL,
-            Some(
+            "user_email",
+            "user_group",
+            "computer_name",
+            "is_clear_data",
+            "attach_user_infos",
+        ],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(32),
@@ -2020,13 +1958,8 @@ impl rt::Record for AttachInstancesDesktopInfo {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("user_email", rt::OPTIONAL, None),
-        rt::Field("user_group", rt::OPTIONAL, None),
-        rt::Field(
-            "computer_name",
-            rt::OPTIONAL,
-            Some(
+            (
+                4,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(15),
@@ -2034,51 +1967,45 @@ impl rt::Record for AttachInstancesDesktopInfo {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("is_clear_data", rt::OPTIONAL, None),
-        rt::Field("attach_user_infos", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.user_name = from.next_value()?,
-            2 => self.user_email = from.next_value()?,
-            3 => self.user_group = from.next_value()?,
-            4 => self.computer_name = from.next_value()?,
-            5 => self.is_clear_data = from.next_value()?,
-            _ => self.attach_user_infos = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.user_name)?;
-        to.optional(2, &self.user_email)?;
-        to.optional(3, &self.user_group)?;
-        to.optional(4, &self.computer_name)?;
-        to.optional(5, &self.is_clear_data)?;
-        to.optional(6, &self.attach_user_infos)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AttachInstancesDesktopInfo {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            user_email: rt::Blank::blank(),
-            user_group: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            is_clear_data: rt::Blank::blank(),
-            attach_user_infos: rt::Blank::blank(),
+            desktop_id: None,
+            user_name: None,
+            user_email: None,
+            user_group: None,
+            computer_name: None,
+            is_clear_data: None,
+            attach_user_infos: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.user_name),
+            2 => from.read(&mut self.user_email),
+            3 => from.read(&mut self.user_group),
+            4 => from.read(&mut self.computer_name),
+            5 => from.read(&mut self.is_clear_data),
+            _ => from.read(&mut self.attach_user_infos),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.user_name);
+        to.optional(2, &self.user_email);
+        to.optional(3, &self.user_group);
+        to.optional(4, &self.computer_name);
+        to.optional(5, &self.is_clear_data);
+        to.optional(6, &self.attach_user_infos);
     }
 }
 
@@ -2086,14 +2013,14 @@ rt::record!(AttachInstancesDesktopInfo);
 
 impl Default for AttachInstancesDesktopInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Permission group that a user belongs to on a desktop.
 ///
 /// Spec: `DesktopUserGroup` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DesktopUserGroup {
     /// `sudo`: administrators of Linux
     Sudo,
@@ -2108,7 +2035,6 @@ pub enum DesktopUserGroup {
 }
 
 impl rt::TextEnum for DesktopUserGroup {
-    const NAME: &'static str = "DesktopUserGroup";
     const VALUES: &'static [&'static str] = &[
         "sudo",
         "default",
@@ -2148,7 +2074,7 @@ rt::text_enum!(DesktopUserGroup);
 /// A user or user group that a desktop is assigned to.
 ///
 /// Spec: `AttachInstancesUserInfo` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AttachInstancesUserInfo {
     /// ID of the user if `type` is USER, of the user group if `type` is GROUP. The service checks that the group exists.
     pub user_id: Option<String>,
@@ -2163,54 +2089,47 @@ pub struct AttachInstancesUserInfo {
 }
 
 impl rt::Record for AttachInstancesUserInfo {
-    const NAME: &'static str = "AttachInstancesUserInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("user_id", rt::OPTIONAL, None),
-        rt::Field(
-            "user_name",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AttachInstancesUserInfo",
+        fields: &["user_id", "user_name", "user_group", "type"],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     pattern: Some("^[A-Za-z0-9_-]*$"),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("user_group", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_id = from.next_value()?,
-            1 => self.user_name = from.next_value()?,
-            2 => self.user_group = from.next_value()?,
-            _ => self.type_ = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.user_id)?;
-        to.optional(1, &self.user_name)?;
-        to.optional(2, &self.user_group)?;
-        to.optional(3, &self.type_)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AttachInstancesUserInfo {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            user_id: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            user_group: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
+            user_id: None,
+            user_name: None,
+            user_group: None,
+            type_: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.user_id),
+            1 => from.read(&mut self.user_name),
+            2 => from.read(&mut self.user_group),
+            _ => from.read(&mut self.type_),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.user_id);
+        to.optional(1, &self.user_name);
+        to.optional(2, &self.user_group);
+        to.optional(3, &self.type_);
     }
 }
 
@@ -2218,14 +2137,14 @@ rt::record!(AttachInstancesUserInfo);
 
 impl Default for AttachInstancesUserInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A disk of a desktop pool.
 ///
 /// Spec: `VolumeInfo` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct VolumeInfo {
     /// ID of the disk, for operations on existing disks in a batch.
     pub id: Option<String>,
@@ -2238,45 +2157,39 @@ pub struct VolumeInfo {
 }
 
 impl rt::Record for VolumeInfo {
-    const NAME: &'static str = "VolumeInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("type", rt::REQUIRED, None),
-        rt::Field("size", rt::REQUIRED, None),
-        rt::Field("resource_spec_code", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.type_ = from.next_value()?,
-            2 => self.size = from.next_value()?,
-            _ => self.resource_spec_code = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.required(1, &self.type_)?;
-        to.required(2, &self.size)?;
-        to.optional(3, &self.resource_spec_code)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for VolumeInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "VolumeInfo",
+        fields: &["id", "type", "size", "resource_spec_code"],
+        flags: &[(1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            size: rt::Blank::blank(),
-            resource_spec_code: rt::Blank::blank(),
+            id: None,
+            type_: rt::blank(),
+            size: rt::blank(),
+            resource_spec_code: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.type_),
+            2 => from.read(&mut self.size),
+            _ => from.read(&mut self.resource_spec_code),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.required(1, &self.type_);
+        to.required(2, &self.size);
+        to.optional(3, &self.resource_spec_code);
     }
 }
 
@@ -2285,18 +2198,14 @@ rt::record!(VolumeInfo);
 impl VolumeInfo {
     /// A value with everything that is required; the rest is absent.
     pub fn new(type_: VolumeType, size: i32) -> Self {
-        Self {
-            type_,
-            size,
-            ..rt::Blank::blank()
-        }
+        Self { type_, size, ..rt::blank() }
     }
 }
 
 /// A user or user group that may use a desktop pool.
 ///
 /// Spec: `AuthorizedObjects` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AuthorizedObjects {
     /// Kind of object.
     pub object_type: AuthorizedObjectsObjectType,
@@ -2311,49 +2220,47 @@ pub struct AuthorizedObjects {
 }
 
 impl rt::Record for AuthorizedObjects {
-    const NAME: &'static str = "AuthorizedObjects";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("object_type", rt::REQUIRED, None),
-        rt::Field("object_id", rt::REQUIRED, None),
-        rt::Field("object_name", rt::REQUIRED, None),
-        rt::Field("user_group", rt::REQUIRED, None),
-        rt::Field("created_at", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.object_type = from.next_value()?,
-            1 => self.object_id = from.next_value()?,
-            2 => self.object_name = from.next_value()?,
-            3 => self.user_group = from.next_value()?,
-            _ => self.created_at = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.object_type)?;
-        to.required(1, &self.object_id)?;
-        to.required(2, &self.object_name)?;
-        to.required(3, &self.user_group)?;
-        to.optional(4, &self.created_at)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AuthorizedObjects {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AuthorizedObjects",
+        fields: &["object_type", "object_id", "object_name", "user_group", "created_at"],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (3, rt::REQUIRED),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            object_type: rt::Blank::blank(),
-            object_id: rt::Blank::blank(),
-            object_name: rt::Blank::blank(),
-            user_group: rt::Blank::blank(),
-            created_at: rt::Blank::blank(),
+            object_type: rt::blank(),
+            object_id: String::new(),
+            object_name: String::new(),
+            user_group: rt::blank(),
+            created_at: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.object_type),
+            1 => from.read(&mut self.object_id),
+            2 => from.read(&mut self.object_name),
+            3 => from.read(&mut self.user_group),
+            _ => from.read(&mut self.created_at),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.object_type);
+        to.required(1, &self.object_id);
+        to.required(2, &self.object_name);
+        to.required(3, &self.user_group);
+        to.optional(4, &self.created_at);
     }
 }
 
@@ -2372,7 +2279,7 @@ impl AuthorizedObjects {
             object_id: object_id.into(),
             object_name: object_name.into(),
             user_group,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2380,7 +2287,7 @@ impl AuthorizedObjects {
 /// How a desktop pool creates desktops by itself.
 ///
 /// Spec: `AutoscalePolicy` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AutoscalePolicy {
     /// When desktops are created.
     pub autoscale_type: Option<AutoscalePolicyAutoscaleType>,
@@ -2393,45 +2300,38 @@ pub struct AutoscalePolicy {
 }
 
 impl rt::Record for AutoscalePolicy {
-    const NAME: &'static str = "AutoscalePolicy";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("autoscale_type", rt::OPTIONAL, None),
-        rt::Field("max_auto_created", rt::OPTIONAL, None),
-        rt::Field("min_idle", rt::OPTIONAL, None),
-        rt::Field("once_auto_created", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.autoscale_type = from.next_value()?,
-            1 => self.max_auto_created = from.next_value()?,
-            2 => self.min_idle = from.next_value()?,
-            _ => self.once_auto_created = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.autoscale_type)?;
-        to.optional(1, &self.max_auto_created)?;
-        to.optional(2, &self.min_idle)?;
-        to.optional(3, &self.once_auto_created)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AutoscalePolicy {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AutoscalePolicy",
+        fields: &["autoscale_type", "max_auto_created", "min_idle", "once_auto_created"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            autoscale_type: rt::Blank::blank(),
-            max_auto_created: rt::Blank::blank(),
-            min_idle: rt::Blank::blank(),
-            once_auto_created: rt::Blank::blank(),
+            autoscale_type: None,
+            max_auto_created: None,
+            min_idle: None,
+            once_auto_created: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.autoscale_type),
+            1 => from.read(&mut self.max_auto_created),
+            2 => from.read(&mut self.min_idle),
+            _ => from.read(&mut self.once_auto_created),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.autoscale_type);
+        to.optional(1, &self.max_auto_created);
+        to.optional(2, &self.min_idle);
+        to.optional(3, &self.once_auto_created);
     }
 }
 
@@ -2439,14 +2339,14 @@ rt::record!(AutoscalePolicy);
 
 impl Default for AutoscalePolicy {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A product package.
 ///
 /// Spec: `ProductInfo` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ProductInfo {
     /// ID of the product.
     pub product_id: Option<String>,
@@ -2487,97 +2387,95 @@ pub struct ProductInfo {
 }
 
 impl rt::Record for ProductInfo {
-    const NAME: &'static str = "ProductInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("product_id", rt::OPTIONAL, None),
-        rt::Field("flavor_id", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("cpu", rt::OPTIONAL, None),
-        rt::Field("memory", rt::OPTIONAL, None),
-        rt::Field("descriptions", rt::OPTIONAL, None),
-        rt::Field("charge_mode", rt::OPTIONAL, None),
-        rt::Field("architecture", rt::OPTIONAL, None),
-        rt::Field("is_gpu", rt::OPTIONAL, None),
-        rt::Field("package_type", rt::OPTIONAL, None),
-        rt::Field("system_disk_type", rt::OPTIONAL, None),
-        rt::Field("system_disk_size", rt::OPTIONAL, None),
-        rt::Field("contain_data_disk", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("cloud_service_type", rt::OPTIONAL, None),
-        rt::Field("volume_product_type", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.product_id = from.next_value()?,
-            1 => self.flavor_id = from.next_value()?,
-            2 => self.type_ = from.next_value()?,
-            3 => self.cpu = from.next_value()?,
-            4 => self.memory = from.next_value()?,
-            5 => self.descriptions = from.next_value()?,
-            6 => self.charge_mode = from.next_value()?,
-            7 => self.architecture = from.next_value()?,
-            8 => self.is_gpu = from.next_value()?,
-            9 => self.package_type = from.next_value()?,
-            10 => self.system_disk_type = from.next_value()?,
-            11 => self.system_disk_size = from.next_value()?,
-            12 => self.contain_data_disk = from.next_value()?,
-            13 => self.resource_type = from.next_value()?,
-            14 => self.cloud_service_type = from.next_value()?,
-            15 => self.volume_product_type = from.next_value()?,
-            _ => self.status = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.product_id)?;
-        to.optional(1, &self.flavor_id)?;
-        to.optional(2, &self.type_)?;
-        to.optional(3, &self.cpu)?;
-        to.optional(4, &self.memory)?;
-        to.optional(5, &self.descriptions)?;
-        to.optional(6, &self.charge_mode)?;
-        to.optional(7, &self.architecture)?;
-        to.optional(8, &self.is_gpu)?;
-        to.optional(9, &self.package_type)?;
-        to.optional(10, &self.system_disk_type)?;
-        to.optional(11, &self.system_disk_size)?;
-        to.optional(12, &self.contain_data_disk)?;
-        to.optional(13, &self.resource_type)?;
-        to.optional(14, &self.cloud_service_type)?;
-        to.optional(15, &self.volume_product_type)?;
-        to.optional(16, &self.status)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ProductInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ProductInfo",
+        fields: &[
+            "product_id",
+            "flavor_id",
+            "type",
+            "cpu",
+            "memory",
+            "descriptions",
+            "charge_mode",
+            "architecture",
+            "is_gpu",
+            "package_type",
+            "system_disk_type",
+            "system_disk_size",
+            "contain_data_disk",
+            "resource_type",
+            "cloud_service_type",
+            "volume_product_type",
+            "status",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            product_id: rt::Blank::blank(),
-            flavor_id: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            cpu: rt::Blank::blank(),
-            memory: rt::Blank::blank(),
-            descriptions: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
-            architecture: rt::Blank::blank(),
-            is_gpu: rt::Blank::blank(),
-            package_type: rt::Blank::blank(),
-            system_disk_type: rt::Blank::blank(),
-            system_disk_size: rt::Blank::blank(),
-            contain_data_disk: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            cloud_service_type: rt::Blank::blank(),
-            volume_product_type: rt::Blank::blank(),
-            status: rt::Blank::blank(),
+            product_id: None,
+            flavor_id: None,
+            type_: None,
+            cpu: None,
+            memory: None,
+            descriptions: None,
+            charge_mode: None,
+            architecture: None,
+            is_gpu: None,
+            package_type: None,
+            system_disk_type: None,
+            system_disk_size: None,
+            contain_data_disk: None,
+            resource_type: None,
+            cloud_service_type: None,
+            volume_product_type: None,
+            status: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.product_id),
+            1 => from.read(&mut self.flavor_id),
+            2 => from.read(&mut self.type_),
+            3 => from.read(&mut self.cpu),
+            4 => from.read(&mut self.memory),
+            5 => from.read(&mut self.descriptions),
+            6 => from.read(&mut self.charge_mode),
+            7 => from.read(&mut self.architecture),
+            8 => from.read(&mut self.is_gpu),
+            9 => from.read(&mut self.package_type),
+            10 => from.read(&mut self.system_disk_type),
+            11 => from.read(&mut self.system_disk_size),
+            12 => from.read(&mut self.contain_data_disk),
+            13 => from.read(&mut self.resource_type),
+            14 => from.read(&mut self.cloud_service_type),
+            15 => from.read(&mut self.volume_product_type),
+            _ => from.read(&mut self.status),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.product_id);
+        to.optional(1, &self.flavor_id);
+        to.optional(2, &self.type_);
+        to.optional(3, &self.cpu);
+        to.optional(4, &self.memory);
+        to.optional(5, &self.descriptions);
+        to.optional(6, &self.charge_mode);
+        to.optional(7, &self.architecture);
+        to.optional(8, &self.is_gpu);
+        to.optional(9, &self.package_type);
+        to.optional(10, &self.system_disk_type);
+        to.optional(11, &self.system_disk_size);
+        to.optional(12, &self.contain_data_disk);
+        to.optional(13, &self.resource_type);
+        to.optional(14, &self.cloud_service_type);
+        to.optional(15, &self.volume_product_type);
+        to.optional(16, &self.status);
     }
 }
 
@@ -2585,14 +2483,14 @@ rt::record!(ProductInfo);
 
 impl Default for ProductInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Type of an auxiliary resource.
 ///
 /// Spec: `SubResourceType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum SubResourceType {
     /// `DESKTOP_SHARER`: collaboration resource of a desktop
     DesktopSharer,
@@ -2601,7 +2499,6 @@ pub enum SubResourceType {
 }
 
 impl rt::TextEnum for SubResourceType {
-    const NAME: &'static str = "SubResourceType";
     const VALUES: &'static [&'static str] = &["DESKTOP_SHARER"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2630,7 +2527,7 @@ rt::text_enum!(SubResourceType);
 /// Directory that an account or a user group belongs to.
 ///
 /// Spec: `PlatformType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum PlatformType {
     /// `AD`: AD domain
     Ad,
@@ -2641,7 +2538,6 @@ pub enum PlatformType {
 }
 
 impl rt::TextEnum for PlatformType {
-    const NAME: &'static str = "PlatformType";
     const VALUES: &'static [&'static str] = &["AD", "LOCAL"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2672,7 +2568,7 @@ rt::text_enum!(PlatformType);
 /// Type of an EIP.
 ///
 /// Spec: `EipType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum EipType {
     /// `5_bgp`: dynamic BGP
     V5Bgp,
@@ -2683,7 +2579,6 @@ pub enum EipType {
 }
 
 impl rt::TextEnum for EipType {
-    const NAME: &'static str = "EipType";
     const VALUES: &'static [&'static str] = &["5_bgp", "5_sbgp"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2714,7 +2609,7 @@ rt::text_enum!(EipType);
 /// How the bandwidth of an EIP is billed.
 ///
 /// Spec: `EipChargeMode` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum EipChargeMode {
     /// `TRAFFIC`: by traffic
     Traffic,
@@ -2725,7 +2620,6 @@ pub enum EipChargeMode {
 }
 
 impl rt::TextEnum for EipChargeMode {
-    const NAME: &'static str = "EipChargeMode";
     const VALUES: &'static [&'static str] = &["TRAFFIC", "BANDWIDTH"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2756,7 +2650,7 @@ rt::text_enum!(EipChargeMode);
 /// How Workspace bandwidth is billed.
 ///
 /// Spec: `BandwidthChargeMode` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum BandwidthChargeMode {
     /// `wks_bandwidth`: by bandwidth
     WksBandwidth,
@@ -2769,7 +2663,6 @@ pub enum BandwidthChargeMode {
 }
 
 impl rt::TextEnum for BandwidthChargeMode {
-    const NAME: &'static str = "BandwidthChargeMode";
     const VALUES: &'static [&'static str] = &["wks_bandwidth", "free", "wks_traffic"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2802,7 +2695,7 @@ rt::text_enum!(BandwidthChargeMode);
 /// Kind of operating system.
 ///
 /// Spec: `OsType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OsType {
     /// `Linux`: Linux
     Linux,
@@ -2815,7 +2708,6 @@ pub enum OsType {
 }
 
 impl rt::TextEnum for OsType {
-    const NAME: &'static str = "OsType";
     const VALUES: &'static [&'static str] = &["Linux", "Windows", "Other"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2848,7 +2740,7 @@ rt::text_enum!(OsType);
 /// An address of a desktop.
 ///
 /// Spec: `AddressInfo` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AddressInfo {
     /// The IP address.
     pub addr: Option<String>,
@@ -2861,45 +2753,38 @@ pub struct AddressInfo {
 }
 
 impl rt::Record for AddressInfo {
-    const NAME: &'static str = "AddressInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("addr", rt::OPTIONAL, None),
-        rt::Field("version", rt::OPTIONAL, None),
-        rt::Field("OS-EXT-IPS-MAC:mac_addr", rt::OPTIONAL, None),
-        rt::Field("OS-EXT-IPS:type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.addr = from.next_value()?,
-            1 => self.version = from.next_value()?,
-            2 => self.os_ext_ips_mac_mac_addr = from.next_value()?,
-            _ => self.os_ext_ips_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.addr)?;
-        to.optional(1, &self.version)?;
-        to.optional(2, &self.os_ext_ips_mac_mac_addr)?;
-        to.optional(3, &self.os_ext_ips_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AddressInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AddressInfo",
+        fields: &["addr", "version", "OS-EXT-IPS-MAC:mac_addr", "OS-EXT-IPS:type"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            addr: rt::Blank::blank(),
-            version: rt::Blank::blank(),
-            os_ext_ips_mac_mac_addr: rt::Blank::blank(),
-            os_ext_ips_type: rt::Blank::blank(),
+            addr: None,
+            version: None,
+            os_ext_ips_mac_mac_addr: None,
+            os_ext_ips_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.addr),
+            1 => from.read(&mut self.version),
+            2 => from.read(&mut self.os_ext_ips_mac_mac_addr),
+            _ => from.read(&mut self.os_ext_ips_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.addr);
+        to.optional(1, &self.version);
+        to.optional(2, &self.os_ext_ips_mac_mac_addr);
+        to.optional(3, &self.os_ext_ips_type);
     }
 }
 
@@ -2907,14 +2792,14 @@ rt::record!(AddressInfo);
 
 impl Default for AddressInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Kind of resource that a desktop is.
 ///
 /// Spec: `DesktopResourceType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DesktopResourceType {
     /// `DEDICATED_DESKTOP`: dedicated desktop
     DedicatedDesktop,
@@ -2931,7 +2816,6 @@ pub enum DesktopResourceType {
 }
 
 impl rt::TextEnum for DesktopResourceType {
-    const NAME: &'static str = "DesktopResourceType";
     const VALUES: &'static [&'static str] = &[
         "DEDICATED_DESKTOP",
         "POOLED_DESKTOP",
@@ -2974,7 +2858,7 @@ rt::text_enum!(DesktopResourceType);
 /// The flavor of a desktop.
 ///
 /// Spec: `FlavorInfo` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct FlavorInfo {
     /// ID of the flavor.
     pub id: Option<String>,
@@ -2983,37 +2867,29 @@ pub struct FlavorInfo {
 }
 
 impl rt::Record for FlavorInfo {
-    const NAME: &'static str = "FlavorInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("links", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "FlavorInfo",
+        fields: &["id", "links"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: None, links: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.id = from.next_value()?,
-            _ => self.links = from.next_value()?,
+            0 => from.read(&mut self.id),
+            _ => from.read(&mut self.links),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.links)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for FlavorInfo {
-    fn blank() -> Self {
-        Self {
-            id: rt::Blank::blank(),
-            links: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.links);
     }
 }
 
@@ -3021,14 +2897,14 @@ rt::record!(FlavorInfo);
 
 impl Default for FlavorInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// State of the task on a desktop.
 ///
 /// Spec: `DesktopTaskStatus` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DesktopTaskStatus {
     /// `scheduling`: resources are being scheduled
     Scheduling,
@@ -3085,7 +2961,6 @@ pub enum DesktopTaskStatus {
 }
 
 impl rt::TextEnum for DesktopTaskStatus {
-    const NAME: &'static str = "DesktopTaskStatus";
     const VALUES: &'static [&'static str] = &[
         "scheduling",
         "block_device_mapping",
@@ -3188,7 +3063,7 @@ rt::text_enum!(DesktopTaskStatus);
 /// A disk of a desktop.
 ///
 /// Spec: `VolumeDetail` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct VolumeDetail {
     /// Type of the disk, one of those that the system provides.
     pub type_: Option<VolumeType>,
@@ -3211,65 +3086,63 @@ pub struct VolumeDetail {
 }
 
 impl rt::Record for VolumeDetail {
-    const NAME: &'static str = "VolumeDetail";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("size", rt::OPTIONAL, None),
-        rt::Field("device", rt::OPTIONAL, None),
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("volume_id", rt::OPTIONAL, None),
-        rt::Field("bill_resource_id", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-        rt::Field("display_name", rt::OPTIONAL, None),
-        rt::Field("resource_spec_code", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            1 => self.size = from.next_value()?,
-            2 => self.device = from.next_value()?,
-            3 => self.id = from.next_value()?,
-            4 => self.volume_id = from.next_value()?,
-            5 => self.bill_resource_id = from.next_value()?,
-            6 => self.create_time = from.next_value()?,
-            7 => self.display_name = from.next_value()?,
-            _ => self.resource_spec_code = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.type_)?;
-        to.optional(1, &self.size)?;
-        to.optional(2, &self.device)?;
-        to.optional(3, &self.id)?;
-        to.optional(4, &self.volume_id)?;
-        to.optional(5, &self.bill_resource_id)?;
-        to.optional(6, &self.create_time)?;
-        to.optional(7, &self.display_name)?;
-        to.optional(8, &self.resource_spec_code)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for VolumeDetail {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "VolumeDetail",
+        fields: &[
+            "type",
+            "size",
+            "device",
+            "id",
+            "volume_id",
+            "bill_resource_id",
+            "create_time",
+            "display_name",
+            "resource_spec_code",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            type_: rt::Blank::blank(),
-            size: rt::Blank::blank(),
-            device: rt::Blank::blank(),
-            id: rt::Blank::blank(),
-            volume_id: rt::Blank::blank(),
-            bill_resource_id: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
-            display_name: rt::Blank::blank(),
-            resource_spec_code: rt::Blank::blank(),
+            type_: None,
+            size: None,
+            device: None,
+            id: None,
+            volume_id: None,
+            bill_resource_id: None,
+            create_time: None,
+            display_name: None,
+            resource_spec_code: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.type_),
+            1 => from.read(&mut self.size),
+            2 => from.read(&mut self.device),
+            3 => from.read(&mut self.id),
+            4 => from.read(&mut self.volume_id),
+            5 => from.read(&mut self.bill_resource_id),
+            6 => from.read(&mut self.create_time),
+            7 => from.read(&mut self.display_name),
+            _ => from.read(&mut self.resource_spec_code),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.type_);
+        to.optional(1, &self.size);
+        to.optional(2, &self.device);
+        to.optional(3, &self.id);
+        to.optional(4, &self.volume_id);
+        to.optional(5, &self.bill_resource_id);
+        to.optional(6, &self.create_time);
+        to.optional(7, &self.display_name);
+        to.optional(8, &self.resource_spec_code);
     }
 }
 
@@ -3277,14 +3150,14 @@ rt::record!(VolumeDetail);
 
 impl Default for VolumeDetail {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How a desktop reaches the Internet.
 ///
 /// Spec: `InternetMode` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum InternetMode {
     /// `NAT`: through NAT
     Nat,
@@ -3297,7 +3170,6 @@ pub enum InternetMode {
 }
 
 impl rt::TextEnum for InternetMode {
-    const NAME: &'static str = "InternetMode";
     const VALUES: &'static [&'static str] = &["NAT", "EIP", "BOTH"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3330,7 +3202,7 @@ rt::text_enum!(InternetMode);
 /// How far a desktop is assigned.
 ///
 /// Spec: `DesktopAttachState` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DesktopAttachState {
     /// `ATTACHED`: assigned
     Attached,
@@ -3357,7 +3229,6 @@ pub enum DesktopAttachState {
 }
 
 impl rt::TextEnum for DesktopAttachState {
-    const NAME: &'static str = "DesktopAttachState";
     const VALUES: &'static [&'static str] = &[
         "ATTACHED",
         "UNATTACH",
@@ -3415,7 +3286,7 @@ rt::text_enum!(DesktopAttachState);
 /// An hourly-billed package of a desktop.
 ///
 /// Spec: `HourPackageInfo` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct HourPackageInfo {
     /// Root order ID of the package.
     pub root_order_id: Option<String>,
@@ -3436,61 +3307,59 @@ pub struct HourPackageInfo {
 }
 
 impl rt::Record for HourPackageInfo {
-    const NAME: &'static str = "HourPackageInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("root_order_id", rt::OPTIONAL, None),
-        rt::Field("package_resource_id", rt::OPTIONAL, None),
-        rt::Field("package_instance_id", rt::OPTIONAL, None),
-        rt::Field("package_spec_code", rt::OPTIONAL, None),
-        rt::Field("combined_product_type_code", rt::OPTIONAL, None),
-        rt::Field("use_up_policy", rt::OPTIONAL, None),
-        rt::Field("package_duration", rt::OPTIONAL, None),
-        rt::Field("use_duration", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.root_order_id = from.next_value()?,
-            1 => self.package_resource_id = from.next_value()?,
-            2 => self.package_instance_id = from.next_value()?,
-            3 => self.package_spec_code = from.next_value()?,
-            4 => self.combined_product_type_code = from.next_value()?,
-            5 => self.use_up_policy = from.next_value()?,
-            6 => self.package_duration = from.next_value()?,
-            _ => self.use_duration = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.root_order_id)?;
-        to.optional(1, &self.package_resource_id)?;
-        to.optional(2, &self.package_instance_id)?;
-        to.optional(3, &self.package_spec_code)?;
-        to.optional(4, &self.combined_product_type_code)?;
-        to.optional(5, &self.use_up_policy)?;
-        to.optional(6, &self.package_duration)?;
-        to.optional(7, &self.use_duration)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for HourPackageInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "HourPackageInfo",
+        fields: &[
+            "root_order_id",
+            "package_resource_id",
+            "package_instance_id",
+            "package_spec_code",
+            "combined_product_type_code",
+            "use_up_policy",
+            "package_duration",
+            "use_duration",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            root_order_id: rt::Blank::blank(),
-            package_resource_id: rt::Blank::blank(),
-            package_instance_id: rt::Blank::blank(),
-            package_spec_code: rt::Blank::blank(),
-            combined_product_type_code: rt::Blank::blank(),
-            use_up_policy: rt::Blank::blank(),
-            package_duration: rt::Blank::blank(),
-            use_duration: rt::Blank::blank(),
+            root_order_id: None,
+            package_resource_id: None,
+            package_instance_id: None,
+            package_spec_code: None,
+            combined_product_type_code: None,
+            use_up_policy: None,
+            package_duration: None,
+            use_duration: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.root_order_id),
+            1 => from.read(&mut self.package_resource_id),
+            2 => from.read(&mut self.package_instance_id),
+            3 => from.read(&mut self.package_spec_code),
+            4 => from.read(&mut self.combined_product_type_code),
+            5 => from.read(&mut self.use_up_policy),
+            6 => from.read(&mut self.package_duration),
+            _ => from.read(&mut self.use_duration),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.root_order_id);
+        to.optional(1, &self.package_resource_id);
+        to.optional(2, &self.package_instance_id);
+        to.optional(3, &self.package_spec_code);
+        to.optional(4, &self.combined_product_type_code);
+        to.optional(5, &self.use_up_policy);
+        to.optional(6, &self.package_duration);
+        to.optional(7, &self.use_duration);
     }
 }
 
@@ -3498,14 +3367,14 @@ rt::record!(HourPackageInfo);
 
 impl Default for HourPackageInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Kind of object that a desktop is assigned to.
 ///
 /// Spec: `AttachUserType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AttachUserType {
     /// `USER`: a user
     User,
@@ -3516,7 +3385,6 @@ pub enum AttachUserType {
 }
 
 impl rt::TextEnum for AttachUserType {
-    const NAME: &'static str = "AttachUserType";
     const VALUES: &'static [&'static str] = &["USER", "GROUP"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3547,7 +3415,7 @@ rt::text_enum!(AttachUserType);
 /// Type of a disk, one of those that the system provides.
 ///
 /// Spec: `VolumeType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum VolumeType {
     /// `SAS`: high I/O
     Sas,
@@ -3558,7 +3426,6 @@ pub enum VolumeType {
 }
 
 impl rt::TextEnum for VolumeType {
-    const NAME: &'static str = "VolumeType";
     const VALUES: &'static [&'static str] = &["SAS", "SSD"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3589,7 +3456,7 @@ rt::text_enum!(VolumeType);
 /// Type of a product.
 ///
 /// Spec: `ProductType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ProductType {
     /// `BASE`: basic package, whose only commercial software is the operating system; the only type for private images
     Base,
@@ -3598,7 +3465,6 @@ pub enum ProductType {
 }
 
 impl rt::TextEnum for ProductType {
-    const NAME: &'static str = "ProductType";
     const VALUES: &'static [&'static str] = &["BASE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3627,7 +3493,7 @@ rt::text_enum!(ProductType);
 /// Edition of a package.
 ///
 /// Spec: `PackageType` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum PackageType {
     /// `ultimate`: ultimate edition
     Ultimate,
@@ -3648,7 +3514,6 @@ pub enum PackageType {
 }
 
 impl rt::TextEnum for PackageType {
-    const NAME: &'static str = "PackageType";
     const VALUES: &'static [&'static str] = &[
         "ultimate",
         "enterprise",
@@ -3697,7 +3562,7 @@ rt::text_enum!(PackageType);
 /// Whether a product is on sale.
 ///
 /// Spec: `ProductStatus` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ProductStatus {
     /// `normal`: on sale
     Normal,
@@ -3710,7 +3575,6 @@ pub enum ProductStatus {
 }
 
 impl rt::TextEnum for ProductStatus {
-    const NAME: &'static str = "ProductStatus";
     const VALUES: &'static [&'static str] = &["normal", "sellout", "abandon"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3743,7 +3607,7 @@ rt::text_enum!(ProductStatus);
 /// A script that a task executes.
 ///
 /// Spec: `TaskScript` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct TaskScript {
     /// ID of the script.
     pub id: Option<String>,
@@ -3752,37 +3616,29 @@ pub struct TaskScript {
 }
 
 impl rt::Record for TaskScript {
-    const NAME: &'static str = "TaskScript";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "TaskScript",
+        fields: &["id", "name"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: None, name: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.id = from.next_value()?,
-            _ => self.name = from.next_value()?,
+            0 => from.read(&mut self.id),
+            _ => from.read(&mut self.name),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for TaskScript {
-    fn blank() -> Self {
-        Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.name);
     }
 }
 
@@ -3790,14 +3646,14 @@ rt::record!(TaskScript);
 
 impl Default for TaskScript {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What happens when the hours of a package are used up.
 ///
 /// Spec: `HourPackageUseUpPolicy` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum HourPackageUseUpPolicy {
     /// `SHUTDOWN_OR_HIBERNATE`: the desktop shuts down or hibernates by itself
     ShutdownOrHibernate,
@@ -3808,7 +3664,6 @@ pub enum HourPackageUseUpPolicy {
 }
 
 impl rt::TextEnum for HourPackageUseUpPolicy {
-    const NAME: &'static str = "HourPackageUseUpPolicy";
     const VALUES: &'static [&'static str] = &["SHUTDOWN_OR_HIBERNATE", "PAY_PER_USE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3839,7 +3694,7 @@ rt::text_enum!(HourPackageUseUpPolicy);
 /// A link to a flavor.
 ///
 /// Spec: `FlavorLinkInfo` in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct FlavorLinkInfo {
     /// Name of the link.
     pub rel: Option<String>,
@@ -3848,37 +3703,29 @@ pub struct FlavorLinkInfo {
 }
 
 impl rt::Record for FlavorLinkInfo {
-    const NAME: &'static str = "FlavorLinkInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("rel", rt::OPTIONAL, None),
-        rt::Field("href", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "FlavorLinkInfo",
+        fields: &["rel", "href"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { rel: None, href: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.rel = from.next_value()?,
-            _ => self.href = from.next_value()?,
+            0 => from.read(&mut self.rel),
+            _ => from.read(&mut self.href),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.rel)?;
-        to.optional(1, &self.href)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for FlavorLinkInfo {
-    fn blank() -> Self {
-        Self {
-            rel: rt::Blank::blank(),
-            href: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.rel);
+        to.optional(1, &self.href);
     }
 }
 
@@ -3886,14 +3733,14 @@ rt::record!(FlavorLinkInfo);
 
 impl Default for FlavorLinkInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How the desktops are used.
 ///
 /// Spec: in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum CreateDesktopRequestDesktopType {
     /// `DEDICATED`: by a single user
     Dedicated,
@@ -3904,7 +3751,6 @@ pub enum CreateDesktopRequestDesktopType {
 }
 
 impl rt::TextEnum for CreateDesktopRequestDesktopType {
-    const NAME: &'static str = "CreateDesktopRequestDesktopType";
     const VALUES: &'static [&'static str] = &["DEDICATED", "SHARED"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3935,7 +3781,7 @@ rt::text_enum!(CreateDesktopRequestDesktopType);
 /// Type of the disk, one of those that the system provides.
 ///
 /// Spec: in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum VolumeType2 {
     /// `SAS`: high I/O
     Sas,
@@ -3948,7 +3794,6 @@ pub enum VolumeType2 {
 }
 
 impl rt::TextEnum for VolumeType2 {
-    const NAME: &'static str = "VolumeType2";
     const VALUES: &'static [&'static str] = &["SAS", "SSD", "GPSSD"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3981,7 +3826,7 @@ rt::text_enum!(VolumeType2);
 /// Kind of object.
 ///
 /// Spec: in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AuthorizedObjectsObjectType {
     /// `USER`: a user
     User,
@@ -3992,7 +3837,6 @@ pub enum AuthorizedObjectsObjectType {
 }
 
 impl rt::TextEnum for AuthorizedObjectsObjectType {
-    const NAME: &'static str = "AuthorizedObjectsObjectType";
     const VALUES: &'static [&'static str] = &["USER", "USER_GROUP"];
 
     fn known(index: usize) -> Option<Self> {
@@ -4023,7 +3867,7 @@ rt::text_enum!(AuthorizedObjectsObjectType);
 /// When desktops are created.
 ///
 /// Spec: in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AutoscalePolicyAutoscaleType {
     /// `ACCESS_CREATED`: when a user accesses the pool
     AccessCreated,
@@ -4034,7 +3878,6 @@ pub enum AutoscalePolicyAutoscaleType {
 }
 
 impl rt::TextEnum for AutoscalePolicyAutoscaleType {
-    const NAME: &'static str = "AutoscalePolicyAutoscaleType";
     const VALUES: &'static [&'static str] = &["ACCESS_CREATED", "AUTO_CREATED"];
 
     fn known(index: usize) -> Option<Self> {
@@ -4065,7 +3908,7 @@ rt::text_enum!(AutoscalePolicyAutoscaleType);
 /// Version of IP.
 ///
 /// Spec: in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AddressInfoVersion {
     /// `4`: IPv4
     V4,
@@ -4076,7 +3919,6 @@ pub enum AddressInfoVersion {
 }
 
 impl rt::TextEnum for AddressInfoVersion {
-    const NAME: &'static str = "AddressInfoVersion";
     const VALUES: &'static [&'static str] = &["4", "6"];
 
     fn known(index: usize) -> Option<Self> {
@@ -4107,7 +3949,7 @@ rt::text_enum!(AddressInfoVersion);
 /// How the IP address is assigned.
 ///
 /// Spec: in `shared/schemas.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AddressInfoOsExtIpsType {
     /// `fixed`: private IP address
     Fixed,
@@ -4118,7 +3960,6 @@ pub enum AddressInfoOsExtIpsType {
 }
 
 impl rt::TextEnum for AddressInfoOsExtIpsType {
-    const NAME: &'static str = "AddressInfoOsExtIpsType";
     const VALUES: &'static [&'static str] = &["fixed", "floating"];
 
     fn known(index: usize) -> Option<Self> {
@@ -4149,7 +3990,7 @@ rt::text_enum!(AddressInfoOsExtIpsType);
 /// A code that tells what went wrong.
 ///
 /// Spec: `x-error-catalogue` in `errors.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ErrorCode {
     /// `WKS.0000`: The format of a parameter is invalid.
     InvalidParameterFormat,
@@ -4488,7 +4329,6 @@ pub enum ErrorCode {
 }
 
 impl rt::TextEnum for ErrorCode {
-    const NAME: &'static str = "ErrorCode";
     const VALUES: &'static [&'static str] = &[
         "WKS.0000",
         "WKS.00000001",

@@ -8,7 +8,7 @@ use runtime as rt;
 /// The desktops and what to take snapshots of.
 ///
 /// Spec: `BatchCreateSnapshotsRequest` in `schemas/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchCreateSnapshotsRequest {
     /// IDs of the desktops.
     ///
@@ -23,54 +23,52 @@ pub struct BatchCreateSnapshotsRequest {
 }
 
 impl rt::Record for BatchCreateSnapshotsRequest {
-    const NAME: &'static str = "BatchCreateSnapshotsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchCreateSnapshotsRequest",
+        fields: &[
             "desktop_ids",
-            rt::OPTIONAL,
-            Some(
+            "disk_type",
+            "system_disk_snapshot",
+            "data_disk_snapshot",
+        ],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("disk_type", rt::OPTIONAL, None),
-        rt::Field("system_disk_snapshot", rt::OPTIONAL, None),
-        rt::Field("data_disk_snapshot", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            1 => self.disk_type = from.next_value()?,
-            2 => self.system_disk_snapshot = from.next_value()?,
-            _ => self.data_disk_snapshot = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_ids)?;
-        to.optional(1, &self.disk_type)?;
-        to.optional(2, &self.system_disk_snapshot)?;
-        to.optional(3, &self.data_disk_snapshot)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchCreateSnapshotsRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            disk_type: rt::Blank::blank(),
-            system_disk_snapshot: rt::Blank::blank(),
-            data_disk_snapshot: rt::Blank::blank(),
+            desktop_ids: None,
+            disk_type: None,
+            system_disk_snapshot: None,
+            data_disk_snapshot: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            1 => from.read(&mut self.disk_type),
+            2 => from.read(&mut self.system_disk_snapshot),
+            _ => from.read(&mut self.data_disk_snapshot),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_ids);
+        to.optional(1, &self.disk_type);
+        to.optional(2, &self.system_disk_snapshot);
+        to.optional(3, &self.data_disk_snapshot);
     }
 }
 
@@ -78,42 +76,40 @@ rt::record!(BatchCreateSnapshotsRequest);
 
 impl Default for BatchCreateSnapshotsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that creates the snapshots.
 ///
 /// Spec: `BatchCreateSnapshotsResponse` in `schemas/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchCreateSnapshotsResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for BatchCreateSnapshotsResponse {
-    const NAME: &'static str = "BatchCreateSnapshotsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchCreateSnapshotsResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchCreateSnapshotsResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -121,14 +117,14 @@ rt::record!(BatchCreateSnapshotsResponse);
 
 impl Default for BatchCreateSnapshotsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The snapshots to delete.
 ///
 /// Spec: `BatchDeleteSnapshotsRequest` in `schemas/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteSnapshotsRequest {
     /// IDs of the snapshots.
     ///
@@ -137,41 +133,35 @@ pub struct BatchDeleteSnapshotsRequest {
 }
 
 impl rt::Record for BatchDeleteSnapshotsRequest {
-    const NAME: &'static str = "BatchDeleteSnapshotsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "snapshot_ids",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteSnapshotsRequest",
+        fields: &["snapshot_ids"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { snapshot_ids: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.snapshot_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.snapshot_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.snapshot_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteSnapshotsRequest {
-    fn blank() -> Self {
-        Self {
-            snapshot_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.snapshot_ids);
     }
 }
 
@@ -179,42 +169,40 @@ rt::record!(BatchDeleteSnapshotsRequest);
 
 impl Default for BatchDeleteSnapshotsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that deletes the snapshots.
 ///
 /// Spec: `BatchDeleteSnapshotsResponse` in `schemas/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteSnapshotsResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for BatchDeleteSnapshotsResponse {
-    const NAME: &'static str = "BatchDeleteSnapshotsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteSnapshotsResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteSnapshotsResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -222,14 +210,14 @@ rt::record!(BatchDeleteSnapshotsResponse);
 
 impl Default for BatchDeleteSnapshotsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The snapshots to restore.
 ///
 /// Spec: `BatchRestoreSnapshotsRequest` in `schemas/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchRestoreSnapshotsRequest {
     /// IDs of the snapshot records of desktops.
     ///
@@ -238,41 +226,35 @@ pub struct BatchRestoreSnapshotsRequest {
 }
 
 impl rt::Record for BatchRestoreSnapshotsRequest {
-    const NAME: &'static str = "BatchRestoreSnapshotsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "snapshot_ids",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchRestoreSnapshotsRequest",
+        fields: &["snapshot_ids"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { snapshot_ids: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.snapshot_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.snapshot_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.snapshot_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchRestoreSnapshotsRequest {
-    fn blank() -> Self {
-        Self {
-            snapshot_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.snapshot_ids);
     }
 }
 
@@ -280,42 +262,40 @@ rt::record!(BatchRestoreSnapshotsRequest);
 
 impl Default for BatchRestoreSnapshotsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that restores the snapshots.
 ///
 /// Spec: `BatchRestoreSnapshotsResponse` in `schemas/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchRestoreSnapshotsResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for BatchRestoreSnapshotsResponse {
-    const NAME: &'static str = "BatchRestoreSnapshotsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchRestoreSnapshotsResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchRestoreSnapshotsResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -323,14 +303,14 @@ rt::record!(BatchRestoreSnapshotsResponse);
 
 impl Default for BatchRestoreSnapshotsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Disks that a snapshot is taken of.
 ///
 /// Spec: `SnapshotDiskType` in `schemas/snapshot.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum SnapshotDiskType {
     /// `SYSTEM_DISK`: the system disk
     SystemDisk,
@@ -343,7 +323,6 @@ pub enum SnapshotDiskType {
 }
 
 impl rt::TextEnum for SnapshotDiskType {
-    const NAME: &'static str = "SnapshotDiskType";
     const VALUES: &'static [&'static str] = &["SYSTEM_DISK", "DATA_DISKS", "ALL"];
 
     fn known(index: usize) -> Option<Self> {
@@ -376,7 +355,7 @@ rt::text_enum!(SnapshotDiskType);
 /// How a snapshot was created.
 ///
 /// Spec: `SnapshotCreateType` in `schemas/snapshot.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum SnapshotCreateType {
     /// `AUTO`: automatically, by a scheduled task
     Auto,
@@ -387,7 +366,6 @@ pub enum SnapshotCreateType {
 }
 
 impl rt::TextEnum for SnapshotCreateType {
-    const NAME: &'static str = "SnapshotCreateType";
     const VALUES: &'static [&'static str] = &["AUTO", "MANUALLY"];
 
     fn known(index: usize) -> Option<Self> {
@@ -418,7 +396,7 @@ rt::text_enum!(SnapshotCreateType);
 /// State of a snapshot.
 ///
 /// Spec: `SnapshotStatus` in `schemas/snapshot.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum SnapshotStatus {
     /// `creating`: being created
     Creating,
@@ -437,7 +415,6 @@ pub enum SnapshotStatus {
 }
 
 impl rt::TextEnum for SnapshotStatus {
-    const NAME: &'static str = "SnapshotStatus";
     const VALUES: &'static [&'static str] = &[
         "creating",
         "restoring",
@@ -483,7 +460,7 @@ rt::text_enum!(SnapshotStatus);
 /// One page of snapshots.
 ///
 /// Spec: `ListSnapshotsResponse` in `schemas/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListSnapshotsResponse {
     /// The snapshots.
     pub desktop_snapshots: Option<Vec<DesktopSnapshotDetailInfo>>,
@@ -492,37 +469,32 @@ pub struct ListSnapshotsResponse {
 }
 
 impl rt::Record for ListSnapshotsResponse {
-    const NAME: &'static str = "ListSnapshotsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_snapshots", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_snapshots = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_snapshots)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListSnapshotsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListSnapshotsResponse",
+        fields: &["desktop_snapshots", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_snapshots: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            desktop_snapshots: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_snapshots),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_snapshots);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -530,14 +502,14 @@ rt::record!(ListSnapshotsResponse);
 
 impl Default for ListSnapshotsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Name and description of a snapshot.
 ///
 /// Spec: `DiskSnapshotInfo` in `schemas/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DiskSnapshotInfo {
     /// Name of the snapshot. In a batch the name becomes desktop name + this name + timestamp.
     pub name: Option<String>,
@@ -546,37 +518,32 @@ pub struct DiskSnapshotInfo {
 }
 
 impl rt::Record for DiskSnapshotInfo {
-    const NAME: &'static str = "DiskSnapshotInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            _ => self.description = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.name)?;
-        to.optional(1, &self.description)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DiskSnapshotInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DiskSnapshotInfo",
+        fields: &["name", "description"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
+            name: None,
+            description: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            _ => from.read(&mut self.description),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.name);
+        to.optional(1, &self.description);
     }
 }
 
@@ -584,14 +551,14 @@ rt::record!(DiskSnapshotInfo);
 
 impl Default for DiskSnapshotInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A snapshot of a desktop.
 ///
 /// Spec: `DesktopSnapshotDetailInfo` in `schemas/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopSnapshotDetailInfo {
     /// ID of the snapshot.
     pub snapshot_id: Option<String>,
@@ -626,95 +593,93 @@ pub struct DesktopSnapshotDetailInfo {
 }
 
 impl rt::Record for DesktopSnapshotDetailInfo {
-    const NAME: &'static str = "DesktopSnapshotDetailInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("snapshot_id", rt::OPTIONAL, None),
-        rt::Field("snapshot_name", rt::OPTIONAL, None),
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-        rt::Field("desktop_sid", rt::OPTIONAL, None),
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("is_system_disk", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopSnapshotDetailInfo",
+        fields: &[
+            "snapshot_id",
+            "snapshot_name",
+            "desktop_id",
+            "desktop_name",
+            "desktop_sid",
+            "desktop_pool_id",
+            "is_system_disk",
+            "status",
             "process",
-            rt::OPTIONAL,
-            Some(
+            "description",
+            "create_time",
+            "create_type",
+            "last_restore_time",
+            "restore_failure_reason",
+        ],
+        checks: &[
+            (
+                8,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-        rt::Field("create_type", rt::OPTIONAL, None),
-        rt::Field("last_restore_time", rt::OPTIONAL, None),
-        rt::Field("restore_failure_reason", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.snapshot_id = from.next_value()?,
-            1 => self.snapshot_name = from.next_value()?,
-            2 => self.desktop_id = from.next_value()?,
-            3 => self.desktop_name = from.next_value()?,
-            4 => self.desktop_sid = from.next_value()?,
-            5 => self.desktop_pool_id = from.next_value()?,
-            6 => self.is_system_disk = from.next_value()?,
-            7 => self.status = from.next_value()?,
-            8 => self.process = from.next_value()?,
-            9 => self.description = from.next_value()?,
-            10 => self.create_time = from.next_value()?,
-            11 => self.create_type = from.next_value()?,
-            12 => self.last_restore_time = from.next_value()?,
-            _ => self.restore_failure_reason = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.snapshot_id)?;
-        to.optional(1, &self.snapshot_name)?;
-        to.optional(2, &self.desktop_id)?;
-        to.optional(3, &self.desktop_name)?;
-        to.optional(4, &self.desktop_sid)?;
-        to.optional(5, &self.desktop_pool_id)?;
-        to.optional(6, &self.is_system_disk)?;
-        to.optional(7, &self.status)?;
-        to.patch(8, &self.process)?;
-        to.optional(9, &self.description)?;
-        to.optional(10, &self.create_time)?;
-        to.optional(11, &self.create_type)?;
-        to.optional(12, &self.last_restore_time)?;
-        to.optional(13, &self.restore_failure_reason)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopSnapshotDetailInfo {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            snapshot_id: rt::Blank::blank(),
-            snapshot_name: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            desktop_sid: rt::Blank::blank(),
-            desktop_pool_id: rt::Blank::blank(),
-            is_system_disk: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            process: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
-            create_type: rt::Blank::blank(),
-            last_restore_time: rt::Blank::blank(),
-            restore_failure_reason: rt::Blank::blank(),
+            snapshot_id: None,
+            snapshot_name: None,
+            desktop_id: None,
+            desktop_name: None,
+            desktop_sid: None,
+            desktop_pool_id: None,
+            is_system_disk: None,
+            status: None,
+            process: rt::Patch::Absent,
+            description: None,
+            create_time: None,
+            create_type: None,
+            last_restore_time: None,
+            restore_failure_reason: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.snapshot_id),
+            1 => from.read(&mut self.snapshot_name),
+            2 => from.read(&mut self.desktop_id),
+            3 => from.read(&mut self.desktop_name),
+            4 => from.read(&mut self.desktop_sid),
+            5 => from.read(&mut self.desktop_pool_id),
+            6 => from.read(&mut self.is_system_disk),
+            7 => from.read(&mut self.status),
+            8 => from.read(&mut self.process),
+            9 => from.read(&mut self.description),
+            10 => from.read(&mut self.create_time),
+            11 => from.read(&mut self.create_type),
+            12 => from.read(&mut self.last_restore_time),
+            _ => from.read(&mut self.restore_failure_reason),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.snapshot_id);
+        to.optional(1, &self.snapshot_name);
+        to.optional(2, &self.desktop_id);
+        to.optional(3, &self.desktop_name);
+        to.optional(4, &self.desktop_sid);
+        to.optional(5, &self.desktop_pool_id);
+        to.optional(6, &self.is_system_disk);
+        to.optional(7, &self.status);
+        to.patch(8, &self.process);
+        to.optional(9, &self.description);
+        to.optional(10, &self.create_time);
+        to.optional(11, &self.create_type);
+        to.optional(12, &self.last_restore_time);
+        to.optional(13, &self.restore_failure_reason);
     }
 }
 
@@ -722,14 +687,14 @@ rt::record!(DesktopSnapshotDetailInfo);
 
 impl Default for DesktopSnapshotDetailInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One of several known values.
 ///
 /// Spec: in `paths/snapshot.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListSnapshotsSortField {
     /// `create_time`: time of creation
     CreateTime,
@@ -740,7 +705,6 @@ pub enum ListSnapshotsSortField {
 }
 
 impl rt::TextEnum for ListSnapshotsSortField {
-    const NAME: &'static str = "ListSnapshotsSortField";
     const VALUES: &'static [&'static str] = &["create_time", "snapshot_name"];
 
     fn known(index: usize) -> Option<Self> {

@@ -8,37 +8,33 @@ use runtime as rt;
 /// The growth rate of a metric.
 ///
 /// Spec: `ListMetricGrowthRatesResponse` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListMetricGrowthRatesResponse {
     /// Ratio of the change from one period to the next.
     pub growth_rate: Option<f64>,
 }
 
 impl rt::Record for ListMetricGrowthRatesResponse {
-    const NAME: &'static str = "ListMetricGrowthRatesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("growth_rate", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListMetricGrowthRatesResponse",
+        fields: &["growth_rate"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { growth_rate: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.growth_rate = from.next_value()?;
-        Ok(())
+        from.read(&mut self.growth_rate)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.growth_rate)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListMetricGrowthRatesResponse {
-    fn blank() -> Self {
-        Self {
-            growth_rate: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.growth_rate);
     }
 }
 
@@ -46,7 +42,7 @@ rt::record!(ListMetricGrowthRatesResponse);
 
 impl Default for ListMetricGrowthRatesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -63,7 +59,7 @@ pub type ListMetricTrendsResponse = Vec<MetricsWithTime>;
 /// The attributes to change.
 ///
 /// Spec: `UpdateNotifyRuleRequest` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateNotifyRuleRequest {
     /// The metric that the rule is on. A metric can have only one rule.
     pub metric_name: Option<NotifyMetricName>,
@@ -80,53 +76,51 @@ pub struct UpdateNotifyRuleRequest {
 }
 
 impl rt::Record for UpdateNotifyRuleRequest {
-    const NAME: &'static str = "UpdateNotifyRuleRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("metric_name", rt::OPTIONAL, None),
-        rt::Field("threshold", rt::OPTIONAL, None),
-        rt::Field("comparison_operator", rt::OPTIONAL, None),
-        rt::Field("interval", rt::OPTIONAL, None),
-        rt::Field("enable", rt::OPTIONAL, None),
-        rt::Field("notify_object", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.metric_name = from.next_value()?,
-            1 => self.threshold = from.next_value()?,
-            2 => self.comparison_operator = from.next_value()?,
-            3 => self.interval = from.next_value()?,
-            4 => self.enable = from.next_value()?,
-            _ => self.notify_object = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.metric_name)?;
-        to.optional(1, &self.threshold)?;
-        to.optional(2, &self.comparison_operator)?;
-        to.optional(3, &self.interval)?;
-        to.optional(4, &self.enable)?;
-        to.optional(5, &self.notify_object)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateNotifyRuleRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateNotifyRuleRequest",
+        fields: &[
+            "metric_name",
+            "threshold",
+            "comparison_operator",
+            "interval",
+            "enable",
+            "notify_object",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            metric_name: rt::Blank::blank(),
-            threshold: rt::Blank::blank(),
-            comparison_operator: rt::Blank::blank(),
-            interval: rt::Blank::blank(),
-            enable: rt::Blank::blank(),
-            notify_object: rt::Blank::blank(),
+            metric_name: None,
+            threshold: None,
+            comparison_operator: None,
+            interval: None,
+            enable: None,
+            notify_object: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.metric_name),
+            1 => from.read(&mut self.threshold),
+            2 => from.read(&mut self.comparison_operator),
+            3 => from.read(&mut self.interval),
+            4 => from.read(&mut self.enable),
+            _ => from.read(&mut self.notify_object),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.metric_name);
+        to.optional(1, &self.threshold);
+        to.optional(2, &self.comparison_operator);
+        to.optional(3, &self.interval);
+        to.optional(4, &self.enable);
+        to.optional(5, &self.notify_object);
     }
 }
 
@@ -134,14 +128,14 @@ rt::record!(UpdateNotifyRuleRequest);
 
 impl Default for UpdateNotifyRuleRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A notification rule.
 ///
 /// Spec: `MetricNotifyRule` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct MetricNotifyRule {
     /// ID of the rule.
     pub rule_id: Option<String>,
@@ -160,57 +154,55 @@ pub struct MetricNotifyRule {
 }
 
 impl rt::Record for MetricNotifyRule {
-    const NAME: &'static str = "MetricNotifyRule";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("rule_id", rt::OPTIONAL, None),
-        rt::Field("metric_name", rt::OPTIONAL, None),
-        rt::Field("threshold", rt::OPTIONAL, None),
-        rt::Field("comparison_operator", rt::OPTIONAL, None),
-        rt::Field("interval", rt::OPTIONAL, None),
-        rt::Field("enable", rt::OPTIONAL, None),
-        rt::Field("notify_object", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.rule_id = from.next_value()?,
-            1 => self.metric_name = from.next_value()?,
-            2 => self.threshold = from.next_value()?,
-            3 => self.comparison_operator = from.next_value()?,
-            4 => self.interval = from.next_value()?,
-            5 => self.enable = from.next_value()?,
-            _ => self.notify_object = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.rule_id)?;
-        to.optional(1, &self.metric_name)?;
-        to.optional(2, &self.threshold)?;
-        to.optional(3, &self.comparison_operator)?;
-        to.optional(4, &self.interval)?;
-        to.optional(5, &self.enable)?;
-        to.optional(6, &self.notify_object)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for MetricNotifyRule {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "MetricNotifyRule",
+        fields: &[
+            "rule_id",
+            "metric_name",
+            "threshold",
+            "comparison_operator",
+            "interval",
+            "enable",
+            "notify_object",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            rule_id: rt::Blank::blank(),
-            metric_name: rt::Blank::blank(),
-            threshold: rt::Blank::blank(),
-            comparison_operator: rt::Blank::blank(),
-            interval: rt::Blank::blank(),
-            enable: rt::Blank::blank(),
-            notify_object: rt::Blank::blank(),
+            rule_id: None,
+            metric_name: None,
+            threshold: None,
+            comparison_operator: None,
+            interval: None,
+            enable: None,
+            notify_object: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.rule_id),
+            1 => from.read(&mut self.metric_name),
+            2 => from.read(&mut self.threshold),
+            3 => from.read(&mut self.comparison_operator),
+            4 => from.read(&mut self.interval),
+            5 => from.read(&mut self.enable),
+            _ => from.read(&mut self.notify_object),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.rule_id);
+        to.optional(1, &self.metric_name);
+        to.optional(2, &self.threshold);
+        to.optional(3, &self.comparison_operator);
+        to.optional(4, &self.interval);
+        to.optional(5, &self.enable);
+        to.optional(6, &self.notify_object);
     }
 }
 
@@ -218,14 +210,14 @@ rt::record!(MetricNotifyRule);
 
 impl Default for MetricNotifyRule {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A notification rule to create.
 ///
 /// Spec: `CreateNotifyRuleRequest` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateNotifyRuleRequest {
     /// The metric that the rule is on. A metric can have only one rule.
     pub metric_name: NotifyMetricName,
@@ -242,53 +234,57 @@ pub struct CreateNotifyRuleRequest {
 }
 
 impl rt::Record for CreateNotifyRuleRequest {
-    const NAME: &'static str = "CreateNotifyRuleRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("metric_name", rt::REQUIRED, None),
-        rt::Field("threshold", rt::OPTIONAL, None),
-        rt::Field("comparison_operator", rt::REQUIRED, None),
-        rt::Field("interval", rt::OPTIONAL, None),
-        rt::Field("enable", rt::REQUIRED, None),
-        rt::Field("notify_object", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.metric_name = from.next_value()?,
-            1 => self.threshold = from.next_value()?,
-            2 => self.comparison_operator = from.next_value()?,
-            3 => self.interval = from.next_value()?,
-            4 => self.enable = from.next_value()?,
-            _ => self.notify_object = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.metric_name)?;
-        to.optional(1, &self.threshold)?;
-        to.required(2, &self.comparison_operator)?;
-        to.optional(3, &self.interval)?;
-        to.required(4, &self.enable)?;
-        to.required(5, &self.notify_object)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateNotifyRuleRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateNotifyRuleRequest",
+        fields: &[
+            "metric_name",
+            "threshold",
+            "comparison_operator",
+            "interval",
+            "enable",
+            "notify_object",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (4, rt::REQUIRED),
+            (5, rt::REQUIRED),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            metric_name: rt::Blank::blank(),
-            threshold: rt::Blank::blank(),
-            comparison_operator: rt::Blank::blank(),
-            interval: rt::Blank::blank(),
-            enable: rt::Blank::blank(),
-            notify_object: rt::Blank::blank(),
+            metric_name: rt::blank(),
+            threshold: None,
+            comparison_operator: rt::blank(),
+            interval: None,
+            enable: rt::blank(),
+            notify_object: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.metric_name),
+            1 => from.read(&mut self.threshold),
+            2 => from.read(&mut self.comparison_operator),
+            3 => from.read(&mut self.interval),
+            4 => from.read(&mut self.enable),
+            _ => from.read(&mut self.notify_object),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.metric_name);
+        to.optional(1, &self.threshold);
+        to.required(2, &self.comparison_operator);
+        to.optional(3, &self.interval);
+        to.required(4, &self.enable);
+        to.required(5, &self.notify_object);
     }
 }
 
@@ -307,7 +303,7 @@ impl CreateNotifyRuleRequest {
             comparison_operator,
             enable,
             notify_object: notify_object.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -315,7 +311,7 @@ impl CreateNotifyRuleRequest {
 /// One page of notification rules.
 ///
 /// Spec: `ListNotifyRulesResponse` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListNotifyRulesResponse {
     /// Number of rules that match.
     pub count: Option<i32>,
@@ -324,37 +320,29 @@ pub struct ListNotifyRulesResponse {
 }
 
 impl rt::Record for ListNotifyRulesResponse {
-    const NAME: &'static str = "ListNotifyRulesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("items", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListNotifyRulesResponse",
+        fields: &["count", "items"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: None, items: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.count = from.next_value()?,
-            _ => self.items = from.next_value()?,
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.items),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListNotifyRulesResponse {
-    fn blank() -> Self {
-        Self {
-            count: rt::Blank::blank(),
-            items: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.items);
     }
 }
 
@@ -362,14 +350,14 @@ rt::record!(ListNotifyRulesResponse);
 
 impl Default for ListNotifyRulesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of records that meet a notification rule.
 ///
 /// Spec: `ListNotificationRecordsResponse` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListNotificationRecordsResponse {
     /// Number of records that match.
     pub count: Option<i32>,
@@ -378,37 +366,29 @@ pub struct ListNotificationRecordsResponse {
 }
 
 impl rt::Record for ListNotificationRecordsResponse {
-    const NAME: &'static str = "ListNotificationRecordsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("items", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListNotificationRecordsResponse",
+        fields: &["count", "items"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: None, items: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.count = from.next_value()?,
-            _ => self.items = from.next_value()?,
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.items),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListNotificationRecordsResponse {
-    fn blank() -> Self {
-        Self {
-            count: rt::Blank::blank(),
-            items: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.items);
     }
 }
 
@@ -416,14 +396,14 @@ rt::record!(ListNotificationRecordsResponse);
 
 impl Default for ListNotificationRecordsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of desktops with their usage.
 ///
 /// Spec: `ListDesktopUsageMetricsResponse` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopUsageMetricsResponse {
     /// Number of desktops that match.
     pub count: Option<i32>,
@@ -432,37 +412,29 @@ pub struct ListDesktopUsageMetricsResponse {
 }
 
 impl rt::Record for ListDesktopUsageMetricsResponse {
-    const NAME: &'static str = "ListDesktopUsageMetricsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("items", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopUsageMetricsResponse",
+        fields: &["count", "items"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: None, items: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.count = from.next_value()?,
-            _ => self.items = from.next_value()?,
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.items),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopUsageMetricsResponse {
-    fn blank() -> Self {
-        Self {
-            count: rt::Blank::blank(),
-            items: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.items);
     }
 }
 
@@ -470,14 +442,14 @@ rt::record!(ListDesktopUsageMetricsResponse);
 
 impl Default for ListDesktopUsageMetricsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of users with their usage.
 ///
 /// Spec: `ListUserUsageMetricsResponse` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUserUsageMetricsResponse {
     /// Number of users that match.
     pub count: Option<i32>,
@@ -486,37 +458,29 @@ pub struct ListUserUsageMetricsResponse {
 }
 
 impl rt::Record for ListUserUsageMetricsResponse {
-    const NAME: &'static str = "ListUserUsageMetricsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("items", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUserUsageMetricsResponse",
+        fields: &["count", "items"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: None, items: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.count = from.next_value()?,
-            _ => self.items = from.next_value()?,
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.items),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUserUsageMetricsResponse {
-    fn blank() -> Self {
-        Self {
-            count: rt::Blank::blank(),
-            items: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.items);
     }
 }
 
@@ -524,14 +488,14 @@ rt::record!(ListUserUsageMetricsResponse);
 
 impl Default for ListUserUsageMetricsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of users with their failed accesses.
 ///
 /// Spec: `ListAppUserAccessMetricsResponse` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAppUserAccessMetricsResponse {
     /// Number of users that match.
     pub count: Option<i32>,
@@ -540,37 +504,29 @@ pub struct ListAppUserAccessMetricsResponse {
 }
 
 impl rt::Record for ListAppUserAccessMetricsResponse {
-    const NAME: &'static str = "ListAppUserAccessMetricsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("items", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAppUserAccessMetricsResponse",
+        fields: &["count", "items"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: None, items: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.count = from.next_value()?,
-            _ => self.items = from.next_value()?,
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.items),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAppUserAccessMetricsResponse {
-    fn blank() -> Self {
-        Self {
-            count: rt::Blank::blank(),
-            items: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.items);
     }
 }
 
@@ -578,14 +534,14 @@ rt::record!(ListAppUserAccessMetricsResponse);
 
 impl Default for ListAppUserAccessMetricsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The phases of an access.
 ///
 /// Spec: `ListAccessStageMetricsResponse` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAccessStageMetricsResponse {
     /// Name of the user.
     pub username: Option<String>,
@@ -596,41 +552,35 @@ pub struct ListAccessStageMetricsResponse {
 }
 
 impl rt::Record for ListAccessStageMetricsResponse {
-    const NAME: &'static str = "ListAccessStageMetricsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("username", rt::OPTIONAL, None),
-        rt::Field("biz_type", rt::OPTIONAL, None),
-        rt::Field("stages", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.username = from.next_value()?,
-            1 => self.biz_type = from.next_value()?,
-            _ => self.stages = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.username)?;
-        to.optional(1, &self.biz_type)?;
-        to.optional(2, &self.stages)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAccessStageMetricsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAccessStageMetricsResponse",
+        fields: &["username", "biz_type", "stages"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            username: rt::Blank::blank(),
-            biz_type: rt::Blank::blank(),
-            stages: rt::Blank::blank(),
+            username: None,
+            biz_type: None,
+            stages: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.username),
+            1 => from.read(&mut self.biz_type),
+            _ => from.read(&mut self.stages),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.username);
+        to.optional(1, &self.biz_type);
+        to.optional(2, &self.stages);
     }
 }
 
@@ -638,14 +588,14 @@ rt::record!(ListAccessStageMetricsResponse);
 
 impl Default for ListAccessStageMetricsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How many desktops are in which state.
 ///
 /// Spec: `ShowDesktopStatisticsResponse` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopStatisticsResponse {
     /// Number of desktops.
     pub total_num: Option<i32>,
@@ -660,49 +610,47 @@ pub struct ShowDesktopStatisticsResponse {
 }
 
 impl rt::Record for ShowDesktopStatisticsResponse {
-    const NAME: &'static str = "ShowDesktopStatisticsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("total_num", rt::OPTIONAL, None),
-        rt::Field("attach_statistics", rt::OPTIONAL, None),
-        rt::Field("run_state_statistics", rt::OPTIONAL, None),
-        rt::Field("login_state_statistics", rt::OPTIONAL, None),
-        rt::Field("desktop_pool_statistics", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.total_num = from.next_value()?,
-            1 => self.attach_statistics = from.next_value()?,
-            2 => self.run_state_statistics = from.next_value()?,
-            3 => self.login_state_statistics = from.next_value()?,
-            _ => self.desktop_pool_statistics = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.total_num)?;
-        to.optional(1, &self.attach_statistics)?;
-        to.optional(2, &self.run_state_statistics)?;
-        to.optional(3, &self.login_state_statistics)?;
-        to.optional(4, &self.desktop_pool_statistics)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopStatisticsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopStatisticsResponse",
+        fields: &[
+            "total_num",
+            "attach_statistics",
+            "run_state_statistics",
+            "login_state_statistics",
+            "desktop_pool_statistics",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            total_num: rt::Blank::blank(),
-            attach_statistics: rt::Blank::blank(),
-            run_state_statistics: rt::Blank::blank(),
-            login_state_statistics: rt::Blank::blank(),
-            desktop_pool_statistics: rt::Blank::blank(),
+            total_num: None,
+            attach_statistics: None,
+            run_state_statistics: None,
+            login_state_statistics: None,
+            desktop_pool_statistics: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.total_num),
+            1 => from.read(&mut self.attach_statistics),
+            2 => from.read(&mut self.run_state_statistics),
+            3 => from.read(&mut self.login_state_statistics),
+            _ => from.read(&mut self.desktop_pool_statistics),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.total_num);
+        to.optional(1, &self.attach_statistics);
+        to.optional(2, &self.run_state_statistics);
+        to.optional(3, &self.login_state_statistics);
+        to.optional(4, &self.desktop_pool_statistics);
     }
 }
 
@@ -710,14 +658,14 @@ rt::record!(ShowDesktopStatisticsResponse);
 
 impl Default for ShowDesktopStatisticsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How many desktops are in which running state.
 ///
 /// Spec: `DesktopRunStatisticsRsp` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopRunStatisticsRsp {
     /// Number of stopped desktops.
     pub stop_num: Option<i32>,
@@ -730,45 +678,38 @@ pub struct DesktopRunStatisticsRsp {
 }
 
 impl rt::Record for DesktopRunStatisticsRsp {
-    const NAME: &'static str = "DesktopRunStatisticsRsp";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("stop_num", rt::OPTIONAL, None),
-        rt::Field("active_num", rt::OPTIONAL, None),
-        rt::Field("error_num", rt::OPTIONAL, None),
-        rt::Field("hibernated_num", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.stop_num = from.next_value()?,
-            1 => self.active_num = from.next_value()?,
-            2 => self.error_num = from.next_value()?,
-            _ => self.hibernated_num = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.stop_num)?;
-        to.optional(1, &self.active_num)?;
-        to.optional(2, &self.error_num)?;
-        to.optional(3, &self.hibernated_num)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopRunStatisticsRsp {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopRunStatisticsRsp",
+        fields: &["stop_num", "active_num", "error_num", "hibernated_num"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            stop_num: rt::Blank::blank(),
-            active_num: rt::Blank::blank(),
-            error_num: rt::Blank::blank(),
-            hibernated_num: rt::Blank::blank(),
+            stop_num: None,
+            active_num: None,
+            error_num: None,
+            hibernated_num: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.stop_num),
+            1 => from.read(&mut self.active_num),
+            2 => from.read(&mut self.error_num),
+            _ => from.read(&mut self.hibernated_num),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.stop_num);
+        to.optional(1, &self.active_num);
+        to.optional(2, &self.error_num);
+        to.optional(3, &self.hibernated_num);
     }
 }
 
@@ -776,14 +717,14 @@ rt::record!(DesktopRunStatisticsRsp);
 
 impl Default for DesktopRunStatisticsRsp {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How many desktops are in which login state.
 ///
 /// Spec: `DesktopLoginStatisticsRsp` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopLoginStatisticsRsp {
     /// Number of desktops in use.
     pub in_use_num: Option<i32>,
@@ -798,49 +739,47 @@ pub struct DesktopLoginStatisticsRsp {
 }
 
 impl rt::Record for DesktopLoginStatisticsRsp {
-    const NAME: &'static str = "DesktopLoginStatisticsRsp";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("in_use_num", rt::OPTIONAL, None),
-        rt::Field("unregistered_num", rt::OPTIONAL, None),
-        rt::Field("unable_to_connect_num", rt::OPTIONAL, None),
-        rt::Field("ready_num", rt::OPTIONAL, None),
-        rt::Field("disconnected_num", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.in_use_num = from.next_value()?,
-            1 => self.unregistered_num = from.next_value()?,
-            2 => self.unable_to_connect_num = from.next_value()?,
-            3 => self.ready_num = from.next_value()?,
-            _ => self.disconnected_num = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.in_use_num)?;
-        to.optional(1, &self.unregistered_num)?;
-        to.optional(2, &self.unable_to_connect_num)?;
-        to.optional(3, &self.ready_num)?;
-        to.optional(4, &self.disconnected_num)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopLoginStatisticsRsp {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopLoginStatisticsRsp",
+        fields: &[
+            "in_use_num",
+            "unregistered_num",
+            "unable_to_connect_num",
+            "ready_num",
+            "disconnected_num",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            in_use_num: rt::Blank::blank(),
-            unregistered_num: rt::Blank::blank(),
-            unable_to_connect_num: rt::Blank::blank(),
-            ready_num: rt::Blank::blank(),
-            disconnected_num: rt::Blank::blank(),
+            in_use_num: None,
+            unregistered_num: None,
+            unable_to_connect_num: None,
+            ready_num: None,
+            disconnected_num: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.in_use_num),
+            1 => from.read(&mut self.unregistered_num),
+            2 => from.read(&mut self.unable_to_connect_num),
+            3 => from.read(&mut self.ready_num),
+            _ => from.read(&mut self.disconnected_num),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.in_use_num);
+        to.optional(1, &self.unregistered_num);
+        to.optional(2, &self.unable_to_connect_num);
+        to.optional(3, &self.ready_num);
+        to.optional(4, &self.disconnected_num);
     }
 }
 
@@ -848,14 +787,14 @@ rt::record!(DesktopLoginStatisticsRsp);
 
 impl Default for DesktopLoginStatisticsRsp {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of unused desktops.
 ///
 /// Spec: `ListUnusedDesktopsResponse` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUnusedDesktopsResponse {
     /// The desktops.
     pub unused_desktops: Option<Vec<UnusedDesktopInfo>>,
@@ -864,37 +803,32 @@ pub struct ListUnusedDesktopsResponse {
 }
 
 impl rt::Record for ListUnusedDesktopsResponse {
-    const NAME: &'static str = "ListUnusedDesktopsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("unused_desktops", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.unused_desktops = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.unused_desktops)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUnusedDesktopsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUnusedDesktopsResponse",
+        fields: &["unused_desktops", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            unused_desktops: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            unused_desktops: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.unused_desktops),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.unused_desktops);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -902,14 +836,14 @@ rt::record!(ListUnusedDesktopsResponse);
 
 impl Default for ListUnusedDesktopsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which desktops and which time range.
 ///
 /// Spec: `ListUsedDesktopsRequest` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUsedDesktopsRequest {
     /// IDs of the desktops.
     pub desktop_ids: Option<Vec<String>>,
@@ -938,77 +872,73 @@ pub struct ListUsedDesktopsRequest {
 }
 
 impl rt::Record for ListUsedDesktopsRequest {
-    const NAME: &'static str = "ListUsedDesktopsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_ids", rt::OPTIONAL, None),
-        rt::Field("start_time", rt::OPTIONAL, None),
-        rt::Field("end_time", rt::OPTIONAL, None),
-        rt::Field("group_by_type", rt::OPTIONAL, None),
-        rt::Field("desktop_username", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUsedDesktopsRequest",
+        fields: &[
+            "desktop_ids",
+            "start_time",
+            "end_time",
+            "group_by_type",
+            "desktop_username",
             "offset",
-            rt::OPTIONAL,
-            Some(
+            "limit",
+        ],
+        checks: &[
+            (
+                5,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(2147483647)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_ids = from.next_value()?,
-            1 => self.start_time = from.next_value()?,
-            2 => self.end_time = from.next_value()?,
-            3 => self.group_by_type = from.next_value()?,
-            4 => self.desktop_username = from.next_value()?,
-            5 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_ids)?;
-        to.optional(1, &self.start_time)?;
-        to.optional(2, &self.end_time)?;
-        to.optional(3, &self.group_by_type)?;
-        to.optional(4, &self.desktop_username)?;
-        to.optional(5, &self.offset)?;
-        to.optional(6, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUsedDesktopsRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_ids: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            group_by_type: rt::Blank::blank(),
-            desktop_username: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            desktop_ids: None,
+            start_time: None,
+            end_time: None,
+            group_by_type: None,
+            desktop_username: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_ids),
+            1 => from.read(&mut self.start_time),
+            2 => from.read(&mut self.end_time),
+            3 => from.read(&mut self.group_by_type),
+            4 => from.read(&mut self.desktop_username),
+            5 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_ids);
+        to.optional(1, &self.start_time);
+        to.optional(2, &self.end_time);
+        to.optional(3, &self.group_by_type);
+        to.optional(4, &self.desktop_username);
+        to.optional(5, &self.offset);
+        to.optional(6, &self.limit);
     }
 }
 
@@ -1016,14 +946,14 @@ rt::record!(ListUsedDesktopsRequest);
 
 impl Default for ListUsedDesktopsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One page of desktops with their duration of use.
 ///
 /// Spec: `ListUsedDesktopsResponse` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUsedDesktopsResponse {
     /// The desktops.
     pub desktop_used_info_list: Option<Vec<DesktopUsedHoursInfo>>,
@@ -1032,37 +962,32 @@ pub struct ListUsedDesktopsResponse {
 }
 
 impl rt::Record for ListUsedDesktopsResponse {
-    const NAME: &'static str = "ListUsedDesktopsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_used_info_list", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_used_info_list = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_used_info_list)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUsedDesktopsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUsedDesktopsResponse",
+        fields: &["desktop_used_info_list", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_used_info_list: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            desktop_used_info_list: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_used_info_list),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_used_info_list);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -1070,14 +995,14 @@ rt::record!(ListUsedDesktopsResponse);
 
 impl Default for ListUsedDesktopsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The value of a metric.
 ///
 /// Spec: `MetricValue` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct MetricValue {
     /// Name of the metric.
     pub metric_name: Option<String>,
@@ -1086,37 +1011,32 @@ pub struct MetricValue {
 }
 
 impl rt::Record for MetricValue {
-    const NAME: &'static str = "MetricValue";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("metric_name", rt::OPTIONAL, None),
-        rt::Field("metric_value", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.metric_name = from.next_value()?,
-            _ => self.metric_value = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.metric_name)?;
-        to.optional(1, &self.metric_value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for MetricValue {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "MetricValue",
+        fields: &["metric_name", "metric_value"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            metric_name: rt::Blank::blank(),
-            metric_value: rt::Blank::blank(),
+            metric_name: None,
+            metric_value: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.metric_name),
+            _ => from.read(&mut self.metric_value),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.metric_name);
+        to.optional(1, &self.metric_value);
     }
 }
 
@@ -1124,14 +1044,14 @@ rt::record!(MetricValue);
 
 impl Default for MetricValue {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The values of metrics at one time.
 ///
 /// Spec: `MetricsWithTime` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct MetricsWithTime {
     /// The time.
     pub time: Option<String>,
@@ -1140,37 +1060,29 @@ pub struct MetricsWithTime {
 }
 
 impl rt::Record for MetricsWithTime {
-    const NAME: &'static str = "MetricsWithTime";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("time", rt::OPTIONAL, None),
-        rt::Field("metrics", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "MetricsWithTime",
+        fields: &["time", "metrics"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { time: None, metrics: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.time = from.next_value()?,
-            _ => self.metrics = from.next_value()?,
+            0 => from.read(&mut self.time),
+            _ => from.read(&mut self.metrics),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.time)?;
-        to.optional(1, &self.metrics)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for MetricsWithTime {
-    fn blank() -> Self {
-        Self {
-            time: rt::Blank::blank(),
-            metrics: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.time);
+        to.optional(1, &self.metrics);
     }
 }
 
@@ -1178,14 +1090,14 @@ rt::record!(MetricsWithTime);
 
 impl Default for MetricsWithTime {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A metric that a notification rule can be on.
 ///
 /// Spec: `NotifyMetricName` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum NotifyMetricName {
     /// `desktop_idle_duration`: how long desktops are idle
     DesktopIdleDuration,
@@ -1194,7 +1106,6 @@ pub enum NotifyMetricName {
 }
 
 impl rt::TextEnum for NotifyMetricName {
-    const NAME: &'static str = "NotifyMetricName";
     const VALUES: &'static [&'static str] = &["desktop_idle_duration"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1223,7 +1134,7 @@ rt::text_enum!(NotifyMetricName);
 /// How the value of a metric is compared with the threshold of a rule.
 ///
 /// Spec: `NotifyComparisonOperator` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum NotifyComparisonOperator {
     /// `>=`: met if the value reaches the threshold
     GreaterEqual,
@@ -1240,7 +1151,6 @@ pub enum NotifyComparisonOperator {
 }
 
 impl rt::TextEnum for NotifyComparisonOperator {
-    const NAME: &'static str = "NotifyComparisonOperator";
     const VALUES: &'static [&'static str] = &[">=", ">", "=", "<=", "<"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1277,7 +1187,7 @@ rt::text_enum!(NotifyComparisonOperator);
 /// How many desktops meet a notification rule.
 ///
 /// Spec: `DesktopMetricNotifyRecord` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopMetricNotifyRecord {
     /// Number of desktops that meet the threshold of the rule.
     pub match_count: Option<i32>,
@@ -1290,45 +1200,38 @@ pub struct DesktopMetricNotifyRecord {
 }
 
 impl rt::Record for DesktopMetricNotifyRecord {
-    const NAME: &'static str = "DesktopMetricNotifyRecord";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("match_count", rt::OPTIONAL, None),
-        rt::Field("metric_name", rt::OPTIONAL, None),
-        rt::Field("threshold", rt::OPTIONAL, None),
-        rt::Field("comparison_operator", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.match_count = from.next_value()?,
-            1 => self.metric_name = from.next_value()?,
-            2 => self.threshold = from.next_value()?,
-            _ => self.comparison_operator = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.match_count)?;
-        to.optional(1, &self.metric_name)?;
-        to.optional(2, &self.threshold)?;
-        to.optional(3, &self.comparison_operator)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopMetricNotifyRecord {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopMetricNotifyRecord",
+        fields: &["match_count", "metric_name", "threshold", "comparison_operator"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            match_count: rt::Blank::blank(),
-            metric_name: rt::Blank::blank(),
-            threshold: rt::Blank::blank(),
-            comparison_operator: rt::Blank::blank(),
+            match_count: None,
+            metric_name: None,
+            threshold: None,
+            comparison_operator: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.match_count),
+            1 => from.read(&mut self.metric_name),
+            2 => from.read(&mut self.threshold),
+            _ => from.read(&mut self.comparison_operator),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.match_count);
+        to.optional(1, &self.metric_name);
+        to.optional(2, &self.threshold);
+        to.optional(3, &self.comparison_operator);
     }
 }
 
@@ -1336,14 +1239,14 @@ rt::record!(DesktopMetricNotifyRecord);
 
 impl Default for DesktopMetricNotifyRecord {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How long a desktop was used or idle.
 ///
 /// Spec: `DesktopMetric` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopMetric {
     /// ID of the desktop.
     pub resource_id: Option<String>,
@@ -1356,45 +1259,38 @@ pub struct DesktopMetric {
 }
 
 impl rt::Record for DesktopMetric {
-    const NAME: &'static str = "DesktopMetric";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("resource_id", rt::OPTIONAL, None),
-        rt::Field("resource_pool_id", rt::OPTIONAL, None),
-        rt::Field("resource_name", rt::OPTIONAL, None),
-        rt::Field("metric", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.resource_id = from.next_value()?,
-            1 => self.resource_pool_id = from.next_value()?,
-            2 => self.resource_name = from.next_value()?,
-            _ => self.metric = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.resource_id)?;
-        to.optional(1, &self.resource_pool_id)?;
-        to.optional(2, &self.resource_name)?;
-        to.optional(3, &self.metric)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopMetric {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopMetric",
+        fields: &["resource_id", "resource_pool_id", "resource_name", "metric"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            resource_id: rt::Blank::blank(),
-            resource_pool_id: rt::Blank::blank(),
-            resource_name: rt::Blank::blank(),
-            metric: rt::Blank::blank(),
+            resource_id: None,
+            resource_pool_id: None,
+            resource_name: None,
+            metric: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.resource_id),
+            1 => from.read(&mut self.resource_pool_id),
+            2 => from.read(&mut self.resource_name),
+            _ => from.read(&mut self.metric),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.resource_id);
+        to.optional(1, &self.resource_pool_id);
+        to.optional(2, &self.resource_name);
+        to.optional(3, &self.metric);
     }
 }
 
@@ -1402,14 +1298,14 @@ rt::record!(DesktopMetric);
 
 impl Default for DesktopMetric {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How a user used desktops.
 ///
 /// Spec: `UserMetric` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UserMetric {
     /// Name of the user.
     pub username: Option<String>,
@@ -1418,37 +1314,32 @@ pub struct UserMetric {
 }
 
 impl rt::Record for UserMetric {
-    const NAME: &'static str = "UserMetric";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("username", rt::OPTIONAL, None),
-        rt::Field("metric", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.username = from.next_value()?,
-            _ => self.metric = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.username)?;
-        to.optional(1, &self.metric)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UserMetric {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UserMetric",
+        fields: &["username", "metric"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            username: rt::Blank::blank(),
-            metric: rt::Blank::blank(),
+            username: None,
+            metric: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.username),
+            _ => from.read(&mut self.metric),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.username);
+        to.optional(1, &self.metric);
     }
 }
 
@@ -1456,14 +1347,14 @@ rt::record!(UserMetric);
 
 impl Default for UserMetric {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The failed accesses of a user to Application Streaming.
 ///
 /// Spec: `AppUserAccessData` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AppUserAccessData {
     /// Name of the user.
     pub username: Option<String>,
@@ -1478,49 +1369,47 @@ pub struct AppUserAccessData {
 }
 
 impl rt::Record for AppUserAccessData {
-    const NAME: &'static str = "AppUserAccessData";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("username", rt::OPTIONAL, None),
-        rt::Field("access_failed_count", rt::OPTIONAL, None),
-        rt::Field("last_access_failed_time", rt::OPTIONAL, None),
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.username = from.next_value()?,
-            1 => self.access_failed_count = from.next_value()?,
-            2 => self.last_access_failed_time = from.next_value()?,
-            3 => self.error_code = from.next_value()?,
-            _ => self.error_msg = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.username)?;
-        to.optional(1, &self.access_failed_count)?;
-        to.optional(2, &self.last_access_failed_time)?;
-        to.optional(3, &self.error_code)?;
-        to.optional(4, &self.error_msg)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AppUserAccessData {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AppUserAccessData",
+        fields: &[
+            "username",
+            "access_failed_count",
+            "last_access_failed_time",
+            "error_code",
+            "error_msg",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            username: rt::Blank::blank(),
-            access_failed_count: rt::Blank::blank(),
-            last_access_failed_time: rt::Blank::blank(),
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
+            username: None,
+            access_failed_count: None,
+            last_access_failed_time: None,
+            error_code: None,
+            error_msg: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.username),
+            1 => from.read(&mut self.access_failed_count),
+            2 => from.read(&mut self.last_access_failed_time),
+            3 => from.read(&mut self.error_code),
+            _ => from.read(&mut self.error_msg),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.username);
+        to.optional(1, &self.access_failed_count);
+        to.optional(2, &self.last_access_failed_time);
+        to.optional(3, &self.error_code);
+        to.optional(4, &self.error_msg);
     }
 }
 
@@ -1528,14 +1417,14 @@ rt::record!(AppUserAccessData);
 
 impl Default for AppUserAccessData {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One phase of an access.
 ///
 /// Spec: `UserAccessStage` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UserAccessStage {
     /// The phase.
     pub stage: Option<UserAccessStageStage>,
@@ -1554,57 +1443,55 @@ pub struct UserAccessStage {
 }
 
 impl rt::Record for UserAccessStage {
-    const NAME: &'static str = "UserAccessStage";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("stage", rt::OPTIONAL, None),
-        rt::Field("duration", rt::OPTIONAL, None),
-        rt::Field("is_success", rt::OPTIONAL, None),
-        rt::Field("start_time", rt::OPTIONAL, None),
-        rt::Field("end_time", rt::OPTIONAL, None),
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.stage = from.next_value()?,
-            1 => self.duration = from.next_value()?,
-            2 => self.is_success = from.next_value()?,
-            3 => self.start_time = from.next_value()?,
-            4 => self.end_time = from.next_value()?,
-            5 => self.error_code = from.next_value()?,
-            _ => self.error_msg = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.stage)?;
-        to.optional(1, &self.duration)?;
-        to.optional(2, &self.is_success)?;
-        to.optional(3, &self.start_time)?;
-        to.optional(4, &self.end_time)?;
-        to.optional(5, &self.error_code)?;
-        to.optional(6, &self.error_msg)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UserAccessStage {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UserAccessStage",
+        fields: &[
+            "stage",
+            "duration",
+            "is_success",
+            "start_time",
+            "end_time",
+            "error_code",
+            "error_msg",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            stage: rt::Blank::blank(),
-            duration: rt::Blank::blank(),
-            is_success: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
+            stage: None,
+            duration: None,
+            is_success: None,
+            start_time: None,
+            end_time: None,
+            error_code: None,
+            error_msg: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.stage),
+            1 => from.read(&mut self.duration),
+            2 => from.read(&mut self.is_success),
+            3 => from.read(&mut self.start_time),
+            4 => from.read(&mut self.end_time),
+            5 => from.read(&mut self.error_code),
+            _ => from.read(&mut self.error_msg),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.stage);
+        to.optional(1, &self.duration);
+        to.optional(2, &self.is_success);
+        to.optional(3, &self.start_time);
+        to.optional(4, &self.end_time);
+        to.optional(5, &self.error_code);
+        to.optional(6, &self.error_msg);
     }
 }
 
@@ -1612,14 +1499,14 @@ rt::record!(UserAccessStage);
 
 impl Default for UserAccessStage {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How many desktops are in which state of assignment.
 ///
 /// Spec: `AttachStatistics` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AttachStatistics {
     /// Number of assigned desktops.
     pub attached_num: Option<i32>,
@@ -1632,45 +1519,38 @@ pub struct AttachStatistics {
 }
 
 impl rt::Record for AttachStatistics {
-    const NAME: &'static str = "AttachStatistics";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("attached_num", rt::OPTIONAL, None),
-        rt::Field("unattached_num", rt::OPTIONAL, None),
-        rt::Field("attaching_num", rt::OPTIONAL, None),
-        rt::Field("attach_error_num", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.attached_num = from.next_value()?,
-            1 => self.unattached_num = from.next_value()?,
-            2 => self.attaching_num = from.next_value()?,
-            _ => self.attach_error_num = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.attached_num)?;
-        to.optional(1, &self.unattached_num)?;
-        to.optional(2, &self.attaching_num)?;
-        to.optional(3, &self.attach_error_num)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AttachStatistics {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AttachStatistics",
+        fields: &["attached_num", "unattached_num", "attaching_num", "attach_error_num"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            attached_num: rt::Blank::blank(),
-            unattached_num: rt::Blank::blank(),
-            attaching_num: rt::Blank::blank(),
-            attach_error_num: rt::Blank::blank(),
+            attached_num: None,
+            unattached_num: None,
+            attaching_num: None,
+            attach_error_num: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.attached_num),
+            1 => from.read(&mut self.unattached_num),
+            2 => from.read(&mut self.attaching_num),
+            _ => from.read(&mut self.attach_error_num),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.attached_num);
+        to.optional(1, &self.unattached_num);
+        to.optional(2, &self.attaching_num);
+        to.optional(3, &self.attach_error_num);
     }
 }
 
@@ -1678,14 +1558,14 @@ rt::record!(AttachStatistics);
 
 impl Default for AttachStatistics {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How many desktops of a desktop pool are in which state.
 ///
 /// Spec: `DesktopPoolStatistics` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopPoolStatistics {
     /// ID of the desktop pool.
     pub desktop_pool_id: Option<String>,
@@ -1702,53 +1582,51 @@ pub struct DesktopPoolStatistics {
 }
 
 impl rt::Record for DesktopPoolStatistics {
-    const NAME: &'static str = "DesktopPoolStatistics";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("desktop_pool_name", rt::OPTIONAL, None),
-        rt::Field("total_num", rt::OPTIONAL, None),
-        rt::Field("attach_statistics", rt::OPTIONAL, None),
-        rt::Field("run_state_statistics", rt::OPTIONAL, None),
-        rt::Field("login_state_statistics", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_pool_id = from.next_value()?,
-            1 => self.desktop_pool_name = from.next_value()?,
-            2 => self.total_num = from.next_value()?,
-            3 => self.attach_statistics = from.next_value()?,
-            4 => self.run_state_statistics = from.next_value()?,
-            _ => self.login_state_statistics = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_pool_id)?;
-        to.optional(1, &self.desktop_pool_name)?;
-        to.optional(2, &self.total_num)?;
-        to.optional(3, &self.attach_statistics)?;
-        to.optional(4, &self.run_state_statistics)?;
-        to.optional(5, &self.login_state_statistics)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopPoolStatistics {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopPoolStatistics",
+        fields: &[
+            "desktop_pool_id",
+            "desktop_pool_name",
+            "total_num",
+            "attach_statistics",
+            "run_state_statistics",
+            "login_state_statistics",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_pool_id: rt::Blank::blank(),
-            desktop_pool_name: rt::Blank::blank(),
-            total_num: rt::Blank::blank(),
-            attach_statistics: rt::Blank::blank(),
-            run_state_statistics: rt::Blank::blank(),
-            login_state_statistics: rt::Blank::blank(),
+            desktop_pool_id: None,
+            desktop_pool_name: None,
+            total_num: None,
+            attach_statistics: None,
+            run_state_statistics: None,
+            login_state_statistics: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_pool_id),
+            1 => from.read(&mut self.desktop_pool_name),
+            2 => from.read(&mut self.total_num),
+            3 => from.read(&mut self.attach_statistics),
+            4 => from.read(&mut self.run_state_statistics),
+            _ => from.read(&mut self.login_state_statistics),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_pool_id);
+        to.optional(1, &self.desktop_pool_name);
+        to.optional(2, &self.total_num);
+        to.optional(3, &self.attach_statistics);
+        to.optional(4, &self.run_state_statistics);
+        to.optional(5, &self.login_state_statistics);
     }
 }
 
@@ -1756,14 +1634,14 @@ rt::record!(DesktopPoolStatistics);
 
 impl Default for DesktopPoolStatistics {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop that was not used.
 ///
 /// Spec: `UnusedDesktopInfo` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UnusedDesktopInfo {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -1776,45 +1654,38 @@ pub struct UnusedDesktopInfo {
 }
 
 impl rt::Record for UnusedDesktopInfo {
-    const NAME: &'static str = "UnusedDesktopInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("compute_name", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-        rt::Field("disconnect_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.compute_name = from.next_value()?,
-            2 => self.create_time = from.next_value()?,
-            _ => self.disconnect_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.compute_name)?;
-        to.optional(2, &self.create_time)?;
-        to.optional(3, &self.disconnect_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UnusedDesktopInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UnusedDesktopInfo",
+        fields: &["desktop_id", "compute_name", "create_time", "disconnect_time"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            compute_name: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
-            disconnect_time: rt::Blank::blank(),
+            desktop_id: None,
+            compute_name: None,
+            create_time: None,
+            disconnect_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.compute_name),
+            2 => from.read(&mut self.create_time),
+            _ => from.read(&mut self.disconnect_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.compute_name);
+        to.optional(2, &self.create_time);
+        to.optional(3, &self.disconnect_time);
     }
 }
 
@@ -1822,14 +1693,14 @@ rt::record!(UnusedDesktopInfo);
 
 impl Default for UnusedDesktopInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How long a desktop was used.
 ///
 /// Spec: `DesktopUsedHoursInfo` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopUsedHoursInfo {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -1840,41 +1711,35 @@ pub struct DesktopUsedHoursInfo {
 }
 
 impl rt::Record for DesktopUsedHoursInfo {
-    const NAME: &'static str = "DesktopUsedHoursInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("desktop_username", rt::OPTIONAL, None),
-        rt::Field("used_info_list", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.desktop_username = from.next_value()?,
-            _ => self.used_info_list = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.desktop_username)?;
-        to.optional(2, &self.used_info_list)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopUsedHoursInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopUsedHoursInfo",
+        fields: &["desktop_id", "desktop_username", "used_info_list"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            desktop_username: rt::Blank::blank(),
-            used_info_list: rt::Blank::blank(),
+            desktop_id: None,
+            desktop_username: None,
+            used_info_list: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.desktop_username),
+            _ => from.read(&mut self.used_info_list),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.desktop_username);
+        to.optional(2, &self.used_info_list);
     }
 }
 
@@ -1882,14 +1747,14 @@ rt::record!(DesktopUsedHoursInfo);
 
 impl Default for DesktopUsedHoursInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How long a desktop was used in one period.
 ///
 /// Spec: `DesktopUsedInfo` in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopUsedInfo {
     /// The day, as `yyyy-MM-dd` in UTC.
     pub date: Option<String>,
@@ -1898,37 +1763,29 @@ pub struct DesktopUsedInfo {
 }
 
 impl rt::Record for DesktopUsedInfo {
-    const NAME: &'static str = "DesktopUsedInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("date", rt::OPTIONAL, None),
-        rt::Field("use_time", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopUsedInfo",
+        fields: &["date", "use_time"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { date: None, use_time: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.date = from.next_value()?,
-            _ => self.use_time = from.next_value()?,
+            0 => from.read(&mut self.date),
+            _ => from.read(&mut self.use_time),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.date)?;
-        to.optional(1, &self.use_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopUsedInfo {
-    fn blank() -> Self {
-        Self {
-            date: rt::Blank::blank(),
-            use_time: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.date);
+        to.optional(1, &self.use_time);
     }
 }
 
@@ -1936,14 +1793,14 @@ rt::record!(DesktopUsedInfo);
 
 impl Default for DesktopUsedInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What was accessed.
 ///
 /// Spec: in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListAccessStageMetricsResponseBizType {
     /// `APP`: an application
     App,
@@ -1954,7 +1811,6 @@ pub enum ListAccessStageMetricsResponseBizType {
 }
 
 impl rt::TextEnum for ListAccessStageMetricsResponseBizType {
-    const NAME: &'static str = "ListAccessStageMetricsResponseBizType";
     const VALUES: &'static [&'static str] = &["APP", "DESKTOP"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1985,7 +1841,7 @@ rt::text_enum!(ListAccessStageMetricsResponseBizType);
 /// Period to sum up by.
 ///
 /// Spec: in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListUsedDesktopsRequestGroupByType {
     /// `DAY`: by day
     Day,
@@ -1996,7 +1852,6 @@ pub enum ListUsedDesktopsRequestGroupByType {
 }
 
 impl rt::TextEnum for ListUsedDesktopsRequestGroupByType {
-    const NAME: &'static str = "ListUsedDesktopsRequestGroupByType";
     const VALUES: &'static [&'static str] = &["DAY", "HOUR"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2027,7 +1882,7 @@ rt::text_enum!(ListUsedDesktopsRequestGroupByType);
 /// The phase.
 ///
 /// Spec: in `schemas/statistics.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum UserAccessStageStage {
     /// `LOGIN`: login
     Login,
@@ -2040,7 +1895,6 @@ pub enum UserAccessStageStage {
 }
 
 impl rt::TextEnum for UserAccessStageStage {
-    const NAME: &'static str = "UserAccessStageStage";
     const VALUES: &'static [&'static str] = &["LOGIN", "PRECONNECT", "CONNECT"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2073,7 +1927,7 @@ rt::text_enum!(UserAccessStageStage);
 /// One of several known values.
 ///
 /// Spec: in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListMetricGrowthRatesGrowPeriod {
     /// `DAY`: day by day
     Day,
@@ -2084,7 +1938,6 @@ pub enum ListMetricGrowthRatesGrowPeriod {
 }
 
 impl rt::TextEnum for ListMetricGrowthRatesGrowPeriod {
-    const NAME: &'static str = "ListMetricGrowthRatesGrowPeriod";
     const VALUES: &'static [&'static str] = &["DAY", "MONTH"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2115,7 +1968,7 @@ rt::text_enum!(ListMetricGrowthRatesGrowPeriod);
 /// One of several known values.
 ///
 /// Spec: in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListMetricsPeriod {
     /// `DAY`: by day
     Day,
@@ -2126,7 +1979,6 @@ pub enum ListMetricsPeriod {
 }
 
 impl rt::TextEnum for ListMetricsPeriod {
-    const NAME: &'static str = "ListMetricsPeriod";
     const VALUES: &'static [&'static str] = &["DAY", "HOURLY"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2157,7 +2009,7 @@ rt::text_enum!(ListMetricsPeriod);
 /// One of several known values.
 ///
 /// Spec: in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListMetricTrendsPeriod {
     /// `MIN`: by minute
     Min,
@@ -2172,7 +2024,6 @@ pub enum ListMetricTrendsPeriod {
 }
 
 impl rt::TextEnum for ListMetricTrendsPeriod {
-    const NAME: &'static str = "ListMetricTrendsPeriod";
     const VALUES: &'static [&'static str] = &["MIN", "5MIN", "DAY", "HOURLY"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2207,7 +2058,7 @@ rt::text_enum!(ListMetricTrendsPeriod);
 /// One of several known values.
 ///
 /// Spec: in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListDesktopUsageMetricsSortField {
     /// `desktop_usage`: time in use
     DesktopUsage,
@@ -2218,7 +2069,6 @@ pub enum ListDesktopUsageMetricsSortField {
 }
 
 impl rt::TextEnum for ListDesktopUsageMetricsSortField {
-    const NAME: &'static str = "ListDesktopUsageMetricsSortField";
     const VALUES: &'static [&'static str] = &["desktop_usage", "desktop_idle_duration"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2249,7 +2099,7 @@ rt::text_enum!(ListDesktopUsageMetricsSortField);
 /// One of several known values.
 ///
 /// Spec: in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListUserUsageMetricsSortField {
     /// `user_usage`: time of use by the user
     UserUsage,
@@ -2258,7 +2108,6 @@ pub enum ListUserUsageMetricsSortField {
 }
 
 impl rt::TextEnum for ListUserUsageMetricsSortField {
-    const NAME: &'static str = "ListUserUsageMetricsSortField";
     const VALUES: &'static [&'static str] = &["user_usage"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2287,7 +2136,7 @@ rt::text_enum!(ListUserUsageMetricsSortField);
 /// One of several known values.
 ///
 /// Spec: in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListAppUserAccessMetricsSortField {
     /// `access_failed_count`: number of failed accesses
     AccessFailedCount,
@@ -2298,7 +2147,6 @@ pub enum ListAppUserAccessMetricsSortField {
 }
 
 impl rt::TextEnum for ListAppUserAccessMetricsSortField {
-    const NAME: &'static str = "ListAppUserAccessMetricsSortField";
     const VALUES: &'static [&'static str] = &[
         "access_failed_count",
         "last_access_failed_time",
@@ -2332,7 +2180,7 @@ rt::text_enum!(ListAppUserAccessMetricsSortField);
 /// One of several known values.
 ///
 /// Spec: in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ShowDesktopStatisticsStatisticsTypeItem {
     /// `attach-state`: by state of assignment
     AttachState,
@@ -2345,7 +2193,6 @@ pub enum ShowDesktopStatisticsStatisticsTypeItem {
 }
 
 impl rt::TextEnum for ShowDesktopStatisticsStatisticsTypeItem {
-    const NAME: &'static str = "ShowDesktopStatisticsStatisticsTypeItem";
     const VALUES: &'static [&'static str] = &[
         "attach-state",
         "login-state",

@@ -8,7 +8,7 @@ use runtime as rt;
 /// A job and its subtasks.
 ///
 /// Spec: `ShowJobResponse` in `schemas/task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowJobResponse {
     /// ID of the job.
     pub id: Option<String>,
@@ -31,65 +31,63 @@ pub struct ShowJobResponse {
 }
 
 impl rt::Record for ShowJobResponse {
-    const NAME: &'static str = "ShowJobResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("job_type", rt::OPTIONAL, None),
-        rt::Field("begin_time", rt::OPTIONAL, None),
-        rt::Field("end_time", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("job_error_code", rt::OPTIONAL, None),
-        rt::Field("fail_reason", rt::OPTIONAL, None),
-        rt::Field("sub_jobs_total", rt::OPTIONAL, None),
-        rt::Field("sub_jobs", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.job_type = from.next_value()?,
-            2 => self.begin_time = from.next_value()?,
-            3 => self.end_time = from.next_value()?,
-            4 => self.status = from.next_value()?,
-            5 => self.job_error_code = from.next_value()?,
-            6 => self.fail_reason = from.next_value()?,
-            7 => self.sub_jobs_total = from.next_value()?,
-            _ => self.sub_jobs = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.job_type)?;
-        to.optional(2, &self.begin_time)?;
-        to.optional(3, &self.end_time)?;
-        to.optional(4, &self.status)?;
-        to.optional(5, &self.job_error_code)?;
-        to.optional(6, &self.fail_reason)?;
-        to.optional(7, &self.sub_jobs_total)?;
-        to.optional(8, &self.sub_jobs)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowJobResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowJobResponse",
+        fields: &[
+            "id",
+            "job_type",
+            "begin_time",
+            "end_time",
+            "status",
+            "job_error_code",
+            "fail_reason",
+            "sub_jobs_total",
+            "sub_jobs",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            job_type: rt::Blank::blank(),
-            begin_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            job_error_code: rt::Blank::blank(),
-            fail_reason: rt::Blank::blank(),
-            sub_jobs_total: rt::Blank::blank(),
-            sub_jobs: rt::Blank::blank(),
+            id: None,
+            job_type: None,
+            begin_time: None,
+            end_time: None,
+            status: None,
+            job_error_code: None,
+            fail_reason: None,
+            sub_jobs_total: None,
+            sub_jobs: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.job_type),
+            2 => from.read(&mut self.begin_time),
+            3 => from.read(&mut self.end_time),
+            4 => from.read(&mut self.status),
+            5 => from.read(&mut self.job_error_code),
+            6 => from.read(&mut self.fail_reason),
+            7 => from.read(&mut self.sub_jobs_total),
+            _ => from.read(&mut self.sub_jobs),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.job_type);
+        to.optional(2, &self.begin_time);
+        to.optional(3, &self.end_time);
+        to.optional(4, &self.status);
+        to.optional(5, &self.job_error_code);
+        to.optional(6, &self.fail_reason);
+        to.optional(7, &self.sub_jobs_total);
+        to.optional(8, &self.sub_jobs);
     }
 }
 
@@ -97,14 +95,14 @@ rt::record!(ShowJobResponse);
 
 impl Default for ShowJobResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// State of a job or subtask.
 ///
 /// Spec: `JobStatus` in `schemas/task.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum JobStatus {
     /// `SUCCESS`: ended well
     Success,
@@ -119,7 +117,6 @@ pub enum JobStatus {
 }
 
 impl rt::TextEnum for JobStatus {
-    const NAME: &'static str = "JobStatus";
     const VALUES: &'static [&'static str] = &["SUCCESS", "RUNNING", "FAILED", "WAITING"];
 
     fn known(index: usize) -> Option<Self> {
@@ -154,7 +151,7 @@ rt::text_enum!(JobStatus);
 /// What a job does.
 ///
 /// Spec: `JobType` in `schemas/task.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum JobType {
     /// `createDesktops`: create desktops
     CreateDesktops,
@@ -217,7 +214,6 @@ pub enum JobType {
 }
 
 impl rt::TextEnum for JobType {
-    const NAME: &'static str = "JobType";
     const VALUES: &'static [&'static str] = &[
         "createDesktops",
         "applyWorkspace",
@@ -329,7 +325,7 @@ rt::text_enum!(JobType);
 /// One page of subtasks.
 ///
 /// Spec: `ListSubJobsResponse` in `schemas/task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListSubJobsResponse {
     /// Number of subtasks that match.
     pub total_count: Option<i32>,
@@ -338,37 +334,32 @@ pub struct ListSubJobsResponse {
 }
 
 impl rt::Record for ListSubJobsResponse {
-    const NAME: &'static str = "ListSubJobsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("total_count", rt::OPTIONAL, None),
-        rt::Field("jobs", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.total_count = from.next_value()?,
-            _ => self.jobs = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.total_count)?;
-        to.optional(1, &self.jobs)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListSubJobsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListSubJobsResponse",
+        fields: &["total_count", "jobs"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            total_count: rt::Blank::blank(),
-            jobs: rt::Blank::blank(),
+            total_count: None,
+            jobs: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.total_count),
+            _ => from.read(&mut self.jobs),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.total_count);
+        to.optional(1, &self.jobs);
     }
 }
 
@@ -376,14 +367,14 @@ rt::record!(ListSubJobsResponse);
 
 impl Default for ListSubJobsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which subtasks to delete; exactly one of the two fields is needed.
 ///
 /// Spec: `BatchDeleteSubJobsRequest` in `schemas/task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteSubJobsRequest {
     /// IDs of the subtasks to delete.
     pub job_ids: Option<Vec<String>>,
@@ -392,37 +383,32 @@ pub struct BatchDeleteSubJobsRequest {
 }
 
 impl rt::Record for BatchDeleteSubJobsRequest {
-    const NAME: &'static str = "BatchDeleteSubJobsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("job_ids", rt::OPTIONAL, None),
-        rt::Field("delete_by_status", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.job_ids = from.next_value()?,
-            _ => self.delete_by_status = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_ids)?;
-        to.optional(1, &self.delete_by_status)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteSubJobsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteSubJobsRequest",
+        fields: &["job_ids", "delete_by_status"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            job_ids: rt::Blank::blank(),
-            delete_by_status: rt::Blank::blank(),
+            job_ids: None,
+            delete_by_status: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.job_ids),
+            _ => from.read(&mut self.delete_by_status),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_ids);
+        to.optional(1, &self.delete_by_status);
     }
 }
 
@@ -430,44 +416,41 @@ rt::record!(BatchDeleteSubJobsRequest);
 
 impl Default for BatchDeleteSubJobsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What to do with a job.
 ///
 /// Spec: `RetryJobRequest` in `schemas/task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RetryJobRequest {
     /// What to do with the job.
     pub op_type: RetryJobRequestOpType,
 }
 
 impl rt::Record for RetryJobRequest {
-    const NAME: &'static str = "RetryJobRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("op_type", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RetryJobRequest",
+        fields: &["op_type"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { op_type: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.op_type = from.next_value()?;
-        Ok(())
+        from.read(&mut self.op_type)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.op_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RetryJobRequest {
-    fn blank() -> Self {
-        Self {
-            op_type: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.op_type);
     }
 }
 
@@ -483,35 +466,33 @@ impl RetryJobRequest {
 /// The job that runs again.
 ///
 /// Spec: `RetryJobResponse` in `schemas/task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RetryJobResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for RetryJobResponse {
-    const NAME: &'static str = "RetryJobResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RetryJobResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RetryJobResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -519,14 +500,14 @@ rt::record!(RetryJobResponse);
 
 impl Default for RetryJobResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One subtask of a job.
 ///
 /// Spec: `JobDetailInfo` in `schemas/task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct JobDetailInfo {
     /// ID of the subtask.
     pub id: Option<String>,
@@ -561,89 +542,87 @@ pub struct JobDetailInfo {
 }
 
 impl rt::Record for JobDetailInfo {
-    const NAME: &'static str = "JobDetailInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("job_type", rt::OPTIONAL, None),
-        rt::Field("entities", rt::OPTIONAL, None),
-        rt::Field("begin_time", rt::OPTIONAL, None),
-        rt::Field("end_time", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("fail_reason", rt::OPTIONAL, None),
-        rt::Field("host", rt::OPTIONAL, None),
-        rt::Field("project_id", rt::OPTIONAL, None),
-        rt::Field("job_id", rt::OPTIONAL, None),
-        rt::Field("process", rt::OPTIONAL, None),
-        rt::Field("attach_user", rt::OPTIONAL, None),
-        rt::Field("entity", rt::OPTIONAL, None),
-        rt::Field("ip_address", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.job_type = from.next_value()?,
-            2 => self.entities = from.next_value()?,
-            3 => self.begin_time = from.next_value()?,
-            4 => self.end_time = from.next_value()?,
-            5 => self.status = from.next_value()?,
-            6 => self.error_code = from.next_value()?,
-            7 => self.fail_reason = from.next_value()?,
-            8 => self.host = from.next_value()?,
-            9 => self.project_id = from.next_value()?,
-            10 => self.job_id = from.next_value()?,
-            11 => self.process = from.next_value()?,
-            12 => self.attach_user = from.next_value()?,
-            13 => self.entity = from.next_value()?,
-            _ => self.ip_address = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.job_type)?;
-        to.optional(2, &self.entities)?;
-        to.optional(3, &self.begin_time)?;
-        to.optional(4, &self.end_time)?;
-        to.optional(5, &self.status)?;
-        to.optional(6, &self.error_code)?;
-        to.optional(7, &self.fail_reason)?;
-        to.optional(8, &self.host)?;
-        to.optional(9, &self.project_id)?;
-        to.optional(10, &self.job_id)?;
-        to.optional(11, &self.process)?;
-        to.optional(12, &self.attach_user)?;
-        to.optional(13, &self.entity)?;
-        to.optional(14, &self.ip_address)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for JobDetailInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "JobDetailInfo",
+        fields: &[
+            "id",
+            "job_type",
+            "entities",
+            "begin_time",
+            "end_time",
+            "status",
+            "error_code",
+            "fail_reason",
+            "host",
+            "project_id",
+            "job_id",
+            "process",
+            "attach_user",
+            "entity",
+            "ip_address",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            job_type: rt::Blank::blank(),
-            entities: rt::Blank::blank(),
-            begin_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            error_code: rt::Blank::blank(),
-            fail_reason: rt::Blank::blank(),
-            host: rt::Blank::blank(),
-            project_id: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
-            process: rt::Blank::blank(),
-            attach_user: rt::Blank::blank(),
-            entity: rt::Blank::blank(),
-            ip_address: rt::Blank::blank(),
+            id: None,
+            job_type: None,
+            entities: None,
+            begin_time: None,
+            end_time: None,
+            status: None,
+            error_code: None,
+            fail_reason: None,
+            host: None,
+            project_id: None,
+            job_id: None,
+            process: None,
+            attach_user: None,
+            entity: None,
+            ip_address: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.job_type),
+            2 => from.read(&mut self.entities),
+            3 => from.read(&mut self.begin_time),
+            4 => from.read(&mut self.end_time),
+            5 => from.read(&mut self.status),
+            6 => from.read(&mut self.error_code),
+            7 => from.read(&mut self.fail_reason),
+            8 => from.read(&mut self.host),
+            9 => from.read(&mut self.project_id),
+            10 => from.read(&mut self.job_id),
+            11 => from.read(&mut self.process),
+            12 => from.read(&mut self.attach_user),
+            13 => from.read(&mut self.entity),
+            _ => from.read(&mut self.ip_address),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.job_type);
+        to.optional(2, &self.entities);
+        to.optional(3, &self.begin_time);
+        to.optional(4, &self.end_time);
+        to.optional(5, &self.status);
+        to.optional(6, &self.error_code);
+        to.optional(7, &self.fail_reason);
+        to.optional(8, &self.host);
+        to.optional(9, &self.project_id);
+        to.optional(10, &self.job_id);
+        to.optional(11, &self.process);
+        to.optional(12, &self.attach_user);
+        to.optional(13, &self.entity);
+        to.optional(14, &self.ip_address);
     }
 }
 
@@ -651,14 +630,14 @@ rt::record!(JobDetailInfo);
 
 impl Default for JobDetailInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What a subtask works on.
 ///
 /// Spec: `JobEntities` in `schemas/task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct JobEntities {
     /// ID of the desktop.
     pub desktop_id: Option<String>,
@@ -673,49 +652,41 @@ pub struct JobEntities {
 }
 
 impl rt::Record for JobEntities {
-    const NAME: &'static str = "JobEntities";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktop_id", rt::OPTIONAL, None),
-        rt::Field("product_id", rt::OPTIONAL, None),
-        rt::Field("user_name", rt::OPTIONAL, None),
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-        rt::Field("ip_address", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktop_id = from.next_value()?,
-            1 => self.product_id = from.next_value()?,
-            2 => self.user_name = from.next_value()?,
-            3 => self.desktop_name = from.next_value()?,
-            _ => self.ip_address = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.desktop_id)?;
-        to.optional(1, &self.product_id)?;
-        to.optional(2, &self.user_name)?;
-        to.optional(3, &self.desktop_name)?;
-        to.optional(4, &self.ip_address)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for JobEntities {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "JobEntities",
+        fields: &["desktop_id", "product_id", "user_name", "desktop_name", "ip_address"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktop_id: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            ip_address: rt::Blank::blank(),
+            desktop_id: None,
+            product_id: None,
+            user_name: None,
+            desktop_name: None,
+            ip_address: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktop_id),
+            1 => from.read(&mut self.product_id),
+            2 => from.read(&mut self.user_name),
+            3 => from.read(&mut self.desktop_name),
+            _ => from.read(&mut self.ip_address),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.desktop_id);
+        to.optional(1, &self.product_id);
+        to.optional(2, &self.user_name);
+        to.optional(3, &self.desktop_name);
+        to.optional(4, &self.ip_address);
     }
 }
 
@@ -723,14 +694,14 @@ rt::record!(JobEntities);
 
 impl Default for JobEntities {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What to do with the job.
 ///
 /// Spec: in `schemas/task.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum RetryJobRequestOpType {
     /// `retry`: run the job again
     Retry,
@@ -739,7 +710,6 @@ pub enum RetryJobRequestOpType {
 }
 
 impl rt::TextEnum for RetryJobRequestOpType {
-    const NAME: &'static str = "RetryJobRequestOpType";
     const VALUES: &'static [&'static str] = &["retry"];
 
     fn known(index: usize) -> Option<Self> {

@@ -18,7 +18,7 @@ pub type ListTenantFunctionsResponse = rt::Map<bool>;
 /// Default user configuration of collaborative desktops.
 ///
 /// Spec: `ShowShareSpaceConfigurationResponse` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowShareSpaceConfigurationResponse {
     /// Name of the configuration.
     pub config_name: Option<String>,
@@ -27,37 +27,32 @@ pub struct ShowShareSpaceConfigurationResponse {
 }
 
 impl rt::Record for ShowShareSpaceConfigurationResponse {
-    const NAME: &'static str = "ShowShareSpaceConfigurationResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("config_name", rt::OPTIONAL, None),
-        rt::Field("config_value", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.config_name = from.next_value()?,
-            _ => self.config_value = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.config_name)?;
-        to.optional(1, &self.config_value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowShareSpaceConfigurationResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowShareSpaceConfigurationResponse",
+        fields: &["config_name", "config_value"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            config_name: rt::Blank::blank(),
-            config_value: rt::Blank::blank(),
+            config_name: None,
+            config_value: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.config_name),
+            _ => from.read(&mut self.config_value),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.config_name);
+        to.optional(1, &self.config_value);
     }
 }
 
@@ -65,14 +60,14 @@ rt::record!(ShowShareSpaceConfigurationResponse);
 
 impl Default for ShowShareSpaceConfigurationResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Default user configuration of collaborative desktops.
 ///
 /// Spec: `UpdateShareSpaceConfigurationRequest` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateShareSpaceConfigurationRequest {
     /// Name of the configuration.
     pub config_name: Option<String>,
@@ -81,37 +76,32 @@ pub struct UpdateShareSpaceConfigurationRequest {
 }
 
 impl rt::Record for UpdateShareSpaceConfigurationRequest {
-    const NAME: &'static str = "UpdateShareSpaceConfigurationRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("config_name", rt::OPTIONAL, None),
-        rt::Field("config_value", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.config_name = from.next_value()?,
-            _ => self.config_value = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.config_name)?;
-        to.optional(1, &self.config_value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateShareSpaceConfigurationRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateShareSpaceConfigurationRequest",
+        fields: &["config_name", "config_value"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            config_name: rt::Blank::blank(),
-            config_value: rt::Blank::blank(),
+            config_name: None,
+            config_value: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.config_name),
+            _ => from.read(&mut self.config_value),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.config_name);
+        to.optional(1, &self.config_value);
     }
 }
 
@@ -119,14 +109,14 @@ rt::record!(UpdateShareSpaceConfigurationRequest);
 
 impl Default for UpdateShareSpaceConfigurationRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How users authenticate at login.
 ///
 /// Spec: `LoginAuthType` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum LoginAuthType {
     /// `LOCAL_PASSWORD`: local password
     LocalPassword,
@@ -143,7 +133,6 @@ pub enum LoginAuthType {
 }
 
 impl rt::TextEnum for LoginAuthType {
-    const NAME: &'static str = "LoginAuthType";
     const VALUES: &'static [&'static str] = &[
         "LOCAL_PASSWORD",
         "KERBEROS",
@@ -186,7 +175,7 @@ rt::text_enum!(LoginAuthType);
 /// Configuration of a login method.
 ///
 /// Spec: `ShowAuthMethodConfigResponse` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowAuthMethodConfigResponse {
     /// How users authenticate at login.
     pub auth_type: Option<LoginAuthType>,
@@ -201,49 +190,47 @@ pub struct ShowAuthMethodConfigResponse {
 }
 
 impl rt::Record for ShowAuthMethodConfigResponse {
-    const NAME: &'static str = "ShowAuthMethodConfigResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("auth_type", rt::OPTIONAL, None),
-        rt::Field("enable", rt::OPTIONAL, None),
-        rt::Field("radius_gateway_config", rt::OPTIONAL, None),
-        rt::Field("third_party_auth_config", rt::OPTIONAL, None),
-        rt::Field("emergency_login_mode", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.auth_type = from.next_value()?,
-            1 => self.enable = from.next_value()?,
-            2 => self.radius_gateway_config = from.next_value()?,
-            3 => self.third_party_auth_config = from.next_value()?,
-            _ => self.emergency_login_mode = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.auth_type)?;
-        to.optional(1, &self.enable)?;
-        to.optional(2, &self.radius_gateway_config)?;
-        to.optional(3, &self.third_party_auth_config)?;
-        to.optional(4, &self.emergency_login_mode)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowAuthMethodConfigResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowAuthMethodConfigResponse",
+        fields: &[
+            "auth_type",
+            "enable",
+            "radius_gateway_config",
+            "third_party_auth_config",
+            "emergency_login_mode",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            auth_type: rt::Blank::blank(),
-            enable: rt::Blank::blank(),
-            radius_gateway_config: rt::Blank::blank(),
-            third_party_auth_config: rt::Blank::blank(),
-            emergency_login_mode: rt::Blank::blank(),
+            auth_type: None,
+            enable: None,
+            radius_gateway_config: None,
+            third_party_auth_config: None,
+            emergency_login_mode: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.auth_type),
+            1 => from.read(&mut self.enable),
+            2 => from.read(&mut self.radius_gateway_config),
+            3 => from.read(&mut self.third_party_auth_config),
+            _ => from.read(&mut self.emergency_login_mode),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.auth_type);
+        to.optional(1, &self.enable);
+        to.optional(2, &self.radius_gateway_config);
+        to.optional(3, &self.third_party_auth_config);
+        to.optional(4, &self.emergency_login_mode);
     }
 }
 
@@ -251,14 +238,14 @@ rt::record!(ShowAuthMethodConfigResponse);
 
 impl Default for ShowAuthMethodConfigResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Authentication policy to set.
 ///
 /// Spec: `UpdateAuthMethodConfigRequest` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAuthMethodConfigRequest {
     /// Authentication type to configure.
     pub auth_type: Option<UpdateAuthMethodConfigRequestAuthType>,
@@ -271,45 +258,43 @@ pub struct UpdateAuthMethodConfigRequest {
 }
 
 impl rt::Record for UpdateAuthMethodConfigRequest {
-    const NAME: &'static str = "UpdateAuthMethodConfigRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("auth_type", rt::OPTIONAL, None),
-        rt::Field("radius_gateway_config", rt::OPTIONAL, None),
-        rt::Field("third_party_auth_config", rt::OPTIONAL, None),
-        rt::Field("emergency_login_mode", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.auth_type = from.next_value()?,
-            1 => self.radius_gateway_config = from.next_value()?,
-            2 => self.third_party_auth_config = from.next_value()?,
-            _ => self.emergency_login_mode = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.auth_type)?;
-        to.optional(1, &self.radius_gateway_config)?;
-        to.optional(2, &self.third_party_auth_config)?;
-        to.optional(3, &self.emergency_login_mode)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAuthMethodConfigRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAuthMethodConfigRequest",
+        fields: &[
+            "auth_type",
+            "radius_gateway_config",
+            "third_party_auth_config",
+            "emergency_login_mode",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            auth_type: rt::Blank::blank(),
-            radius_gateway_config: rt::Blank::blank(),
-            third_party_auth_config: rt::Blank::blank(),
-            emergency_login_mode: rt::Blank::blank(),
+            auth_type: None,
+            radius_gateway_config: None,
+            third_party_auth_config: None,
+            emergency_login_mode: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.auth_type),
+            1 => from.read(&mut self.radius_gateway_config),
+            2 => from.read(&mut self.third_party_auth_config),
+            _ => from.read(&mut self.emergency_login_mode),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.auth_type);
+        to.optional(1, &self.radius_gateway_config);
+        to.optional(2, &self.third_party_auth_config);
+        to.optional(3, &self.emergency_login_mode);
     }
 }
 
@@ -317,44 +302,40 @@ rt::record!(UpdateAuthMethodConfigRequest);
 
 impl Default for UpdateAuthMethodConfigRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The project whose authentication policy is changed.
 ///
 /// Spec: `UpdateAuthMethodConfigResponse` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAuthMethodConfigResponse {
     /// ID of the project.
     pub project_id: Option<String>,
 }
 
 impl rt::Record for UpdateAuthMethodConfigResponse {
-    const NAME: &'static str = "UpdateAuthMethodConfigResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("project_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAuthMethodConfigResponse",
+        fields: &["project_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAuthMethodConfigResponse {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.project_id);
     }
 }
 
@@ -362,46 +343,40 @@ rt::record!(UpdateAuthMethodConfigResponse);
 
 impl Default for UpdateAuthMethodConfigResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Configuration of auxiliary authentication.
 ///
 /// Spec: `ShowAssistAuthConfigResponse` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowAssistAuthConfigResponse {
     /// Configuration of auxiliary authentication with a one-time password (OTP).
     pub otp_config_info: Option<OtpConfigInfo>,
 }
 
 impl rt::Record for ShowAssistAuthConfigResponse {
-    const NAME: &'static str = "ShowAssistAuthConfigResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("otp_config_info", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowAssistAuthConfigResponse",
+        fields: &["otp_config_info"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { otp_config_info: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.otp_config_info = from.next_value()?;
-        Ok(())
+        from.read(&mut self.otp_config_info)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.otp_config_info)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowAssistAuthConfigResponse {
-    fn blank() -> Self {
-        Self {
-            otp_config_info: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.otp_config_info);
     }
 }
 
@@ -409,14 +384,14 @@ rt::record!(ShowAssistAuthConfigResponse);
 
 impl Default for ShowAssistAuthConfigResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Configuration of auxiliary authentication to set.
 ///
 /// Spec: `UpdateAssistAuthConfigRequest` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAssistAuthConfigRequest {
     /// Authentication type.
     pub auth_type: Option<UpdateAssistAuthConfigRequestAuthType>,
@@ -425,37 +400,32 @@ pub struct UpdateAssistAuthConfigRequest {
 }
 
 impl rt::Record for UpdateAssistAuthConfigRequest {
-    const NAME: &'static str = "UpdateAssistAuthConfigRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("auth_type", rt::OPTIONAL, None),
-        rt::Field("otp_config_info", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.auth_type = from.next_value()?,
-            _ => self.otp_config_info = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.auth_type)?;
-        to.optional(1, &self.otp_config_info)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAssistAuthConfigRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAssistAuthConfigRequest",
+        fields: &["auth_type", "otp_config_info"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            auth_type: rt::Blank::blank(),
-            otp_config_info: rt::Blank::blank(),
+            auth_type: None,
+            otp_config_info: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.auth_type),
+            _ => from.read(&mut self.otp_config_info),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.auth_type);
+        to.optional(1, &self.otp_config_info);
     }
 }
 
@@ -463,46 +433,40 @@ rt::record!(UpdateAssistAuthConfigRequest);
 
 impl Default for UpdateAssistAuthConfigRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Backup addresses to set.
 ///
 /// Spec: `UpdateAddressBackupRequest` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAddressBackupRequest {
     /// The sites with their backup addresses.
     pub access_config: Option<Vec<AccessConfigInfo>>,
 }
 
 impl rt::Record for UpdateAddressBackupRequest {
-    const NAME: &'static str = "UpdateAddressBackupRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("access_config", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAddressBackupRequest",
+        fields: &["access_config"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { access_config: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.access_config = from.next_value()?;
-        Ok(())
+        from.read(&mut self.access_config)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.access_config)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAddressBackupRequest {
-    fn blank() -> Self {
-        Self {
-            access_config: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.access_config);
     }
 }
 
@@ -510,46 +474,40 @@ rt::record!(UpdateAddressBackupRequest);
 
 impl Default for UpdateAddressBackupRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Backup addresses of the sites.
 ///
 /// Spec: `ShowAddressBackupResponse` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowAddressBackupResponse {
     /// The sites with their backup addresses.
     pub access_config: Option<Vec<AccessConfigInfo>>,
 }
 
 impl rt::Record for ShowAddressBackupResponse {
-    const NAME: &'static str = "ShowAddressBackupResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("access_config", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowAddressBackupResponse",
+        fields: &["access_config"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { access_config: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.access_config = from.next_value()?;
-        Ok(())
+        from.read(&mut self.access_config)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.access_config)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowAddressBackupResponse {
-    fn blank() -> Self {
-        Self {
-            access_config: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.access_config);
     }
 }
 
@@ -557,46 +515,40 @@ rt::record!(ShowAddressBackupResponse);
 
 impl Default for ShowAddressBackupResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Custom configurations of the tenant.
 ///
 /// Spec: `ListTenantConfigsResponse` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListTenantConfigsResponse {
     /// The custom configurations.
     pub function_configs: Option<Vec<FunctionConfig>>,
 }
 
 impl rt::Record for ListTenantConfigsResponse {
-    const NAME: &'static str = "ListTenantConfigsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("function_configs", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListTenantConfigsResponse",
+        fields: &["function_configs"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { function_configs: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.function_configs = from.next_value()?;
-        Ok(())
+        from.read(&mut self.function_configs)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.function_configs)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListTenantConfigsResponse {
-    fn blank() -> Self {
-        Self {
-            function_configs: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.function_configs);
     }
 }
 
@@ -604,46 +556,40 @@ rt::record!(ListTenantConfigsResponse);
 
 impl Default for ListTenantConfigsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Custom configuration to set.
 ///
 /// Spec: `UpdateTenantConfigRequest` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateTenantConfigRequest {
     /// A custom configuration of the tenant.
     pub function_config: Option<FunctionConfig>,
 }
 
 impl rt::Record for UpdateTenantConfigRequest {
-    const NAME: &'static str = "UpdateTenantConfigRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("function_config", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateTenantConfigRequest",
+        fields: &["function_config"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { function_config: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.function_config = from.next_value()?;
-        Ok(())
+        from.read(&mut self.function_config)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.function_config)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateTenantConfigRequest {
-    fn blank() -> Self {
-        Self {
-            function_config: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.function_config);
     }
 }
 
@@ -651,14 +597,14 @@ rt::record!(UpdateTenantConfigRequest);
 
 impl Default for UpdateTenantConfigRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// NAT mappings of the tenant.
 ///
 /// Spec: `ListNatMappingConfigsResponse` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListNatMappingConfigsResponse {
     /// ID of the site.
     pub site_id: Option<String>,
@@ -671,45 +617,38 @@ pub struct ListNatMappingConfigsResponse {
 }
 
 impl rt::Record for ListNatMappingConfigsResponse {
-    const NAME: &'static str = "ListNatMappingConfigsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("site_id", rt::OPTIONAL, None),
-        rt::Field("nat_on", rt::OPTIONAL, None),
-        rt::Field("vag_ips", rt::OPTIONAL, None),
-        rt::Field("nat_vag_maps", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.site_id = from.next_value()?,
-            1 => self.nat_on = from.next_value()?,
-            2 => self.vag_ips = from.next_value()?,
-            _ => self.nat_vag_maps = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.site_id)?;
-        to.optional(1, &self.nat_on)?;
-        to.optional(2, &self.vag_ips)?;
-        to.optional(3, &self.nat_vag_maps)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListNatMappingConfigsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListNatMappingConfigsResponse",
+        fields: &["site_id", "nat_on", "vag_ips", "nat_vag_maps"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            site_id: rt::Blank::blank(),
-            nat_on: rt::Blank::blank(),
-            vag_ips: rt::Blank::blank(),
-            nat_vag_maps: rt::Blank::blank(),
+            site_id: None,
+            nat_on: None,
+            vag_ips: None,
+            nat_vag_maps: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.site_id),
+            1 => from.read(&mut self.nat_on),
+            2 => from.read(&mut self.vag_ips),
+            _ => from.read(&mut self.nat_vag_maps),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.site_id);
+        to.optional(1, &self.nat_on);
+        to.optional(2, &self.vag_ips);
+        to.optional(3, &self.nat_vag_maps);
     }
 }
 
@@ -717,14 +656,14 @@ rt::record!(ListNatMappingConfigsResponse);
 
 impl Default for ListNatMappingConfigsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// NAT mappings to set.
 ///
 /// Spec: `UpdateNatMappingConfigsRequest` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateNatMappingConfigsRequest {
     /// ID of the site.
     pub site_id: Option<String>,
@@ -735,41 +674,35 @@ pub struct UpdateNatMappingConfigsRequest {
 }
 
 impl rt::Record for UpdateNatMappingConfigsRequest {
-    const NAME: &'static str = "UpdateNatMappingConfigsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("site_id", rt::OPTIONAL, None),
-        rt::Field("nat_on", rt::OPTIONAL, None),
-        rt::Field("nat_vag_maps", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.site_id = from.next_value()?,
-            1 => self.nat_on = from.next_value()?,
-            _ => self.nat_vag_maps = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.site_id)?;
-        to.optional(1, &self.nat_on)?;
-        to.optional(2, &self.nat_vag_maps)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateNatMappingConfigsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateNatMappingConfigsRequest",
+        fields: &["site_id", "nat_on", "nat_vag_maps"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            site_id: rt::Blank::blank(),
-            nat_on: rt::Blank::blank(),
-            nat_vag_maps: rt::Blank::blank(),
+            site_id: None,
+            nat_on: None,
+            nat_vag_maps: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.site_id),
+            1 => from.read(&mut self.nat_on),
+            _ => from.read(&mut self.nat_vag_maps),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.site_id);
+        to.optional(1, &self.nat_on);
+        to.optional(2, &self.nat_vag_maps);
     }
 }
 
@@ -777,14 +710,14 @@ rt::record!(UpdateNatMappingConfigsRequest);
 
 impl Default for UpdateNatMappingConfigsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Configuration of SMS auxiliary authentication as it is in force.
 ///
 /// Spec: `RadiusGatewayConfigInfo` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RadiusGatewayConfigInfo {
     /// Whether the authentication is enabled.
     pub enable: Option<bool>,
@@ -805,61 +738,59 @@ pub struct RadiusGatewayConfigInfo {
 }
 
 impl rt::Record for RadiusGatewayConfigInfo {
-    const NAME: &'static str = "RadiusGatewayConfigInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("enable", rt::OPTIONAL, None),
-        rt::Field("app_id", rt::OPTIONAL, None),
-        rt::Field("cert_domain_name", rt::OPTIONAL, None),
-        rt::Field("token_url", rt::OPTIONAL, None),
-        rt::Field("verification_cipher_url", rt::OPTIONAL, None),
-        rt::Field("auth_type", rt::OPTIONAL, None),
-        rt::Field("assist_auth_type", rt::OPTIONAL, None),
-        rt::Field("expiration", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.enable = from.next_value()?,
-            1 => self.app_id = from.next_value()?,
-            2 => self.cert_domain_name = from.next_value()?,
-            3 => self.token_url = from.next_value()?,
-            4 => self.verification_cipher_url = from.next_value()?,
-            5 => self.auth_type = from.next_value()?,
-            6 => self.assist_auth_type = from.next_value()?,
-            _ => self.expiration = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.enable)?;
-        to.optional(1, &self.app_id)?;
-        to.optional(2, &self.cert_domain_name)?;
-        to.optional(3, &self.token_url)?;
-        to.optional(4, &self.verification_cipher_url)?;
-        to.optional(5, &self.auth_type)?;
-        to.optional(6, &self.assist_auth_type)?;
-        to.optional(7, &self.expiration)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RadiusGatewayConfigInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RadiusGatewayConfigInfo",
+        fields: &[
+            "enable",
+            "app_id",
+            "cert_domain_name",
+            "token_url",
+            "verification_cipher_url",
+            "auth_type",
+            "assist_auth_type",
+            "expiration",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            enable: rt::Blank::blank(),
-            app_id: rt::Blank::blank(),
-            cert_domain_name: rt::Blank::blank(),
-            token_url: rt::Blank::blank(),
-            verification_cipher_url: rt::Blank::blank(),
-            auth_type: rt::Blank::blank(),
-            assist_auth_type: rt::Blank::blank(),
-            expiration: rt::Blank::blank(),
+            enable: None,
+            app_id: None,
+            cert_domain_name: None,
+            token_url: None,
+            verification_cipher_url: None,
+            auth_type: None,
+            assist_auth_type: None,
+            expiration: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.enable),
+            1 => from.read(&mut self.app_id),
+            2 => from.read(&mut self.cert_domain_name),
+            3 => from.read(&mut self.token_url),
+            4 => from.read(&mut self.verification_cipher_url),
+            5 => from.read(&mut self.auth_type),
+            6 => from.read(&mut self.assist_auth_type),
+            _ => from.read(&mut self.expiration),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.enable);
+        to.optional(1, &self.app_id);
+        to.optional(2, &self.cert_domain_name);
+        to.optional(3, &self.token_url);
+        to.optional(4, &self.verification_cipher_url);
+        to.optional(5, &self.auth_type);
+        to.optional(6, &self.assist_auth_type);
+        to.optional(7, &self.expiration);
     }
 }
 
@@ -867,14 +798,14 @@ rt::record!(RadiusGatewayConfigInfo);
 
 impl Default for RadiusGatewayConfigInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Configuration of third-party authentication.
 ///
 /// Spec: `ThirdPartyAuthConfig` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ThirdPartyAuthConfig {
     /// How the authentication configuration is changed. Goes with third-party SSO authentication.
     pub update_type: Option<String>,
@@ -901,73 +832,72 @@ pub struct ThirdPartyAuthConfig {
 }
 
 impl rt::Record for ThirdPartyAuthConfig {
-    const NAME: &'static str = "ThirdPartyAuthConfig";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("update_type", rt::OPTIONAL, None),
-        rt::Field("enable", rt::OPTIONAL, None),
-        rt::Field("update_object", rt::OPTIONAL, None),
-        rt::Field("auth_type", rt::OPTIONAL, None),
-        rt::Field("client_interface_config", rt::OPTIONAL, None),
-        rt::Field("server_interface_config", rt::OPTIONAL, None),
-        rt::Field("third_password_update_type", rt::OPTIONAL, None),
-        rt::Field("custom_definition", rt::OPTIONAL, None),
-        rt::Field("oauth_configs", rt::SECRET, None),
-        rt::Field("ldap_configs", rt::OPTIONAL, None),
-        rt::Field("third_password_name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.update_type = from.next_value()?,
-            1 => self.enable = from.next_value()?,
-            2 => self.update_object = from.next_value()?,
-            3 => self.auth_type = from.next_value()?,
-            4 => self.client_interface_config = from.next_value()?,
-            5 => self.server_interface_config = from.next_value()?,
-            6 => self.third_password_update_type = from.next_value()?,
-            7 => self.custom_definition = from.next_value()?,
-            8 => self.oauth_configs = from.next_value()?,
-            9 => self.ldap_configs = from.next_value()?,
-            _ => self.third_password_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.update_type)?;
-        to.optional(1, &self.enable)?;
-        to.optional(2, &self.update_object)?;
-        to.optional(3, &self.auth_type)?;
-        to.optional(4, &self.client_interface_config)?;
-        to.optional(5, &self.server_interface_config)?;
-        to.optional(6, &self.third_password_update_type)?;
-        to.optional(7, &self.custom_definition)?;
-        to.optional(8, &self.oauth_configs)?;
-        to.optional(9, &self.ldap_configs)?;
-        to.optional(10, &self.third_password_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ThirdPartyAuthConfig {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ThirdPartyAuthConfig",
+        fields: &[
+            "update_type",
+            "enable",
+            "update_object",
+            "auth_type",
+            "client_interface_config",
+            "server_interface_config",
+            "third_password_update_type",
+            "custom_definition",
+            "oauth_configs",
+            "ldap_configs",
+            "third_password_name",
+        ],
+        flags: &[(8, rt::SECRET)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            update_type: rt::Blank::blank(),
-            enable: rt::Blank::blank(),
-            update_object: rt::Blank::blank(),
-            auth_type: rt::Blank::blank(),
-            client_interface_config: rt::Blank::blank(),
-            server_interface_config: rt::Blank::blank(),
-            third_password_update_type: rt::Blank::blank(),
-            custom_definition: rt::Blank::blank(),
-            oauth_configs: rt::Blank::blank(),
-            ldap_configs: rt::Blank::blank(),
-            third_password_name: rt::Blank::blank(),
+            update_type: None,
+            enable: None,
+            update_object: None,
+            auth_type: None,
+            client_interface_config: None,
+            server_interface_config: None,
+            third_password_update_type: None,
+            custom_definition: None,
+            oauth_configs: None,
+            ldap_configs: None,
+            third_password_name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.update_type),
+            1 => from.read(&mut self.enable),
+            2 => from.read(&mut self.update_object),
+            3 => from.read(&mut self.auth_type),
+            4 => from.read(&mut self.client_interface_config),
+            5 => from.read(&mut self.server_interface_config),
+            6 => from.read(&mut self.third_password_update_type),
+            7 => from.read(&mut self.custom_definition),
+            8 => from.read(&mut self.oauth_configs),
+            9 => from.read(&mut self.ldap_configs),
+            _ => from.read(&mut self.third_password_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.update_type);
+        to.optional(1, &self.enable);
+        to.optional(2, &self.update_object);
+        to.optional(3, &self.auth_type);
+        to.optional(4, &self.client_interface_config);
+        to.optional(5, &self.server_interface_config);
+        to.optional(6, &self.third_password_update_type);
+        to.optional(7, &self.custom_definition);
+        to.optional(8, &self.oauth_configs);
+        to.optional(9, &self.ldap_configs);
+        to.optional(10, &self.third_password_name);
     }
 }
 
@@ -975,14 +905,14 @@ rt::record!(ThirdPartyAuthConfig);
 
 impl Default for ThirdPartyAuthConfig {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Configuration of SMS auxiliary authentication to set.
 ///
 /// Spec: `RadiusGatewayConfig` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RadiusGatewayConfig {
     /// Whether the authentication is enabled.
     pub enable: Option<bool>,
@@ -999,53 +929,52 @@ pub struct RadiusGatewayConfig {
 }
 
 impl rt::Record for RadiusGatewayConfig {
-    const NAME: &'static str = "RadiusGatewayConfig";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("enable", rt::OPTIONAL, None),
-        rt::Field("app_id", rt::OPTIONAL, None),
-        rt::Field("password", rt::SECRET, None),
-        rt::Field("token_url", rt::OPTIONAL, None),
-        rt::Field("verification_cipher_url", rt::OPTIONAL, None),
-        rt::Field("cert_content", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.enable = from.next_value()?,
-            1 => self.app_id = from.next_value()?,
-            2 => self.password = from.next_value()?,
-            3 => self.token_url = from.next_value()?,
-            4 => self.verification_cipher_url = from.next_value()?,
-            _ => self.cert_content = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.enable)?;
-        to.optional(1, &self.app_id)?;
-        to.optional(2, &self.password)?;
-        to.optional(3, &self.token_url)?;
-        to.optional(4, &self.verification_cipher_url)?;
-        to.optional(5, &self.cert_content)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RadiusGatewayConfig {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RadiusGatewayConfig",
+        fields: &[
+            "enable",
+            "app_id",
+            "password",
+            "token_url",
+            "verification_cipher_url",
+            "cert_content",
+        ],
+        flags: &[(2, rt::SECRET)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            enable: rt::Blank::blank(),
-            app_id: rt::Blank::blank(),
-            password: rt::Blank::blank(),
-            token_url: rt::Blank::blank(),
-            verification_cipher_url: rt::Blank::blank(),
-            cert_content: rt::Blank::blank(),
+            enable: None,
+            app_id: None,
+            password: None,
+            token_url: None,
+            verification_cipher_url: None,
+            cert_content: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.enable),
+            1 => from.read(&mut self.app_id),
+            2 => from.read(&mut self.password),
+            3 => from.read(&mut self.token_url),
+            4 => from.read(&mut self.verification_cipher_url),
+            _ => from.read(&mut self.cert_content),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.enable);
+        to.optional(1, &self.app_id);
+        to.optional(2, &self.password);
+        to.optional(3, &self.token_url);
+        to.optional(4, &self.verification_cipher_url);
+        to.optional(5, &self.cert_content);
     }
 }
 
@@ -1053,14 +982,14 @@ rt::record!(RadiusGatewayConfig);
 
 impl Default for RadiusGatewayConfig {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Configuration of auxiliary authentication with a one-time password (OTP).
 ///
 /// Spec: `OtpConfigInfo` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OtpConfigInfo {
     /// Whether the authentication is enabled.
     pub enable: Option<bool>,
@@ -1081,61 +1010,60 @@ pub struct OtpConfigInfo {
 }
 
 impl rt::Record for OtpConfigInfo {
-    const NAME: &'static str = "OtpConfigInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("enable", rt::OPTIONAL, None),
-        rt::Field("receive_mode", rt::OPTIONAL, None),
-        rt::Field("auth_url", rt::OPTIONAL, None),
-        rt::Field("app_id", rt::OPTIONAL, None),
-        rt::Field("app_secret", rt::SECRET, None),
-        rt::Field("auth_server_access_mode", rt::OPTIONAL, None),
-        rt::Field("cert_content", rt::OPTIONAL, None),
-        rt::Field("apply_rule", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.enable = from.next_value()?,
-            1 => self.receive_mode = from.next_value()?,
-            2 => self.auth_url = from.next_value()?,
-            3 => self.app_id = from.next_value()?,
-            4 => self.app_secret = from.next_value()?,
-            5 => self.auth_server_access_mode = from.next_value()?,
-            6 => self.cert_content = from.next_value()?,
-            _ => self.apply_rule = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.enable)?;
-        to.optional(1, &self.receive_mode)?;
-        to.optional(2, &self.auth_url)?;
-        to.optional(3, &self.app_id)?;
-        to.optional(4, &self.app_secret)?;
-        to.optional(5, &self.auth_server_access_mode)?;
-        to.optional(6, &self.cert_content)?;
-        to.patch(7, &self.apply_rule)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OtpConfigInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OtpConfigInfo",
+        fields: &[
+            "enable",
+            "receive_mode",
+            "auth_url",
+            "app_id",
+            "app_secret",
+            "auth_server_access_mode",
+            "cert_content",
+            "apply_rule",
+        ],
+        flags: &[(4, rt::SECRET)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            enable: rt::Blank::blank(),
-            receive_mode: rt::Blank::blank(),
-            auth_url: rt::Blank::blank(),
-            app_id: rt::Blank::blank(),
-            app_secret: rt::Blank::blank(),
-            auth_server_access_mode: rt::Blank::blank(),
-            cert_content: rt::Blank::blank(),
-            apply_rule: rt::Blank::blank(),
+            enable: None,
+            receive_mode: None,
+            auth_url: None,
+            app_id: None,
+            app_secret: None,
+            auth_server_access_mode: None,
+            cert_content: None,
+            apply_rule: rt::Patch::Absent,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.enable),
+            1 => from.read(&mut self.receive_mode),
+            2 => from.read(&mut self.auth_url),
+            3 => from.read(&mut self.app_id),
+            4 => from.read(&mut self.app_secret),
+            5 => from.read(&mut self.auth_server_access_mode),
+            6 => from.read(&mut self.cert_content),
+            _ => from.read(&mut self.apply_rule),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.enable);
+        to.optional(1, &self.receive_mode);
+        to.optional(2, &self.auth_url);
+        to.optional(3, &self.app_id);
+        to.optional(4, &self.app_secret);
+        to.optional(5, &self.auth_server_access_mode);
+        to.optional(6, &self.cert_content);
+        to.patch(7, &self.apply_rule);
     }
 }
 
@@ -1143,14 +1071,14 @@ rt::record!(OtpConfigInfo);
 
 impl Default for OtpConfigInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Backup of the access address of a site.
 ///
 /// Spec: `AccessConfigInfo` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AccessConfigInfo {
     /// ID of the site.
     pub site_id: String,
@@ -1161,41 +1089,36 @@ pub struct AccessConfigInfo {
 }
 
 impl rt::Record for AccessConfigInfo {
-    const NAME: &'static str = "AccessConfigInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("site_id", rt::REQUIRED, None),
-        rt::Field("backup_mode", rt::REQUIRED, None),
-        rt::Field("backup_info", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.site_id = from.next_value()?,
-            1 => self.backup_mode = from.next_value()?,
-            _ => self.backup_info = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.site_id)?;
-        to.required(1, &self.backup_mode)?;
-        to.optional(2, &self.backup_info)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AccessConfigInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AccessConfigInfo",
+        fields: &["site_id", "backup_mode", "backup_info"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            site_id: rt::Blank::blank(),
-            backup_mode: rt::Blank::blank(),
-            backup_info: rt::Blank::blank(),
+            site_id: String::new(),
+            backup_mode: rt::blank(),
+            backup_info: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.site_id),
+            1 => from.read(&mut self.backup_mode),
+            _ => from.read(&mut self.backup_info),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.site_id);
+        to.required(1, &self.backup_mode);
+        to.optional(2, &self.backup_info);
     }
 }
 
@@ -1207,7 +1130,7 @@ impl AccessConfigInfo {
         Self {
             site_id: site_id.into(),
             backup_mode,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1215,7 +1138,7 @@ impl AccessConfigInfo {
 /// A custom configuration of the tenant.
 ///
 /// Spec: `FunctionConfig` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct FunctionConfig {
     /// ID of the configuration.
     pub id: Option<String>,
@@ -1228,45 +1151,38 @@ pub struct FunctionConfig {
 }
 
 impl rt::Record for FunctionConfig {
-    const NAME: &'static str = "FunctionConfig";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("values", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.status = from.next_value()?,
-            _ => self.values = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.status)?;
-        to.optional(3, &self.values)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for FunctionConfig {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "FunctionConfig",
+        fields: &["id", "name", "status", "values"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            values: rt::Blank::blank(),
+            id: None,
+            name: None,
+            status: None,
+            values: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.status),
+            _ => from.read(&mut self.values),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.name);
+        to.optional(2, &self.status);
+        to.optional(3, &self.values);
     }
 }
 
@@ -1274,14 +1190,14 @@ rt::record!(FunctionConfig);
 
 impl Default for FunctionConfig {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A NAT mapping.
 ///
 /// Spec: `NatMappingConfig` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct NatMappingConfig {
     /// What a NAT mapping maps.
     pub nat_map_type: Option<NatMapType>,
@@ -1304,65 +1220,63 @@ pub struct NatMappingConfig {
 }
 
 impl rt::Record for NatMappingConfig {
-    const NAME: &'static str = "NatMappingConfig";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("nat_map_type", rt::OPTIONAL, None),
-        rt::Field("nat_map_value", rt::OPTIONAL, None),
-        rt::Field("nat_ip", rt::OPTIONAL, None),
-        rt::Field("nat_port", rt::OPTIONAL, None),
-        rt::Field("vag_ip", rt::OPTIONAL, None),
-        rt::Field("vag_port", rt::OPTIONAL, None),
-        rt::Field("access_filter_type", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.nat_map_type = from.next_value()?,
-            1 => self.nat_map_value = from.next_value()?,
-            2 => self.nat_ip = from.next_value()?,
-            3 => self.nat_port = from.next_value()?,
-            4 => self.vag_ip = from.next_value()?,
-            5 => self.vag_port = from.next_value()?,
-            6 => self.access_filter_type = from.next_value()?,
-            7 => self.enterprise_project_id = from.next_value()?,
-            _ => self.tags = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.nat_map_type)?;
-        to.optional(1, &self.nat_map_value)?;
-        to.optional(2, &self.nat_ip)?;
-        to.optional(3, &self.nat_port)?;
-        to.optional(4, &self.vag_ip)?;
-        to.optional(5, &self.vag_port)?;
-        to.optional(6, &self.access_filter_type)?;
-        to.optional(7, &self.enterprise_project_id)?;
-        to.optional(8, &self.tags)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for NatMappingConfig {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "NatMappingConfig",
+        fields: &[
+            "nat_map_type",
+            "nat_map_value",
+            "nat_ip",
+            "nat_port",
+            "vag_ip",
+            "vag_port",
+            "access_filter_type",
+            "enterprise_project_id",
+            "tags",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            nat_map_type: rt::Blank::blank(),
-            nat_map_value: rt::Blank::blank(),
-            nat_ip: rt::Blank::blank(),
-            nat_port: rt::Blank::blank(),
-            vag_ip: rt::Blank::blank(),
-            vag_port: rt::Blank::blank(),
-            access_filter_type: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
+            nat_map_type: None,
+            nat_map_value: None,
+            nat_ip: None,
+            nat_port: None,
+            vag_ip: None,
+            vag_port: None,
+            access_filter_type: None,
+            enterprise_project_id: None,
+            tags: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.nat_map_type),
+            1 => from.read(&mut self.nat_map_value),
+            2 => from.read(&mut self.nat_ip),
+            3 => from.read(&mut self.nat_port),
+            4 => from.read(&mut self.vag_ip),
+            5 => from.read(&mut self.vag_port),
+            6 => from.read(&mut self.access_filter_type),
+            7 => from.read(&mut self.enterprise_project_id),
+            _ => from.read(&mut self.tags),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.nat_map_type);
+        to.optional(1, &self.nat_map_value);
+        to.optional(2, &self.nat_ip);
+        to.optional(3, &self.nat_port);
+        to.optional(4, &self.vag_ip);
+        to.optional(5, &self.vag_port);
+        to.optional(6, &self.access_filter_type);
+        to.optional(7, &self.enterprise_project_id);
+        to.optional(8, &self.tags);
     }
 }
 
@@ -1370,14 +1284,14 @@ rt::record!(NatMappingConfig);
 
 impl Default for NatMappingConfig {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A NAT mapping to set.
 ///
 /// Spec: `UpdateNatMappingConfig` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateNatMappingConfig {
     /// What the mapping maps. At most 10 addresses can be mapped with HOST.
     pub nat_map_type: Option<NatMapType>,
@@ -1396,57 +1310,55 @@ pub struct UpdateNatMappingConfig {
 }
 
 impl rt::Record for UpdateNatMappingConfig {
-    const NAME: &'static str = "UpdateNatMappingConfig";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("nat_map_type", rt::OPTIONAL, None),
-        rt::Field("nat_map_value", rt::OPTIONAL, None),
-        rt::Field("nat_ip", rt::OPTIONAL, None),
-        rt::Field("nat_port", rt::OPTIONAL, None),
-        rt::Field("vag_ip", rt::OPTIONAL, None),
-        rt::Field("access_filter_type", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.nat_map_type = from.next_value()?,
-            1 => self.nat_map_value = from.next_value()?,
-            2 => self.nat_ip = from.next_value()?,
-            3 => self.nat_port = from.next_value()?,
-            4 => self.vag_ip = from.next_value()?,
-            5 => self.access_filter_type = from.next_value()?,
-            _ => self.enterprise_project_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.nat_map_type)?;
-        to.optional(1, &self.nat_map_value)?;
-        to.optional(2, &self.nat_ip)?;
-        to.optional(3, &self.nat_port)?;
-        to.optional(4, &self.vag_ip)?;
-        to.optional(5, &self.access_filter_type)?;
-        to.optional(6, &self.enterprise_project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateNatMappingConfig {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateNatMappingConfig",
+        fields: &[
+            "nat_map_type",
+            "nat_map_value",
+            "nat_ip",
+            "nat_port",
+            "vag_ip",
+            "access_filter_type",
+            "enterprise_project_id",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            nat_map_type: rt::Blank::blank(),
-            nat_map_value: rt::Blank::blank(),
-            nat_ip: rt::Blank::blank(),
-            nat_port: rt::Blank::blank(),
-            vag_ip: rt::Blank::blank(),
-            access_filter_type: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
+            nat_map_type: None,
+            nat_map_value: None,
+            nat_ip: None,
+            nat_port: None,
+            vag_ip: None,
+            access_filter_type: None,
+            enterprise_project_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.nat_map_type),
+            1 => from.read(&mut self.nat_map_value),
+            2 => from.read(&mut self.nat_ip),
+            3 => from.read(&mut self.nat_port),
+            4 => from.read(&mut self.vag_ip),
+            5 => from.read(&mut self.access_filter_type),
+            _ => from.read(&mut self.enterprise_project_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.nat_map_type);
+        to.optional(1, &self.nat_map_value);
+        to.optional(2, &self.nat_ip);
+        to.optional(3, &self.nat_port);
+        to.optional(4, &self.vag_ip);
+        to.optional(5, &self.access_filter_type);
+        to.optional(6, &self.enterprise_project_id);
     }
 }
 
@@ -1454,14 +1366,14 @@ rt::record!(UpdateNatMappingConfig);
 
 impl Default for UpdateNatMappingConfig {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An interface that third-party authentication calls.
 ///
 /// Spec: `InterfacesConfig` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InterfacesConfig {
     /// Platform that uses the interface.
     pub apply_platform: Option<String>,
@@ -1484,65 +1396,63 @@ pub struct InterfacesConfig {
 }
 
 impl rt::Record for InterfacesConfig {
-    const NAME: &'static str = "InterfacesConfig";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("apply_platform", rt::OPTIONAL, None),
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("type", rt::OPTIONAL, None),
-        rt::Field("results", rt::OPTIONAL, None),
-        rt::Field("pagination", rt::OPTIONAL, None),
-        rt::Field("request", rt::OPTIONAL, None),
-        rt::Field("response", rt::OPTIONAL, None),
-        rt::Field("result_check", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.apply_platform = from.next_value()?,
-            1 => self.id = from.next_value()?,
-            2 => self.name = from.next_value()?,
-            3 => self.type_ = from.next_value()?,
-            4 => self.results = from.next_value()?,
-            5 => self.pagination = from.next_value()?,
-            6 => self.request = from.next_value()?,
-            7 => self.response = from.next_value()?,
-            _ => self.result_check = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.apply_platform)?;
-        to.optional(1, &self.id)?;
-        to.optional(2, &self.name)?;
-        to.optional(3, &self.type_)?;
-        to.optional(4, &self.results)?;
-        to.optional(5, &self.pagination)?;
-        to.optional(6, &self.request)?;
-        to.optional(7, &self.response)?;
-        to.optional(8, &self.result_check)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InterfacesConfig {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InterfacesConfig",
+        fields: &[
+            "apply_platform",
+            "id",
+            "name",
+            "type",
+            "results",
+            "pagination",
+            "request",
+            "response",
+            "result_check",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            apply_platform: rt::Blank::blank(),
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            results: rt::Blank::blank(),
-            pagination: rt::Blank::blank(),
-            request: rt::Blank::blank(),
-            response: rt::Blank::blank(),
-            result_check: rt::Blank::blank(),
+            apply_platform: None,
+            id: None,
+            name: None,
+            type_: None,
+            results: None,
+            pagination: None,
+            request: None,
+            response: None,
+            result_check: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.apply_platform),
+            1 => from.read(&mut self.id),
+            2 => from.read(&mut self.name),
+            3 => from.read(&mut self.type_),
+            4 => from.read(&mut self.results),
+            5 => from.read(&mut self.pagination),
+            6 => from.read(&mut self.request),
+            7 => from.read(&mut self.response),
+            _ => from.read(&mut self.result_check),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.apply_platform);
+        to.optional(1, &self.id);
+        to.optional(2, &self.name);
+        to.optional(3, &self.type_);
+        to.optional(4, &self.results);
+        to.optional(5, &self.pagination);
+        to.optional(6, &self.request);
+        to.optional(7, &self.response);
+        to.optional(8, &self.result_check);
     }
 }
 
@@ -1550,14 +1460,14 @@ rt::record!(InterfacesConfig);
 
 impl Default for InterfacesConfig {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An LDAP server.
 ///
 /// Spec: `LdapConfig` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct LdapConfig {
     /// Host of the server.
     pub host: Option<String>,
@@ -1588,83 +1498,82 @@ pub struct LdapConfig {
 }
 
 impl rt::Record for LdapConfig {
-    const NAME: &'static str = "LdapConfig";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("host", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "LdapConfig",
+        fields: &[
+            "host",
             "port",
-            rt::OPTIONAL,
-            Some(
+            "base_dn",
+            "administrator_dn",
+            "administrator_password",
+            "user_dn",
+            "use_ssl",
+            "cert_content",
+            "username_attribute",
+            "object_class",
+            "security_type",
+        ],
+        flags: &[(4, rt::SECRET)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(65535)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("base_dn", rt::OPTIONAL, None),
-        rt::Field("administrator_dn", rt::OPTIONAL, None),
-        rt::Field("administrator_password", rt::SECRET, None),
-        rt::Field("user_dn", rt::OPTIONAL, None),
-        rt::Field("use_ssl", rt::OPTIONAL, None),
-        rt::Field("cert_content", rt::OPTIONAL, None),
-        rt::Field("username_attribute", rt::OPTIONAL, None),
-        rt::Field("object_class", rt::OPTIONAL, None),
-        rt::Field("security_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.host = from.next_value()?,
-            1 => self.port = from.next_value()?,
-            2 => self.base_dn = from.next_value()?,
-            3 => self.administrator_dn = from.next_value()?,
-            4 => self.administrator_password = from.next_value()?,
-            5 => self.user_dn = from.next_value()?,
-            6 => self.use_ssl = from.next_value()?,
-            7 => self.cert_content = from.next_value()?,
-            8 => self.username_attribute = from.next_value()?,
-            9 => self.object_class = from.next_value()?,
-            _ => self.security_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.host)?;
-        to.optional(1, &self.port)?;
-        to.optional(2, &self.base_dn)?;
-        to.optional(3, &self.administrator_dn)?;
-        to.optional(4, &self.administrator_password)?;
-        to.optional(5, &self.user_dn)?;
-        to.optional(6, &self.use_ssl)?;
-        to.optional(7, &self.cert_content)?;
-        to.optional(8, &self.username_attribute)?;
-        to.optional(9, &self.object_class)?;
-        to.optional(10, &self.security_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for LdapConfig {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            host: rt::Blank::blank(),
-            port: rt::Blank::blank(),
-            base_dn: rt::Blank::blank(),
-            administrator_dn: rt::Blank::blank(),
-            administrator_password: rt::Blank::blank(),
-            user_dn: rt::Blank::blank(),
-            use_ssl: rt::Blank::blank(),
-            cert_content: rt::Blank::blank(),
-            username_attribute: rt::Blank::blank(),
-            object_class: rt::Blank::blank(),
-            security_type: rt::Blank::blank(),
+            host: None,
+            port: None,
+            base_dn: None,
+            administrator_dn: None,
+            administrator_password: None,
+            user_dn: None,
+            use_ssl: None,
+            cert_content: None,
+            username_attribute: None,
+            object_class: None,
+            security_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.host),
+            1 => from.read(&mut self.port),
+            2 => from.read(&mut self.base_dn),
+            3 => from.read(&mut self.administrator_dn),
+            4 => from.read(&mut self.administrator_password),
+            5 => from.read(&mut self.user_dn),
+            6 => from.read(&mut self.use_ssl),
+            7 => from.read(&mut self.cert_content),
+            8 => from.read(&mut self.username_attribute),
+            9 => from.read(&mut self.object_class),
+            _ => from.read(&mut self.security_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.host);
+        to.optional(1, &self.port);
+        to.optional(2, &self.base_dn);
+        to.optional(3, &self.administrator_dn);
+        to.optional(4, &self.administrator_password);
+        to.optional(5, &self.user_dn);
+        to.optional(6, &self.use_ssl);
+        to.optional(7, &self.cert_content);
+        to.optional(8, &self.username_attribute);
+        to.optional(9, &self.object_class);
+        to.optional(10, &self.security_type);
     }
 }
 
@@ -1672,14 +1581,14 @@ rt::record!(LdapConfig);
 
 impl Default for LdapConfig {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Whom auxiliary authentication applies to.
 ///
 /// Spec: `ApplyRuleInfo` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ApplyRuleInfo {
     /// What the rule goes by.
     pub rule_type: Option<ApplyRuleInfoRuleType>,
@@ -1688,37 +1597,32 @@ pub struct ApplyRuleInfo {
 }
 
 impl rt::Record for ApplyRuleInfo {
-    const NAME: &'static str = "ApplyRuleInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("rule_type", rt::OPTIONAL, None),
-        rt::Field("rule", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.rule_type = from.next_value()?,
-            _ => self.rule = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.rule_type)?;
-        to.optional(1, &self.rule)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplyRuleInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ApplyRuleInfo",
+        fields: &["rule_type", "rule"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            rule_type: rt::Blank::blank(),
-            rule: rt::Blank::blank(),
+            rule_type: None,
+            rule: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.rule_type),
+            _ => from.read(&mut self.rule),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.rule_type);
+        to.optional(1, &self.rule);
     }
 }
 
@@ -1726,14 +1630,14 @@ rt::record!(ApplyRuleInfo);
 
 impl Default for ApplyRuleInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Whether something is enabled.
 ///
 /// Spec: `EnabledStatus` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum EnabledStatus {
     /// `ON`: enabled
     On,
@@ -1744,7 +1648,6 @@ pub enum EnabledStatus {
 }
 
 impl rt::TextEnum for EnabledStatus {
-    const NAME: &'static str = "EnabledStatus";
     const VALUES: &'static [&'static str] = &["ON", "OFF"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1775,7 +1678,7 @@ rt::text_enum!(EnabledStatus);
 /// A backup access address.
 ///
 /// Spec: `BackupInfo` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BackupInfo {
     /// Priority of the address; a smaller value comes first.
     ///
@@ -1788,51 +1691,46 @@ pub struct BackupInfo {
 }
 
 impl rt::Record for BackupInfo {
-    const NAME: &'static str = "BackupInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "priority",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BackupInfo",
+        fields: &["priority", "address", "address_custom"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(255)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("address", rt::REQUIRED, None),
-        rt::Field("address_custom", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.priority = from.next_value()?,
-            1 => self.address = from.next_value()?,
-            _ => self.address_custom = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.priority)?;
-        to.required(1, &self.address)?;
-        to.optional(2, &self.address_custom)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BackupInfo {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            priority: rt::Blank::blank(),
-            address: rt::Blank::blank(),
-            address_custom: rt::Blank::blank(),
+            priority: rt::blank(),
+            address: String::new(),
+            address_custom: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.priority),
+            1 => from.read(&mut self.address),
+            _ => from.read(&mut self.address_custom),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.priority);
+        to.required(1, &self.address);
+        to.optional(2, &self.address_custom);
     }
 }
 
@@ -1844,7 +1742,7 @@ impl BackupInfo {
         Self {
             priority,
             address: address.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1852,7 +1750,7 @@ impl BackupInfo {
 /// A configuration item.
 ///
 /// Spec: `ConfigItem` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ConfigItem {
     /// Key of the item.
     pub key: Option<String>,
@@ -1861,37 +1759,29 @@ pub struct ConfigItem {
 }
 
 impl rt::Record for ConfigItem {
-    const NAME: &'static str = "ConfigItem";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("key", rt::OPTIONAL, None),
-        rt::Field("value", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ConfigItem",
+        fields: &["key", "value"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { key: None, value: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.key = from.next_value()?,
-            _ => self.value = from.next_value()?,
+            0 => from.read(&mut self.key),
+            _ => from.read(&mut self.value),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.key)?;
-        to.optional(1, &self.value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ConfigItem {
-    fn blank() -> Self {
-        Self {
-            key: rt::Blank::blank(),
-            value: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.key);
+        to.optional(1, &self.value);
     }
 }
 
@@ -1899,14 +1789,14 @@ rt::record!(ConfigItem);
 
 impl Default for ConfigItem {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What a NAT mapping maps.
 ///
 /// Spec: `NatMapType` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum NatMapType {
     /// `PORT`: a port
     Port,
@@ -1917,7 +1807,6 @@ pub enum NatMapType {
 }
 
 impl rt::TextEnum for NatMapType {
-    const NAME: &'static str = "NatMapType";
     const VALUES: &'static [&'static str] = &["PORT", "HOST"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1948,7 +1837,7 @@ rt::text_enum!(NatMapType);
 /// Whether tags and enterprise projects can be managed.
 ///
 /// Spec: `NatAccessFilterType` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum NatAccessFilterType {
     /// `0`: disabled
     V0,
@@ -1959,7 +1848,6 @@ pub enum NatAccessFilterType {
 }
 
 impl rt::IntEnum for NatAccessFilterType {
-    const NAME: &'static str = "NatAccessFilterType";
     const VALUES: &'static [i64] = &[0, 1];
 
     fn known(index: usize) -> Option<Self> {
@@ -1990,7 +1878,7 @@ rt::int_enum!(NatAccessFilterType);
 /// Request that is sent to the interface.
 ///
 /// Spec: `InterfacesRequest` in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InterfacesRequest {
     /// Method of the request.
     pub method: Option<String>,
@@ -2007,53 +1895,44 @@ pub struct InterfacesRequest {
 }
 
 impl rt::Record for InterfacesRequest {
-    const NAME: &'static str = "InterfacesRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("method", rt::OPTIONAL, None),
-        rt::Field("params", rt::OPTIONAL, None),
-        rt::Field("headers", rt::OPTIONAL, None),
-        rt::Field("body", rt::OPTIONAL, None),
-        rt::Field("url", rt::OPTIONAL, None),
-        rt::Field("configs", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.method = from.next_value()?,
-            1 => self.params = from.next_value()?,
-            2 => self.headers = from.next_value()?,
-            3 => self.body = from.next_value()?,
-            4 => self.url = from.next_value()?,
-            _ => self.configs = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.method)?;
-        to.optional(1, &self.params)?;
-        to.optional(2, &self.headers)?;
-        to.optional(3, &self.body)?;
-        to.optional(4, &self.url)?;
-        to.optional(5, &self.configs)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InterfacesRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InterfacesRequest",
+        fields: &["method", "params", "headers", "body", "url", "configs"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            method: rt::Blank::blank(),
-            params: rt::Blank::blank(),
-            headers: rt::Blank::blank(),
-            body: rt::Blank::blank(),
-            url: rt::Blank::blank(),
-            configs: rt::Blank::blank(),
+            method: None,
+            params: None,
+            headers: None,
+            body: None,
+            url: None,
+            configs: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.method),
+            1 => from.read(&mut self.params),
+            2 => from.read(&mut self.headers),
+            3 => from.read(&mut self.body),
+            4 => from.read(&mut self.url),
+            _ => from.read(&mut self.configs),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.method);
+        to.optional(1, &self.params);
+        to.optional(2, &self.headers);
+        to.optional(3, &self.body);
+        to.optional(4, &self.url);
+        to.optional(5, &self.configs);
     }
 }
 
@@ -2061,14 +1940,14 @@ rt::record!(InterfacesRequest);
 
 impl Default for InterfacesRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Authentication type to configure.
 ///
 /// Spec: in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum UpdateAuthMethodConfigRequestAuthType {
     /// `RADIUS_GATEWAY`: SMS auxiliary authentication
     RadiusGateway,
@@ -2083,7 +1962,6 @@ pub enum UpdateAuthMethodConfigRequestAuthType {
 }
 
 impl rt::TextEnum for UpdateAuthMethodConfigRequestAuthType {
-    const NAME: &'static str = "UpdateAuthMethodConfigRequestAuthType";
     const VALUES: &'static [&'static str] = &[
         "RADIUS_GATEWAY",
         "OAuth2",
@@ -2123,7 +2001,7 @@ rt::text_enum!(UpdateAuthMethodConfigRequestAuthType);
 /// Authentication type.
 ///
 /// Spec: in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum UpdateAssistAuthConfigRequestAuthType {
     /// `OTP`: auxiliary authentication with a one-time password
     Otp,
@@ -2132,7 +2010,6 @@ pub enum UpdateAssistAuthConfigRequestAuthType {
 }
 
 impl rt::TextEnum for UpdateAssistAuthConfigRequestAuthType {
-    const NAME: &'static str = "UpdateAssistAuthConfigRequestAuthType";
     const VALUES: &'static [&'static str] = &["OTP"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2161,7 +2038,7 @@ rt::text_enum!(UpdateAssistAuthConfigRequestAuthType);
 /// How the authentication configuration is changed. Goes with third-party password authentication.
 ///
 /// Spec: in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ThirdPartyAuthConfigThirdPasswordUpdateType {
     /// `ADD`: add
     Add,
@@ -2174,7 +2051,6 @@ pub enum ThirdPartyAuthConfigThirdPasswordUpdateType {
 }
 
 impl rt::TextEnum for ThirdPartyAuthConfigThirdPasswordUpdateType {
-    const NAME: &'static str = "ThirdPartyAuthConfigThirdPasswordUpdateType";
     const VALUES: &'static [&'static str] = &["ADD", "UPDATE", "DELETE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2207,7 +2083,7 @@ rt::text_enum!(ThirdPartyAuthConfigThirdPasswordUpdateType);
 /// How users receive the verification code.
 ///
 /// Spec: in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OtpConfigInfoReceiveMode {
     /// `VMFA`: virtual MFA device
     Vmfa,
@@ -2218,7 +2094,6 @@ pub enum OtpConfigInfoReceiveMode {
 }
 
 impl rt::TextEnum for OtpConfigInfoReceiveMode {
-    const NAME: &'static str = "OtpConfigInfoReceiveMode";
     const VALUES: &'static [&'static str] = &["VMFA", "HMFA"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2249,7 +2124,7 @@ rt::text_enum!(OtpConfigInfoReceiveMode);
 /// How the auxiliary authentication service is accessed.
 ///
 /// Spec: in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OtpConfigInfoAuthServerAccessMode {
     /// `INTERNET`: through the Internet
     Internet,
@@ -2262,7 +2137,6 @@ pub enum OtpConfigInfoAuthServerAccessMode {
 }
 
 impl rt::TextEnum for OtpConfigInfoAuthServerAccessMode {
-    const NAME: &'static str = "OtpConfigInfoAuthServerAccessMode";
     const VALUES: &'static [&'static str] = &["INTERNET", "DEDICATED", "SYSTEM_DEFAULT"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2295,7 +2169,7 @@ rt::text_enum!(OtpConfigInfoAuthServerAccessMode);
 /// What the rule goes by.
 ///
 /// Spec: in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ApplyRuleInfoRuleType {
     /// `ACCESS_MODE`: access type
     AccessMode,
@@ -2304,7 +2178,6 @@ pub enum ApplyRuleInfoRuleType {
 }
 
 impl rt::TextEnum for ApplyRuleInfoRuleType {
-    const NAME: &'static str = "ApplyRuleInfoRuleType";
     const VALUES: &'static [&'static str] = &["ACCESS_MODE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2333,7 +2206,7 @@ rt::text_enum!(ApplyRuleInfoRuleType);
 /// Whom the authentication applies to. Both values go with ACCESS_MODE in `rule_type`.
 ///
 /// Spec: in `schemas/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ApplyRuleInfoRule {
     /// `INTERNET`: access through the Internet
     Internet,
@@ -2344,7 +2217,6 @@ pub enum ApplyRuleInfoRule {
 }
 
 impl rt::TextEnum for ApplyRuleInfoRule {
-    const NAME: &'static str = "ApplyRuleInfoRule";
     const VALUES: &'static [&'static str] = &["INTERNET", "PRIVATE"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2375,7 +2247,7 @@ rt::text_enum!(ApplyRuleInfoRule);
 /// One of several known values.
 ///
 /// Spec: in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ShowShareSpaceConfigurationName {
     /// `share-space-user-conf`: default user configuration of a collaborative desktop
     ShareSpaceUserConf,
@@ -2384,7 +2256,6 @@ pub enum ShowShareSpaceConfigurationName {
 }
 
 impl rt::TextEnum for ShowShareSpaceConfigurationName {
-    const NAME: &'static str = "ShowShareSpaceConfigurationName";
     const VALUES: &'static [&'static str] = &["share-space-user-conf"];
 
     fn known(index: usize) -> Option<Self> {

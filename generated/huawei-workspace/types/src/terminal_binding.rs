@@ -8,7 +8,7 @@ use runtime as rt;
 /// The switches of terminal binding.
 ///
 /// Spec: `ShowTerminalBindingConfigResponse` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowTerminalBindingConfigResponse {
     /// Whether terminals can be bound to desktops.
     pub tc_bind_switch: Option<TerminalBindingSwitch>,
@@ -21,41 +21,35 @@ pub struct ShowTerminalBindingConfigResponse {
 }
 
 impl rt::Record for ShowTerminalBindingConfigResponse {
-    const NAME: &'static str = "ShowTerminalBindingConfigResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("tc_bind_switch", rt::OPTIONAL, None),
-        rt::Field("tc_auto_bind_switch", rt::OPTIONAL, None),
-        rt::Field("tc_auto_bind_max", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.tc_bind_switch = from.next_value()?,
-            1 => self.tc_auto_bind_switch = from.next_value()?,
-            _ => self.tc_auto_bind_max = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.tc_bind_switch)?;
-        to.optional(1, &self.tc_auto_bind_switch)?;
-        to.optional(2, &self.tc_auto_bind_max)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowTerminalBindingConfigResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowTerminalBindingConfigResponse",
+        fields: &["tc_bind_switch", "tc_auto_bind_switch", "tc_auto_bind_max"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            tc_bind_switch: rt::Blank::blank(),
-            tc_auto_bind_switch: rt::Blank::blank(),
-            tc_auto_bind_max: rt::Blank::blank(),
+            tc_bind_switch: None,
+            tc_auto_bind_switch: None,
+            tc_auto_bind_max: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.tc_bind_switch),
+            1 => from.read(&mut self.tc_auto_bind_switch),
+            _ => from.read(&mut self.tc_auto_bind_max),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.tc_bind_switch);
+        to.optional(1, &self.tc_auto_bind_switch);
+        to.optional(2, &self.tc_auto_bind_max);
     }
 }
 
@@ -63,14 +57,14 @@ rt::record!(ShowTerminalBindingConfigResponse);
 
 impl Default for ShowTerminalBindingConfigResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The switches of terminal binding.
 ///
 /// Spec: `UpdateTerminalBindingConfigRequest` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateTerminalBindingConfigRequest {
     /// Whether terminals can be bound to desktops.
     pub tc_bind_switch: TerminalBindingSwitch,
@@ -83,41 +77,36 @@ pub struct UpdateTerminalBindingConfigRequest {
 }
 
 impl rt::Record for UpdateTerminalBindingConfigRequest {
-    const NAME: &'static str = "UpdateTerminalBindingConfigRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("tc_bind_switch", rt::REQUIRED, None),
-        rt::Field("tc_auto_bind_switch", rt::OPTIONAL, None),
-        rt::Field("tc_auto_bind_max", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.tc_bind_switch = from.next_value()?,
-            1 => self.tc_auto_bind_switch = from.next_value()?,
-            _ => self.tc_auto_bind_max = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.tc_bind_switch)?;
-        to.optional(1, &self.tc_auto_bind_switch)?;
-        to.optional(2, &self.tc_auto_bind_max)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateTerminalBindingConfigRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateTerminalBindingConfigRequest",
+        fields: &["tc_bind_switch", "tc_auto_bind_switch", "tc_auto_bind_max"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            tc_bind_switch: rt::Blank::blank(),
-            tc_auto_bind_switch: rt::Blank::blank(),
-            tc_auto_bind_max: rt::Blank::blank(),
+            tc_bind_switch: rt::blank(),
+            tc_auto_bind_switch: None,
+            tc_auto_bind_max: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.tc_bind_switch),
+            1 => from.read(&mut self.tc_auto_bind_switch),
+            _ => from.read(&mut self.tc_auto_bind_max),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.tc_bind_switch);
+        to.optional(1, &self.tc_auto_bind_switch);
+        to.optional(2, &self.tc_auto_bind_max);
     }
 }
 
@@ -128,7 +117,7 @@ impl UpdateTerminalBindingConfigRequest {
     pub fn new(tc_bind_switch: TerminalBindingSwitch) -> Self {
         Self {
             tc_bind_switch,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -136,7 +125,7 @@ impl UpdateTerminalBindingConfigRequest {
 /// One page of bindings.
 ///
 /// Spec: `ListTerminalBindingsResponse` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListTerminalBindingsResponse {
     /// The bindings.
     pub bind_list: Option<Vec<TerminalsBindingDesktopsInfo>>,
@@ -145,37 +134,32 @@ pub struct ListTerminalBindingsResponse {
 }
 
 impl rt::Record for ListTerminalBindingsResponse {
-    const NAME: &'static str = "ListTerminalBindingsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("bind_list", rt::OPTIONAL, None),
-        rt::Field("total_num", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.bind_list = from.next_value()?,
-            _ => self.total_num = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.bind_list)?;
-        to.optional(1, &self.total_num)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListTerminalBindingsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListTerminalBindingsResponse",
+        fields: &["bind_list", "total_num"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            bind_list: rt::Blank::blank(),
-            total_num: rt::Blank::blank(),
+            bind_list: None,
+            total_num: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.bind_list),
+            _ => from.read(&mut self.total_num),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.bind_list);
+        to.optional(1, &self.total_num);
     }
 }
 
@@ -183,44 +167,40 @@ rt::record!(ListTerminalBindingsResponse);
 
 impl Default for ListTerminalBindingsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The bindings to add.
 ///
 /// Spec: `CreateTerminalBindingsRequest` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateTerminalBindingsRequest {
     /// The bindings to add.
     pub bind_list: Option<Vec<CreateTerminalsBindingDesktopsInfo>>,
 }
 
 impl rt::Record for CreateTerminalBindingsRequest {
-    const NAME: &'static str = "CreateTerminalBindingsRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("bind_list", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateTerminalBindingsRequest",
+        fields: &["bind_list"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { bind_list: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.bind_list = from.next_value()?;
-        Ok(())
+        from.read(&mut self.bind_list)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.bind_list)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateTerminalBindingsRequest {
-    fn blank() -> Self {
-        Self {
-            bind_list: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.bind_list);
     }
 }
 
@@ -228,14 +208,14 @@ rt::record!(CreateTerminalBindingsRequest);
 
 impl Default for CreateTerminalBindingsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Error answer with the outcome of the check of each binding.
 ///
 /// Spec: `CreateTerminalBindingsFailure` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateTerminalBindingsFailure {
     /// The outcome of the check, one entry per binding.
     pub bind_result_list: Option<Vec<CreateTerminalsBindingDesktopsResult>>,
@@ -250,49 +230,47 @@ pub struct CreateTerminalBindingsFailure {
 }
 
 impl rt::Record for CreateTerminalBindingsFailure {
-    const NAME: &'static str = "CreateTerminalBindingsFailure";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("bind_result_list", rt::OPTIONAL, None),
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-        rt::Field("error_detail", rt::OPTIONAL, None),
-        rt::Field("encoded_authorization_message", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.bind_result_list = from.next_value()?,
-            1 => self.error_code = from.next_value()?,
-            2 => self.error_msg = from.next_value()?,
-            3 => self.error_detail = from.next_value()?,
-            _ => self.encoded_authorization_message = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.bind_result_list)?;
-        to.optional(1, &self.error_code)?;
-        to.optional(2, &self.error_msg)?;
-        to.optional(3, &self.error_detail)?;
-        to.optional(4, &self.encoded_authorization_message)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateTerminalBindingsFailure {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateTerminalBindingsFailure",
+        fields: &[
+            "bind_result_list",
+            "error_code",
+            "error_msg",
+            "error_detail",
+            "encoded_authorization_message",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            bind_result_list: rt::Blank::blank(),
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
-            error_detail: rt::Blank::blank(),
-            encoded_authorization_message: rt::Blank::blank(),
+            bind_result_list: None,
+            error_code: None,
+            error_msg: None,
+            error_detail: None,
+            encoded_authorization_message: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.bind_result_list),
+            1 => from.read(&mut self.error_code),
+            2 => from.read(&mut self.error_msg),
+            3 => from.read(&mut self.error_detail),
+            _ => from.read(&mut self.encoded_authorization_message),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.bind_result_list);
+        to.optional(1, &self.error_code);
+        to.optional(2, &self.error_msg);
+        to.optional(3, &self.error_detail);
+        to.optional(4, &self.encoded_authorization_message);
     }
 }
 
@@ -300,14 +278,14 @@ rt::record!(CreateTerminalBindingsFailure);
 
 impl Default for CreateTerminalBindingsFailure {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A binding as it is to be.
 ///
 /// Spec: `UpdateTerminalBindingRequest` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateTerminalBindingRequest {
     /// ID of the binding.
     pub id: String,
@@ -320,45 +298,39 @@ pub struct UpdateTerminalBindingRequest {
 }
 
 impl rt::Record for UpdateTerminalBindingRequest {
-    const NAME: &'static str = "UpdateTerminalBindingRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::REQUIRED, None),
-        rt::Field("mac", rt::REQUIRED, None),
-        rt::Field("desktop_name", rt::REQUIRED, None),
-        rt::Field("description", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.mac = from.next_value()?,
-            2 => self.desktop_name = from.next_value()?,
-            _ => self.description = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.id)?;
-        to.required(1, &self.mac)?;
-        to.required(2, &self.desktop_name)?;
-        to.optional(3, &self.description)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateTerminalBindingRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateTerminalBindingRequest",
+        fields: &["id", "mac", "desktop_name", "description"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            mac: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
+            id: String::new(),
+            mac: String::new(),
+            desktop_name: String::new(),
+            description: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.mac),
+            2 => from.read(&mut self.desktop_name),
+            _ => from.read(&mut self.description),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.id);
+        to.required(1, &self.mac);
+        to.required(2, &self.desktop_name);
+        to.optional(3, &self.description);
     }
 }
 
@@ -375,7 +347,7 @@ impl UpdateTerminalBindingRequest {
             id: id.into(),
             mac: mac.into(),
             desktop_name: desktop_name.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -383,37 +355,33 @@ impl UpdateTerminalBindingRequest {
 /// The bindings to delete.
 ///
 /// Spec: `BatchDeleteTerminalBindingsRequest` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteTerminalBindingsRequest {
     /// IDs of the bindings.
     pub id_list: Option<Vec<String>>,
 }
 
 impl rt::Record for BatchDeleteTerminalBindingsRequest {
-    const NAME: &'static str = "BatchDeleteTerminalBindingsRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("id_list", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteTerminalBindingsRequest",
+        fields: &["id_list"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id_list: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id_list = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id_list)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id_list)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteTerminalBindingsRequest {
-    fn blank() -> Self {
-        Self {
-            id_list: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id_list);
     }
 }
 
@@ -421,44 +389,40 @@ rt::record!(BatchDeleteTerminalBindingsRequest);
 
 impl Default for BatchDeleteTerminalBindingsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The outcome for each binding.
 ///
 /// Spec: `BatchDeleteTerminalBindingsResponse` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteTerminalBindingsResponse {
     /// The outcome, one entry per binding.
     pub result_list: Option<Vec<DeleteTerminalsBindingDesktopsResult>>,
 }
 
 impl rt::Record for BatchDeleteTerminalBindingsResponse {
-    const NAME: &'static str = "BatchDeleteTerminalBindingsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("result_list", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteTerminalBindingsResponse",
+        fields: &["result_list"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { result_list: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.result_list = from.next_value()?;
-        Ok(())
+        from.read(&mut self.result_list)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.result_list)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteTerminalBindingsResponse {
-    fn blank() -> Self {
-        Self {
-            result_list: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.result_list);
     }
 }
 
@@ -466,14 +430,14 @@ rt::record!(BatchDeleteTerminalBindingsResponse);
 
 impl Default for BatchDeleteTerminalBindingsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// State of a switch.
 ///
 /// Spec: `TerminalBindingSwitch` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum TerminalBindingSwitch {
     /// `on`: switched on
     On,
@@ -484,7 +448,6 @@ pub enum TerminalBindingSwitch {
 }
 
 impl rt::TextEnum for TerminalBindingSwitch {
-    const NAME: &'static str = "TerminalBindingSwitch";
     const VALUES: &'static [&'static str] = &["on", "off"];
 
     fn known(index: usize) -> Option<Self> {
@@ -515,7 +478,7 @@ rt::text_enum!(TerminalBindingSwitch);
 /// A binding of a terminal to a desktop.
 ///
 /// Spec: `TerminalsBindingDesktopsInfo` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct TerminalsBindingDesktopsInfo {
     /// ID of the binding.
     pub id: Option<String>,
@@ -528,45 +491,38 @@ pub struct TerminalsBindingDesktopsInfo {
 }
 
 impl rt::Record for TerminalsBindingDesktopsInfo {
-    const NAME: &'static str = "TerminalsBindingDesktopsInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("mac", rt::OPTIONAL, None),
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.mac = from.next_value()?,
-            2 => self.desktop_name = from.next_value()?,
-            _ => self.description = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.mac)?;
-        to.optional(2, &self.desktop_name)?;
-        to.optional(3, &self.description)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for TerminalsBindingDesktopsInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "TerminalsBindingDesktopsInfo",
+        fields: &["id", "mac", "desktop_name", "description"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            mac: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
+            id: None,
+            mac: None,
+            desktop_name: None,
+            description: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.mac),
+            2 => from.read(&mut self.desktop_name),
+            _ => from.read(&mut self.description),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.mac);
+        to.optional(2, &self.desktop_name);
+        to.optional(3, &self.description);
     }
 }
 
@@ -574,14 +530,14 @@ rt::record!(TerminalsBindingDesktopsInfo);
 
 impl Default for TerminalsBindingDesktopsInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A binding to add.
 ///
 /// Spec: `CreateTerminalsBindingDesktopsInfo` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateTerminalsBindingDesktopsInfo {
     /// Number of the line, for a batch import.
     pub line: Option<i32>,
@@ -594,45 +550,38 @@ pub struct CreateTerminalsBindingDesktopsInfo {
 }
 
 impl rt::Record for CreateTerminalsBindingDesktopsInfo {
-    const NAME: &'static str = "CreateTerminalsBindingDesktopsInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("line", rt::OPTIONAL, None),
-        rt::Field("mac", rt::OPTIONAL, None),
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.line = from.next_value()?,
-            1 => self.mac = from.next_value()?,
-            2 => self.desktop_name = from.next_value()?,
-            _ => self.description = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.line)?;
-        to.optional(1, &self.mac)?;
-        to.optional(2, &self.desktop_name)?;
-        to.optional(3, &self.description)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateTerminalsBindingDesktopsInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateTerminalsBindingDesktopsInfo",
+        fields: &["line", "mac", "desktop_name", "description"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            line: rt::Blank::blank(),
-            mac: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
+            line: None,
+            mac: None,
+            desktop_name: None,
+            description: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.line),
+            1 => from.read(&mut self.mac),
+            2 => from.read(&mut self.desktop_name),
+            _ => from.read(&mut self.description),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.line);
+        to.optional(1, &self.mac);
+        to.optional(2, &self.desktop_name);
+        to.optional(3, &self.description);
     }
 }
 
@@ -640,14 +589,14 @@ rt::record!(CreateTerminalsBindingDesktopsInfo);
 
 impl Default for CreateTerminalsBindingDesktopsInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Outcome of the check of one binding.
 ///
 /// Spec: `CreateTerminalsBindingDesktopsResult` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateTerminalsBindingDesktopsResult {
     /// Number of the line, for a batch import.
     pub line: Option<i32>,
@@ -666,57 +615,55 @@ pub struct CreateTerminalsBindingDesktopsResult {
 }
 
 impl rt::Record for CreateTerminalsBindingDesktopsResult {
-    const NAME: &'static str = "CreateTerminalsBindingDesktopsResult";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("line", rt::OPTIONAL, None),
-        rt::Field("mac", rt::OPTIONAL, None),
-        rt::Field("sid", rt::OPTIONAL, None),
-        rt::Field("desktop_name", rt::OPTIONAL, None),
-        rt::Field("validation_result_code", rt::OPTIONAL, None),
-        rt::Field("validation_result_msg", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.line = from.next_value()?,
-            1 => self.mac = from.next_value()?,
-            2 => self.sid = from.next_value()?,
-            3 => self.desktop_name = from.next_value()?,
-            4 => self.validation_result_code = from.next_value()?,
-            5 => self.validation_result_msg = from.next_value()?,
-            _ => self.description = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.line)?;
-        to.optional(1, &self.mac)?;
-        to.optional(2, &self.sid)?;
-        to.optional(3, &self.desktop_name)?;
-        to.optional(4, &self.validation_result_code)?;
-        to.optional(5, &self.validation_result_msg)?;
-        to.optional(6, &self.description)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateTerminalsBindingDesktopsResult {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateTerminalsBindingDesktopsResult",
+        fields: &[
+            "line",
+            "mac",
+            "sid",
+            "desktop_name",
+            "validation_result_code",
+            "validation_result_msg",
+            "description",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            line: rt::Blank::blank(),
-            mac: rt::Blank::blank(),
-            sid: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            validation_result_code: rt::Blank::blank(),
-            validation_result_msg: rt::Blank::blank(),
-            description: rt::Blank::blank(),
+            line: None,
+            mac: None,
+            sid: None,
+            desktop_name: None,
+            validation_result_code: None,
+            validation_result_msg: None,
+            description: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.line),
+            1 => from.read(&mut self.mac),
+            2 => from.read(&mut self.sid),
+            3 => from.read(&mut self.desktop_name),
+            4 => from.read(&mut self.validation_result_code),
+            5 => from.read(&mut self.validation_result_msg),
+            _ => from.read(&mut self.description),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.line);
+        to.optional(1, &self.mac);
+        to.optional(2, &self.sid);
+        to.optional(3, &self.desktop_name);
+        to.optional(4, &self.validation_result_code);
+        to.optional(5, &self.validation_result_msg);
+        to.optional(6, &self.description);
     }
 }
 
@@ -724,14 +671,14 @@ rt::record!(CreateTerminalsBindingDesktopsResult);
 
 impl Default for CreateTerminalsBindingDesktopsResult {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Outcome of the deletion of one binding.
 ///
 /// Spec: `DeleteTerminalsBindingDesktopsResult` in `schemas/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteTerminalsBindingDesktopsResult {
     /// ID of the binding.
     pub id: Option<String>,
@@ -742,41 +689,35 @@ pub struct DeleteTerminalsBindingDesktopsResult {
 }
 
 impl rt::Record for DeleteTerminalsBindingDesktopsResult {
-    const NAME: &'static str = "DeleteTerminalsBindingDesktopsResult";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("delete_result_code", rt::OPTIONAL, None),
-        rt::Field("delete_result_msg", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.delete_result_code = from.next_value()?,
-            _ => self.delete_result_msg = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.delete_result_code)?;
-        to.optional(2, &self.delete_result_msg)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteTerminalsBindingDesktopsResult {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteTerminalsBindingDesktopsResult",
+        fields: &["id", "delete_result_code", "delete_result_msg"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            delete_result_code: rt::Blank::blank(),
-            delete_result_msg: rt::Blank::blank(),
+            id: None,
+            delete_result_code: None,
+            delete_result_msg: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.delete_result_code),
+            _ => from.read(&mut self.delete_result_msg),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.delete_result_code);
+        to.optional(2, &self.delete_result_msg);
     }
 }
 
@@ -784,6 +725,6 @@ rt::record!(DeleteTerminalsBindingDesktopsResult);
 
 impl Default for DeleteTerminalsBindingDesktopsResult {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

@@ -8,7 +8,7 @@ use runtime as rt;
 /// One page of users.
 ///
 /// Spec: `ListUsersResponse` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUsersResponse {
     /// Number of users that match.
     pub total_count: Option<i32>,
@@ -17,37 +17,32 @@ pub struct ListUsersResponse {
 }
 
 impl rt::Record for ListUsersResponse {
-    const NAME: &'static str = "ListUsersResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("total_count", rt::OPTIONAL, None),
-        rt::Field("users", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.total_count = from.next_value()?,
-            _ => self.users = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.total_count)?;
-        to.optional(1, &self.users)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUsersResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUsersResponse",
+        fields: &["total_count", "users"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            total_count: rt::Blank::blank(),
-            users: rt::Blank::blank(),
+            total_count: None,
+            users: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.total_count),
+            _ => from.read(&mut self.users),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.total_count);
+        to.optional(1, &self.users);
     }
 }
 
@@ -55,14 +50,14 @@ rt::record!(ListUsersResponse);
 
 impl Default for ListUsersResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What a new user is to be like.
 ///
 /// Spec: `CreateUserRequest` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateUserRequest {
     /// Name of the user.
     pub user_name: String,
@@ -105,91 +100,90 @@ pub struct CreateUserRequest {
 }
 
 impl rt::Record for CreateUserRequest {
-    const NAME: &'static str = "CreateUserRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("user_name", rt::REQUIRED, None),
-        rt::Field("user_email", rt::OPTIONAL, None),
-        rt::Field("account_expires", rt::OPTIONAL, None),
-        rt::Field("active_type", rt::OPTIONAL, None),
-        rt::Field("user_phone", rt::OPTIONAL, None),
-        rt::Field("password", rt::SECRET, None),
-        rt::Field("enable_change_password", rt::OPTIONAL, None),
-        rt::Field("next_login_change_password", rt::OPTIONAL, None),
-        rt::Field("group_ids", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateUserRequest",
+        fields: &[
+            "user_name",
+            "user_email",
+            "account_expires",
+            "active_type",
+            "user_phone",
+            "password",
+            "enable_change_password",
+            "next_login_change_password",
+            "group_ids",
             "description",
-            rt::OPTIONAL,
-            Some(
+            "alias_name",
+            "enterprise_project_id",
+            "user_info_map",
+        ],
+        flags: &[(0, rt::REQUIRED), (5, rt::SECRET)],
+        checks: &[
+            (
+                9,
                 &rt::Check {
                     min_length: Some(0),
                     max_length: Some(255),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("alias_name", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("user_info_map", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_name = from.next_value()?,
-            1 => self.user_email = from.next_value()?,
-            2 => self.account_expires = from.next_value()?,
-            3 => self.active_type = from.next_value()?,
-            4 => self.user_phone = from.next_value()?,
-            5 => self.password = from.next_value()?,
-            6 => self.enable_change_password = from.next_value()?,
-            7 => self.next_login_change_password = from.next_value()?,
-            8 => self.group_ids = from.next_value()?,
-            9 => self.description = from.next_value()?,
-            10 => self.alias_name = from.next_value()?,
-            11 => self.enterprise_project_id = from.next_value()?,
-            _ => self.user_info_map = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.user_name)?;
-        to.optional(1, &self.user_email)?;
-        to.optional(2, &self.account_expires)?;
-        to.optional(3, &self.active_type)?;
-        to.optional(4, &self.user_phone)?;
-        to.optional(5, &self.password)?;
-        to.optional(6, &self.enable_change_password)?;
-        to.optional(7, &self.next_login_change_password)?;
-        to.optional(8, &self.group_ids)?;
-        to.optional(9, &self.description)?;
-        to.optional(10, &self.alias_name)?;
-        to.optional(11, &self.enterprise_project_id)?;
-        to.optional(12, &self.user_info_map)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateUserRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            user_name: rt::Blank::blank(),
-            user_email: rt::Blank::blank(),
-            account_expires: rt::Blank::blank(),
-            active_type: rt::Blank::blank(),
-            user_phone: rt::Blank::blank(),
-            password: rt::Blank::blank(),
-            enable_change_password: rt::Blank::blank(),
-            next_login_change_password: rt::Blank::blank(),
-            group_ids: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            alias_name: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            user_info_map: rt::Blank::blank(),
+            user_name: String::new(),
+            user_email: None,
+            account_expires: None,
+            active_type: None,
+            user_phone: None,
+            password: None,
+            enable_change_password: None,
+            next_login_change_password: None,
+            group_ids: None,
+            description: None,
+            alias_name: None,
+            enterprise_project_id: None,
+            user_info_map: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.user_name),
+            1 => from.read(&mut self.user_email),
+            2 => from.read(&mut self.account_expires),
+            3 => from.read(&mut self.active_type),
+            4 => from.read(&mut self.user_phone),
+            5 => from.read(&mut self.password),
+            6 => from.read(&mut self.enable_change_password),
+            7 => from.read(&mut self.next_login_change_password),
+            8 => from.read(&mut self.group_ids),
+            9 => from.read(&mut self.description),
+            10 => from.read(&mut self.alias_name),
+            11 => from.read(&mut self.enterprise_project_id),
+            _ => from.read(&mut self.user_info_map),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.user_name);
+        to.optional(1, &self.user_email);
+        to.optional(2, &self.account_expires);
+        to.optional(3, &self.active_type);
+        to.optional(4, &self.user_phone);
+        to.optional(5, &self.password);
+        to.optional(6, &self.enable_change_password);
+        to.optional(7, &self.next_login_change_password);
+        to.optional(8, &self.group_ids);
+        to.optional(9, &self.description);
+        to.optional(10, &self.alias_name);
+        to.optional(11, &self.enterprise_project_id);
+        to.optional(12, &self.user_info_map);
     }
 }
 
@@ -200,7 +194,7 @@ impl CreateUserRequest {
     pub fn new(user_name: impl Into<String>) -> Self {
         Self {
             user_name: user_name.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -208,35 +202,33 @@ impl CreateUserRequest {
 /// The new user.
 ///
 /// Spec: `CreateUserResponse` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateUserResponse {
     /// ID of the user.
     pub id: Option<String>,
 }
 
 impl rt::Record for CreateUserResponse {
-    const NAME: &'static str = "CreateUserResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateUserResponse",
+        fields: &["id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateUserResponse {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
     }
 }
 
@@ -244,44 +236,40 @@ rt::record!(CreateUserResponse);
 
 impl Default for CreateUserResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The user.
 ///
 /// Spec: `ShowUserResponse` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowUserResponse {
     /// A desktop user with all attributes.
     pub user_detail: Option<UserDetail>,
 }
 
 impl rt::Record for ShowUserResponse {
-    const NAME: &'static str = "ShowUserResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("user_detail", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowUserResponse",
+        fields: &["user_detail"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { user_detail: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.user_detail = from.next_value()?;
-        Ok(())
+        from.read(&mut self.user_detail)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.user_detail)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowUserResponse {
-    fn blank() -> Self {
-        Self {
-            user_detail: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.user_detail);
     }
 }
 
@@ -289,14 +277,14 @@ rt::record!(ShowUserResponse);
 
 impl Default for ShowUserResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The attributes to change.
 ///
 /// Spec: `UpdateUserRequest` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateUserRequest {
     /// Description of the user.
     pub description: Option<String>,
@@ -323,69 +311,67 @@ pub struct UpdateUserRequest {
 }
 
 impl rt::Record for UpdateUserRequest {
-    const NAME: &'static str = "UpdateUserRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("user_email", rt::OPTIONAL, None),
-        rt::Field("user_phone", rt::OPTIONAL, None),
-        rt::Field("active_type", rt::OPTIONAL, None),
-        rt::Field("account_expires", rt::OPTIONAL, None),
-        rt::Field("enable_change_password", rt::OPTIONAL, None),
-        rt::Field("next_login_change_password", rt::OPTIONAL, None),
-        rt::Field("password_never_expired", rt::OPTIONAL, None),
-        rt::Field("disabled", rt::OPTIONAL, None),
-        rt::Field("user_info_map", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.description = from.next_value()?,
-            1 => self.user_email = from.next_value()?,
-            2 => self.user_phone = from.next_value()?,
-            3 => self.active_type = from.next_value()?,
-            4 => self.account_expires = from.next_value()?,
-            5 => self.enable_change_password = from.next_value()?,
-            6 => self.next_login_change_password = from.next_value()?,
-            7 => self.password_never_expired = from.next_value()?,
-            8 => self.disabled = from.next_value()?,
-            _ => self.user_info_map = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.description)?;
-        to.optional(1, &self.user_email)?;
-        to.optional(2, &self.user_phone)?;
-        to.optional(3, &self.active_type)?;
-        to.optional(4, &self.account_expires)?;
-        to.optional(5, &self.enable_change_password)?;
-        to.optional(6, &self.next_login_change_password)?;
-        to.optional(7, &self.password_never_expired)?;
-        to.optional(8, &self.disabled)?;
-        to.optional(9, &self.user_info_map)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateUserRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateUserRequest",
+        fields: &[
+            "description",
+            "user_email",
+            "user_phone",
+            "active_type",
+            "account_expires",
+            "enable_change_password",
+            "next_login_change_password",
+            "password_never_expired",
+            "disabled",
+            "user_info_map",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            description: rt::Blank::blank(),
-            user_email: rt::Blank::blank(),
-            user_phone: rt::Blank::blank(),
-            active_type: rt::Blank::blank(),
-            account_expires: rt::Blank::blank(),
-            enable_change_password: rt::Blank::blank(),
-            next_login_change_password: rt::Blank::blank(),
-            password_never_expired: rt::Blank::blank(),
-            disabled: rt::Blank::blank(),
-            user_info_map: rt::Blank::blank(),
+            description: None,
+            user_email: None,
+            user_phone: None,
+            active_type: None,
+            account_expires: None,
+            enable_change_password: None,
+            next_login_change_password: None,
+            password_never_expired: None,
+            disabled: None,
+            user_info_map: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.description),
+            1 => from.read(&mut self.user_email),
+            2 => from.read(&mut self.user_phone),
+            3 => from.read(&mut self.active_type),
+            4 => from.read(&mut self.account_expires),
+            5 => from.read(&mut self.enable_change_password),
+            6 => from.read(&mut self.next_login_change_password),
+            7 => from.read(&mut self.password_never_expired),
+            8 => from.read(&mut self.disabled),
+            _ => from.read(&mut self.user_info_map),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.description);
+        to.optional(1, &self.user_email);
+        to.optional(2, &self.user_phone);
+        to.optional(3, &self.active_type);
+        to.optional(4, &self.account_expires);
+        to.optional(5, &self.enable_change_password);
+        to.optional(6, &self.next_login_change_password);
+        to.optional(7, &self.password_never_expired);
+        to.optional(8, &self.disabled);
+        to.optional(9, &self.user_info_map);
     }
 }
 
@@ -393,42 +379,40 @@ rt::record!(UpdateUserRequest);
 
 impl Default for UpdateUserRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The changed user.
 ///
 /// Spec: `UpdateUserResponse` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateUserResponse {
     /// ID of the user.
     pub id: Option<String>,
 }
 
 impl rt::Record for UpdateUserResponse {
-    const NAME: &'static str = "UpdateUserResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateUserResponse",
+        fields: &["id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateUserResponse {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
     }
 }
 
@@ -436,44 +420,41 @@ rt::record!(UpdateUserResponse);
 
 impl Default for UpdateUserResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which users to delete.
 ///
 /// Spec: `BatchDeleteUsersRequest` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteUsersRequest {
     /// IDs of the users to delete.
     pub user_ids: Vec<String>,
 }
 
 impl rt::Record for BatchDeleteUsersRequest {
-    const NAME: &'static str = "BatchDeleteUsersRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("user_ids", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteUsersRequest",
+        fields: &["user_ids"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { user_ids: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.user_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.user_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.user_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteUsersRequest {
-    fn blank() -> Self {
-        Self {
-            user_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.user_ids);
     }
 }
 
@@ -489,35 +470,34 @@ impl BatchDeleteUsersRequest {
 /// What the new users are to be like.
 ///
 /// Spec: `BatchCreateUsersRequest` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchCreateUsersRequest {
     /// The users to create.
     pub users: Vec<CreateUserRequest>,
 }
 
 impl rt::Record for BatchCreateUsersRequest {
-    const NAME: &'static str = "BatchCreateUsersRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("users", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchCreateUsersRequest",
+        fields: &["users"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { users: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.users = from.next_value()?;
-        Ok(())
+        from.read(&mut self.users)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.users)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchCreateUsersRequest {
-    fn blank() -> Self {
-        Self { users: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.users);
     }
 }
 
@@ -533,37 +513,34 @@ impl BatchCreateUsersRequest {
 /// What to do with a user.
 ///
 /// Spec: `OperateUserRequest` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OperateUserRequest {
     /// The operation.
     pub op_type: OperateUserRequestOpType,
 }
 
 impl rt::Record for OperateUserRequest {
-    const NAME: &'static str = "OperateUserRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("op_type", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OperateUserRequest",
+        fields: &["op_type"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { op_type: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.op_type = from.next_value()?;
-        Ok(())
+        from.read(&mut self.op_type)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.op_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OperateUserRequest {
-    fn blank() -> Self {
-        Self {
-            op_type: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.op_type);
     }
 }
 
@@ -579,37 +556,34 @@ impl OperateUserRequest {
 /// The new password of a user.
 ///
 /// Spec: `ResetUserRandomPasswordResponse` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResetUserRandomPasswordResponse {
     /// Password of the user.
     pub password: Option<String>,
 }
 
 impl rt::Record for ResetUserRandomPasswordResponse {
-    const NAME: &'static str = "ResetUserRandomPasswordResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("password", rt::SECRET, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResetUserRandomPasswordResponse",
+        fields: &["password"],
+        flags: &[(0, rt::SECRET)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { password: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.password = from.next_value()?;
-        Ok(())
+        from.read(&mut self.password)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.password)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResetUserRandomPasswordResponse {
-    fn blank() -> Self {
-        Self {
-            password: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.password);
     }
 }
 
@@ -617,44 +591,40 @@ rt::record!(ResetUserRandomPasswordResponse);
 
 impl Default for ResetUserRandomPasswordResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The OTP devices of a user.
 ///
 /// Spec: `ListOtpDevicesResponse` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListOtpDevicesResponse {
     /// The OTP devices.
     pub otp_devices: Option<Vec<OtpDevice>>,
 }
 
 impl rt::Record for ListOtpDevicesResponse {
-    const NAME: &'static str = "ListOtpDevicesResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("otp_devices", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListOtpDevicesResponse",
+        fields: &["otp_devices"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { otp_devices: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.otp_devices = from.next_value()?;
-        Ok(())
+        from.read(&mut self.otp_devices)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.otp_devices)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListOtpDevicesResponse {
-    fn blank() -> Self {
-        Self {
-            otp_devices: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.otp_devices);
     }
 }
 
@@ -662,44 +632,40 @@ rt::record!(ListOtpDevicesResponse);
 
 impl Default for ListOtpDevicesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which OTP devices to unbind.
 ///
 /// Spec: `DeleteOtpDevicesRequest` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteOtpDevicesRequest {
     /// IDs of the OTP devices to unbind.
     pub otp_ids: Option<Vec<String>>,
 }
 
 impl rt::Record for DeleteOtpDevicesRequest {
-    const NAME: &'static str = "DeleteOtpDevicesRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("otp_ids", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteOtpDevicesRequest",
+        fields: &["otp_ids"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { otp_ids: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.otp_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.otp_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.otp_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteOtpDevicesRequest {
-    fn blank() -> Self {
-        Self {
-            otp_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.otp_ids);
     }
 }
 
@@ -707,44 +673,40 @@ rt::record!(DeleteOtpDevicesRequest);
 
 impl Default for DeleteOtpDevicesRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The template of the email.
 ///
 /// Spec: `ResendUserEmailRequest` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResendUserEmailRequest {
     /// ID of the email template.
     pub template_id: Option<String>,
 }
 
 impl rt::Record for ResendUserEmailRequest {
-    const NAME: &'static str = "ResendUserEmailRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("template_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResendUserEmailRequest",
+        fields: &["template_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { template_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.template_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.template_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.template_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResendUserEmailRequest {
-    fn blank() -> Self {
-        Self {
-            template_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.template_id);
     }
 }
 
@@ -752,14 +714,14 @@ rt::record!(ResendUserEmailRequest);
 
 impl Default for ResendUserEmailRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop user.
 ///
 /// Spec: `User` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct User {
     /// ID of the user.
     pub id: Option<String>,
@@ -808,113 +770,111 @@ pub struct User {
 }
 
 impl rt::Record for User {
-    const NAME: &'static str = "User";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("sid", rt::OPTIONAL, None),
-        rt::Field("user_name", rt::OPTIONAL, None),
-        rt::Field("user_email", rt::OPTIONAL, None),
-        rt::Field("total_desktops", rt::OPTIONAL, None),
-        rt::Field("user_phone", rt::OPTIONAL, None),
-        rt::Field("active_type", rt::OPTIONAL, None),
-        rt::Field("is_pre_user", rt::OPTIONAL, None),
-        rt::Field("account_expires", rt::OPTIONAL, None),
-        rt::Field("password_never_expired", rt::OPTIONAL, None),
-        rt::Field("account_expired", rt::OPTIONAL, None),
-        rt::Field("enable_change_password", rt::OPTIONAL, None),
-        rt::Field("next_login_change_password", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("locked", rt::OPTIONAL, None),
-        rt::Field("disabled", rt::OPTIONAL, None),
-        rt::Field("share_space_subscription", rt::OPTIONAL, None),
-        rt::Field("share_space_desktops", rt::OPTIONAL, None),
-        rt::Field("group_names", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("user_info_map", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.sid = from.next_value()?,
-            2 => self.user_name = from.next_value()?,
-            3 => self.user_email = from.next_value()?,
-            4 => self.total_desktops = from.next_value()?,
-            5 => self.user_phone = from.next_value()?,
-            6 => self.active_type = from.next_value()?,
-            7 => self.is_pre_user = from.next_value()?,
-            8 => self.account_expires = from.next_value()?,
-            9 => self.password_never_expired = from.next_value()?,
-            10 => self.account_expired = from.next_value()?,
-            11 => self.enable_change_password = from.next_value()?,
-            12 => self.next_login_change_password = from.next_value()?,
-            13 => self.description = from.next_value()?,
-            14 => self.locked = from.next_value()?,
-            15 => self.disabled = from.next_value()?,
-            16 => self.share_space_subscription = from.next_value()?,
-            17 => self.share_space_desktops = from.next_value()?,
-            18 => self.group_names = from.next_value()?,
-            19 => self.enterprise_project_id = from.next_value()?,
-            _ => self.user_info_map = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.sid)?;
-        to.optional(2, &self.user_name)?;
-        to.optional(3, &self.user_email)?;
-        to.optional(4, &self.total_desktops)?;
-        to.optional(5, &self.user_phone)?;
-        to.optional(6, &self.active_type)?;
-        to.optional(7, &self.is_pre_user)?;
-        to.optional(8, &self.account_expires)?;
-        to.optional(9, &self.password_never_expired)?;
-        to.optional(10, &self.account_expired)?;
-        to.optional(11, &self.enable_change_password)?;
-        to.optional(12, &self.next_login_change_password)?;
-        to.optional(13, &self.description)?;
-        to.optional(14, &self.locked)?;
-        to.optional(15, &self.disabled)?;
-        to.optional(16, &self.share_space_subscription)?;
-        to.optional(17, &self.share_space_desktops)?;
-        to.optional(18, &self.group_names)?;
-        to.optional(19, &self.enterprise_project_id)?;
-        to.optional(20, &self.user_info_map)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for User {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "User",
+        fields: &[
+            "id",
+            "sid",
+            "user_name",
+            "user_email",
+            "total_desktops",
+            "user_phone",
+            "active_type",
+            "is_pre_user",
+            "account_expires",
+            "password_never_expired",
+            "account_expired",
+            "enable_change_password",
+            "next_login_change_password",
+            "description",
+            "locked",
+            "disabled",
+            "share_space_subscription",
+            "share_space_desktops",
+            "group_names",
+            "enterprise_project_id",
+            "user_info_map",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            sid: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            user_email: rt::Blank::blank(),
-            total_desktops: rt::Blank::blank(),
-            user_phone: rt::Blank::blank(),
-            active_type: rt::Blank::blank(),
-            is_pre_user: rt::Blank::blank(),
-            account_expires: rt::Blank::blank(),
-            password_never_expired: rt::Blank::blank(),
-            account_expired: rt::Blank::blank(),
-            enable_change_password: rt::Blank::blank(),
-            next_login_change_password: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            locked: rt::Blank::blank(),
-            disabled: rt::Blank::blank(),
-            share_space_subscription: rt::Blank::blank(),
-            share_space_desktops: rt::Blank::blank(),
-            group_names: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            user_info_map: rt::Blank::blank(),
+            id: None,
+            sid: None,
+            user_name: None,
+            user_email: None,
+            total_desktops: None,
+            user_phone: None,
+            active_type: None,
+            is_pre_user: None,
+            account_expires: None,
+            password_never_expired: None,
+            account_expired: None,
+            enable_change_password: None,
+            next_login_change_password: None,
+            description: None,
+            locked: None,
+            disabled: None,
+            share_space_subscription: None,
+            share_space_desktops: None,
+            group_names: None,
+            enterprise_project_id: None,
+            user_info_map: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.sid),
+            2 => from.read(&mut self.user_name),
+            3 => from.read(&mut self.user_email),
+            4 => from.read(&mut self.total_desktops),
+            5 => from.read(&mut self.user_phone),
+            6 => from.read(&mut self.active_type),
+            7 => from.read(&mut self.is_pre_user),
+            8 => from.read(&mut self.account_expires),
+            9 => from.read(&mut self.password_never_expired),
+            10 => from.read(&mut self.account_expired),
+            11 => from.read(&mut self.enable_change_password),
+            12 => from.read(&mut self.next_login_change_password),
+            13 => from.read(&mut self.description),
+            14 => from.read(&mut self.locked),
+            15 => from.read(&mut self.disabled),
+            16 => from.read(&mut self.share_space_subscription),
+            17 => from.read(&mut self.share_space_desktops),
+            18 => from.read(&mut self.group_names),
+            19 => from.read(&mut self.enterprise_project_id),
+            _ => from.read(&mut self.user_info_map),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.sid);
+        to.optional(2, &self.user_name);
+        to.optional(3, &self.user_email);
+        to.optional(4, &self.total_desktops);
+        to.optional(5, &self.user_phone);
+        to.optional(6, &self.active_type);
+        to.optional(7, &self.is_pre_user);
+        to.optional(8, &self.account_expires);
+        to.optional(9, &self.password_never_expired);
+        to.optional(10, &self.account_expired);
+        to.optional(11, &self.enable_change_password);
+        to.optional(12, &self.next_login_change_password);
+        to.optional(13, &self.description);
+        to.optional(14, &self.locked);
+        to.optional(15, &self.disabled);
+        to.optional(16, &self.share_space_subscription);
+        to.optional(17, &self.share_space_desktops);
+        to.optional(18, &self.group_names);
+        to.optional(19, &self.enterprise_project_id);
+        to.optional(20, &self.user_info_map);
     }
 }
 
@@ -922,14 +882,14 @@ rt::record!(User);
 
 impl Default for User {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A desktop user with all attributes.
 ///
 /// Spec: `UserDetail` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UserDetail {
     /// Description of the user.
     pub description: Option<String>,
@@ -986,129 +946,127 @@ pub struct UserDetail {
 }
 
 impl rt::Record for UserDetail {
-    const NAME: &'static str = "UserDetail";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("user_name", rt::OPTIONAL, None),
-        rt::Field("user_email", rt::OPTIONAL, None),
-        rt::Field("user_phone", rt::OPTIONAL, None),
-        rt::Field("active_type", rt::OPTIONAL, None),
-        rt::Field("object_sid", rt::OPTIONAL, None),
-        rt::Field("sam_account_name", rt::OPTIONAL, None),
-        rt::Field("user_principal_name", rt::OPTIONAL, None),
-        rt::Field("full_name", rt::OPTIONAL, None),
-        rt::Field("distinguished_name", rt::OPTIONAL, None),
-        rt::Field("account_type", rt::OPTIONAL, None),
-        rt::Field("when_created", rt::OPTIONAL, None),
-        rt::Field("account_expires", rt::OPTIONAL, None),
-        rt::Field("is_pre_user", rt::OPTIONAL, None),
-        rt::Field("user_expired", rt::OPTIONAL, None),
-        rt::Field("locked", rt::OPTIONAL, None),
-        rt::Field("enable_change_password", rt::OPTIONAL, None),
-        rt::Field("password_never_expired", rt::OPTIONAL, None),
-        rt::Field("next_login_change_password", rt::OPTIONAL, None),
-        rt::Field("disabled", rt::OPTIONAL, None),
-        rt::Field("group_names", rt::OPTIONAL, None),
-        rt::Field("share_space_subscription", rt::OPTIONAL, None),
-        rt::Field("share_space_desktops", rt::OPTIONAL, None),
-        rt::Field("total_desktops", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.description = from.next_value()?,
-            1 => self.id = from.next_value()?,
-            2 => self.user_name = from.next_value()?,
-            3 => self.user_email = from.next_value()?,
-            4 => self.user_phone = from.next_value()?,
-            5 => self.active_type = from.next_value()?,
-            6 => self.object_sid = from.next_value()?,
-            7 => self.sam_account_name = from.next_value()?,
-            8 => self.user_principal_name = from.next_value()?,
-            9 => self.full_name = from.next_value()?,
-            10 => self.distinguished_name = from.next_value()?,
-            11 => self.account_type = from.next_value()?,
-            12 => self.when_created = from.next_value()?,
-            13 => self.account_expires = from.next_value()?,
-            14 => self.is_pre_user = from.next_value()?,
-            15 => self.user_expired = from.next_value()?,
-            16 => self.locked = from.next_value()?,
-            17 => self.enable_change_password = from.next_value()?,
-            18 => self.password_never_expired = from.next_value()?,
-            19 => self.next_login_change_password = from.next_value()?,
-            20 => self.disabled = from.next_value()?,
-            21 => self.group_names = from.next_value()?,
-            22 => self.share_space_subscription = from.next_value()?,
-            23 => self.share_space_desktops = from.next_value()?,
-            _ => self.total_desktops = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.description)?;
-        to.optional(1, &self.id)?;
-        to.optional(2, &self.user_name)?;
-        to.optional(3, &self.user_email)?;
-        to.optional(4, &self.user_phone)?;
-        to.optional(5, &self.active_type)?;
-        to.optional(6, &self.object_sid)?;
-        to.optional(7, &self.sam_account_name)?;
-        to.optional(8, &self.user_principal_name)?;
-        to.optional(9, &self.full_name)?;
-        to.optional(10, &self.distinguished_name)?;
-        to.optional(11, &self.account_type)?;
-        to.optional(12, &self.when_created)?;
-        to.optional(13, &self.account_expires)?;
-        to.optional(14, &self.is_pre_user)?;
-        to.optional(15, &self.user_expired)?;
-        to.optional(16, &self.locked)?;
-        to.optional(17, &self.enable_change_password)?;
-        to.optional(18, &self.password_never_expired)?;
-        to.optional(19, &self.next_login_change_password)?;
-        to.optional(20, &self.disabled)?;
-        to.optional(21, &self.group_names)?;
-        to.optional(22, &self.share_space_subscription)?;
-        to.optional(23, &self.share_space_desktops)?;
-        to.optional(24, &self.total_desktops)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UserDetail {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UserDetail",
+        fields: &[
+            "description",
+            "id",
+            "user_name",
+            "user_email",
+            "user_phone",
+            "active_type",
+            "object_sid",
+            "sam_account_name",
+            "user_principal_name",
+            "full_name",
+            "distinguished_name",
+            "account_type",
+            "when_created",
+            "account_expires",
+            "is_pre_user",
+            "user_expired",
+            "locked",
+            "enable_change_password",
+            "password_never_expired",
+            "next_login_change_password",
+            "disabled",
+            "group_names",
+            "share_space_subscription",
+            "share_space_desktops",
+            "total_desktops",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            description: rt::Blank::blank(),
-            id: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            user_email: rt::Blank::blank(),
-            user_phone: rt::Blank::blank(),
-            active_type: rt::Blank::blank(),
-            object_sid: rt::Blank::blank(),
-            sam_account_name: rt::Blank::blank(),
-            user_principal_name: rt::Blank::blank(),
-            full_name: rt::Blank::blank(),
-            distinguished_name: rt::Blank::blank(),
-            account_type: rt::Blank::blank(),
-            when_created: rt::Blank::blank(),
-            account_expires: rt::Blank::blank(),
-            is_pre_user: rt::Blank::blank(),
-            user_expired: rt::Blank::blank(),
-            locked: rt::Blank::blank(),
-            enable_change_password: rt::Blank::blank(),
-            password_never_expired: rt::Blank::blank(),
-            next_login_change_password: rt::Blank::blank(),
-            disabled: rt::Blank::blank(),
-            group_names: rt::Blank::blank(),
-            share_space_subscription: rt::Blank::blank(),
-            share_space_desktops: rt::Blank::blank(),
-            total_desktops: rt::Blank::blank(),
+            description: None,
+            id: None,
+            user_name: None,
+            user_email: None,
+            user_phone: None,
+            active_type: None,
+            object_sid: None,
+            sam_account_name: None,
+            user_principal_name: None,
+            full_name: None,
+            distinguished_name: None,
+            account_type: None,
+            when_created: None,
+            account_expires: None,
+            is_pre_user: None,
+            user_expired: None,
+            locked: None,
+            enable_change_password: None,
+            password_never_expired: None,
+            next_login_change_password: None,
+            disabled: None,
+            group_names: None,
+            share_space_subscription: None,
+            share_space_desktops: None,
+            total_desktops: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.description),
+            1 => from.read(&mut self.id),
+            2 => from.read(&mut self.user_name),
+            3 => from.read(&mut self.user_email),
+            4 => from.read(&mut self.user_phone),
+            5 => from.read(&mut self.active_type),
+            6 => from.read(&mut self.object_sid),
+            7 => from.read(&mut self.sam_account_name),
+            8 => from.read(&mut self.user_principal_name),
+            9 => from.read(&mut self.full_name),
+            10 => from.read(&mut self.distinguished_name),
+            11 => from.read(&mut self.account_type),
+            12 => from.read(&mut self.when_created),
+            13 => from.read(&mut self.account_expires),
+            14 => from.read(&mut self.is_pre_user),
+            15 => from.read(&mut self.user_expired),
+            16 => from.read(&mut self.locked),
+            17 => from.read(&mut self.enable_change_password),
+            18 => from.read(&mut self.password_never_expired),
+            19 => from.read(&mut self.next_login_change_password),
+            20 => from.read(&mut self.disabled),
+            21 => from.read(&mut self.group_names),
+            22 => from.read(&mut self.share_space_subscription),
+            23 => from.read(&mut self.share_space_desktops),
+            _ => from.read(&mut self.total_desktops),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.description);
+        to.optional(1, &self.id);
+        to.optional(2, &self.user_name);
+        to.optional(3, &self.user_email);
+        to.optional(4, &self.user_phone);
+        to.optional(5, &self.active_type);
+        to.optional(6, &self.object_sid);
+        to.optional(7, &self.sam_account_name);
+        to.optional(8, &self.user_principal_name);
+        to.optional(9, &self.full_name);
+        to.optional(10, &self.distinguished_name);
+        to.optional(11, &self.account_type);
+        to.optional(12, &self.when_created);
+        to.optional(13, &self.account_expires);
+        to.optional(14, &self.is_pre_user);
+        to.optional(15, &self.user_expired);
+        to.optional(16, &self.locked);
+        to.optional(17, &self.enable_change_password);
+        to.optional(18, &self.password_never_expired);
+        to.optional(19, &self.next_login_change_password);
+        to.optional(20, &self.disabled);
+        to.optional(21, &self.group_names);
+        to.optional(22, &self.share_space_subscription);
+        to.optional(23, &self.share_space_desktops);
+        to.optional(24, &self.total_desktops);
     }
 }
 
@@ -1116,14 +1074,14 @@ rt::record!(UserDetail);
 
 impl Default for UserDetail {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A device that makes one-time passwords (OTP) for a user.
 ///
 /// Spec: `OtpDevice` in `schemas/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OtpDevice {
     /// ID of the OTP device.
     pub id: Option<String>,
@@ -1138,49 +1096,41 @@ pub struct OtpDevice {
 }
 
 impl rt::Record for OtpDevice {
-    const NAME: &'static str = "OtpDevice";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("user_id", rt::OPTIONAL, None),
-        rt::Field("user_name", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.user_id = from.next_value()?,
-            2 => self.user_name = from.next_value()?,
-            3 => self.status = from.next_value()?,
-            _ => self.create_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.user_id)?;
-        to.optional(2, &self.user_name)?;
-        to.optional(3, &self.status)?;
-        to.optional(4, &self.create_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OtpDevice {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OtpDevice",
+        fields: &["id", "user_id", "user_name", "status", "create_time"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            user_id: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
+            id: None,
+            user_id: None,
+            user_name: None,
+            status: None,
+            create_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.user_id),
+            2 => from.read(&mut self.user_name),
+            3 => from.read(&mut self.status),
+            _ => from.read(&mut self.create_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.user_id);
+        to.optional(2, &self.user_name);
+        to.optional(3, &self.status);
+        to.optional(4, &self.create_time);
     }
 }
 
@@ -1188,14 +1138,14 @@ rt::record!(OtpDevice);
 
 impl Default for OtpDevice {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The operation.
 ///
 /// Spec: in `schemas/user.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OperateUserRequestOpType {
     /// `LOCK`: lock the user
     Lock,
@@ -1208,7 +1158,6 @@ pub enum OperateUserRequestOpType {
 }
 
 impl rt::TextEnum for OperateUserRequestOpType {
-    const NAME: &'static str = "OperateUserRequestOpType";
     const VALUES: &'static [&'static str] = &["LOCK", "UNLOCK", "RESET_PWD"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1241,7 +1190,7 @@ rt::text_enum!(OperateUserRequestOpType);
 /// Kind of account.
 ///
 /// Spec: in `schemas/user.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum UserDetailAccountType {
     /// `0`: user
     V0,
@@ -1252,7 +1201,6 @@ pub enum UserDetailAccountType {
 }
 
 impl rt::IntEnum for UserDetailAccountType {
-    const NAME: &'static str = "UserDetailAccountType";
     const VALUES: &'static [i64] = &[0, 1];
 
     fn known(index: usize) -> Option<Self> {
@@ -1283,7 +1231,7 @@ rt::int_enum!(UserDetailAccountType);
 /// Whether the OTP device is bound to the user.
 ///
 /// Spec: in `schemas/user.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OtpDeviceStatus {
     /// `UNREGISTER`: not bound
     Unregister,
@@ -1294,7 +1242,6 @@ pub enum OtpDeviceStatus {
 }
 
 impl rt::TextEnum for OtpDeviceStatus {
-    const NAME: &'static str = "OtpDeviceStatus";
     const VALUES: &'static [&'static str] = &["UNREGISTER", "REGISTERED"];
 
     fn known(index: usize) -> Option<Self> {

@@ -8,7 +8,7 @@ use runtime as rt;
 /// One page of user events.
 ///
 /// Spec: `ListUserEventsResponse` in `schemas/user-event.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUserEventsResponse {
     /// Number of events that match.
     pub count: Option<i32>,
@@ -17,37 +17,29 @@ pub struct ListUserEventsResponse {
 }
 
 impl rt::Record for ListUserEventsResponse {
-    const NAME: &'static str = "ListUserEventsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("count", rt::OPTIONAL, None),
-        rt::Field("items", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUserEventsResponse",
+        fields: &["count", "items"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: None, items: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.count = from.next_value()?,
-            _ => self.items = from.next_value()?,
+            0 => from.read(&mut self.count),
+            _ => from.read(&mut self.items),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.count)?;
-        to.optional(1, &self.items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUserEventsResponse {
-    fn blank() -> Self {
-        Self {
-            count: rt::Blank::blank(),
-            items: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.count);
+        to.optional(1, &self.items);
     }
 }
 
@@ -55,14 +47,14 @@ rt::record!(ListUserEventsResponse);
 
 impl Default for ListUserEventsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The LTS configuration of user events.
 ///
 /// Spec: `ShowUserEventLtsConfigurationResponse` in `schemas/user-event.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowUserEventLtsConfigurationResponse {
     /// Whether the LTS log stream is enabled.
     pub enable: Option<bool>,
@@ -73,41 +65,35 @@ pub struct ShowUserEventLtsConfigurationResponse {
 }
 
 impl rt::Record for ShowUserEventLtsConfigurationResponse {
-    const NAME: &'static str = "ShowUserEventLtsConfigurationResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("enable", rt::OPTIONAL, None),
-        rt::Field("log_group_id", rt::OPTIONAL, None),
-        rt::Field("log_stream_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.enable = from.next_value()?,
-            1 => self.log_group_id = from.next_value()?,
-            _ => self.log_stream_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.enable)?;
-        to.optional(1, &self.log_group_id)?;
-        to.optional(2, &self.log_stream_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowUserEventLtsConfigurationResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowUserEventLtsConfigurationResponse",
+        fields: &["enable", "log_group_id", "log_stream_id"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            enable: rt::Blank::blank(),
-            log_group_id: rt::Blank::blank(),
-            log_stream_id: rt::Blank::blank(),
+            enable: None,
+            log_group_id: None,
+            log_stream_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.enable),
+            1 => from.read(&mut self.log_group_id),
+            _ => from.read(&mut self.log_stream_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.enable);
+        to.optional(1, &self.log_group_id);
+        to.optional(2, &self.log_stream_id);
     }
 }
 
@@ -115,14 +101,14 @@ rt::record!(ShowUserEventLtsConfigurationResponse);
 
 impl Default for ShowUserEventLtsConfigurationResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The LTS configuration of user events.
 ///
 /// Spec: `UpdateUserEventLtsConfigurationRequest` in `schemas/user-event.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateUserEventLtsConfigurationRequest {
     /// Whether to enable the LTS log stream.
     pub enable: bool,
@@ -133,41 +119,36 @@ pub struct UpdateUserEventLtsConfigurationRequest {
 }
 
 impl rt::Record for UpdateUserEventLtsConfigurationRequest {
-    const NAME: &'static str = "UpdateUserEventLtsConfigurationRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("enable", rt::REQUIRED, None),
-        rt::Field("log_group_id", rt::OPTIONAL, None),
-        rt::Field("log_stream_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.enable = from.next_value()?,
-            1 => self.log_group_id = from.next_value()?,
-            _ => self.log_stream_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.enable)?;
-        to.optional(1, &self.log_group_id)?;
-        to.optional(2, &self.log_stream_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateUserEventLtsConfigurationRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateUserEventLtsConfigurationRequest",
+        fields: &["enable", "log_group_id", "log_stream_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            enable: rt::Blank::blank(),
-            log_group_id: rt::Blank::blank(),
-            log_stream_id: rt::Blank::blank(),
+            enable: rt::blank(),
+            log_group_id: None,
+            log_stream_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.enable),
+            1 => from.read(&mut self.log_group_id),
+            _ => from.read(&mut self.log_stream_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.enable);
+        to.optional(1, &self.log_group_id);
+        to.optional(2, &self.log_stream_id);
     }
 }
 
@@ -176,17 +157,14 @@ rt::record!(UpdateUserEventLtsConfigurationRequest);
 impl UpdateUserEventLtsConfigurationRequest {
     /// A value with everything that is required; the rest is absent.
     pub fn new(enable: bool) -> Self {
-        Self {
-            enable,
-            ..rt::Blank::blank()
-        }
+        Self { enable, ..rt::blank() }
     }
 }
 
 /// A user event.
 ///
 /// Spec: `UserEventRsp` in `schemas/user-event.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UserEventRsp {
     /// ID of the project.
     pub project_id: Option<String>,
@@ -227,101 +205,99 @@ pub struct UserEventRsp {
 }
 
 impl rt::Record for UserEventRsp {
-    const NAME: &'static str = "UserEventRsp";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("project_id", rt::OPTIONAL, None),
-        rt::Field("username", rt::OPTIONAL, None),
-        rt::Field("workspace_id", rt::OPTIONAL, None),
-        rt::Field("event_trace_id", rt::OPTIONAL, None),
-        rt::Field("event_type", rt::OPTIONAL, None),
-        rt::Field("event_time", rt::OPTIONAL, None),
-        rt::Field("resource_type", rt::OPTIONAL, None),
-        rt::Field("resource_id", rt::OPTIONAL, None),
-        rt::Field("resource_name", rt::OPTIONAL, None),
-        rt::Field("client_type", rt::OPTIONAL, None),
-        rt::Field("client_ip", rt::OPTIONAL, None),
-        rt::Field("client_mac", rt::OPTIONAL, None),
-        rt::Field("client_version", rt::OPTIONAL, None),
-        rt::Field("source_ip", rt::OPTIONAL, None),
-        rt::Field("is_success", rt::OPTIONAL, None),
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("error_msg", rt::OPTIONAL, None),
-        rt::Field("action_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.username = from.next_value()?,
-            2 => self.workspace_id = from.next_value()?,
-            3 => self.event_trace_id = from.next_value()?,
-            4 => self.event_type = from.next_value()?,
-            5 => self.event_time = from.next_value()?,
-            6 => self.resource_type = from.next_value()?,
-            7 => self.resource_id = from.next_value()?,
-            8 => self.resource_name = from.next_value()?,
-            9 => self.client_type = from.next_value()?,
-            10 => self.client_ip = from.next_value()?,
-            11 => self.client_mac = from.next_value()?,
-            12 => self.client_version = from.next_value()?,
-            13 => self.source_ip = from.next_value()?,
-            14 => self.is_success = from.next_value()?,
-            15 => self.error_code = from.next_value()?,
-            16 => self.error_msg = from.next_value()?,
-            _ => self.action_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.project_id)?;
-        to.optional(1, &self.username)?;
-        to.optional(2, &self.workspace_id)?;
-        to.optional(3, &self.event_trace_id)?;
-        to.optional(4, &self.event_type)?;
-        to.optional(5, &self.event_time)?;
-        to.optional(6, &self.resource_type)?;
-        to.optional(7, &self.resource_id)?;
-        to.optional(8, &self.resource_name)?;
-        to.optional(9, &self.client_type)?;
-        to.optional(10, &self.client_ip)?;
-        to.optional(11, &self.client_mac)?;
-        to.optional(12, &self.client_version)?;
-        to.optional(13, &self.source_ip)?;
-        to.optional(14, &self.is_success)?;
-        to.optional(15, &self.error_code)?;
-        to.optional(16, &self.error_msg)?;
-        to.optional(17, &self.action_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UserEventRsp {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UserEventRsp",
+        fields: &[
+            "project_id",
+            "username",
+            "workspace_id",
+            "event_trace_id",
+            "event_type",
+            "event_time",
+            "resource_type",
+            "resource_id",
+            "resource_name",
+            "client_type",
+            "client_ip",
+            "client_mac",
+            "client_version",
+            "source_ip",
+            "is_success",
+            "error_code",
+            "error_msg",
+            "action_type",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            username: rt::Blank::blank(),
-            workspace_id: rt::Blank::blank(),
-            event_trace_id: rt::Blank::blank(),
-            event_type: rt::Blank::blank(),
-            event_time: rt::Blank::blank(),
-            resource_type: rt::Blank::blank(),
-            resource_id: rt::Blank::blank(),
-            resource_name: rt::Blank::blank(),
-            client_type: rt::Blank::blank(),
-            client_ip: rt::Blank::blank(),
-            client_mac: rt::Blank::blank(),
-            client_version: rt::Blank::blank(),
-            source_ip: rt::Blank::blank(),
-            is_success: rt::Blank::blank(),
-            error_code: rt::Blank::blank(),
-            error_msg: rt::Blank::blank(),
-            action_type: rt::Blank::blank(),
+            project_id: None,
+            username: None,
+            workspace_id: None,
+            event_trace_id: None,
+            event_type: None,
+            event_time: None,
+            resource_type: None,
+            resource_id: None,
+            resource_name: None,
+            client_type: None,
+            client_ip: None,
+            client_mac: None,
+            client_version: None,
+            source_ip: None,
+            is_success: None,
+            error_code: None,
+            error_msg: None,
+            action_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.username),
+            2 => from.read(&mut self.workspace_id),
+            3 => from.read(&mut self.event_trace_id),
+            4 => from.read(&mut self.event_type),
+            5 => from.read(&mut self.event_time),
+            6 => from.read(&mut self.resource_type),
+            7 => from.read(&mut self.resource_id),
+            8 => from.read(&mut self.resource_name),
+            9 => from.read(&mut self.client_type),
+            10 => from.read(&mut self.client_ip),
+            11 => from.read(&mut self.client_mac),
+            12 => from.read(&mut self.client_version),
+            13 => from.read(&mut self.source_ip),
+            14 => from.read(&mut self.is_success),
+            15 => from.read(&mut self.error_code),
+            16 => from.read(&mut self.error_msg),
+            _ => from.read(&mut self.action_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.project_id);
+        to.optional(1, &self.username);
+        to.optional(2, &self.workspace_id);
+        to.optional(3, &self.event_trace_id);
+        to.optional(4, &self.event_type);
+        to.optional(5, &self.event_time);
+        to.optional(6, &self.resource_type);
+        to.optional(7, &self.resource_id);
+        to.optional(8, &self.resource_name);
+        to.optional(9, &self.client_type);
+        to.optional(10, &self.client_ip);
+        to.optional(11, &self.client_mac);
+        to.optional(12, &self.client_version);
+        to.optional(13, &self.source_ip);
+        to.optional(14, &self.is_success);
+        to.optional(15, &self.error_code);
+        to.optional(16, &self.error_msg);
+        to.optional(17, &self.action_type);
     }
 }
 
@@ -329,14 +305,14 @@ rt::record!(UserEventRsp);
 
 impl Default for UserEventRsp {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Who triggered the event.
 ///
 /// Spec: in `schemas/user-event.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum UserEventRspActionType {
     /// `USER`: a user
     User,
@@ -347,7 +323,6 @@ pub enum UserEventRspActionType {
 }
 
 impl rt::TextEnum for UserEventRspActionType {
-    const NAME: &'static str = "UserEventRspActionType";
     const VALUES: &'static [&'static str] = &["USER", "SYSTEM"];
 
     fn known(index: usize) -> Option<Self> {

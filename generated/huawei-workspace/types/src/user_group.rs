@@ -8,7 +8,7 @@ use runtime as rt;
 /// One page of user groups.
 ///
 /// Spec: `ListUserGroupsResponse` in `schemas/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUserGroupsResponse {
     /// Number of user groups that match.
     pub total_count: Option<i32>,
@@ -17,37 +17,32 @@ pub struct ListUserGroupsResponse {
 }
 
 impl rt::Record for ListUserGroupsResponse {
-    const NAME: &'static str = "ListUserGroupsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("total_count", rt::OPTIONAL, None),
-        rt::Field("user_groups", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.total_count = from.next_value()?,
-            _ => self.user_groups = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.total_count)?;
-        to.optional(1, &self.user_groups)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUserGroupsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUserGroupsResponse",
+        fields: &["total_count", "user_groups"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            total_count: rt::Blank::blank(),
-            user_groups: rt::Blank::blank(),
+            total_count: None,
+            user_groups: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.total_count),
+            _ => from.read(&mut self.user_groups),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.total_count);
+        to.optional(1, &self.user_groups);
     }
 }
 
@@ -55,14 +50,14 @@ rt::record!(ListUserGroupsResponse);
 
 impl Default for ListUserGroupsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What a new user group is to be like.
 ///
 /// Spec: `CreateUserGroupRequest` in `schemas/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateUserGroupRequest {
     /// Name of the user group.
     pub group_name: String,
@@ -73,41 +68,36 @@ pub struct CreateUserGroupRequest {
 }
 
 impl rt::Record for CreateUserGroupRequest {
-    const NAME: &'static str = "CreateUserGroupRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("group_name", rt::REQUIRED, None),
-        rt::Field("platform_type", rt::REQUIRED, None),
-        rt::Field("description", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.group_name = from.next_value()?,
-            1 => self.platform_type = from.next_value()?,
-            _ => self.description = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.group_name)?;
-        to.required(1, &self.platform_type)?;
-        to.optional(2, &self.description)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateUserGroupRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateUserGroupRequest",
+        fields: &["group_name", "platform_type", "description"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            group_name: rt::Blank::blank(),
-            platform_type: rt::Blank::blank(),
-            description: rt::Blank::blank(),
+            group_name: String::new(),
+            platform_type: rt::blank(),
+            description: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.group_name),
+            1 => from.read(&mut self.platform_type),
+            _ => from.read(&mut self.description),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.group_name);
+        to.required(1, &self.platform_type);
+        to.optional(2, &self.description);
     }
 }
 
@@ -122,7 +112,7 @@ impl CreateUserGroupRequest {
         Self {
             group_name: group_name.into(),
             platform_type,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -130,37 +120,34 @@ impl CreateUserGroupRequest {
 /// Which user groups to delete.
 ///
 /// Spec: `BatchDeleteUserGroupsRequest` in `schemas/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteUserGroupsRequest {
     /// IDs of the user groups to delete.
     pub group_ids: Vec<String>,
 }
 
 impl rt::Record for BatchDeleteUserGroupsRequest {
-    const NAME: &'static str = "BatchDeleteUserGroupsRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("group_ids", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteUserGroupsRequest",
+        fields: &["group_ids"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { group_ids: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.group_ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.group_ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.group_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteUserGroupsRequest {
-    fn blank() -> Self {
-        Self {
-            group_ids: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.group_ids);
     }
 }
 
@@ -176,7 +163,7 @@ impl BatchDeleteUserGroupsRequest {
 /// The attributes to change.
 ///
 /// Spec: `UpdateUserGroupRequest` in `schemas/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateUserGroupRequest {
     /// Description of the user group.
     pub description: Option<String>,
@@ -185,37 +172,32 @@ pub struct UpdateUserGroupRequest {
 }
 
 impl rt::Record for UpdateUserGroupRequest {
-    const NAME: &'static str = "UpdateUserGroupRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("group_name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.description = from.next_value()?,
-            _ => self.group_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.description)?;
-        to.optional(1, &self.group_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateUserGroupRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateUserGroupRequest",
+        fields: &["description", "group_name"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            description: rt::Blank::blank(),
-            group_name: rt::Blank::blank(),
+            description: None,
+            group_name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.description),
+            _ => from.read(&mut self.group_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.description);
+        to.optional(1, &self.group_name);
     }
 }
 
@@ -223,14 +205,14 @@ rt::record!(UpdateUserGroupRequest);
 
 impl Default for UpdateUserGroupRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Which users to add to or remove from a user group.
 ///
 /// Spec: `OperateUserGroupRequest` in `schemas/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OperateUserGroupRequest {
     /// IDs of the users to add or remove.
     pub user_ids: Vec<String>,
@@ -239,37 +221,33 @@ pub struct OperateUserGroupRequest {
 }
 
 impl rt::Record for OperateUserGroupRequest {
-    const NAME: &'static str = "OperateUserGroupRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("user_ids", rt::REQUIRED, None),
-        rt::Field("op_type", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.user_ids = from.next_value()?,
-            _ => self.op_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.user_ids)?;
-        to.required(1, &self.op_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OperateUserGroupRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OperateUserGroupRequest",
+        fields: &["user_ids", "op_type"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            user_ids: rt::Blank::blank(),
-            op_type: rt::Blank::blank(),
+            user_ids: rt::blank(),
+            op_type: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.user_ids),
+            _ => from.read(&mut self.op_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.user_ids);
+        to.required(1, &self.op_type);
     }
 }
 
@@ -285,7 +263,7 @@ impl OperateUserGroupRequest {
 /// One page of users of a user group.
 ///
 /// Spec: `ListUserGroupUsersResponse` in `schemas/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUserGroupUsersResponse {
     /// The users.
     pub users: Option<Vec<UserInGroup>>,
@@ -294,37 +272,32 @@ pub struct ListUserGroupUsersResponse {
 }
 
 impl rt::Record for ListUserGroupUsersResponse {
-    const NAME: &'static str = "ListUserGroupUsersResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("users", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.users = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.users)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUserGroupUsersResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUserGroupUsersResponse",
+        fields: &["users", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            users: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            users: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.users),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.users);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -332,14 +305,14 @@ rt::record!(ListUserGroupUsersResponse);
 
 impl Default for ListUserGroupUsersResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A user group.
 ///
 /// Spec: `UserGroupInfo` in `schemas/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UserGroupInfo {
     /// Name of the user group.
     pub name: Option<String>,
@@ -368,77 +341,75 @@ pub struct UserGroupInfo {
 }
 
 impl rt::Record for UserGroupInfo {
-    const NAME: &'static str = "UserGroupInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("user_quantity", rt::OPTIONAL, None),
-        rt::Field("parent", rt::OPTIONAL, None),
-        rt::Field("realm_id", rt::OPTIONAL, None),
-        rt::Field("platform_type", rt::OPTIONAL, None),
-        rt::Field("group_dn", rt::OPTIONAL, None),
-        rt::Field("domain", rt::OPTIONAL, None),
-        rt::Field("sid", rt::OPTIONAL, None),
-        rt::Field("total_desktops", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            1 => self.id = from.next_value()?,
-            2 => self.create_time = from.next_value()?,
-            3 => self.description = from.next_value()?,
-            4 => self.user_quantity = from.next_value()?,
-            5 => self.parent = from.next_value()?,
-            6 => self.realm_id = from.next_value()?,
-            7 => self.platform_type = from.next_value()?,
-            8 => self.group_dn = from.next_value()?,
-            9 => self.domain = from.next_value()?,
-            10 => self.sid = from.next_value()?,
-            _ => self.total_desktops = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.name)?;
-        to.optional(1, &self.id)?;
-        to.optional(2, &self.create_time)?;
-        to.optional(3, &self.description)?;
-        to.optional(4, &self.user_quantity)?;
-        to.optional(5, &self.parent)?;
-        to.optional(6, &self.realm_id)?;
-        to.optional(7, &self.platform_type)?;
-        to.optional(8, &self.group_dn)?;
-        to.optional(9, &self.domain)?;
-        to.optional(10, &self.sid)?;
-        to.optional(11, &self.total_desktops)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UserGroupInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UserGroupInfo",
+        fields: &[
+            "name",
+            "id",
+            "create_time",
+            "description",
+            "user_quantity",
+            "parent",
+            "realm_id",
+            "platform_type",
+            "group_dn",
+            "domain",
+            "sid",
+            "total_desktops",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            id: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            user_quantity: rt::Blank::blank(),
-            parent: rt::Blank::blank(),
-            realm_id: rt::Blank::blank(),
-            platform_type: rt::Blank::blank(),
-            group_dn: rt::Blank::blank(),
-            domain: rt::Blank::blank(),
-            sid: rt::Blank::blank(),
-            total_desktops: rt::Blank::blank(),
+            name: None,
+            id: None,
+            create_time: None,
+            description: None,
+            user_quantity: None,
+            parent: None,
+            realm_id: None,
+            platform_type: None,
+            group_dn: None,
+            domain: None,
+            sid: None,
+            total_desktops: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            1 => from.read(&mut self.id),
+            2 => from.read(&mut self.create_time),
+            3 => from.read(&mut self.description),
+            4 => from.read(&mut self.user_quantity),
+            5 => from.read(&mut self.parent),
+            6 => from.read(&mut self.realm_id),
+            7 => from.read(&mut self.platform_type),
+            8 => from.read(&mut self.group_dn),
+            9 => from.read(&mut self.domain),
+            10 => from.read(&mut self.sid),
+            _ => from.read(&mut self.total_desktops),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.name);
+        to.optional(1, &self.id);
+        to.optional(2, &self.create_time);
+        to.optional(3, &self.description);
+        to.optional(4, &self.user_quantity);
+        to.optional(5, &self.parent);
+        to.optional(6, &self.realm_id);
+        to.optional(7, &self.platform_type);
+        to.optional(8, &self.group_dn);
+        to.optional(9, &self.domain);
+        to.optional(10, &self.sid);
+        to.optional(11, &self.total_desktops);
     }
 }
 
@@ -446,14 +417,14 @@ rt::record!(UserGroupInfo);
 
 impl Default for UserGroupInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A user of a user group.
 ///
 /// Spec: `UserInGroup` in `schemas/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UserInGroup {
     /// ID of the user.
     pub id: Option<String>,
@@ -472,57 +443,55 @@ pub struct UserInGroup {
 }
 
 impl rt::Record for UserInGroup {
-    const NAME: &'static str = "UserInGroup";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("user_name", rt::OPTIONAL, None),
-        rt::Field("user_email", rt::OPTIONAL, None),
-        rt::Field("user_phone", rt::OPTIONAL, None),
-        rt::Field("total_desktops", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.user_name = from.next_value()?,
-            2 => self.user_email = from.next_value()?,
-            3 => self.user_phone = from.next_value()?,
-            4 => self.total_desktops = from.next_value()?,
-            5 => self.enterprise_project_id = from.next_value()?,
-            _ => self.description = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.user_name)?;
-        to.optional(2, &self.user_email)?;
-        to.optional(3, &self.user_phone)?;
-        to.optional(4, &self.total_desktops)?;
-        to.optional(5, &self.enterprise_project_id)?;
-        to.optional(6, &self.description)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UserInGroup {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UserInGroup",
+        fields: &[
+            "id",
+            "user_name",
+            "user_email",
+            "user_phone",
+            "total_desktops",
+            "enterprise_project_id",
+            "description",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            user_email: rt::Blank::blank(),
-            user_phone: rt::Blank::blank(),
-            total_desktops: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            description: rt::Blank::blank(),
+            id: None,
+            user_name: None,
+            user_email: None,
+            user_phone: None,
+            total_desktops: None,
+            enterprise_project_id: None,
+            description: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.user_name),
+            2 => from.read(&mut self.user_email),
+            3 => from.read(&mut self.user_phone),
+            4 => from.read(&mut self.total_desktops),
+            5 => from.read(&mut self.enterprise_project_id),
+            _ => from.read(&mut self.description),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.user_name);
+        to.optional(2, &self.user_email);
+        to.optional(3, &self.user_phone);
+        to.optional(4, &self.total_desktops);
+        to.optional(5, &self.enterprise_project_id);
+        to.optional(6, &self.description);
     }
 }
 
@@ -530,14 +499,14 @@ rt::record!(UserInGroup);
 
 impl Default for UserInGroup {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The operation.
 ///
 /// Spec: in `schemas/user-group.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum OperateUserGroupRequestOpType {
     /// `ADD`: add the users
     Add,
@@ -548,7 +517,6 @@ pub enum OperateUserGroupRequestOpType {
 }
 
 impl rt::TextEnum for OperateUserGroupRequestOpType {
-    const NAME: &'static str = "OperateUserGroupRequestOpType";
     const VALUES: &'static [&'static str] = &["ADD", "DELETE"];
 
     fn known(index: usize) -> Option<Self> {

@@ -8,7 +8,7 @@ use runtime as rt;
 /// Type of a site.
 ///
 /// Spec: `SiteType` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum SiteType {
     /// `CENTER`: central site
     Center,
@@ -19,7 +19,6 @@ pub enum SiteType {
 }
 
 impl rt::TextEnum for SiteType {
-    const NAME: &'static str = "SiteType";
     const VALUES: &'static [&'static str] = &["CENTER", "IES"];
 
     fn known(index: usize) -> Option<Self> {
@@ -50,7 +49,7 @@ rt::text_enum!(SiteType);
 /// The sites and their number.
 ///
 /// Spec: `ListSitesResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListSitesResponse {
     /// The sites.
     pub site_infos: Option<Vec<SiteInfo>>,
@@ -59,37 +58,32 @@ pub struct ListSitesResponse {
 }
 
 impl rt::Record for ListSitesResponse {
-    const NAME: &'static str = "ListSitesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("site_infos", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.site_infos = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.site_infos)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListSitesResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListSitesResponse",
+        fields: &["site_infos", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            site_infos: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            site_infos: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.site_infos),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.site_infos);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -97,46 +91,41 @@ rt::record!(ListSitesResponse);
 
 impl Default for ListSitesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Sites to add.
 ///
 /// Spec: `CreateSiteRequest` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateSiteRequest {
     /// The sites.
     pub site_configs: Vec<SiteConfigsRequest>,
 }
 
 impl rt::Record for CreateSiteRequest {
-    const NAME: &'static str = "CreateSiteRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("site_configs", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateSiteRequest",
+        fields: &["site_configs"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { site_configs: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.site_configs = from.next_value()?;
-        Ok(())
+        from.read(&mut self.site_configs)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.site_configs)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateSiteRequest {
-    fn blank() -> Self {
-        Self {
-            site_configs: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.site_configs);
     }
 }
 
@@ -152,35 +141,33 @@ impl CreateSiteRequest {
 /// The job that initialises the sites.
 ///
 /// Spec: `CreateSiteResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateSiteResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for CreateSiteResponse {
-    const NAME: &'static str = "CreateSiteResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateSiteResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateSiteResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -188,42 +175,40 @@ rt::record!(CreateSiteResponse);
 
 impl Default for CreateSiteResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that deletes the site.
 ///
 /// Spec: `DeleteSiteResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteSiteResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for DeleteSiteResponse {
-    const NAME: &'static str = "DeleteSiteResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteSiteResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteSiteResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -231,14 +216,14 @@ rt::record!(DeleteSiteResponse);
 
 impl Default for DeleteSiteResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Access mode of a site to set.
 ///
 /// Spec: `UpdateSiteAccessModeRequest` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateSiteAccessModeRequest {
     /// How the service is accessed.
     pub access_mode: Option<AccessMode>,
@@ -251,41 +236,35 @@ pub struct UpdateSiteAccessModeRequest {
 }
 
 impl rt::Record for UpdateSiteAccessModeRequest {
-    const NAME: &'static str = "UpdateSiteAccessModeRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("access_mode", rt::OPTIONAL, None),
-        rt::Field("dedicated_cidrs", rt::OPTIONAL, None),
-        rt::Field("apply_shared_vpc_dedicated_param", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.access_mode = from.next_value()?,
-            1 => self.dedicated_cidrs = from.next_value()?,
-            _ => self.apply_shared_vpc_dedicated_param = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.access_mode)?;
-        to.optional(1, &self.dedicated_cidrs)?;
-        to.optional(2, &self.apply_shared_vpc_dedicated_param)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateSiteAccessModeRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateSiteAccessModeRequest",
+        fields: &["access_mode", "dedicated_cidrs", "apply_shared_vpc_dedicated_param"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            access_mode: rt::Blank::blank(),
-            dedicated_cidrs: rt::Blank::blank(),
-            apply_shared_vpc_dedicated_param: rt::Blank::blank(),
+            access_mode: None,
+            dedicated_cidrs: None,
+            apply_shared_vpc_dedicated_param: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.access_mode),
+            1 => from.read(&mut self.dedicated_cidrs),
+            _ => from.read(&mut self.apply_shared_vpc_dedicated_param),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.access_mode);
+        to.optional(1, &self.dedicated_cidrs);
+        to.optional(2, &self.apply_shared_vpc_dedicated_param);
     }
 }
 
@@ -293,42 +272,40 @@ rt::record!(UpdateSiteAccessModeRequest);
 
 impl Default for UpdateSiteAccessModeRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that changes the access mode.
 ///
 /// Spec: `UpdateSiteAccessModeResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateSiteAccessModeResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for UpdateSiteAccessModeResponse {
-    const NAME: &'static str = "UpdateSiteAccessModeResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateSiteAccessModeResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateSiteAccessModeResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -336,14 +313,14 @@ rt::record!(UpdateSiteAccessModeResponse);
 
 impl Default for UpdateSiteAccessModeResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Service subnets of a site to set.
 ///
 /// Spec: `UpdateSiteSubnetsRequest` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateSiteSubnetsRequest {
     /// IDs of the service subnets.
     pub subnet_ids: Option<Vec<String>>,
@@ -352,37 +329,32 @@ pub struct UpdateSiteSubnetsRequest {
 }
 
 impl rt::Record for UpdateSiteSubnetsRequest {
-    const NAME: &'static str = "UpdateSiteSubnetsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("subnet_ids", rt::OPTIONAL, None),
-        rt::Field("vpc_config_infos", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.subnet_ids = from.next_value()?,
-            _ => self.vpc_config_infos = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.subnet_ids)?;
-        to.optional(1, &self.vpc_config_infos)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateSiteSubnetsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateSiteSubnetsRequest",
+        fields: &["subnet_ids", "vpc_config_infos"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            subnet_ids: rt::Blank::blank(),
-            vpc_config_infos: rt::Blank::blank(),
+            subnet_ids: None,
+            vpc_config_infos: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.subnet_ids),
+            _ => from.read(&mut self.vpc_config_infos),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.subnet_ids);
+        to.optional(1, &self.vpc_config_infos);
     }
 }
 
@@ -390,42 +362,40 @@ rt::record!(UpdateSiteSubnetsRequest);
 
 impl Default for UpdateSiteSubnetsRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that changes the subnets.
 ///
 /// Spec: `UpdateSiteSubnetsResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateSiteSubnetsResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for UpdateSiteSubnetsResponse {
-    const NAME: &'static str = "UpdateSiteSubnetsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateSiteSubnetsResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateSiteSubnetsResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -433,14 +403,14 @@ rt::record!(UpdateSiteSubnetsResponse);
 
 impl Default for UpdateSiteSubnetsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// State of deployment of an edge site.
 ///
 /// Spec: `EdgeSiteStatus` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum EdgeSiteStatus {
     /// `initial`: to be deployed
     Initial,
@@ -455,7 +425,6 @@ pub enum EdgeSiteStatus {
 }
 
 impl rt::TextEnum for EdgeSiteStatus {
-    const NAME: &'static str = "EdgeSiteStatus";
     const VALUES: &'static [&'static str] = &[
         "initial",
         "deploying",
@@ -495,7 +464,7 @@ rt::text_enum!(EdgeSiteStatus);
 /// The edge sites and their number.
 ///
 /// Spec: `ListEdgeSitesResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListEdgeSitesResponse {
     /// The edge sites.
     pub wks_edge_sites: Option<Vec<WksEdgeSiteDetail>>,
@@ -504,37 +473,32 @@ pub struct ListEdgeSitesResponse {
 }
 
 impl rt::Record for ListEdgeSitesResponse {
-    const NAME: &'static str = "ListEdgeSitesResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("wks_edge_sites", rt::OPTIONAL, None),
-        rt::Field("total_count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.wks_edge_sites = from.next_value()?,
-            _ => self.total_count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.wks_edge_sites)?;
-        to.optional(1, &self.total_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListEdgeSitesResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListEdgeSitesResponse",
+        fields: &["wks_edge_sites", "total_count"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            wks_edge_sites: rt::Blank::blank(),
-            total_count: rt::Blank::blank(),
+            wks_edge_sites: None,
+            total_count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.wks_edge_sites),
+            _ => from.read(&mut self.total_count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.wks_edge_sites);
+        to.optional(1, &self.total_count);
     }
 }
 
@@ -542,14 +506,14 @@ rt::record!(ListEdgeSitesResponse);
 
 impl Default for ListEdgeSitesResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How the service is set up.
 ///
 /// Spec: `ShowWorkspaceResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowWorkspaceResponse {
     /// ID of the service.
     pub id: Option<String>,
@@ -622,165 +586,163 @@ pub struct ShowWorkspaceResponse {
 }
 
 impl rt::Record for ShowWorkspaceResponse {
-    const NAME: &'static str = "ShowWorkspaceResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("is_global", rt::OPTIONAL, None),
-        rt::Field("ad_domains", rt::OPTIONAL, None),
-        rt::Field("vpc_id", rt::OPTIONAL, None),
-        rt::Field("vpc_name", rt::OPTIONAL, None),
-        rt::Field("access_mode", rt::OPTIONAL, None),
-        rt::Field("adn_conflict_network", rt::OPTIONAL, None),
-        rt::Field("dedicated_subnets", rt::OPTIONAL, None),
-        rt::Field("dedicated_access_address", rt::OPTIONAL, None),
-        rt::Field("internet_access_address", rt::OPTIONAL, None),
-        rt::Field("internet_access_port", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("access_status", rt::OPTIONAL, None),
-        rt::Field("subnet_ids", rt::OPTIONAL, None),
-        rt::Field("vpc_config_infos", rt::OPTIONAL, None),
-        rt::Field("management_subnet_cidr", rt::OPTIONAL, None),
-        rt::Field("infrastructure_security_group", rt::OPTIONAL, None),
-        rt::Field("desktop_security_group", rt::OPTIONAL, None),
-        rt::Field("closable", rt::OPTIONAL, None),
-        rt::Field("config_status", rt::OPTIONAL, None),
-        rt::Field("progress", rt::OPTIONAL, None),
-        rt::Field("job_id", rt::OPTIONAL, None),
-        rt::Field("fail_code", rt::OPTIONAL, None),
-        rt::Field("fail_reason", rt::OPTIONAL, None),
-        rt::Field("enterprise_id", rt::OPTIONAL, None),
-        rt::Field("enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("is_send_email", rt::OPTIONAL, None),
-        rt::Field("authorized_collect_log", rt::OPTIONAL, None),
-        rt::Field("authorized_hda_upgrade", rt::OPTIONAL, None),
-        rt::Field("site_configs", rt::OPTIONAL, None),
-        rt::Field("dc_vnc_ip", rt::OPTIONAL, None),
-        rt::Field("is_authorized_install_agent", rt::OPTIONAL, None),
-        rt::Field("is_support_ipv6", rt::OPTIONAL, None),
-        rt::Field("enable_user_create_snapshot", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.is_global = from.next_value()?,
-            2 => self.ad_domains = from.next_value()?,
-            3 => self.vpc_id = from.next_value()?,
-            4 => self.vpc_name = from.next_value()?,
-            5 => self.access_mode = from.next_value()?,
-            6 => self.adn_conflict_network = from.next_value()?,
-            7 => self.dedicated_subnets = from.next_value()?,
-            8 => self.dedicated_access_address = from.next_value()?,
-            9 => self.internet_access_address = from.next_value()?,
-            10 => self.internet_access_port = from.next_value()?,
-            11 => self.status = from.next_value()?,
-            12 => self.access_status = from.next_value()?,
-            13 => self.subnet_ids = from.next_value()?,
-            14 => self.vpc_config_infos = from.next_value()?,
-            15 => self.management_subnet_cidr = from.next_value()?,
-            16 => self.infrastructure_security_group = from.next_value()?,
-            17 => self.desktop_security_group = from.next_value()?,
-            18 => self.closable = from.next_value()?,
-            19 => self.config_status = from.next_value()?,
-            20 => self.progress = from.next_value()?,
-            21 => self.job_id = from.next_value()?,
-            22 => self.fail_code = from.next_value()?,
-            23 => self.fail_reason = from.next_value()?,
-            24 => self.enterprise_id = from.next_value()?,
-            25 => self.enterprise_project_id = from.next_value()?,
-            26 => self.is_send_email = from.next_value()?,
-            27 => self.authorized_collect_log = from.next_value()?,
-            28 => self.authorized_hda_upgrade = from.next_value()?,
-            29 => self.site_configs = from.next_value()?,
-            30 => self.dc_vnc_ip = from.next_value()?,
-            31 => self.is_authorized_install_agent = from.next_value()?,
-            32 => self.is_support_ipv6 = from.next_value()?,
-            _ => self.enable_user_create_snapshot = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.is_global)?;
-        to.optional(2, &self.ad_domains)?;
-        to.optional(3, &self.vpc_id)?;
-        to.optional(4, &self.vpc_name)?;
-        to.optional(5, &self.access_mode)?;
-        to.optional(6, &self.adn_conflict_network)?;
-        to.optional(7, &self.dedicated_subnets)?;
-        to.optional(8, &self.dedicated_access_address)?;
-        to.optional(9, &self.internet_access_address)?;
-        to.optional(10, &self.internet_access_port)?;
-        to.optional(11, &self.status)?;
-        to.optional(12, &self.access_status)?;
-        to.optional(13, &self.subnet_ids)?;
-        to.optional(14, &self.vpc_config_infos)?;
-        to.optional(15, &self.management_subnet_cidr)?;
-        to.optional(16, &self.infrastructure_security_group)?;
-        to.optional(17, &self.desktop_security_group)?;
-        to.optional(18, &self.closable)?;
-        to.optional(19, &self.config_status)?;
-        to.optional(20, &self.progress)?;
-        to.optional(21, &self.job_id)?;
-        to.optional(22, &self.fail_code)?;
-        to.optional(23, &self.fail_reason)?;
-        to.optional(24, &self.enterprise_id)?;
-        to.optional(25, &self.enterprise_project_id)?;
-        to.optional(26, &self.is_send_email)?;
-        to.optional(27, &self.authorized_collect_log)?;
-        to.optional(28, &self.authorized_hda_upgrade)?;
-        to.optional(29, &self.site_configs)?;
-        to.optional(30, &self.dc_vnc_ip)?;
-        to.optional(31, &self.is_authorized_install_agent)?;
-        to.optional(32, &self.is_support_ipv6)?;
-        to.optional(33, &self.enable_user_create_snapshot)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowWorkspaceResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowWorkspaceResponse",
+        fields: &[
+            "id",
+            "is_global",
+            "ad_domains",
+            "vpc_id",
+            "vpc_name",
+            "access_mode",
+            "adn_conflict_network",
+            "dedicated_subnets",
+            "dedicated_access_address",
+            "internet_access_address",
+            "internet_access_port",
+            "status",
+            "access_status",
+            "subnet_ids",
+            "vpc_config_infos",
+            "management_subnet_cidr",
+            "infrastructure_security_group",
+            "desktop_security_group",
+            "closable",
+            "config_status",
+            "progress",
+            "job_id",
+            "fail_code",
+            "fail_reason",
+            "enterprise_id",
+            "enterprise_project_id",
+            "is_send_email",
+            "authorized_collect_log",
+            "authorized_hda_upgrade",
+            "site_configs",
+            "dc_vnc_ip",
+            "is_authorized_install_agent",
+            "is_support_ipv6",
+            "enable_user_create_snapshot",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            is_global: rt::Blank::blank(),
-            ad_domains: rt::Blank::blank(),
-            vpc_id: rt::Blank::blank(),
-            vpc_name: rt::Blank::blank(),
-            access_mode: rt::Blank::blank(),
-            adn_conflict_network: rt::Blank::blank(),
-            dedicated_subnets: rt::Blank::blank(),
-            dedicated_access_address: rt::Blank::blank(),
-            internet_access_address: rt::Blank::blank(),
-            internet_access_port: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            access_status: rt::Blank::blank(),
-            subnet_ids: rt::Blank::blank(),
-            vpc_config_infos: rt::Blank::blank(),
-            management_subnet_cidr: rt::Blank::blank(),
-            infrastructure_security_group: rt::Blank::blank(),
-            desktop_security_group: rt::Blank::blank(),
-            closable: rt::Blank::blank(),
-            config_status: rt::Blank::blank(),
-            progress: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
-            fail_code: rt::Blank::blank(),
-            fail_reason: rt::Blank::blank(),
-            enterprise_id: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            is_send_email: rt::Blank::blank(),
-            authorized_collect_log: rt::Blank::blank(),
-            authorized_hda_upgrade: rt::Blank::blank(),
-            site_configs: rt::Blank::blank(),
-            dc_vnc_ip: rt::Blank::blank(),
-            is_authorized_install_agent: rt::Blank::blank(),
-            is_support_ipv6: rt::Blank::blank(),
-            enable_user_create_snapshot: rt::Blank::blank(),
+            id: None,
+            is_global: None,
+            ad_domains: None,
+            vpc_id: None,
+            vpc_name: None,
+            access_mode: None,
+            adn_conflict_network: None,
+            dedicated_subnets: None,
+            dedicated_access_address: None,
+            internet_access_address: None,
+            internet_access_port: None,
+            status: None,
+            access_status: None,
+            subnet_ids: None,
+            vpc_config_infos: None,
+            management_subnet_cidr: None,
+            infrastructure_security_group: None,
+            desktop_security_group: None,
+            closable: None,
+            config_status: None,
+            progress: None,
+            job_id: None,
+            fail_code: None,
+            fail_reason: None,
+            enterprise_id: None,
+            enterprise_project_id: None,
+            is_send_email: None,
+            authorized_collect_log: None,
+            authorized_hda_upgrade: None,
+            site_configs: None,
+            dc_vnc_ip: None,
+            is_authorized_install_agent: None,
+            is_support_ipv6: None,
+            enable_user_create_snapshot: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.is_global),
+            2 => from.read(&mut self.ad_domains),
+            3 => from.read(&mut self.vpc_id),
+            4 => from.read(&mut self.vpc_name),
+            5 => from.read(&mut self.access_mode),
+            6 => from.read(&mut self.adn_conflict_network),
+            7 => from.read(&mut self.dedicated_subnets),
+            8 => from.read(&mut self.dedicated_access_address),
+            9 => from.read(&mut self.internet_access_address),
+            10 => from.read(&mut self.internet_access_port),
+            11 => from.read(&mut self.status),
+            12 => from.read(&mut self.access_status),
+            13 => from.read(&mut self.subnet_ids),
+            14 => from.read(&mut self.vpc_config_infos),
+            15 => from.read(&mut self.management_subnet_cidr),
+            16 => from.read(&mut self.infrastructure_security_group),
+            17 => from.read(&mut self.desktop_security_group),
+            18 => from.read(&mut self.closable),
+            19 => from.read(&mut self.config_status),
+            20 => from.read(&mut self.progress),
+            21 => from.read(&mut self.job_id),
+            22 => from.read(&mut self.fail_code),
+            23 => from.read(&mut self.fail_reason),
+            24 => from.read(&mut self.enterprise_id),
+            25 => from.read(&mut self.enterprise_project_id),
+            26 => from.read(&mut self.is_send_email),
+            27 => from.read(&mut self.authorized_collect_log),
+            28 => from.read(&mut self.authorized_hda_upgrade),
+            29 => from.read(&mut self.site_configs),
+            30 => from.read(&mut self.dc_vnc_ip),
+            31 => from.read(&mut self.is_authorized_install_agent),
+            32 => from.read(&mut self.is_support_ipv6),
+            _ => from.read(&mut self.enable_user_create_snapshot),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.is_global);
+        to.optional(2, &self.ad_domains);
+        to.optional(3, &self.vpc_id);
+        to.optional(4, &self.vpc_name);
+        to.optional(5, &self.access_mode);
+        to.optional(6, &self.adn_conflict_network);
+        to.optional(7, &self.dedicated_subnets);
+        to.optional(8, &self.dedicated_access_address);
+        to.optional(9, &self.internet_access_address);
+        to.optional(10, &self.internet_access_port);
+        to.optional(11, &self.status);
+        to.optional(12, &self.access_status);
+        to.optional(13, &self.subnet_ids);
+        to.optional(14, &self.vpc_config_infos);
+        to.optional(15, &self.management_subnet_cidr);
+        to.optional(16, &self.infrastructure_security_group);
+        to.optional(17, &self.desktop_security_group);
+        to.optional(18, &self.closable);
+        to.optional(19, &self.config_status);
+        to.optional(20, &self.progress);
+        to.optional(21, &self.job_id);
+        to.optional(22, &self.fail_code);
+        to.optional(23, &self.fail_reason);
+        to.optional(24, &self.enterprise_id);
+        to.optional(25, &self.enterprise_project_id);
+        to.optional(26, &self.is_send_email);
+        to.optional(27, &self.authorized_collect_log);
+        to.optional(28, &self.authorized_hda_upgrade);
+        to.optional(29, &self.site_configs);
+        to.optional(30, &self.dc_vnc_ip);
+        to.optional(31, &self.is_authorized_install_agent);
+        to.optional(32, &self.is_support_ipv6);
+        to.optional(33, &self.enable_user_create_snapshot);
     }
 }
 
@@ -788,14 +750,14 @@ rt::record!(ShowWorkspaceResponse);
 
 impl Default for ShowWorkspaceResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How the service is to be set up.
 ///
 /// Spec: `SubscribeWorkspaceRequest` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SubscribeWorkspaceRequest {
     /// Domain that the service is to work with.
     pub ad_domains: AdDomain,
@@ -822,75 +784,74 @@ pub struct SubscribeWorkspaceRequest {
 }
 
 impl rt::Record for SubscribeWorkspaceRequest {
-    const NAME: &'static str = "SubscribeWorkspaceRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("ad_domains", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SubscribeWorkspaceRequest",
+        fields: &[
+            "ad_domains",
             "enterprise_id",
-            rt::OPTIONAL,
-            Some(
+            "vpc_id",
+            "subnet_ids",
+            "manage_subnet_cidr",
+            "access_mode",
+            "apply_shared_vpc_dedicated_param",
+            "dedicated_subnets",
+            "is_send_email",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     max_length: Some(32),
                     pattern: Some("^[A-Za-z0-9_-]*$"),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("vpc_id", rt::OPTIONAL, None),
-        rt::Field("subnet_ids", rt::OPTIONAL, None),
-        rt::Field("manage_subnet_cidr", rt::OPTIONAL, None),
-        rt::Field("access_mode", rt::OPTIONAL, None),
-        rt::Field("apply_shared_vpc_dedicated_param", rt::OPTIONAL, None),
-        rt::Field("dedicated_subnets", rt::OPTIONAL, None),
-        rt::Field("is_send_email", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.ad_domains = from.next_value()?,
-            1 => self.enterprise_id = from.next_value()?,
-            2 => self.vpc_id = from.next_value()?,
-            3 => self.subnet_ids = from.next_value()?,
-            4 => self.manage_subnet_cidr = from.next_value()?,
-            5 => self.access_mode = from.next_value()?,
-            6 => self.apply_shared_vpc_dedicated_param = from.next_value()?,
-            7 => self.dedicated_subnets = from.next_value()?,
-            _ => self.is_send_email = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.ad_domains)?;
-        to.optional(1, &self.enterprise_id)?;
-        to.optional(2, &self.vpc_id)?;
-        to.optional(3, &self.subnet_ids)?;
-        to.optional(4, &self.manage_subnet_cidr)?;
-        to.optional(5, &self.access_mode)?;
-        to.optional(6, &self.apply_shared_vpc_dedicated_param)?;
-        to.optional(7, &self.dedicated_subnets)?;
-        to.optional(8, &self.is_send_email)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SubscribeWorkspaceRequest {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            ad_domains: rt::Blank::blank(),
-            enterprise_id: rt::Blank::blank(),
-            vpc_id: rt::Blank::blank(),
-            subnet_ids: rt::Blank::blank(),
-            manage_subnet_cidr: rt::Blank::blank(),
-            access_mode: rt::Blank::blank(),
-            apply_shared_vpc_dedicated_param: rt::Blank::blank(),
-            dedicated_subnets: rt::Blank::blank(),
-            is_send_email: rt::Blank::blank(),
+            ad_domains: rt::blank(),
+            enterprise_id: None,
+            vpc_id: None,
+            subnet_ids: None,
+            manage_subnet_cidr: None,
+            access_mode: None,
+            apply_shared_vpc_dedicated_param: None,
+            dedicated_subnets: None,
+            is_send_email: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.ad_domains),
+            1 => from.read(&mut self.enterprise_id),
+            2 => from.read(&mut self.vpc_id),
+            3 => from.read(&mut self.subnet_ids),
+            4 => from.read(&mut self.manage_subnet_cidr),
+            5 => from.read(&mut self.access_mode),
+            6 => from.read(&mut self.apply_shared_vpc_dedicated_param),
+            7 => from.read(&mut self.dedicated_subnets),
+            _ => from.read(&mut self.is_send_email),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.ad_domains);
+        to.optional(1, &self.enterprise_id);
+        to.optional(2, &self.vpc_id);
+        to.optional(3, &self.subnet_ids);
+        to.optional(4, &self.manage_subnet_cidr);
+        to.optional(5, &self.access_mode);
+        to.optional(6, &self.apply_shared_vpc_dedicated_param);
+        to.optional(7, &self.dedicated_subnets);
+        to.optional(8, &self.is_send_email);
     }
 }
 
@@ -899,45 +860,40 @@ rt::record!(SubscribeWorkspaceRequest);
 impl SubscribeWorkspaceRequest {
     /// A value with everything that is required; the rest is absent.
     pub fn new(ad_domains: AdDomain) -> Self {
-        Self {
-            ad_domains,
-            ..rt::Blank::blank()
-        }
+        Self { ad_domains, ..rt::blank() }
     }
 }
 
 /// The job that subscribes to the service.
 ///
 /// Spec: `SubscribeWorkspaceResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SubscribeWorkspaceResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for SubscribeWorkspaceResponse {
-    const NAME: &'static str = "SubscribeWorkspaceResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SubscribeWorkspaceResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SubscribeWorkspaceResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -945,42 +901,40 @@ rt::record!(SubscribeWorkspaceResponse);
 
 impl Default for SubscribeWorkspaceResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that unsubscribes from the service.
 ///
 /// Spec: `UnsubscribeWorkspaceResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UnsubscribeWorkspaceResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for UnsubscribeWorkspaceResponse {
-    const NAME: &'static str = "UnsubscribeWorkspaceResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UnsubscribeWorkspaceResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UnsubscribeWorkspaceResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -988,14 +942,14 @@ rt::record!(UnsubscribeWorkspaceResponse);
 
 impl Default for UnsubscribeWorkspaceResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Attributes of the service to change, all of one kind.
 ///
 /// Spec: `UpdateWorkspaceRequest` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateWorkspaceRequest {
     /// Type and administrator of a domain.
     pub ad_info: Option<AdDomainInfo>,
@@ -1034,93 +988,91 @@ pub struct UpdateWorkspaceRequest {
 }
 
 impl rt::Record for UpdateWorkspaceRequest {
-    const NAME: &'static str = "UpdateWorkspaceRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("ad_info", rt::OPTIONAL, None),
-        rt::Field("ad_domains", rt::OPTIONAL, None),
-        rt::Field("access_mode", rt::OPTIONAL, None),
-        rt::Field("dedicated_subnets", rt::OPTIONAL, None),
-        rt::Field("adn_conflict_network", rt::OPTIONAL, None),
-        rt::Field("subnet_ids", rt::OPTIONAL, None),
-        rt::Field("internet_access_port", rt::OPTIONAL, None),
-        rt::Field("enterprise_id", rt::OPTIONAL, None),
-        rt::Field("is_send_email", rt::OPTIONAL, None),
-        rt::Field("dc_vnc_ip", rt::OPTIONAL, None),
-        rt::Field("authorized_collect_log", rt::OPTIONAL, None),
-        rt::Field("authorized_hda_upgrade", rt::OPTIONAL, None),
-        rt::Field("apply_shared_vpc_dedicated_param", rt::OPTIONAL, None),
-        rt::Field("apply_dedicated_standby_network_param", rt::OPTIONAL, None),
-        rt::Field("is_authorized_install_agent", rt::OPTIONAL, None),
-        rt::Field("enable_user_create_snapshot", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.ad_info = from.next_value()?,
-            1 => self.ad_domains = from.next_value()?,
-            2 => self.access_mode = from.next_value()?,
-            3 => self.dedicated_subnets = from.next_value()?,
-            4 => self.adn_conflict_network = from.next_value()?,
-            5 => self.subnet_ids = from.next_value()?,
-            6 => self.internet_access_port = from.next_value()?,
-            7 => self.enterprise_id = from.next_value()?,
-            8 => self.is_send_email = from.next_value()?,
-            9 => self.dc_vnc_ip = from.next_value()?,
-            10 => self.authorized_collect_log = from.next_value()?,
-            11 => self.authorized_hda_upgrade = from.next_value()?,
-            12 => self.apply_shared_vpc_dedicated_param = from.next_value()?,
-            13 => self.apply_dedicated_standby_network_param = from.next_value()?,
-            14 => self.is_authorized_install_agent = from.next_value()?,
-            _ => self.enable_user_create_snapshot = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.ad_info)?;
-        to.optional(1, &self.ad_domains)?;
-        to.optional(2, &self.access_mode)?;
-        to.optional(3, &self.dedicated_subnets)?;
-        to.optional(4, &self.adn_conflict_network)?;
-        to.optional(5, &self.subnet_ids)?;
-        to.optional(6, &self.internet_access_port)?;
-        to.optional(7, &self.enterprise_id)?;
-        to.optional(8, &self.is_send_email)?;
-        to.optional(9, &self.dc_vnc_ip)?;
-        to.optional(10, &self.authorized_collect_log)?;
-        to.optional(11, &self.authorized_hda_upgrade)?;
-        to.optional(12, &self.apply_shared_vpc_dedicated_param)?;
-        to.optional(13, &self.apply_dedicated_standby_network_param)?;
-        to.optional(14, &self.is_authorized_install_agent)?;
-        to.optional(15, &self.enable_user_create_snapshot)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateWorkspaceRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateWorkspaceRequest",
+        fields: &[
+            "ad_info",
+            "ad_domains",
+            "access_mode",
+            "dedicated_subnets",
+            "adn_conflict_network",
+            "subnet_ids",
+            "internet_access_port",
+            "enterprise_id",
+            "is_send_email",
+            "dc_vnc_ip",
+            "authorized_collect_log",
+            "authorized_hda_upgrade",
+            "apply_shared_vpc_dedicated_param",
+            "apply_dedicated_standby_network_param",
+            "is_authorized_install_agent",
+            "enable_user_create_snapshot",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            ad_info: rt::Blank::blank(),
-            ad_domains: rt::Blank::blank(),
-            access_mode: rt::Blank::blank(),
-            dedicated_subnets: rt::Blank::blank(),
-            adn_conflict_network: rt::Blank::blank(),
-            subnet_ids: rt::Blank::blank(),
-            internet_access_port: rt::Blank::blank(),
-            enterprise_id: rt::Blank::blank(),
-            is_send_email: rt::Blank::blank(),
-            dc_vnc_ip: rt::Blank::blank(),
-            authorized_collect_log: rt::Blank::blank(),
-            authorized_hda_upgrade: rt::Blank::blank(),
-            apply_shared_vpc_dedicated_param: rt::Blank::blank(),
-            apply_dedicated_standby_network_param: rt::Blank::blank(),
-            is_authorized_install_agent: rt::Blank::blank(),
-            enable_user_create_snapshot: rt::Blank::blank(),
+            ad_info: None,
+            ad_domains: None,
+            access_mode: None,
+            dedicated_subnets: None,
+            adn_conflict_network: None,
+            subnet_ids: None,
+            internet_access_port: None,
+            enterprise_id: None,
+            is_send_email: None,
+            dc_vnc_ip: None,
+            authorized_collect_log: None,
+            authorized_hda_upgrade: None,
+            apply_shared_vpc_dedicated_param: None,
+            apply_dedicated_standby_network_param: None,
+            is_authorized_install_agent: None,
+            enable_user_create_snapshot: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.ad_info),
+            1 => from.read(&mut self.ad_domains),
+            2 => from.read(&mut self.access_mode),
+            3 => from.read(&mut self.dedicated_subnets),
+            4 => from.read(&mut self.adn_conflict_network),
+            5 => from.read(&mut self.subnet_ids),
+            6 => from.read(&mut self.internet_access_port),
+            7 => from.read(&mut self.enterprise_id),
+            8 => from.read(&mut self.is_send_email),
+            9 => from.read(&mut self.dc_vnc_ip),
+            10 => from.read(&mut self.authorized_collect_log),
+            11 => from.read(&mut self.authorized_hda_upgrade),
+            12 => from.read(&mut self.apply_shared_vpc_dedicated_param),
+            13 => from.read(&mut self.apply_dedicated_standby_network_param),
+            14 => from.read(&mut self.is_authorized_install_agent),
+            _ => from.read(&mut self.enable_user_create_snapshot),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.ad_info);
+        to.optional(1, &self.ad_domains);
+        to.optional(2, &self.access_mode);
+        to.optional(3, &self.dedicated_subnets);
+        to.optional(4, &self.adn_conflict_network);
+        to.optional(5, &self.subnet_ids);
+        to.optional(6, &self.internet_access_port);
+        to.optional(7, &self.enterprise_id);
+        to.optional(8, &self.is_send_email);
+        to.optional(9, &self.dc_vnc_ip);
+        to.optional(10, &self.authorized_collect_log);
+        to.optional(11, &self.authorized_hda_upgrade);
+        to.optional(12, &self.apply_shared_vpc_dedicated_param);
+        to.optional(13, &self.apply_dedicated_standby_network_param);
+        to.optional(14, &self.is_authorized_install_agent);
+        to.optional(15, &self.enable_user_create_snapshot);
     }
 }
 
@@ -1128,14 +1080,14 @@ rt::record!(UpdateWorkspaceRequest);
 
 impl Default for UpdateWorkspaceRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that makes the change, with enterprise ID and VNC address.
 ///
 /// Spec: `UpdateWorkspaceResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateWorkspaceResponse {
     /// ID of the job.
     pub job_id: Option<String>,
@@ -1146,41 +1098,35 @@ pub struct UpdateWorkspaceResponse {
 }
 
 impl rt::Record for UpdateWorkspaceResponse {
-    const NAME: &'static str = "UpdateWorkspaceResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("job_id", rt::OPTIONAL, None),
-        rt::Field("enterprise_id", rt::OPTIONAL, None),
-        rt::Field("dc_vnc_ip", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.job_id = from.next_value()?,
-            1 => self.enterprise_id = from.next_value()?,
-            _ => self.dc_vnc_ip = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        to.optional(1, &self.enterprise_id)?;
-        to.optional(2, &self.dc_vnc_ip)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateWorkspaceResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateWorkspaceResponse",
+        fields: &["job_id", "enterprise_id", "dc_vnc_ip"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            job_id: rt::Blank::blank(),
-            enterprise_id: rt::Blank::blank(),
-            dc_vnc_ip: rt::Blank::blank(),
+            job_id: None,
+            enterprise_id: None,
+            dc_vnc_ip: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.job_id),
+            1 => from.read(&mut self.enterprise_id),
+            _ => from.read(&mut self.dc_vnc_ip),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
+        to.optional(1, &self.enterprise_id);
+        to.optional(2, &self.dc_vnc_ip);
     }
 }
 
@@ -1188,46 +1134,43 @@ rt::record!(UpdateWorkspaceResponse);
 
 impl Default for UpdateWorkspaceResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Enterprise ID to set.
 ///
 /// Spec: `UpdateEnterpriseIdRequest` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateEnterpriseIdRequest {
     /// ID of the enterprise.
     pub enterprise_id: String,
 }
 
 impl rt::Record for UpdateEnterpriseIdRequest {
-    const NAME: &'static str = "UpdateEnterpriseIdRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("enterprise_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.enterprise_id = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.enterprise_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateEnterpriseIdRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateEnterpriseIdRequest",
+        fields: &["enterprise_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            enterprise_id: rt::Blank::blank(),
+            enterprise_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.enterprise_id)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.enterprise_id);
     }
 }
 
@@ -1245,39 +1188,33 @@ impl UpdateEnterpriseIdRequest {
 /// Enterprise ID after the change.
 ///
 /// Spec: `UpdateEnterpriseIdResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateEnterpriseIdResponse {
     /// ID of the enterprise.
     pub enterprise_id: Option<String>,
 }
 
 impl rt::Record for UpdateEnterpriseIdResponse {
-    const NAME: &'static str = "UpdateEnterpriseIdResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("enterprise_id", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateEnterpriseIdResponse",
+        fields: &["enterprise_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { enterprise_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.enterprise_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.enterprise_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.enterprise_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateEnterpriseIdResponse {
-    fn blank() -> Self {
-        Self {
-            enterprise_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.enterprise_id);
     }
 }
 
@@ -1285,14 +1222,14 @@ rt::record!(UpdateEnterpriseIdResponse);
 
 impl Default for UpdateEnterpriseIdResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Lock of the service.
 ///
 /// Spec: `ShowWorkspaceLockResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowWorkspaceLockResponse {
     /// Whether the service is locked.
     pub is_lock: Option<ShowWorkspaceLockResponseIsLock>,
@@ -1303,41 +1240,35 @@ pub struct ShowWorkspaceLockResponse {
 }
 
 impl rt::Record for ShowWorkspaceLockResponse {
-    const NAME: &'static str = "ShowWorkspaceLockResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("is_lock", rt::OPTIONAL, None),
-        rt::Field("lock_time", rt::OPTIONAL, None),
-        rt::Field("lock_reason", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.is_lock = from.next_value()?,
-            1 => self.lock_time = from.next_value()?,
-            _ => self.lock_reason = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.is_lock)?;
-        to.optional(1, &self.lock_time)?;
-        to.optional(2, &self.lock_reason)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowWorkspaceLockResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowWorkspaceLockResponse",
+        fields: &["is_lock", "lock_time", "lock_reason"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            is_lock: rt::Blank::blank(),
-            lock_time: rt::Blank::blank(),
-            lock_reason: rt::Blank::blank(),
+            is_lock: None,
+            lock_time: None,
+            lock_reason: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.is_lock),
+            1 => from.read(&mut self.lock_time),
+            _ => from.read(&mut self.lock_reason),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.is_lock);
+        to.optional(1, &self.lock_time);
+        to.optional(2, &self.lock_reason);
     }
 }
 
@@ -1345,46 +1276,40 @@ rt::record!(ShowWorkspaceLockResponse);
 
 impl Default for ShowWorkspaceLockResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How to unlock the service.
 ///
 /// Spec: `UnlockWorkspaceRequest` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UnlockWorkspaceRequest {
     /// What to do to unlock the service; the example has `unLock`.
     pub operate_type: Option<String>,
 }
 
 impl rt::Record for UnlockWorkspaceRequest {
-    const NAME: &'static str = "UnlockWorkspaceRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("operate_type", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UnlockWorkspaceRequest",
+        fields: &["operate_type"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { operate_type: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.operate_type = from.next_value()?;
-        Ok(())
+        from.read(&mut self.operate_type)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.operate_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UnlockWorkspaceRequest {
-    fn blank() -> Self {
-        Self {
-            operate_type: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.operate_type);
     }
 }
 
@@ -1392,42 +1317,40 @@ rt::record!(UnlockWorkspaceRequest);
 
 impl Default for UnlockWorkspaceRequest {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// The job that unlocks the service.
 ///
 /// Spec: `UnlockWorkspaceResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UnlockWorkspaceResponse {
     /// ID of the job.
     pub job_id: Option<String>,
 }
 
 impl rt::Record for UnlockWorkspaceResponse {
-    const NAME: &'static str = "UnlockWorkspaceResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UnlockWorkspaceResponse",
+        fields: &["job_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UnlockWorkspaceResponse {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job_id);
     }
 }
 
@@ -1435,14 +1358,14 @@ rt::record!(UnlockWorkspaceResponse);
 
 impl Default for UnlockWorkspaceResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A site.
 ///
 /// Spec: `SiteInfo` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SiteInfo {
     /// ID of the site.
     pub site_id: Option<String>,
@@ -1459,53 +1382,51 @@ pub struct SiteInfo {
 }
 
 impl rt::Record for SiteInfo {
-    const NAME: &'static str = "SiteInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("site_id", rt::OPTIONAL, None),
-        rt::Field("site_name", rt::OPTIONAL, None),
-        rt::Field("site_type", rt::OPTIONAL, None),
-        rt::Field("project_id", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("create_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.site_id = from.next_value()?,
-            1 => self.site_name = from.next_value()?,
-            2 => self.site_type = from.next_value()?,
-            3 => self.project_id = from.next_value()?,
-            4 => self.status = from.next_value()?,
-            _ => self.create_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.site_id)?;
-        to.optional(1, &self.site_name)?;
-        to.optional(2, &self.site_type)?;
-        to.optional(3, &self.project_id)?;
-        to.optional(4, &self.status)?;
-        to.optional(5, &self.create_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SiteInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SiteInfo",
+        fields: &[
+            "site_id",
+            "site_name",
+            "site_type",
+            "project_id",
+            "status",
+            "create_time",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            site_id: rt::Blank::blank(),
-            site_name: rt::Blank::blank(),
-            site_type: rt::Blank::blank(),
-            project_id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            create_time: rt::Blank::blank(),
+            site_id: None,
+            site_name: None,
+            site_type: None,
+            project_id: None,
+            status: None,
+            create_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.site_id),
+            1 => from.read(&mut self.site_name),
+            2 => from.read(&mut self.site_type),
+            3 => from.read(&mut self.project_id),
+            4 => from.read(&mut self.status),
+            _ => from.read(&mut self.create_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.site_id);
+        to.optional(1, &self.site_name);
+        to.optional(2, &self.site_type);
+        to.optional(3, &self.project_id);
+        to.optional(4, &self.status);
+        to.optional(5, &self.create_time);
     }
 }
 
@@ -1513,14 +1434,14 @@ rt::record!(SiteInfo);
 
 impl Default for SiteInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// A site to add.
 ///
 /// Spec: `SiteConfigsRequest` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SiteConfigsRequest {
     /// AZ in which service resources are subscribed to.
     pub availability_zone: Option<String>,
@@ -1531,41 +1452,36 @@ pub struct SiteConfigsRequest {
 }
 
 impl rt::Record for SiteConfigsRequest {
-    const NAME: &'static str = "SiteConfigsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-        rt::Field("network_config", rt::REQUIRED, None),
-        rt::Field("access_config", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.availability_zone = from.next_value()?,
-            1 => self.network_config = from.next_value()?,
-            _ => self.access_config = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.availability_zone)?;
-        to.required(1, &self.network_config)?;
-        to.required(2, &self.access_config)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SiteConfigsRequest {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SiteConfigsRequest",
+        fields: &["availability_zone", "network_config", "access_config"],
+        flags: &[(1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            availability_zone: rt::Blank::blank(),
-            network_config: rt::Blank::blank(),
-            access_config: rt::Blank::blank(),
+            availability_zone: None,
+            network_config: rt::blank(),
+            access_config: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.availability_zone),
+            1 => from.read(&mut self.network_config),
+            _ => from.read(&mut self.access_config),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.availability_zone);
+        to.required(1, &self.network_config);
+        to.required(2, &self.access_config);
     }
 }
 
@@ -1580,7 +1496,7 @@ impl SiteConfigsRequest {
         Self {
             network_config,
             access_config,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1588,7 +1504,7 @@ impl SiteConfigsRequest {
 /// How the service is accessed.
 ///
 /// Spec: `AccessMode` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AccessMode {
     /// `INTERNET`: through the Internet
     Internet,
@@ -1601,7 +1517,6 @@ pub enum AccessMode {
 }
 
 impl rt::TextEnum for AccessMode {
-    const NAME: &'static str = "AccessMode";
     const VALUES: &'static [&'static str] = &["INTERNET", "DEDICATED", "BOTH"];
 
     fn known(index: usize) -> Option<Self> {
@@ -1634,7 +1549,7 @@ rt::text_enum!(AccessMode);
 /// A VPC with its subnets.
 ///
 /// Spec: `VpcConfigInfo` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct VpcConfigInfo {
     /// IDs of the subnets that are in use.
     pub used_subnet_ids: Option<Vec<String>>,
@@ -1647,45 +1562,38 @@ pub struct VpcConfigInfo {
 }
 
 impl rt::Record for VpcConfigInfo {
-    const NAME: &'static str = "VpcConfigInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("used_subnet_ids", rt::OPTIONAL, None),
-        rt::Field("vpc_id", rt::OPTIONAL, None),
-        rt::Field("subnet_ids", rt::OPTIONAL, None),
-        rt::Field("default_access_vpc", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.used_subnet_ids = from.next_value()?,
-            1 => self.vpc_id = from.next_value()?,
-            2 => self.subnet_ids = from.next_value()?,
-            _ => self.default_access_vpc = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.used_subnet_ids)?;
-        to.optional(1, &self.vpc_id)?;
-        to.optional(2, &self.subnet_ids)?;
-        to.optional(3, &self.default_access_vpc)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for VpcConfigInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "VpcConfigInfo",
+        fields: &["used_subnet_ids", "vpc_id", "subnet_ids", "default_access_vpc"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            used_subnet_ids: rt::Blank::blank(),
-            vpc_id: rt::Blank::blank(),
-            subnet_ids: rt::Blank::blank(),
-            default_access_vpc: rt::Blank::blank(),
+            used_subnet_ids: None,
+            vpc_id: None,
+            subnet_ids: None,
+            default_access_vpc: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.used_subnet_ids),
+            1 => from.read(&mut self.vpc_id),
+            2 => from.read(&mut self.subnet_ids),
+            _ => from.read(&mut self.default_access_vpc),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.used_subnet_ids);
+        to.optional(1, &self.vpc_id);
+        to.optional(2, &self.subnet_ids);
+        to.optional(3, &self.default_access_vpc);
     }
 }
 
@@ -1693,14 +1601,14 @@ rt::record!(VpcConfigInfo);
 
 impl Default for VpcConfigInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An edge site.
 ///
 /// Spec: `WksEdgeSiteDetail` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct WksEdgeSiteDetail {
     /// ID of the edge site.
     pub id: Option<String>,
@@ -1729,77 +1637,75 @@ pub struct WksEdgeSiteDetail {
 }
 
 impl rt::Record for WksEdgeSiteDetail {
-    const NAME: &'static str = "WksEdgeSiteDetail";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("description", rt::OPTIONAL, None),
-        rt::Field("availability_zone_id", rt::OPTIONAL, None),
-        rt::Field("address", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("created_at", rt::OPTIONAL, None),
-        rt::Field("updated_at", rt::OPTIONAL, None),
-        rt::Field("cpu_usage_rate", rt::OPTIONAL, None),
-        rt::Field("memory_usage_rate", rt::OPTIONAL, None),
-        rt::Field("capacity_usage_rate", rt::OPTIONAL, None),
-        rt::Field("site_info", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.description = from.next_value()?,
-            3 => self.availability_zone_id = from.next_value()?,
-            4 => self.address = from.next_value()?,
-            5 => self.status = from.next_value()?,
-            6 => self.created_at = from.next_value()?,
-            7 => self.updated_at = from.next_value()?,
-            8 => self.cpu_usage_rate = from.next_value()?,
-            9 => self.memory_usage_rate = from.next_value()?,
-            10 => self.capacity_usage_rate = from.next_value()?,
-            _ => self.site_info = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.description)?;
-        to.optional(3, &self.availability_zone_id)?;
-        to.optional(4, &self.address)?;
-        to.optional(5, &self.status)?;
-        to.optional(6, &self.created_at)?;
-        to.optional(7, &self.updated_at)?;
-        to.optional(8, &self.cpu_usage_rate)?;
-        to.optional(9, &self.memory_usage_rate)?;
-        to.optional(10, &self.capacity_usage_rate)?;
-        to.optional(11, &self.site_info)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for WksEdgeSiteDetail {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "WksEdgeSiteDetail",
+        fields: &[
+            "id",
+            "name",
+            "description",
+            "availability_zone_id",
+            "address",
+            "status",
+            "created_at",
+            "updated_at",
+            "cpu_usage_rate",
+            "memory_usage_rate",
+            "capacity_usage_rate",
+            "site_info",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            availability_zone_id: rt::Blank::blank(),
-            address: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            created_at: rt::Blank::blank(),
-            updated_at: rt::Blank::blank(),
-            cpu_usage_rate: rt::Blank::blank(),
-            memory_usage_rate: rt::Blank::blank(),
-            capacity_usage_rate: rt::Blank::blank(),
-            site_info: rt::Blank::blank(),
+            id: None,
+            name: None,
+            description: None,
+            availability_zone_id: None,
+            address: None,
+            status: None,
+            created_at: None,
+            updated_at: None,
+            cpu_usage_rate: None,
+            memory_usage_rate: None,
+            capacity_usage_rate: None,
+            site_info: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.description),
+            3 => from.read(&mut self.availability_zone_id),
+            4 => from.read(&mut self.address),
+            5 => from.read(&mut self.status),
+            6 => from.read(&mut self.created_at),
+            7 => from.read(&mut self.updated_at),
+            8 => from.read(&mut self.cpu_usage_rate),
+            9 => from.read(&mut self.memory_usage_rate),
+            10 => from.read(&mut self.capacity_usage_rate),
+            _ => from.read(&mut self.site_info),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.name);
+        to.optional(2, &self.description);
+        to.optional(3, &self.availability_zone_id);
+        to.optional(4, &self.address);
+        to.optional(5, &self.status);
+        to.optional(6, &self.created_at);
+        to.optional(7, &self.updated_at);
+        to.optional(8, &self.cpu_usage_rate);
+        to.optional(9, &self.memory_usage_rate);
+        to.optional(10, &self.capacity_usage_rate);
+        to.optional(11, &self.site_info);
     }
 }
 
@@ -1807,14 +1713,14 @@ rt::record!(WksEdgeSiteDetail);
 
 impl Default for WksEdgeSiteDetail {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Domain that the service works with.
 ///
 /// Spec: `AdInfo` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AdInfo {
     /// Type of a domain.
     pub domain_type: Option<DomainType>,
@@ -1843,77 +1749,75 @@ pub struct AdInfo {
 }
 
 impl rt::Record for AdInfo {
-    const NAME: &'static str = "AdInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("domain_type", rt::OPTIONAL, None),
-        rt::Field("domain_name", rt::OPTIONAL, None),
-        rt::Field("domain_admin_account", rt::OPTIONAL, None),
-        rt::Field("active_domain_name", rt::OPTIONAL, None),
-        rt::Field("active_domain_ip", rt::OPTIONAL, None),
-        rt::Field("standby_domain_name", rt::OPTIONAL, None),
-        rt::Field("standby_domain_ip", rt::OPTIONAL, None),
-        rt::Field("active_dns_ip", rt::OPTIONAL, None),
-        rt::Field("standby_dns_ip", rt::OPTIONAL, None),
-        rt::Field("delete_computer_object", rt::OPTIONAL, None),
-        rt::Field("use_ldaps", rt::OPTIONAL, None),
-        rt::Field("tls_config", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.domain_type = from.next_value()?,
-            1 => self.domain_name = from.next_value()?,
-            2 => self.domain_admin_account = from.next_value()?,
-            3 => self.active_domain_name = from.next_value()?,
-            4 => self.active_domain_ip = from.next_value()?,
-            5 => self.standby_domain_name = from.next_value()?,
-            6 => self.standby_domain_ip = from.next_value()?,
-            7 => self.active_dns_ip = from.next_value()?,
-            8 => self.standby_dns_ip = from.next_value()?,
-            9 => self.delete_computer_object = from.next_value()?,
-            10 => self.use_ldaps = from.next_value()?,
-            _ => self.tls_config = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.domain_type)?;
-        to.optional(1, &self.domain_name)?;
-        to.optional(2, &self.domain_admin_account)?;
-        to.optional(3, &self.active_domain_name)?;
-        to.optional(4, &self.active_domain_ip)?;
-        to.optional(5, &self.standby_domain_name)?;
-        to.optional(6, &self.standby_domain_ip)?;
-        to.optional(7, &self.active_dns_ip)?;
-        to.optional(8, &self.standby_dns_ip)?;
-        to.optional(9, &self.delete_computer_object)?;
-        to.optional(10, &self.use_ldaps)?;
-        to.optional(11, &self.tls_config)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AdInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AdInfo",
+        fields: &[
+            "domain_type",
+            "domain_name",
+            "domain_admin_account",
+            "active_domain_name",
+            "active_domain_ip",
+            "standby_domain_name",
+            "standby_domain_ip",
+            "active_dns_ip",
+            "standby_dns_ip",
+            "delete_computer_object",
+            "use_ldaps",
+            "tls_config",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            domain_type: rt::Blank::blank(),
-            domain_name: rt::Blank::blank(),
-            domain_admin_account: rt::Blank::blank(),
-            active_domain_name: rt::Blank::blank(),
-            active_domain_ip: rt::Blank::blank(),
-            standby_domain_name: rt::Blank::blank(),
-            standby_domain_ip: rt::Blank::blank(),
-            active_dns_ip: rt::Blank::blank(),
-            standby_dns_ip: rt::Blank::blank(),
-            delete_computer_object: rt::Blank::blank(),
-            use_ldaps: rt::Blank::blank(),
-            tls_config: rt::Blank::blank(),
+            domain_type: None,
+            domain_name: None,
+            domain_admin_account: None,
+            active_domain_name: None,
+            active_domain_ip: None,
+            standby_domain_name: None,
+            standby_domain_ip: None,
+            active_dns_ip: None,
+            standby_dns_ip: None,
+            delete_computer_object: None,
+            use_ldaps: None,
+            tls_config: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.domain_type),
+            1 => from.read(&mut self.domain_name),
+            2 => from.read(&mut self.domain_admin_account),
+            3 => from.read(&mut self.active_domain_name),
+            4 => from.read(&mut self.active_domain_ip),
+            5 => from.read(&mut self.standby_domain_name),
+            6 => from.read(&mut self.standby_domain_ip),
+            7 => from.read(&mut self.active_dns_ip),
+            8 => from.read(&mut self.standby_dns_ip),
+            9 => from.read(&mut self.delete_computer_object),
+            10 => from.read(&mut self.use_ldaps),
+            _ => from.read(&mut self.tls_config),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.domain_type);
+        to.optional(1, &self.domain_name);
+        to.optional(2, &self.domain_admin_account);
+        to.optional(3, &self.active_domain_name);
+        to.optional(4, &self.active_domain_ip);
+        to.optional(5, &self.standby_domain_name);
+        to.optional(6, &self.standby_domain_ip);
+        to.optional(7, &self.active_dns_ip);
+        to.optional(8, &self.standby_dns_ip);
+        to.optional(9, &self.delete_computer_object);
+        to.optional(10, &self.use_ldaps);
+        to.optional(11, &self.tls_config);
     }
 }
 
@@ -1921,14 +1825,14 @@ rt::record!(AdInfo);
 
 impl Default for AdInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// State of the subscription to the service.
 ///
 /// Spec: `WorkspaceStatus` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum WorkspaceStatus {
     /// `PREPARING`: ready for subscription
     Preparing,
@@ -1949,7 +1853,6 @@ pub enum WorkspaceStatus {
 }
 
 impl rt::TextEnum for WorkspaceStatus {
-    const NAME: &'static str = "WorkspaceStatus";
     const VALUES: &'static [&'static str] = &[
         "PREPARING",
         "SUBSCRIBING",
@@ -1998,7 +1901,7 @@ rt::text_enum!(WorkspaceStatus);
 /// State of the last change of the access mode.
 ///
 /// Spec: `AccessStatus` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AccessStatus {
     /// `init`: state after the service was enabled
     Init,
@@ -2033,7 +1936,6 @@ pub enum AccessStatus {
 }
 
 impl rt::TextEnum for AccessStatus {
-    const NAME: &'static str = "AccessStatus";
     const VALUES: &'static [&'static str] = &[
         "init",
         "available",
@@ -2103,37 +2005,33 @@ rt::text_enum!(AccessStatus);
 /// A service subnet.
 ///
 /// Spec: `SubnetInfo` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SubnetInfo {
     /// Network ID of the subnet.
     pub subnet_id: Option<String>,
 }
 
 impl rt::Record for SubnetInfo {
-    const NAME: &'static str = "SubnetInfo";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("subnet_id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SubnetInfo",
+        fields: &["subnet_id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { subnet_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.subnet_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.subnet_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.subnet_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SubnetInfo {
-    fn blank() -> Self {
-        Self {
-            subnet_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.subnet_id);
     }
 }
 
@@ -2141,14 +2039,14 @@ rt::record!(SubnetInfo);
 
 impl Default for SubnetInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Whether the service is connected to the AD.
 ///
 /// Spec: `WorkspaceConfigStatus` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum WorkspaceConfigStatus {
     /// `0`: subscribed to and connected to the AD
     V0,
@@ -2163,7 +2061,6 @@ pub enum WorkspaceConfigStatus {
 }
 
 impl rt::TextEnum for WorkspaceConfigStatus {
-    const NAME: &'static str = "WorkspaceConfigStatus";
     const VALUES: &'static [&'static str] = &["0", "1", "2", "3"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2198,7 +2095,7 @@ rt::text_enum!(WorkspaceConfigStatus);
 /// A site and how it is set up.
 ///
 /// Spec: `SiteConfigsResponse` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SiteConfigsResponse {
     /// ID of the site.
     pub site_id: Option<String>,
@@ -2235,93 +2132,91 @@ pub struct SiteConfigsResponse {
 }
 
 impl rt::Record for SiteConfigsResponse {
-    const NAME: &'static str = "SiteConfigsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("site_id", rt::OPTIONAL, None),
-        rt::Field("site_type", rt::OPTIONAL, None),
-        rt::Field("site_name", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("access_status", rt::OPTIONAL, None),
-        rt::Field("config_status", rt::OPTIONAL, None),
-        rt::Field("infrastructure_security_group", rt::OPTIONAL, None),
-        rt::Field("desktop_security_group", rt::OPTIONAL, None),
-        rt::Field("availability_zones", rt::OPTIONAL, None),
-        rt::Field("job_id", rt::OPTIONAL, None),
-        rt::Field("progress", rt::OPTIONAL, None),
-        rt::Field("fail_code", rt::OPTIONAL, None),
-        rt::Field("fail_reason", rt::OPTIONAL, None),
-        rt::Field("network_config", rt::OPTIONAL, None),
-        rt::Field("access_config", rt::OPTIONAL, None),
-        rt::Field("closable", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.site_id = from.next_value()?,
-            1 => self.site_type = from.next_value()?,
-            2 => self.site_name = from.next_value()?,
-            3 => self.status = from.next_value()?,
-            4 => self.access_status = from.next_value()?,
-            5 => self.config_status = from.next_value()?,
-            6 => self.infrastructure_security_group = from.next_value()?,
-            7 => self.desktop_security_group = from.next_value()?,
-            8 => self.availability_zones = from.next_value()?,
-            9 => self.job_id = from.next_value()?,
-            10 => self.progress = from.next_value()?,
-            11 => self.fail_code = from.next_value()?,
-            12 => self.fail_reason = from.next_value()?,
-            13 => self.network_config = from.next_value()?,
-            14 => self.access_config = from.next_value()?,
-            _ => self.closable = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.site_id)?;
-        to.optional(1, &self.site_type)?;
-        to.optional(2, &self.site_name)?;
-        to.optional(3, &self.status)?;
-        to.optional(4, &self.access_status)?;
-        to.optional(5, &self.config_status)?;
-        to.optional(6, &self.infrastructure_security_group)?;
-        to.optional(7, &self.desktop_security_group)?;
-        to.optional(8, &self.availability_zones)?;
-        to.optional(9, &self.job_id)?;
-        to.optional(10, &self.progress)?;
-        to.optional(11, &self.fail_code)?;
-        to.optional(12, &self.fail_reason)?;
-        to.optional(13, &self.network_config)?;
-        to.optional(14, &self.access_config)?;
-        to.optional(15, &self.closable)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SiteConfigsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SiteConfigsResponse",
+        fields: &[
+            "site_id",
+            "site_type",
+            "site_name",
+            "status",
+            "access_status",
+            "config_status",
+            "infrastructure_security_group",
+            "desktop_security_group",
+            "availability_zones",
+            "job_id",
+            "progress",
+            "fail_code",
+            "fail_reason",
+            "network_config",
+            "access_config",
+            "closable",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            site_id: rt::Blank::blank(),
-            site_type: rt::Blank::blank(),
-            site_name: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            access_status: rt::Blank::blank(),
-            config_status: rt::Blank::blank(),
-            infrastructure_security_group: rt::Blank::blank(),
-            desktop_security_group: rt::Blank::blank(),
-            availability_zones: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
-            progress: rt::Blank::blank(),
-            fail_code: rt::Blank::blank(),
-            fail_reason: rt::Blank::blank(),
-            network_config: rt::Blank::blank(),
-            access_config: rt::Blank::blank(),
-            closable: rt::Blank::blank(),
+            site_id: None,
+            site_type: None,
+            site_name: None,
+            status: None,
+            access_status: None,
+            config_status: None,
+            infrastructure_security_group: None,
+            desktop_security_group: None,
+            availability_zones: None,
+            job_id: None,
+            progress: None,
+            fail_code: None,
+            fail_reason: None,
+            network_config: None,
+            access_config: None,
+            closable: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.site_id),
+            1 => from.read(&mut self.site_type),
+            2 => from.read(&mut self.site_name),
+            3 => from.read(&mut self.status),
+            4 => from.read(&mut self.access_status),
+            5 => from.read(&mut self.config_status),
+            6 => from.read(&mut self.infrastructure_security_group),
+            7 => from.read(&mut self.desktop_security_group),
+            8 => from.read(&mut self.availability_zones),
+            9 => from.read(&mut self.job_id),
+            10 => from.read(&mut self.progress),
+            11 => from.read(&mut self.fail_code),
+            12 => from.read(&mut self.fail_reason),
+            13 => from.read(&mut self.network_config),
+            14 => from.read(&mut self.access_config),
+            _ => from.read(&mut self.closable),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.site_id);
+        to.optional(1, &self.site_type);
+        to.optional(2, &self.site_name);
+        to.optional(3, &self.status);
+        to.optional(4, &self.access_status);
+        to.optional(5, &self.config_status);
+        to.optional(6, &self.infrastructure_security_group);
+        to.optional(7, &self.desktop_security_group);
+        to.optional(8, &self.availability_zones);
+        to.optional(9, &self.job_id);
+        to.optional(10, &self.progress);
+        to.optional(11, &self.fail_code);
+        to.optional(12, &self.fail_reason);
+        to.optional(13, &self.network_config);
+        to.optional(14, &self.access_config);
+        to.optional(15, &self.closable);
     }
 }
 
@@ -2329,14 +2224,14 @@ rt::record!(SiteConfigsResponse);
 
 impl Default for SiteConfigsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Domain that the service is to work with.
 ///
 /// Spec: `AdDomain` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AdDomain {
     /// Type of the domain. With LOCAL_AD the VPC must have a connection to the network of the AD.
     pub domain_type: DomainType,
@@ -2369,90 +2264,89 @@ pub struct AdDomain {
 }
 
 impl rt::Record for AdDomain {
-    const NAME: &'static str = "AdDomain";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("domain_type", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AdDomain",
+        fields: &[
+            "domain_type",
             "domain_name",
-            rt::OPTIONAL,
-            Some(
+            "domain_admin_account",
+            "domain_password",
+            "active_domain_ip",
+            "active_domain_name",
+            "standby_domain_ip",
+            "standby_domain_name",
+            "active_dns_ip",
+            "standby_dns_ip",
+            "delete_computer_object",
+            "use_ldaps",
+            "tls_config",
+        ],
+        flags: &[(0, rt::REQUIRED), (3, rt::SECRET)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     max_length: Some(55),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("domain_admin_account", rt::OPTIONAL, None),
-        rt::Field("domain_password", rt::SECRET, None),
-        rt::Field("active_domain_ip", rt::OPTIONAL, None),
-        rt::Field("active_domain_name", rt::OPTIONAL, None),
-        rt::Field("standby_domain_ip", rt::OPTIONAL, None),
-        rt::Field("standby_domain_name", rt::OPTIONAL, None),
-        rt::Field("active_dns_ip", rt::OPTIONAL, None),
-        rt::Field("standby_dns_ip", rt::OPTIONAL, None),
-        rt::Field("delete_computer_object", rt::OPTIONAL, None),
-        rt::Field("use_ldaps", rt::OPTIONAL, None),
-        rt::Field("tls_config", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.domain_type = from.next_value()?,
-            1 => self.domain_name = from.next_value()?,
-            2 => self.domain_admin_account = from.next_value()?,
-            3 => self.domain_password = from.next_value()?,
-            4 => self.active_domain_ip = from.next_value()?,
-            5 => self.active_domain_name = from.next_value()?,
-            6 => self.standby_domain_ip = from.next_value()?,
-            7 => self.standby_domain_name = from.next_value()?,
-            8 => self.active_dns_ip = from.next_value()?,
-            9 => self.standby_dns_ip = from.next_value()?,
-            10 => self.delete_computer_object = from.next_value()?,
-            11 => self.use_ldaps = from.next_value()?,
-            _ => self.tls_config = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.domain_type)?;
-        to.optional(1, &self.domain_name)?;
-        to.optional(2, &self.domain_admin_account)?;
-        to.optional(3, &self.domain_password)?;
-        to.optional(4, &self.active_domain_ip)?;
-        to.optional(5, &self.active_domain_name)?;
-        to.optional(6, &self.standby_domain_ip)?;
-        to.optional(7, &self.standby_domain_name)?;
-        to.optional(8, &self.active_dns_ip)?;
-        to.optional(9, &self.standby_dns_ip)?;
-        to.optional(10, &self.delete_computer_object)?;
-        to.optional(11, &self.use_ldaps)?;
-        to.optional(12, &self.tls_config)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AdDomain {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            domain_type: rt::Blank::blank(),
-            domain_name: rt::Blank::blank(),
-            domain_admin_account: rt::Blank::blank(),
-            domain_password: rt::Blank::blank(),
-            active_domain_ip: rt::Blank::blank(),
-            active_domain_name: rt::Blank::blank(),
-            standby_domain_ip: rt::Blank::blank(),
-            standby_domain_name: rt::Blank::blank(),
-            active_dns_ip: rt::Blank::blank(),
-            standby_dns_ip: rt::Blank::blank(),
-            delete_computer_object: rt::Blank::blank(),
-            use_ldaps: rt::Blank::blank(),
-            tls_config: rt::Blank::blank(),
+            domain_type: rt::blank(),
+            domain_name: None,
+            domain_admin_account: None,
+            domain_password: None,
+            active_domain_ip: None,
+            active_domain_name: None,
+            standby_domain_ip: None,
+            standby_domain_name: None,
+            active_dns_ip: None,
+            standby_dns_ip: None,
+            delete_computer_object: None,
+            use_ldaps: None,
+            tls_config: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.domain_type),
+            1 => from.read(&mut self.domain_name),
+            2 => from.read(&mut self.domain_admin_account),
+            3 => from.read(&mut self.domain_password),
+            4 => from.read(&mut self.active_domain_ip),
+            5 => from.read(&mut self.active_domain_name),
+            6 => from.read(&mut self.standby_domain_ip),
+            7 => from.read(&mut self.standby_domain_name),
+            8 => from.read(&mut self.active_dns_ip),
+            9 => from.read(&mut self.standby_dns_ip),
+            10 => from.read(&mut self.delete_computer_object),
+            11 => from.read(&mut self.use_ldaps),
+            _ => from.read(&mut self.tls_config),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.domain_type);
+        to.optional(1, &self.domain_name);
+        to.optional(2, &self.domain_admin_account);
+        to.optional(3, &self.domain_password);
+        to.optional(4, &self.active_domain_ip);
+        to.optional(5, &self.active_domain_name);
+        to.optional(6, &self.standby_domain_ip);
+        to.optional(7, &self.standby_domain_name);
+        to.optional(8, &self.active_dns_ip);
+        to.optional(9, &self.standby_dns_ip);
+        to.optional(10, &self.delete_computer_object);
+        to.optional(11, &self.use_ldaps);
+        to.optional(12, &self.tls_config);
     }
 }
 
@@ -2461,47 +2355,41 @@ rt::record!(AdDomain);
 impl AdDomain {
     /// A value with everything that is required; the rest is absent.
     pub fn new(domain_type: DomainType) -> Self {
-        Self {
-            domain_type,
-            ..rt::Blank::blank()
-        }
+        Self { domain_type, ..rt::blank() }
     }
 }
 
 /// A subnet, named by its network ID.
 ///
 /// Spec: `Subnet` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Subnet {
     /// Network ID of the subnet.
     pub subnet_id: String,
 }
 
 impl rt::Record for Subnet {
-    const NAME: &'static str = "Subnet";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("subnet_id", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Subnet",
+        fields: &["subnet_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { subnet_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.subnet_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.subnet_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.subnet_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Subnet {
-    fn blank() -> Self {
-        Self {
-            subnet_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.subnet_id);
     }
 }
 
@@ -2519,7 +2407,7 @@ impl Subnet {
 /// Type and administrator of a domain.
 ///
 /// Spec: `AdDomainInfo` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AdDomainInfo {
     /// Type of the domain. With LOCAL_AD the VPC must have a connection to the network of the AD.
     pub domain_type: DomainType,
@@ -2530,41 +2418,36 @@ pub struct AdDomainInfo {
 }
 
 impl rt::Record for AdDomainInfo {
-    const NAME: &'static str = "AdDomainInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("domain_type", rt::REQUIRED, None),
-        rt::Field("domain_admin_account", rt::REQUIRED, None),
-        rt::Field("domain_password", rt::REQUIRED | rt::SECRET, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.domain_type = from.next_value()?,
-            1 => self.domain_admin_account = from.next_value()?,
-            _ => self.domain_password = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.domain_type)?;
-        to.required(1, &self.domain_admin_account)?;
-        to.required(2, &self.domain_password)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AdDomainInfo {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AdDomainInfo",
+        fields: &["domain_type", "domain_admin_account", "domain_password"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED | rt::SECRET)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            domain_type: rt::Blank::blank(),
-            domain_admin_account: rt::Blank::blank(),
-            domain_password: rt::Blank::blank(),
+            domain_type: rt::blank(),
+            domain_admin_account: String::new(),
+            domain_password: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.domain_type),
+            1 => from.read(&mut self.domain_admin_account),
+            _ => from.read(&mut self.domain_password),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.domain_type);
+        to.required(1, &self.domain_admin_account);
+        to.required(2, &self.domain_password);
     }
 }
 
@@ -2588,7 +2471,7 @@ impl AdDomainInfo {
 /// Settings of the standby line of Direct Connect.
 ///
 /// Spec: `ApplyDedicatedStandbyNetworkParam` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ApplyDedicatedStandbyNetworkParam {
     /// Standby address of Direct Connect that the tenant specifies.
     pub address: Option<String>,
@@ -2599,41 +2482,35 @@ pub struct ApplyDedicatedStandbyNetworkParam {
 }
 
 impl rt::Record for ApplyDedicatedStandbyNetworkParam {
-    const NAME: &'static str = "ApplyDedicatedStandbyNetworkParam";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("address", rt::OPTIONAL, None),
-        rt::Field("port", rt::OPTIONAL, None),
-        rt::Field("availability_zone", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.address = from.next_value()?,
-            1 => self.port = from.next_value()?,
-            _ => self.availability_zone = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.address)?;
-        to.optional(1, &self.port)?;
-        to.optional(2, &self.availability_zone)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplyDedicatedStandbyNetworkParam {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ApplyDedicatedStandbyNetworkParam",
+        fields: &["address", "port", "availability_zone"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            address: rt::Blank::blank(),
-            port: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
+            address: None,
+            port: None,
+            availability_zone: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.address),
+            1 => from.read(&mut self.port),
+            _ => from.read(&mut self.availability_zone),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.address);
+        to.optional(1, &self.port);
+        to.optional(2, &self.availability_zone);
     }
 }
 
@@ -2641,14 +2518,14 @@ rt::record!(ApplyDedicatedStandbyNetworkParam);
 
 impl Default for ApplyDedicatedStandbyNetworkParam {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Network of a site to add.
 ///
 /// Spec: `NetworkConfigReq` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct NetworkConfigReq {
     /// ID of the VPC.
     pub vpc_id: Option<String>,
@@ -2657,37 +2534,32 @@ pub struct NetworkConfigReq {
 }
 
 impl rt::Record for NetworkConfigReq {
-    const NAME: &'static str = "NetworkConfigReq";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("vpc_id", rt::OPTIONAL, None),
-        rt::Field("subnet_ids", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.vpc_id = from.next_value()?,
-            _ => self.subnet_ids = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.vpc_id)?;
-        to.optional(1, &self.subnet_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for NetworkConfigReq {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "NetworkConfigReq",
+        fields: &["vpc_id", "subnet_ids"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            vpc_id: rt::Blank::blank(),
-            subnet_ids: rt::Blank::blank(),
+            vpc_id: None,
+            subnet_ids: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.vpc_id),
+            _ => from.read(&mut self.subnet_ids),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.vpc_id);
+        to.optional(1, &self.subnet_ids);
     }
 }
 
@@ -2695,14 +2567,14 @@ rt::record!(NetworkConfigReq);
 
 impl Default for NetworkConfigReq {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How a site to add is accessed.
 ///
 /// Spec: `AccessConfigReq` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AccessConfigReq {
     /// How the service is accessed.
     pub access_mode: AccessMode,
@@ -2711,37 +2583,33 @@ pub struct AccessConfigReq {
 }
 
 impl rt::Record for AccessConfigReq {
-    const NAME: &'static str = "AccessConfigReq";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("access_mode", rt::REQUIRED, None),
-        rt::Field("dedicated_cidrs", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.access_mode = from.next_value()?,
-            _ => self.dedicated_cidrs = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.access_mode)?;
-        to.optional(1, &self.dedicated_cidrs)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AccessConfigReq {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AccessConfigReq",
+        fields: &["access_mode", "dedicated_cidrs"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            access_mode: rt::Blank::blank(),
-            dedicated_cidrs: rt::Blank::blank(),
+            access_mode: rt::blank(),
+            dedicated_cidrs: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.access_mode),
+            _ => from.read(&mut self.dedicated_cidrs),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.access_mode);
+        to.optional(1, &self.dedicated_cidrs);
     }
 }
 
@@ -2750,17 +2618,14 @@ rt::record!(AccessConfigReq);
 impl AccessConfigReq {
     /// A value with everything that is required; the rest is absent.
     pub fn new(access_mode: AccessMode) -> Self {
-        Self {
-            access_mode,
-            ..rt::Blank::blank()
-        }
+        Self { access_mode, ..rt::blank() }
     }
 }
 
 /// State of the service on an edge site.
 ///
 /// Spec: `SimpleSiteInfo` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SimpleSiteInfo {
     /// ID of the Workspace edge site.
     pub id: Option<String>,
@@ -2769,37 +2634,29 @@ pub struct SimpleSiteInfo {
 }
 
 impl rt::Record for SimpleSiteInfo {
-    const NAME: &'static str = "SimpleSiteInfo";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SimpleSiteInfo",
+        fields: &["id", "status"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: None, status: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.id = from.next_value()?,
-            _ => self.status = from.next_value()?,
+            0 => from.read(&mut self.id),
+            _ => from.read(&mut self.status),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.status)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SimpleSiteInfo {
-    fn blank() -> Self {
-        Self {
-            id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.status);
     }
 }
 
@@ -2807,14 +2664,14 @@ rt::record!(SimpleSiteInfo);
 
 impl Default for SimpleSiteInfo {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Type of a domain.
 ///
 /// Spec: `DomainType` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum DomainType {
     /// `LITE_AS`: local authentication
     LiteAs,
@@ -2825,7 +2682,6 @@ pub enum DomainType {
 }
 
 impl rt::TextEnum for DomainType {
-    const NAME: &'static str = "DomainType";
     const VALUES: &'static [&'static str] = &["LITE_AS", "LOCAL_AD"];
 
     fn known(index: usize) -> Option<Self> {
@@ -2856,7 +2712,7 @@ rt::text_enum!(DomainType);
 /// TLS certificate of the domain.
 ///
 /// Spec: `TlsConfig` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct TlsConfig {
     /// Content of the certificate in PEM format. It is updated if there is one, else uploaded. A query does not return it.
     pub cert_pem: Option<String>,
@@ -2867,41 +2723,35 @@ pub struct TlsConfig {
 }
 
 impl rt::Record for TlsConfig {
-    const NAME: &'static str = "TlsConfig";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("cert_pem", rt::OPTIONAL, None),
-        rt::Field("cert_start_time", rt::OPTIONAL, None),
-        rt::Field("cert_end_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.cert_pem = from.next_value()?,
-            1 => self.cert_start_time = from.next_value()?,
-            _ => self.cert_end_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.cert_pem)?;
-        to.optional(1, &self.cert_start_time)?;
-        to.optional(2, &self.cert_end_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for TlsConfig {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "TlsConfig",
+        fields: &["cert_pem", "cert_start_time", "cert_end_time"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            cert_pem: rt::Blank::blank(),
-            cert_start_time: rt::Blank::blank(),
-            cert_end_time: rt::Blank::blank(),
+            cert_pem: None,
+            cert_start_time: None,
+            cert_end_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.cert_pem),
+            1 => from.read(&mut self.cert_start_time),
+            _ => from.read(&mut self.cert_end_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.cert_pem);
+        to.optional(1, &self.cert_start_time);
+        to.optional(2, &self.cert_end_time);
     }
 }
 
@@ -2909,14 +2759,14 @@ rt::record!(TlsConfig);
 
 impl Default for TlsConfig {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Network of a site.
 ///
 /// Spec: `NetworkConfig` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct NetworkConfig {
     /// ID of the VPC.
     pub vpc_id: Option<String>,
@@ -2933,53 +2783,51 @@ pub struct NetworkConfig {
 }
 
 impl rt::Record for NetworkConfig {
-    const NAME: &'static str = "NetworkConfig";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("vpc_id", rt::OPTIONAL, None),
-        rt::Field("vpc_name", rt::OPTIONAL, None),
-        rt::Field("subnet_ids", rt::OPTIONAL, None),
-        rt::Field("management_subnet_cidr", rt::OPTIONAL, None),
-        rt::Field("management_node_subnet_id", rt::OPTIONAL, None),
-        rt::Field("vpc_config_infos", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.vpc_id = from.next_value()?,
-            1 => self.vpc_name = from.next_value()?,
-            2 => self.subnet_ids = from.next_value()?,
-            3 => self.management_subnet_cidr = from.next_value()?,
-            4 => self.management_node_subnet_id = from.next_value()?,
-            _ => self.vpc_config_infos = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.vpc_id)?;
-        to.optional(1, &self.vpc_name)?;
-        to.optional(2, &self.subnet_ids)?;
-        to.optional(3, &self.management_subnet_cidr)?;
-        to.optional(4, &self.management_node_subnet_id)?;
-        to.optional(5, &self.vpc_config_infos)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for NetworkConfig {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "NetworkConfig",
+        fields: &[
+            "vpc_id",
+            "vpc_name",
+            "subnet_ids",
+            "management_subnet_cidr",
+            "management_node_subnet_id",
+            "vpc_config_infos",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            vpc_id: rt::Blank::blank(),
-            vpc_name: rt::Blank::blank(),
-            subnet_ids: rt::Blank::blank(),
-            management_subnet_cidr: rt::Blank::blank(),
-            management_node_subnet_id: rt::Blank::blank(),
-            vpc_config_infos: rt::Blank::blank(),
+            vpc_id: None,
+            vpc_name: None,
+            subnet_ids: None,
+            management_subnet_cidr: None,
+            management_node_subnet_id: None,
+            vpc_config_infos: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.vpc_id),
+            1 => from.read(&mut self.vpc_name),
+            2 => from.read(&mut self.subnet_ids),
+            3 => from.read(&mut self.management_subnet_cidr),
+            4 => from.read(&mut self.management_node_subnet_id),
+            _ => from.read(&mut self.vpc_config_infos),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.vpc_id);
+        to.optional(1, &self.vpc_name);
+        to.optional(2, &self.subnet_ids);
+        to.optional(3, &self.management_subnet_cidr);
+        to.optional(4, &self.management_node_subnet_id);
+        to.optional(5, &self.vpc_config_infos);
     }
 }
 
@@ -2987,14 +2835,14 @@ rt::record!(NetworkConfig);
 
 impl Default for NetworkConfig {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// How a site is accessed.
 ///
 /// Spec: `AccessConfig` in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AccessConfig {
     /// How the service is accessed.
     pub access_mode: Option<AccessMode>,
@@ -3013,57 +2861,55 @@ pub struct AccessConfig {
 }
 
 impl rt::Record for AccessConfig {
-    const NAME: &'static str = "AccessConfig";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("access_mode", rt::OPTIONAL, None),
-        rt::Field("internet_access_address", rt::OPTIONAL, None),
-        rt::Field("internet_access_port", rt::OPTIONAL, None),
-        rt::Field("dedicated_access_address", rt::OPTIONAL, None),
-        rt::Field("dedicated_access_standby_address", rt::OPTIONAL, None),
-        rt::Field("standby_address_result_code", rt::OPTIONAL, None),
-        rt::Field("dedicated_cidrs", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.access_mode = from.next_value()?,
-            1 => self.internet_access_address = from.next_value()?,
-            2 => self.internet_access_port = from.next_value()?,
-            3 => self.dedicated_access_address = from.next_value()?,
-            4 => self.dedicated_access_standby_address = from.next_value()?,
-            5 => self.standby_address_result_code = from.next_value()?,
-            _ => self.dedicated_cidrs = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.access_mode)?;
-        to.optional(1, &self.internet_access_address)?;
-        to.optional(2, &self.internet_access_port)?;
-        to.optional(3, &self.dedicated_access_address)?;
-        to.optional(4, &self.dedicated_access_standby_address)?;
-        to.optional(5, &self.standby_address_result_code)?;
-        to.optional(6, &self.dedicated_cidrs)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AccessConfig {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AccessConfig",
+        fields: &[
+            "access_mode",
+            "internet_access_address",
+            "internet_access_port",
+            "dedicated_access_address",
+            "dedicated_access_standby_address",
+            "standby_address_result_code",
+            "dedicated_cidrs",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            access_mode: rt::Blank::blank(),
-            internet_access_address: rt::Blank::blank(),
-            internet_access_port: rt::Blank::blank(),
-            dedicated_access_address: rt::Blank::blank(),
-            dedicated_access_standby_address: rt::Blank::blank(),
-            standby_address_result_code: rt::Blank::blank(),
-            dedicated_cidrs: rt::Blank::blank(),
+            access_mode: None,
+            internet_access_address: None,
+            internet_access_port: None,
+            dedicated_access_address: None,
+            dedicated_access_standby_address: None,
+            standby_address_result_code: None,
+            dedicated_cidrs: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.access_mode),
+            1 => from.read(&mut self.internet_access_address),
+            2 => from.read(&mut self.internet_access_port),
+            3 => from.read(&mut self.dedicated_access_address),
+            4 => from.read(&mut self.dedicated_access_standby_address),
+            5 => from.read(&mut self.standby_address_result_code),
+            _ => from.read(&mut self.dedicated_cidrs),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.access_mode);
+        to.optional(1, &self.internet_access_address);
+        to.optional(2, &self.internet_access_port);
+        to.optional(3, &self.dedicated_access_address);
+        to.optional(4, &self.dedicated_access_standby_address);
+        to.optional(5, &self.standby_address_result_code);
+        to.optional(6, &self.dedicated_cidrs);
     }
 }
 
@@ -3071,14 +2917,14 @@ rt::record!(AccessConfig);
 
 impl Default for AccessConfig {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Whether the service is locked.
 ///
 /// Spec: in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ShowWorkspaceLockResponseIsLock {
     /// `0`: not locked
     V0,
@@ -3089,7 +2935,6 @@ pub enum ShowWorkspaceLockResponseIsLock {
 }
 
 impl rt::IntEnum for ShowWorkspaceLockResponseIsLock {
-    const NAME: &'static str = "ShowWorkspaceLockResponseIsLock";
     const VALUES: &'static [i64] = &[0, 1];
 
     fn known(index: usize) -> Option<Self> {
@@ -3120,7 +2965,7 @@ rt::int_enum!(ShowWorkspaceLockResponseIsLock);
 /// Whether the computer object in the AD is deleted together with the desktop.
 ///
 /// Spec: in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AdInfoDeleteComputerObject {
     /// `0`: not deleted
     V0,
@@ -3131,7 +2976,6 @@ pub enum AdInfoDeleteComputerObject {
 }
 
 impl rt::TextEnum for AdInfoDeleteComputerObject {
-    const NAME: &'static str = "AdInfoDeleteComputerObject";
     const VALUES: &'static [&'static str] = &["0", "1"];
 
     fn known(index: usize) -> Option<Self> {
@@ -3162,7 +3006,7 @@ rt::text_enum!(AdInfoDeleteComputerObject);
 /// Whether to delete the computer object in the AD together with the desktop.
 ///
 /// Spec: in `schemas/workspace.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum AdDomainDeleteComputerObject {
     /// `0`: not deleted
     V0,
@@ -3173,7 +3017,6 @@ pub enum AdDomainDeleteComputerObject {
 }
 
 impl rt::IntEnum for AdDomainDeleteComputerObject {
-    const NAME: &'static str = "AdDomainDeleteComputerObject";
     const VALUES: &'static [i64] = &[0, 1];
 
     fn known(index: usize) -> Option<Self> {

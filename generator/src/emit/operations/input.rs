@@ -96,7 +96,7 @@ impl Print<'_> {
             inner: ty,
             presence,
             flags: if body.required { vec![Flag::Required] } else { Vec::new() },
-            check: quote!(None),
+            check: None,
             text: false,
         })
     }

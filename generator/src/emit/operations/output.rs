@@ -40,7 +40,7 @@ impl Print<'_> {
         quote! {
             #(#headers)*
             #docs
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Debug)]
             pub enum #output { #(#variants,)* }
             #behaviour
         }
@@ -98,7 +98,7 @@ impl Print<'_> {
             impl rt::Output for #output {
                 type Success = #success_type;
                 fn read(#index: usize, #from: &mut rt::ReplyReader<'_>) -> Result<Self, rt::DecodeError> {
-                    Ok(#reads)
+                    #reads
                 }
                 fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
                     match self { #(#writes,)* }
@@ -175,17 +175,17 @@ fn succeeds(answers: &[(&Response, &ResponseNames)], whole: bool) -> TokenStream
 fn read(response: &Response, variant: &str) -> TokenStream {
     let variant = ident(variant);
     let payload = if !response.headers.is_empty() {
-        Some(quote!(from.reply()?))
+        Some(quote!(from.reply()))
     } else if !response.media.is_empty() {
-        Some(quote!(from.body()?))
+        Some(quote!(from.body()))
     } else {
         None
     };
     match (response.status, payload) {
-        (Status::Code(_), None) => quote!(Self::#variant),
-        (Status::Code(_), Some(payload)) => quote!(Self::#variant(#payload)),
-        (_, None) => quote!(Self::#variant(from.status())),
-        (_, Some(payload)) => quote!(Self::#variant(from.status(), #payload)),
+        (Status::Code(_), None) => quote!(Ok(Self::#variant)),
+        (Status::Code(_), Some(payload)) => quote!(#payload.map(Self::#variant)),
+        (_, None) => quote!(Ok(Self::#variant(from.status()))),
+        (_, Some(payload)) => quote!(Ok(Self::#variant(from.status(), #payload?))),
     }
 }
 

@@ -14,13 +14,12 @@ impl Print<'_> {
         let wires: Vec<&str> = values.iter().map(|it| it.value.as_str()).collect();
         let docs = values.iter().map(|it| value_docs(&it.value, it.description.as_deref()));
         let item = self.enum_item(ty, names, docs.collect(), &quote!(rt::UnknownText));
-        let (name, text, rest) = (ident(&names.ident), &names.ident, ident(&names.rest));
+        let (name, rest) = (ident(&names.ident), ident(&names.rest));
         let known = known(names);
         let variants = names.members.iter().map(|it| ident(it));
         quote! {
             #item
             impl rt::TextEnum for #name {
-                const NAME: &'static str = #text;
                 const VALUES: &'static [&'static str] = &[#(#wires),*];
                 #known
                 fn unknown(text: rt::UnknownText) -> Self { Self::#rest(text) }
@@ -39,13 +38,12 @@ impl Print<'_> {
         let wires: Vec<Literal> = values.iter().map(|it| Literal::i64_unsuffixed(it.value)).collect();
         let docs = values.iter().map(|it| value_docs(&it.value.to_string(), it.description.as_deref()));
         let item = self.enum_item(ty, names, docs.collect(), &quote!(rt::UnknownInt));
-        let (name, text, rest) = (ident(&names.ident), &names.ident, ident(&names.rest));
+        let (name, rest) = (ident(&names.ident), ident(&names.rest));
         let known = known(names);
         let variants = names.members.iter().map(|it| ident(it));
         quote! {
             #item
             impl rt::IntEnum for #name {
-                const NAME: &'static str = #text;
                 const VALUES: &'static [i64] = &[#(#wires),*];
                 #known
                 fn unknown(value: rt::UnknownInt) -> Self { Self::#rest(value) }
@@ -68,7 +66,7 @@ impl Print<'_> {
         quote! {
             #docs
             #deprecated
-            #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+            #[derive(Clone)]
             pub enum #name {
                 #(#values #variants,)*
                 #[doc = " A value that the description does not know."]

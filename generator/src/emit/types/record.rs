@@ -39,8 +39,8 @@ pub(in crate::emit) struct FieldPrint {
     pub(in crate::emit) presence: Presence,
     /// What else is known about it.
     pub(in crate::emit) flags: Vec<Flag>,
-    /// Its limits: `Some(&rt::Check { .. })` or `None`.
-    pub(in crate::emit) check: TokenStream,
+    /// Its limits: `rt::Check { .. }`.
+    pub(in crate::emit) check: Option<TokenStream>,
     /// Whether it is a plain `String`, so that a constructor can take anything that becomes one.
     pub(in crate::emit) text: bool,
 }
@@ -52,6 +52,17 @@ pub(in crate::emit) enum Flag {
     Secret,
     ReadOnly,
     WriteOnly,
+}
+
+impl Flag {
+    fn tokens(self) -> TokenStream {
+        match self {
+            Self::Required => quote!(rt::REQUIRED),
+            Self::Secret => quote!(rt::SECRET),
+            Self::ReadOnly => quote!(rt::READ_ONLY),
+            Self::WriteOnly => quote!(rt::WRITE_ONLY),
+        }
+    }
 }
 
 impl Print<'_> {
@@ -139,63 +150,57 @@ impl RecordPrint {
             quote!(#[doc = " Properties beside the declared ones."] pub #name: rt::Map<#ty>,)
         });
         let record = self.record_impl();
-        let blank = self.blank_impl();
         quote! {
             #docs
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             pub struct #name { #(#members,)* #rest }
             #record
-            #blank
             rt::record!(#name);
         }
     }
 
     fn record_impl(&self) -> TokenStream {
         let (name, text) = (ident(&self.name), &self.name);
-        let fields = self.fields.iter().map(FieldPrint::description);
+        let wires = self.fields.iter().map(|field| &field.wire);
+        let (flags, checks) = (self.flags(), self.checks());
         let unknown = match (&self.rest, self.closed) {
-            (Some(_), _) => Some(quote!(
-                const UNKNOWN: rt::Unknown = rt::Unknown::Keep;
-            )),
-            (None, true) => Some(quote!(
-                const UNKNOWN: rt::Unknown = rt::Unknown::Reject;
-            )),
+            (Some(_), _) => Some(quote!(unknown: rt::Unknown::Keep,)),
+            (None, true) => Some(quote!(unknown: rt::Unknown::Reject,)),
             (None, false) => None,
         };
-        let read = self.read_body();
+        let (blank, read) = (self.blank(), self.read_body());
         let read_rest = self.rest.as_ref().map(|(name, _)| {
             let name = ident(name);
             quote! {
-                fn read_rest<'de, A: rt::MapAccess<'de>>(&mut self, key: String, from: &mut A) -> Result<(), A::Error> {
-                    self.#name.insert(key, from.next_value()?);
-                    Ok(())
+                fn read_rest(&mut self, key: String, from: &mut rt::Reader<'_>) -> Result<(), rt::ValueError> {
+                    from.insert(&mut self.#name, key)
                 }
             }
         });
         let writes = self.fields.iter().enumerate().map(|(idx, field)| field.write(idx));
         let write_rest = self.rest.as_ref().map(|(name, _)| {
             let name = ident(name);
-            quote!(for (key, value) in &self.#name { to.entry(key, value)?; })
+            quote!(to.entries(&self.#name);)
         });
         let (read_args, write_arg) = match self.fields.is_empty() {
-            true if self.rest.is_none() => (quote!(_field: usize, _from: &mut A), quote!(_to: &mut W)),
-            true => (quote!(_field: usize, _from: &mut A), quote!(to: &mut W)),
-            false => (quote!(field: usize, from: &mut A), quote!(to: &mut W)),
+            true if self.rest.is_none() => {
+                (quote!(_field: usize, from: &mut rt::Reader<'_>), quote!(_to: &mut rt::Fields<'_>))
+            }
+            true => (quote!(_field: usize, from: &mut rt::Reader<'_>), quote!(to: &mut rt::Fields<'_>)),
+            false => (quote!(field: usize, from: &mut rt::Reader<'_>), quote!(to: &mut rt::Fields<'_>)),
         };
         quote! {
             impl rt::Record for #name {
-                const NAME: &'static str = #text;
-                const FIELDS: &'static [rt::Field] = &[#(#fields),*];
-                #unknown
-                fn read<'de, A: rt::MapAccess<'de>>(&mut self, #read_args) -> Result<(), A::Error> {
+                const SHAPE: &'static rt::Shape =
+                    &rt::Shape { name: #text, fields: &[#(#wires),*], #flags #checks #unknown ..rt::Shape::PLAIN };
+                #blank
+                fn read(&mut self, #read_args) -> Result<(), rt::ValueError> {
                     #read
-                    Ok(())
                 }
                 #read_rest
-                fn write<W: rt::Write>(&self, #write_arg) -> Result<(), W::Error> {
+                fn write(&self, #write_arg) {
                     #(#writes)*
                     #write_rest
-                    Ok(())
                 }
             }
         }
@@ -204,13 +209,13 @@ impl RecordPrint {
     fn read_body(&self) -> TokenStream {
         let assign = |field: &FieldPrint| {
             let name = ident(&field.name);
-            quote!(self.#name = from.next_value()?)
+            quote!(from.read(&mut self.#name))
         };
         match self.fields.as_slice() {
-            [] => quote!(),
+            [] => quote!(from.skip()),
             [single] => {
                 let assign = assign(single);
-                quote!(let _ = field; #assign;)
+                quote!(let _ = field; #assign)
             }
             [all @ .., last] => {
                 let arms = all.iter().enumerate().map(|(idx, field)| {
@@ -223,14 +228,38 @@ impl RecordPrint {
         }
     }
 
-    fn blank_impl(&self) -> TokenStream {
-        let name = ident(&self.name);
-        let fields = self.fields.iter().map(|field| &field.name).chain(self.rest.iter().map(|(name, _)| name));
-        let fields = fields.map(|name| {
-            let name = ident(name);
-            quote!(#name: rt::Blank::blank())
+    /// The fields of which more is known than the name.
+    fn flags(&self) -> Option<TokenStream> {
+        let flagged = self.fields.iter().enumerate().filter(|(_, field)| !field.flags.is_empty());
+        let flags = flagged.map(|(idx, field)| {
+            let (idx, flags) = (Literal::usize_unsuffixed(idx), field.flags.iter().map(|flag| flag.tokens()));
+            quote!((#idx, #(#flags)|*))
         });
-        quote!(impl rt::Blank for #name { fn blank() -> Self { Self { #(#fields),* } } })
+        let flags: Vec<TokenStream> = flags.collect();
+        (!flags.is_empty()).then(|| quote!(flags: &[#(#flags),*],))
+    }
+
+    /// The fields whose values have limits.
+    fn checks(&self) -> Option<TokenStream> {
+        let checks = self.fields.iter().enumerate().filter_map(|(idx, field)| {
+            let (idx, check) = (Literal::usize_unsuffixed(idx), field.check.as_ref()?);
+            Some(quote!((#idx, &#check)))
+        });
+        let checks: Vec<TokenStream> = checks.collect();
+        (!checks.is_empty()).then(|| quote!(checks: &[#(#checks),*],))
+    }
+
+    /// A record of blank fields. What is plain is said plainly: it is hundreds of functions for the compiler.
+    fn blank(&self) -> TokenStream {
+        let fields = self.fields.iter().map(|field| {
+            let (name, blank) = (ident(&field.name), field.blank());
+            quote!(#name: #blank)
+        });
+        let rest = self.rest.iter().map(|(name, _)| {
+            let name = ident(name);
+            quote!(#name: rt::Map::new())
+        });
+        quote!(fn blank() -> Self { Self { #(#fields,)* #(#rest)* } })
     }
 
     /// `new` with what is required, or `Default` where nothing is.
@@ -241,14 +270,14 @@ impl RecordPrint {
         if required.is_empty() {
             return quote! {
                 impl Default for #name {
-                    fn default() -> Self { rt::Blank::blank() }
+                    fn default() -> Self { rt::blank() }
                 }
             };
         }
         let arguments = required.iter().map(|field| field.argument());
         let values = required.iter().map(|field| field.value_of_argument());
         let others = required.len() < self.fields.len() || self.rest.is_some();
-        let others = others.then(|| quote!(..rt::Blank::blank()));
+        let others = others.then(|| quote!(..rt::blank()));
         quote! {
             impl #name {
                 #[doc = " A value with everything that is required; the rest is absent."]
@@ -259,24 +288,21 @@ impl RecordPrint {
 }
 
 impl FieldPrint {
-    fn description(&self) -> TokenStream {
-        let (wire, check) = (&self.wire, &self.check);
-        let mut flags = self.flags.iter().map(|flag| match flag {
-            Flag::Required => quote!(rt::REQUIRED),
-            Flag::Secret => quote!(rt::SECRET),
-            Flag::ReadOnly => quote!(rt::READ_ONLY),
-            Flag::WriteOnly => quote!(rt::WRITE_ONLY),
-        });
-        let first = flags.next().unwrap_or_else(|| quote!(rt::OPTIONAL));
-        quote!(rt::Field(#wire, #first #(| #flags)*, #check))
+    fn blank(&self) -> TokenStream {
+        match self.presence {
+            Presence::Optional => quote!(None),
+            Presence::Patch => quote!(rt::Patch::Absent),
+            Presence::Required if self.text => quote!(String::new()),
+            Presence::Required => quote!(rt::blank()),
+        }
     }
 
     fn write(&self, idx: usize) -> TokenStream {
         let (name, idx) = (ident(&self.name), Literal::usize_unsuffixed(idx));
         match self.presence {
-            Presence::Required => quote!(to.required(#idx, &self.#name)?;),
-            Presence::Optional => quote!(to.optional(#idx, &self.#name)?;),
-            Presence::Patch => quote!(to.patch(#idx, &self.#name)?;),
+            Presence::Required => quote!(to.required(#idx, &self.#name);),
+            Presence::Optional => quote!(to.optional(#idx, &self.#name);),
+            Presence::Patch => quote!(to.patch(#idx, &self.#name);),
         }
     }
 

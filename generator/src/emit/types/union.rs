@@ -48,7 +48,7 @@ impl Print<'_> {
     }
 
     fn tagged(&self, names: &TypeNames, property: &str, tags: &[(String, usize)]) -> TokenStream {
-        let (name, text, rest) = (ident(&names.ident), &names.ident, ident(&names.rest));
+        let (name, rest) = (ident(&names.ident), ident(&names.rest));
         let values = tags.iter().map(|(value, _)| value);
         let reads = tags.iter().enumerate().map(|(idx, (_, variant))| {
             let member = ident(&names.members[*variant]);
@@ -59,21 +59,20 @@ impl Print<'_> {
         let writes = names.members.iter().enumerate().map(|(variant, member)| {
             let member = ident(member);
             let tags = tags.iter().filter(|(_, which)| *which == variant).map(|(value, _)| value);
-            quote!(Self::#member(it) => Ok((&[#(#tags),*], rt::to_tree(it)?)),)
+            quote!(Self::#member(it) => (&[#(#tags),*], rt::to_tree(it)),)
         });
         quote! {
             impl rt::TaggedUnion for #name {
-                const NAME: &'static str = #text;
                 const TAG: &'static str = #property;
                 const VALUES: &'static [&'static str] = &[#(#values),*];
                 fn read(index: usize, value: rt::Value) -> Result<Self, rt::ValueError> {
                     Ok(match index { #(#reads)* })
                 }
                 fn unknown(value: rt::UnknownUnion) -> Self { Self::#rest(value) }
-                fn write(&self) -> Result<(&'static [&'static str], rt::Tree), rt::ValueError> {
+                fn write(&self) -> (&'static [&'static str], rt::Tree) {
                     match self {
                         #(#writes)*
-                        Self::#rest(it) => Ok((&[], rt::to_tree(it.value())?)),
+                        Self::#rest(it) => (&[], rt::to_tree(it.value())),
                     }
                 }
             }
@@ -82,7 +81,7 @@ impl Print<'_> {
     }
 
     fn untagged(&self, names: &TypeNames) -> TokenStream {
-        let (name, text, rest) = (ident(&names.ident), &names.ident, ident(&names.rest));
+        let (name, rest) = (ident(&names.ident), ident(&names.rest));
         let count = Literal::usize_unsuffixed(names.members.len());
         let members: Vec<_> = names.members.iter().map(|it| ident(it)).collect();
         let last = names.members.len().saturating_sub(1);
@@ -92,7 +91,6 @@ impl Print<'_> {
         });
         quote! {
             impl rt::UntaggedUnion for #name {
-                const NAME: &'static str = #text;
                 const VARIANTS: usize = #count;
                 fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
                     Ok(match index {
@@ -100,7 +98,7 @@ impl Print<'_> {
                     })
                 }
                 fn unknown(value: rt::UnknownUnion) -> Self { Self::#rest(value) }
-                fn write(&self) -> Result<rt::Tree, rt::ValueError> {
+                fn write(&self) -> rt::Tree {
                     match self {
                         #(Self::#members(it) => rt::to_tree(it),)*
                         Self::#rest(it) => rt::to_tree(it.value()),

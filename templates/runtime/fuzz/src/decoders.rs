@@ -99,7 +99,7 @@ fn check_request<I: rt::Input + PartialEq + Debug>(request: &rt::IncomingRequest
         Err(faults) => return faults.iter().for_each(|it| drop(it.to_string())),
     };
     drop(rt::check(&input));
-    let json = rt::to_value(&input).expect("what was read has a JSON form");
+    let json = rt::to_value(&input);
     assert_eq!(rt::from_value::<I>(json).as_ref(), Ok(&input));
     let Ok(written) = rt::encode_request(&input, &|_| None) else { return };
     let mut headers: Vec<_> =
@@ -110,8 +110,8 @@ fn check_request<I: rt::Input + PartialEq + Debug>(request: &rt::IncomingRequest
     assert_eq!(rt::decode_request::<I>(&again).as_ref(), Ok(&input), "{} {}", written.path, written.query);
 }
 
-fn check_value<T: rt::DeserializeOwned + rt::Serialize + PartialEq + Debug>(bytes: &[u8]) {
-    if let Ok(value) = serde_json::from_slice::<T>(bytes) {
+fn check_value<T: rt::Decode + rt::Encode + PartialEq + Debug>(bytes: &[u8]) {
+    if let Ok(value) = rt::from_json::<T>(bytes) {
         check_round_trip(&value);
     }
     if let Ok(value) = serde_json::from_slice::<rt::Value>(bytes)
@@ -121,11 +121,10 @@ fn check_value<T: rt::DeserializeOwned + rt::Serialize + PartialEq + Debug>(byte
     }
 }
 
-fn check_round_trip<T: rt::DeserializeOwned + rt::Serialize + PartialEq + Debug>(value: &T) {
-    let json = rt::to_value(value).expect("what was read is JSON");
+fn check_round_trip<T: rt::Decode + rt::Encode + PartialEq + Debug>(value: &T) {
+    let json = rt::to_value(value);
     assert_eq!(rt::from_value_ref::<T>(&json).as_ref(), Ok(value));
-    let text = serde_json::to_vec(value).expect("what was read is JSON");
-    let again = serde_json::from_slice::<T>(&text).expect("what was written can be read");
+    let again = rt::from_json::<T>(&rt::to_json(value)).expect("what was written can be read");
     assert_eq!(again, *value);
 }
 
@@ -161,7 +160,7 @@ fn check_calls(reply: rt::ReplyParts) {
     // Waits take no time here.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
     runtime.expect("threads have runtimes").block_on(async {
-        let list = || Call::new(&core, rt::Blank::blank());
+        let list = || Call::new(&core, rt::blank());
         check_shown(Call::<ListDesktopsInput>::send(list()).await.map(drop));
         check_shown(Call::<ListDesktopsInput>::respond(list()).await.map(drop));
         check_shown(Call::<ListDesktopsInput>::send_raw(list()).await.map(drop));

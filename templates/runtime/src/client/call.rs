@@ -13,7 +13,7 @@ use super::core::{Overrides, Received};
 use super::error::{Error, InputError, ServiceError, Undecodable};
 use super::quiet_failure::is_failure;
 use super::{Core, Headers, HttpRequest, HttpResponse, RetryPolicy, Upload};
-use crate::{Field, Input, Output, Param, ReplyParts, RequestParts, SECRET, Violation};
+use crate::{Input, Output, Param, ReplyParts, RequestParts, SECRET, Shape, Violation};
 
 /// A call that is under way. Boxed here, so that printed code holds no state machine.
 pub type Sending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -180,7 +180,7 @@ impl<'a, I: Input> Call<'a, I> {
     /// Notes what of the request is secret, before it goes to a transport.
     pub(super) fn hide_secrets(&mut self) {
         // Transports show requests without their body: secrets among the parameters alone could be seen.
-        if const { has_secret_parameter(I::FIELDS, I::OPERATION.params.len()) } {
+        if const { has_secret_parameter(I::SHAPE, I::OPERATION.params.len()) } {
             self.overrides.masked = self.masked().ok().map(Box::new);
         }
     }
@@ -197,9 +197,7 @@ impl<'a, I: Input> Call<'a, I> {
     /// What [`Call::request`] gives, with secrets masked.
     fn masked(&self) -> Result<RequestParts, Error> {
         let default = self.default();
-        let tree =
-            crate::to_tree(&self.input).map_err(|error| Error::Input(InputError::Malformed(error.to_string())))?;
-        crate::message::encode_masked(I::OPERATION, tree, &default)
+        crate::message::encode_masked(I::OPERATION, crate::to_tree(&self.input), &default)
             .map_err(|error| Error::Input(InputError::Encode(error)))
     }
 
@@ -209,8 +207,7 @@ impl<'a, I: Input> Call<'a, I> {
         if violations.is_empty() || !I::OPERATION.params.iter().any(|it| default(it).is_some()) {
             return Ok(violations);
         }
-        let written =
-            crate::to_value(&self.input).map_err(|error| Error::Input(InputError::Malformed(error.to_string())))?;
+        let written = crate::to_value(&self.input);
         for param in I::OPERATION.params.iter().filter(|it| default(it).is_some()) {
             let field = format!("{}.{}", super::dynamic::location_name(param.location), param.name);
             if written.get(&field).is_none_or(|it| it == "") {
@@ -222,13 +219,14 @@ impl<'a, I: Input> Call<'a, I> {
     }
 }
 
-const fn has_secret_parameter(fields: &[Field], n_params: usize) -> bool {
-    let mut field = 0;
-    while field < fields.len() && field < n_params {
-        if fields[field].1 & SECRET != 0 {
+const fn has_secret_parameter(shape: &Shape, n_params: usize) -> bool {
+    let mut at = 0;
+    while at < shape.flags.len() {
+        let (field, flags) = shape.flags[at];
+        if field < n_params && flags & SECRET != 0 {
             return true;
         }
-        field += 1;
+        at += 1;
     }
     false
 }

@@ -10,7 +10,6 @@ use std::time::Duration;
 use super::scripted::{ListInput, Script, call};
 use super::{BoxFuture, Core, HttpRequest, HttpResponse, PageStyle, Pages, Paging, Transport, TransportError};
 use super::{RetryBudget, Wait, Waiter};
-use crate::Blank as _;
 
 static PAGING: Paging = BY_OFFSET;
 const BY_OFFSET: Paging = Paging {
@@ -113,7 +112,7 @@ async fn check(run: for<'a> fn(&'a Core) -> Pin<Box<dyn Future<Output = ()> + 'a
 async fn a_wait_can_be_dropped_at_any_poll() {
     check(|core| {
         Box::pin(async move {
-            let wait = Wait::new(call(core, |_| {}), &WAITER, ListInput::blank());
+            let wait = Wait::new(call(core, |_| {}), &WAITER, crate::blank::<ListInput>());
             wait.await.expect("the job ends well");
         })
     })

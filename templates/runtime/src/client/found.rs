@@ -58,8 +58,7 @@ impl<'a, I: Input> Call<'a, I> {
         if unknown.is_empty() || self.overrides.completed || self.core.choose(I::OPERATION).1.is_none() {
             return None;
         }
-        // What cannot be written is refused where it is encoded.
-        let written = crate::to_value(&self.input).unwrap_or_default();
+        let written = crate::to_value(&self.input);
         let is_left_out = |it: &&&Param| {
             let field = format!("{}.{}", super::location_name(it.location), it.name);
             written.get(field).is_none_or(|it| it == "")

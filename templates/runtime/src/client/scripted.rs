@@ -71,7 +71,7 @@ impl Transport for Script {
 }
 
 /// An input for every way of paging, and of waiting.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct ListInput {
     pub(super) project_id: String,
     pub(super) offset: Option<i32>,
@@ -82,44 +82,40 @@ pub(super) struct ListInput {
 }
 
 /// The highest offset that the operation takes.
-const OFFSET_CHECK: Option<&rt::Check> = Some(&rt::Check { maximum: Some(rt::Bound::Int(2000)), ..rt::Check::ANY });
+const OFFSET_CHECK: &rt::Check = &rt::Check { maximum: Some(rt::Bound::Int(2000)), ..rt::Check::ANY };
 
 impl rt::Record for ListInput {
-    const NAME: &'static str = "ListInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.offset", rt::OPTIONAL, OFFSET_CHECK),
-        rt::Field("query.start", rt::OPTIONAL, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-        rt::Field("query.job_id", rt::OPTIONAL, None),
-        rt::Field("body", rt::OPTIONAL, None),
-    ];
-    fn read<'de, A: rt::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.offset = from.next_value()?,
-            2 => self.start = from.next_value()?,
-            3 => self.limit = from.next_value()?,
-            4 => self.job_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.offset)?;
-        to.optional(2, &self.start)?;
-        to.optional(3, &self.limit)?;
-        to.optional(4, &self.job_id)?;
-        to.optional(5, &self.body)
-    }
-}
-
-impl rt::Blank for ListInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListInput",
+        fields: &["path.project_id", "query.offset", "query.start", "query.limit", "query.job_id", "body"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[(1, OFFSET_CHECK)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self { project_id: String::new(), offset: None, start: None, limit: None, job_id: None, body: None }
     }
+
+    fn read(&mut self, field: usize, from: &mut rt::Reader<'_>) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.offset),
+            2 => from.read(&mut self.start),
+            3 => from.read(&mut self.limit),
+            4 => from.read(&mut self.job_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.offset);
+        to.optional(2, &self.start);
+        to.optional(3, &self.limit);
+        to.optional(4, &self.job_id);
+        to.optional(5, &self.body);
+    }
 }
+
 rt::record!(ListInput);
 
 const JSON: &[&str] = &["application/json"];
@@ -172,7 +168,7 @@ impl rt::Output for ListOutput {
 
 /// A call with this input.
 pub(super) fn call(core: &Core, set: impl FnOnce(&mut ListInput)) -> Call<'_, ListInput> {
-    let mut input = rt::Blank::blank();
+    let mut input = rt::blank();
     set(&mut input);
     Call::new(core, input)
 }

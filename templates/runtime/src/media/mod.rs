@@ -5,14 +5,9 @@
 
 mod form;
 
-use std::marker::PhantomData;
-
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use crate::message::{DecodeError, EncodeError, ReplyParts};
-use crate::source::{Origin, Source};
-use crate::{Tree, Value, ValueError, shown, style, to_tree};
+use crate::source::Source;
+use crate::{Decode, Encode, Reader, Tree, Value, ValueError, from_value, shown, style, to_json, to_tree};
 
 /// How a body is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,13 +51,13 @@ pub(crate) fn concrete(media: &'static str) -> &'static str {
 }
 
 /// Writes a body.
-pub(crate) fn encode<T: Serialize + ?Sized>(media: &str, value: &T) -> Result<Vec<u8>, EncodeError> {
+pub(crate) fn encode<T: Encode + ?Sized>(media: &str, value: &T) -> Result<Vec<u8>, EncodeError> {
     let error = |message: String| EncodeError::new("body", message);
     let codec = Codec::of(media);
     if codec == Codec::Json {
-        return serde_json::to_vec(value).map_err(|it| error(it.to_string()));
+        return Ok(to_json(value));
     }
-    match to_tree(value).map_err(|it| error(it.to_string()))? {
+    match to_tree(value) {
         Tree::Map(members) if codec == Codec::Form => form::encode(&members).map(String::into_bytes),
         Tree::Octets(octets) => Ok(octets),
         Tree::Null => Ok(Vec::new()),
@@ -72,20 +67,17 @@ pub(crate) fn encode<T: Serialize + ?Sized>(media: &str, value: &T) -> Result<Ve
 }
 
 /// Where a body is read from.
-pub(crate) fn origin<'a>(media: &str, body: &'a [u8]) -> Result<Origin<'a>, ValueError> {
-    Ok(match Codec::of(media) {
-        Codec::Json => Origin::JsonText(body),
-        Codec::Form => Origin::Source(Source::Node(form::decode(body)?)),
-        Codec::Octets => Origin::Source(Source::Octets(body)),
-    })
+pub(crate) fn reader<'a>(media: &str, body: &'a [u8]) -> Result<Reader<'a>, ValueError> {
+    match Codec::of(media) {
+        Codec::Json => Reader::json(body),
+        Codec::Form => form::decode(body).map(|node| Reader::source(Source::Node(node))),
+        Codec::Octets => Ok(Reader::source(Source::Octets(body))),
+    }
 }
 
-/// The JSON value of a body that did not fit its type, so that a second reading can tell where.
-pub(crate) fn reparse(media: &str, body: &[u8]) -> Option<Value> {
-    if !is_json(media) {
-        return None;
-    }
-    serde_json::from_slice(body).ok()
+/// The JSON value of a body that did not fit its type, to show what stands around the fault.
+fn json_of(media: &str, body: &[u8]) -> Option<Value> {
+    if is_json(media) { serde_json::from_slice(body).ok() } else { None }
 }
 
 /// Which of the documented media types a body has; a body that does not say is what is documented first.
@@ -112,25 +104,24 @@ fn essence(media: &str) -> String {
 }
 
 /// Reads the body of a reply.
-pub(crate) fn decode_reply_body<T: DeserializeOwned>(
+pub(crate) fn decode_reply_body<T: Decode>(
     documented: &'static [&'static str],
     parts: &ReplyParts,
 ) -> Result<T, DecodeError> {
     let Some(media) = reply_media(documented, parts)? else {
         return read_nothing(parts.status);
     };
-    let result = origin(media, &parts.body).and_then(|origin| origin.read(PhantomData::<T>));
-    result.map_err(|error| match reparse(media, &parts.body) {
-        Some(body) => misfit(&T::deserialize(Source::Json(&body)).err().unwrap_or(error), &body),
+    reader(media, &parts.body).and_then(Reader::whole).map_err(|error| match json_of(media, &parts.body) {
+        Some(body) => misfit(&error, &body),
         None => body_error(&error, shown::size(&parts.body)),
     })
 }
 
 /// Reads a body that is not there: nothing, and after a success also a record that requires nothing.
-fn read_nothing<T: DeserializeOwned>(status: u16) -> Result<T, DecodeError> {
-    let nothing = T::deserialize(Source::Absent { required: false, empty: false });
+fn read_nothing<T: Decode>(status: u16) -> Result<T, DecodeError> {
+    let nothing = Reader::source(Source::Absent { required: false, empty: false }).whole();
     let read = match nothing {
-        Err(_) if (200..300).contains(&status) => T::deserialize(Source::Owned(Value::Object(serde_json::Map::new()))),
+        Err(_) if (200..300).contains(&status) => from_value(Value::Object(serde_json::Map::new())),
         other => other,
     };
     read.map_err(|_| body_error(&ValueError::new("the body is empty"), String::new()))

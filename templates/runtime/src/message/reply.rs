@@ -1,13 +1,10 @@
 //! Replies: typed outputs from and to HTTP text and JSON.
 
-use serde::Serialize;
-
 use super::{DecodeError, EncodeError, ReplyParts};
-use crate::record::Write;
 use crate::reply::{Input, Output, ReplyReader, ReplyWriter};
-use crate::source::{OneValue, Source};
+use crate::source::Source;
 use crate::style::{self, Encoded, Found};
-use crate::{Operation, Param, Record, Response, Status, Value, shown, to_tree};
+use crate::{Encode, Fields, Operation, Param, Reader, Record, Response, Status, Value, shown, to_tree};
 
 /// Writes an output as HTTP text.
 ///
@@ -84,12 +81,12 @@ pub(crate) fn decode_headers<H: Record>(
     params: &'static [Param],
     headers: &[(String, String)],
 ) -> Result<H, DecodeError> {
-    let mut record = H::blank();
+    let mut record: H = crate::blank();
     for (index, param) in params.iter().enumerate() {
         let found = Found::header(param, headers);
         let source = Source::param(found, param.required);
         record
-            .read(index, &mut OneValue::new(source))
+            .read(index, &mut Reader::source(source))
             .map_err(|error| DecodeError::Header { name: param.name.to_owned(), message: error.to_string() })?;
     }
     Ok(record)
@@ -100,31 +97,20 @@ pub(crate) fn encode_headers<H: Record>(
     params: &'static [Param],
     record: &H,
 ) -> Result<Vec<(String, String)>, EncodeError> {
-    let mut sink = HeaderSink { params, headers: Vec::new() };
-    record.write(&mut sink)?;
-    Ok(sink.headers)
-}
-
-struct HeaderSink {
-    params: &'static [Param],
-    headers: Vec<(String, String)>,
-}
-
-impl Write for HeaderSink {
-    type Error = EncodeError;
-
-    fn required<T: Serialize + ?Sized>(&mut self, field: usize, value: &T) -> Result<(), EncodeError> {
-        let Some(param) = self.params.get(field) else {
-            return Ok(());
-        };
-        let tree = to_tree(value).map_err(|error| EncodeError::new(param.name, error.to_string()))?;
-        if let Encoded::Text(text) = style::encode(param, &tree)? {
-            self.headers.push((param.name.to_owned(), text));
+    let mut headers = Vec::new();
+    let mut result = Ok(());
+    let mut take = |field: usize, value: &dyn Encode| {
+        if let (Ok(()), Some(param)) = (&result, params.get(field)) {
+            result = header(param, value).map(|text| headers.extend(text.map(|text| (param.name.to_owned(), text))));
         }
-        Ok(())
-    }
+    };
+    record.write(&mut Fields::each(&mut take));
+    result.map(|()| headers)
+}
 
-    fn entry<T: Serialize>(&mut self, _: &str, _: &T) -> Result<(), EncodeError> {
-        Ok(())
-    }
+fn header(param: &Param, value: &dyn Encode) -> Result<Option<String>, EncodeError> {
+    Ok(match style::encode(param, &to_tree(value))? {
+        Encoded::Text(text) => Some(text),
+        _ => None,
+    })
 }

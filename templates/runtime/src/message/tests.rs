@@ -56,7 +56,7 @@ fn requests_come_back() {
 
 #[test]
 fn inputs_have_a_json_form() {
-    let value = to_value(&full()).expect("inputs are trees");
+    let value = to_value(&full());
     assert_eq!(value["query.which"], json!(42));
     assert_eq!(input(value), full());
 }
@@ -108,7 +108,7 @@ fn bodies_that_do_not_fit() {
     check_body_fault("<a/>", "application/xml", "/body", "media-type");
     check_body_fault(r#"{"name":"a","note":null,"parent":{}}"#, "", "/body/parent", "required");
     let deep = "[".repeat(1000);
-    check_body_fault(&format!("{{\"x\":{deep}"), "application/json", "/body", "type");
+    check_body_fault(&format!("{{\"x\":{deep}"), "application/json", "/body/x", "type");
 }
 
 #[track_caller]
@@ -163,7 +163,7 @@ fn replies_that_do_not_fit() {
         panic!("the body does not fit");
     };
     assert_eq!(path, "/0/note");
-    assert!(snippet.contains("\"note\": <number>") && message.contains("integer"), "{message}");
+    assert!(snippet.contains("\"note\": <number>") && message == "expected text, found a number", "{message}");
     let error = decode(&reply(200, "text/html", "<html>"));
     assert_eq!(error, DecodeError::MediaType { found: "text/html".to_owned(), expected: &["application/json"] });
     assert!(matches!(decode(&reply(302, "text/plain", "x")), DecodeError::Header { name, .. } if name == "Location"));

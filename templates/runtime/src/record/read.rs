@@ -1,116 +1,46 @@
-//! Reading records: the one visitor of all of them.
+//! Reading records.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-
-use super::{Field, READ_ONLY, REQUIRED, Record, Unknown, WRITE_ONLY};
-use crate::shown;
-
-/// How the message about missing fields begins; errors that carry a rule know it by that.
-pub(crate) const MISSING: &str = "missing required field";
+use super::{READ_ONLY, REQUIRED, Record, Shape, Unknown, WRITE_ONLY};
+use crate::{Reader, ValueError, shown};
 
 /// Reads a record.
-///
-/// # Errors
-/// If a value does not fit its field, a required field is missing, or an unknown key is rejected.
+pub(super) fn record<T: Record>(from: &mut Reader<'_>) -> Result<T, ValueError> {
+    let mut record = T::blank();
+    let mut seen = Seen::default();
+    let mut expected = 0;
+    from.object(T::SHAPE.name, |key, from| {
+        let result = match find(T::SHAPE.fields, expected, &key) {
+            Some(field) => {
+                seen.mark(field);
+                expected = field + 1;
+                record.read(field, from)
+            }
+            None => match T::SHAPE.unknown {
+                Unknown::Skip => from.skip(),
+                Unknown::Keep => record.read_rest(key.clone().into_owned(), from),
+                Unknown::Reject => return Err(unknown(&key)),
+            },
+        };
+        result.map_err(|error| error.inside(&*key))
+    })?;
+    if !seen.has_low(const { demanded(T::SHAPE) }) || T::SHAPE.fields.len() > 64 {
+        seen.demand(T::SHAPE)?;
+    }
+    Ok(record)
+}
+
+/// Looks a key up: answers come in declared order, so the field after the last one comes first.
 #[inline]
-pub fn read_record<'de, T: Record, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    from.deserialize_map(RecordVisitor(PhantomData))
-}
-
-struct RecordVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object ({})", T::NAME)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut record = T::blank();
-        let mut seen = Seen::default();
-        let mut keys = Keys::<T>::new();
-        while map.next_key_seed(&mut keys)?.is_some() {
-            match keys.found {
-                Found::Field(field) => {
-                    record.read(field, &mut map)?;
-                    seen.mark(field);
-                }
-                Found::Skip => drop(map.next_value::<IgnoredAny>()?),
-                Found::Keep => record.read_rest(std::mem::take(&mut keys.kept), &mut map)?,
-            }
-        }
-        if !seen.has_low(const { demanded(T::FIELDS) }) || T::FIELDS.len() > 64 {
-            seen.demand(T::NAME, T::FIELDS)?;
-        }
-        Ok(record)
+fn find(fields: &[&str], expected: usize, key: &str) -> Option<usize> {
+    match fields.get(expected) {
+        Some(name) if is_same(name, key) => Some(expected),
+        _ => search(fields, expected, key),
     }
 }
 
-/// What a key turned out to be.
-#[derive(Clone, Copy)]
-enum Found {
-    Field(usize),
-    Skip,
-    /// Its name is in [`Keys::kept`].
-    Keep,
-}
-
-/// Looks keys up without allocating: answers come in declared order, so the field after the last one comes first.
-///
-/// What is found stays here and is no result, which would be handed on through memory twice per key. A type per record
-/// lets the compiler put all of this into the loop above.
-struct Keys<T> {
-    /// At most the number of fields.
-    expected: usize,
-    found: Found,
-    kept: String,
-    record: PhantomData<T>,
-}
-
-impl<T: Record> Keys<T> {
-    const fn new() -> Self {
-        Self { expected: 0, found: Found::Skip, kept: String::new(), record: PhantomData }
-    }
-}
-
-impl<'de, T: Record> DeserializeSeed<'de> for &mut Keys<T> {
-    type Value = ();
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_identifier(self)
-    }
-}
-
-impl<T: Record> Visitor<'_> for &mut Keys<T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, key: &str) -> Result<(), E> {
-        let is_expected = T::FIELDS.get(self.expected).is_some_and(|field| is_same(field.0, key));
-        let field = if is_expected { Some(self.expected) } else { search(T::FIELDS, self.expected, key) };
-        match (field, T::UNKNOWN) {
-            (Some(field), _) => {
-                self.found = Found::Field(field);
-                self.expected = field + 1;
-            }
-            (None, Unknown::Skip) => self.found = Found::Skip,
-            (None, Unknown::Keep) => {
-                key.clone_into(&mut self.kept);
-                self.found = Found::Keep;
-            }
-            (None, Unknown::Reject) => return Err(E::custom(format_args!("unknown field `{}`", shown::text(key)))),
-        }
-        Ok(())
-    }
+#[cold]
+fn unknown(key: &str) -> ValueError {
+    ValueError::new(format!("unknown field `{}`", shown::text(key)))
 }
 
 /// Whether two names are equal. Most have 8 to 16 octets and are compared in place; the rest are worth a call.
@@ -130,9 +60,9 @@ fn is_same(one: &str, other: &str) -> bool {
 
 /// Optional fields are left out, so a key is not far behind the expected one.
 #[inline(never)]
-fn search(fields: &[Field], expected: usize, key: &str) -> Option<usize> {
+fn search(fields: &[&str], expected: usize, key: &str) -> Option<usize> {
     let (before, behind) = fields.split_at(expected);
-    let place = |fields: &[Field]| fields.iter().position(|field| field.0 == key);
+    let place = |fields: &[&str]| fields.iter().position(|name| *name == key);
     place(behind).map(|it| it + before.len()).or_else(|| place(before))
 }
 
@@ -169,30 +99,26 @@ impl Seen {
     }
 
     #[cold]
-    fn demand<E: Error>(&self, name: &str, fields: &[Field]) -> Result<(), E> {
-        let missing: Vec<String> = fields
-            .iter()
-            .enumerate()
-            .filter(|(field, it)| is_demanded(it) && !self.has(*field))
-            .map(|(_, it)| format!("`{}`", it.0))
-            .collect();
+    fn demand(&self, shape: &Shape) -> Result<(), ValueError> {
+        let missing = (0..shape.fields.len()).filter(|field| is_demanded(shape, *field) && !self.has(*field));
+        let missing: Vec<String> = missing.map(|field| format!("`{}`", shape.fields[field])).collect();
         if missing.is_empty() {
             return Ok(());
         }
         let plural = if missing.len() > 1 { "s" } else { "" };
-        Err(E::custom(format_args!("{MISSING}{plural} {} of {name}", missing.join(", "))))
+        Err(ValueError::missing(format!("missing required field{plural} {} of {}", missing.join(", "), shape.name)))
     }
 }
 
-const fn is_demanded(field: &Field) -> bool {
-    field.1 & (REQUIRED | READ_ONLY | WRITE_ONLY) == REQUIRED
+const fn is_demanded(shape: &Shape, field: usize) -> bool {
+    shape.flags(field) & (REQUIRED | READ_ONLY | WRITE_ONLY) == REQUIRED
 }
 
-const fn demanded(fields: &[Field]) -> u64 {
+const fn demanded(shape: &Shape) -> u64 {
     let mut mask = 0;
     let mut field = 0;
-    while field < fields.len() && field < 64 {
-        if is_demanded(&fields[field]) {
+    while field < shape.fields.len() && field < 64 {
+        if is_demanded(shape, field) {
             mask |= 1 << field;
         }
         field += 1;

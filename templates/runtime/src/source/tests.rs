@@ -8,8 +8,8 @@ use serde_json::json;
 use super::*;
 use crate::printed::{IdOrName, Level, Status};
 
-fn text<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    T::deserialize(Source::Text(Cow::Borrowed(text))).map_err(|error| error.to_string())
+fn text<T: Decode>(text: &str) -> Result<T, String> {
+    Reader::source(Source::Text(Cow::Borrowed(text))).whole().map_err(|error| error.to_string())
 }
 
 #[test]
@@ -23,8 +23,8 @@ fn scalars() {
     assert_eq!(text("12"), Ok("12".to_owned()));
     assert_eq!(text("12"), Ok(json!("12")));
     assert_eq!(text("12"), Ok(Some(12_u8)));
-    assert_eq!(text::<i32>("3000000000"), Err("the text is not a 32-bit integer".to_owned()));
-    assert_eq!(text::<bool>("1"), Err("the text is not true or false".to_owned()));
+    assert_eq!(text::<i32>("3000000000"), Err("expected a 32-bit integer, found other text".to_owned()));
+    assert_eq!(text::<bool>("1"), Err("expected true or false, found other text".to_owned()));
     assert!(text::<f64>("NaN").is_err());
     assert!(text::<i32>("").is_err());
 }
@@ -44,18 +44,20 @@ fn json_values_and_their_places() {
     let borrowed = from_value_ref::<Nested>(&value).expect_err("`x` is no integer");
     assert_eq!((owned.pointer(), borrowed.pointer()), ("/a/1/b".to_owned(), "/a/1/b".to_owned()));
     assert_eq!(
-        from_value::<BTreeMap<i32, Option<f32>>>(json!({"1": null, "2": 0.5})).ok(),
-        Some(BTreeMap::from([(1, None), (2, Some(0.5))]))
+        from_value::<BTreeMap<String, Option<f32>>>(json!({"1": null, "2": 0.5})).ok(),
+        Some(BTreeMap::from([("1".to_owned(), None), ("2".to_owned(), Some(0.5))]))
     );
 }
 
 #[test]
 fn absence() {
-    let absent = |required, empty| Source::Absent { required, empty };
-    assert_eq!(Option::<i32>::deserialize(absent(false, true)), Ok(None));
-    assert!(Option::<i32>::deserialize(absent(true, true)).is_err_and(|error| error.is_absent()));
-    assert_eq!(Vec::<i32>::deserialize(absent(true, true)), Ok(vec![]));
-    assert!(Vec::<i32>::deserialize(absent(true, false)).is_err());
-    assert!(i32::deserialize(absent(false, true)).is_err());
-    assert_eq!(<()>::deserialize(absent(false, false)), Ok(()));
+    fn read<T: Decode>(required: bool, empty: bool) -> Result<T, ValueError> {
+        Reader::source(Source::Absent { required, empty }).whole()
+    }
+    assert_eq!(read::<Option<i32>>(false, true), Ok(None));
+    assert!(read::<Option<i32>>(true, true).is_err_and(|error| error.is_absent()));
+    assert_eq!(read::<Vec<i32>>(true, true), Ok(vec![]));
+    assert!(read::<Vec<i32>>(true, false).is_err());
+    assert!(read::<i32>(false, true).is_err());
+    assert_eq!(read::<()>(false, false), Ok(()));
 }

@@ -51,9 +51,7 @@ impl Members {
         let shape = self.shape;
         for (key, value) in &mut self.entries {
             let is_secret = match key {
-                Key::Field(field) => {
-                    shape.and_then(|it| it.fields.get(*field)).is_some_and(|field| field.1 & SECRET != 0)
-                }
+                Key::Field(field) => shape.is_some_and(|it| it.flags(*field) & SECRET != 0),
                 Key::Other(name) => names_secret(name),
             };
             match is_secret {

@@ -1,18 +1,8 @@
-//! From trees back to formats: any serde format, and JSON values.
+//! From trees to JSON values.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
-use super::{Members, Tree, announce, to_tree};
+use super::{Key, Members, Tree};
+use crate::Value;
 use crate::value::base64_encode;
-use crate::{Value, ValueError};
-
-/// The JSON value of a value.
-///
-/// # Errors
-/// As [`to_tree`].
-pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, ValueError> {
-    to_tree(value).map(Value::from)
-}
 
 impl From<Tree> for Value {
     fn from(tree: Tree) -> Self {
@@ -41,48 +31,8 @@ fn integer(value: i128) -> Value {
 fn object(members: Members) -> Value {
     let shape = members.shape;
     let name = |key| match key {
-        super::Key::Field(field) => shape.map_or_else(String::new, |shape| shape.fields[field].0.to_owned()),
-        super::Key::Other(name) => name,
+        Key::Field(field) => shape.map_or("", |shape| shape.fields[field]).to_owned(),
+        Key::Other(name) => name,
     };
     Value::Object(members.entries.into_iter().map(|(key, value)| (name(key), Value::from(value))).collect())
-}
-
-impl Serialize for Tree {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => to.serialize_unit(),
-            Self::Bool(value) => to.serialize_bool(*value),
-            Self::Int(value) => {
-                if let Ok(value) = i64::try_from(*value) {
-                    return to.serialize_i64(value);
-                }
-                match u64::try_from(*value) {
-                    Ok(value) => to.serialize_u64(value),
-                    Err(_) => to.serialize_i128(*value),
-                }
-            }
-            Self::Float(value) => to.serialize_f64(*value),
-            Self::Single(value) => to.serialize_f32(*value),
-            Self::Text(text) => to.serialize_str(text),
-            Self::Octets(octets) if to.is_human_readable() => to.serialize_str(&base64_encode(octets)),
-            Self::Octets(octets) => to.serialize_bytes(octets),
-            Self::List(items) => to.collect_seq(items),
-            Self::Map(members) => members.serialize(to),
-        }
-    }
-}
-
-impl Serialize for Members {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if let Some(shape) = self.shape
-            && !to.is_human_readable()
-        {
-            announce(shape);
-        }
-        let mut map = to.serialize_map(Some(self.entries.len()))?;
-        for (name, value) in self.named() {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
 }

@@ -2,20 +2,15 @@
 
 use std::fmt::{self, Debug as _};
 
-use serde::Serialize;
-
-use super::{Key, Members, Tree, to_tree};
-use crate::record::SECRET;
+use super::{Key, Members, Tree};
+use crate::{Encode, SECRET, to_tree};
 
 /// Shows any value of the printed types; secrets are masked at every depth.
 ///
 /// # Errors
 /// Whatever the formatter reports.
-pub fn debug_tree<T: Serialize + ?Sized>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match to_tree(value) {
-        Ok(tree) => tree.fmt(f),
-        Err(error) => write!(f, "<{error}>"),
-    }
+pub fn debug_tree<T: Encode + ?Sized>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    to_tree(value).fmt(f)
 }
 
 impl fmt::Debug for Tree {
@@ -53,7 +48,7 @@ impl fmt::Debug for Members {
 
 fn is_secret(members: &Members, key: &Key) -> bool {
     match key {
-        Key::Field(field) => members.field(*field).is_some_and(|field| field.1 & SECRET != 0),
+        Key::Field(field) => members.flags(*field) & SECRET != 0,
         Key::Other(_) => false,
     }
 }

@@ -5,10 +5,7 @@
 
 use std::fmt;
 
-use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use crate::Blank;
+use crate::{Decode, Encode, Reader, ValueError, Writer};
 
 /// Octets that are base64 text on the wire.
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,36 +55,21 @@ impl fmt::Display for Base64 {
     }
 }
 
-impl Blank for Base64 {
+impl Encode for Base64 {
+    fn encode(&self, to: &mut Writer<'_>) {
+        to.text(&encode(&self.0));
+    }
+}
+
+impl Decode for Base64 {
     #[inline]
     fn blank() -> Self {
         Self::default()
     }
-}
 
-impl Serialize for Base64 {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&encode(&self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for Base64 {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_str(Base64Visitor)
-    }
-}
-
-struct Base64Visitor;
-
-impl Visitor<'_> for Base64Visitor {
-    type Value = Base64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("base64 text")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Base64, E> {
-        decode(text).map(Base64).ok_or_else(|| E::custom("the text is not base64"))
+    fn decode(from: &mut Reader<'_>) -> Result<Self, ValueError> {
+        let text = from.text("base64 text")?;
+        decode(&text).map(Self).ok_or_else(|| ValueError::new("the text is not base64"))
     }
 }
 

@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use crate::Blank;
+use crate::{Decode, Encode, Reader, ValueError, Writer};
 
 /// The octets of a body. In JSON forms (dynamic calls, mocks) they are base64 text.
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,49 +58,23 @@ impl fmt::Debug for Bytes {
     }
 }
 
-impl Blank for Bytes {
+impl Encode for Bytes {
+    fn encode(&self, to: &mut Writer<'_>) {
+        to.octets(&self.0);
+    }
+}
+
+impl Decode for Bytes {
     #[inline]
     fn blank() -> Self {
         Self::default()
     }
-}
 
-impl Serialize for Bytes {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if to.is_human_readable() {
-            return to.serialize_str(&super::base64_encode(&self.0));
+    fn decode(from: &mut Reader<'_>) -> Result<Self, ValueError> {
+        if let Some(octets) = from.octets() {
+            return Ok(Self(octets.to_vec()));
         }
-        to.serialize_bytes(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        if from.is_human_readable() {
-            return from.deserialize_str(BytesVisitor);
-        }
-        from.deserialize_byte_buf(BytesVisitor)
-    }
-}
-
-struct BytesVisitor;
-
-impl Visitor<'_> for BytesVisitor {
-    type Value = Bytes;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("octets, or base64 text")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Bytes, E> {
-        super::base64_decode(text).map(Bytes).ok_or_else(|| E::custom("the text is not base64"))
-    }
-
-    fn visit_bytes<E: Error>(self, octets: &[u8]) -> Result<Bytes, E> {
-        Ok(Bytes(octets.to_vec()))
-    }
-
-    fn visit_byte_buf<E: Error>(self, octets: Vec<u8>) -> Result<Bytes, E> {
-        Ok(Bytes(octets))
+        let text = from.text("octets, or base64 text")?;
+        super::base64_decode(&text).map(Self).ok_or_else(|| ValueError::new("the text is not base64"))
     }
 }

@@ -10,11 +10,9 @@ pub use pattern::unsupported_patterns;
 
 use std::collections::HashSet;
 
-use serde::Serialize;
-
 use crate::message::Fault;
 use crate::value_error::push_step;
-use crate::{Key, Members, Tree, to_tree};
+use crate::{Encode, Key, Members, Tree, to_tree};
 
 /// A broken constraint: place, rule, sentence.
 pub type Violation = Fault;
@@ -85,12 +83,9 @@ impl Check {
 }
 
 /// Every broken constraint of a value, at every depth.
-pub fn check<T: Serialize + ?Sized>(value: &T) -> Vec<Violation> {
+pub fn check<T: Encode + ?Sized>(value: &T) -> Vec<Violation> {
     let mut walker = Walker { pointer: String::new(), violations: Vec::new() };
-    match to_tree(value) {
-        Ok(tree) => walker.walk(&tree, &Check::ANY),
-        Err(error) => walker.report("type", error.to_string()),
-    }
+    walker.walk(&to_tree(value), &Check::ANY);
     walker.violations
 }
 
@@ -144,7 +139,7 @@ impl Walker {
         self.size(members.entries.len() as u64, limits, ("min-properties", "max-properties"), "members");
         for (key, value) in &members.entries {
             let inner = match key {
-                Key::Field(field) => members.field(*field).and_then(|field| field.2),
+                Key::Field(field) => members.shape.and_then(|shape| shape.check(*field)),
                 Key::Other(_) => check.values,
             };
             self.inside(members.name(key), value, inner.unwrap_or(&Check::ANY));

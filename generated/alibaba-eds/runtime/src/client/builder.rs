@@ -9,6 +9,8 @@ use super::core::{Core, Inner};
 use super::credentials::Credentials;
 use super::endpoint::Endpoint;
 use super::error::{Configuration, Error};
+use super::found::Found;
+use super::header_limits::HeaderLimits;
 use super::retry::Settings;
 use super::{Api, Authenticate, Headers, Transport};
 use crate::service::{Scheme, SchemeKind};
@@ -33,7 +35,10 @@ pub struct Builder {
     user_agent: Option<String>,
     timeout: Duration,
     pub(super) retry: Settings,
+    #[cfg(feature = "reqwest")]
+    pub(super) http: Option<super::HttpSettings>,
     max_response: usize,
+    pub(super) header_limits: HeaderLimits,
     unchecked: bool,
     transport: Option<Arc<dyn Transport>>,
     pub(super) faults: Vec<String>,
@@ -54,7 +59,10 @@ impl Builder {
             user_agent: None,
             timeout: TIMEOUT,
             retry: Settings::new(),
+            #[cfg(feature = "reqwest")]
+            http: None,
             max_response: MAX_RESPONSE,
+            header_limits: HeaderLimits::new(),
             unchecked: false,
             transport: None,
             faults: Vec::new(),
@@ -156,22 +164,47 @@ impl Builder {
         if let Some(name) = self.headers.unsendable() {
             self.faults.push(format!("header `{}` cannot be sent", name.escape_debug()));
         }
-        let connect_timeout = self.retry.connect_timeout;
-        if connect_timeout.is_some() && self.transport.is_some() {
-            self.faults
-                .push("the transport that was set connects by its own rules, not by `connect_timeout`".to_owned());
+        for setting in self.moot_settings() {
+            let fault = format!("the transport that was set connects by its own rules, not by `{setting}`");
+            self.faults.push(fault);
         }
+        self.fill_variables_in();
         let transport = match (self.transport.take(), &endpoint) {
             (Some(transport), _) => Some(transport),
-            (None, Some(endpoint)) => {
-                default_transport(endpoint, connect_timeout).map_err(|fault| self.faults.push(fault)).ok()
-            }
+            (None, Some(endpoint)) => self.default_transport(endpoint).map_err(|fault| self.faults.push(fault)).ok(),
             (None, None) => None,
         };
         match (endpoint, transport) {
             (Some(endpoint), Some(transport)) if self.faults.is_empty() => Ok(self.assemble(endpoint, transport)),
             _ => Err(Error::Configuration(Configuration { faults: self.faults })),
         }
+    }
+
+    /// Settings of connections that come together with a transport of one's own.
+    fn moot_settings(&self) -> Vec<&'static str> {
+        let mut moot = Vec::new();
+        if self.transport.is_some() && self.retry.connect_timeout.is_some() {
+            moot.push("connect_timeout");
+        }
+        #[cfg(feature = "reqwest")]
+        if self.transport.is_some() && self.http.is_some() {
+            moot.push("http");
+        }
+        moot
+    }
+
+    #[cfg(feature = "reqwest")]
+    fn default_transport(&self, endpoint: &Endpoint) -> Result<Arc<dyn Transport>, String> {
+        let settings = self.http.clone().unwrap_or_default().max_headers(self.header_limits.count);
+        match super::Reqwest::for_endpoint(endpoint, self.retry.connect_timeout, &settings) {
+            Ok(transport) => Ok(Arc::new(transport)),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    fn default_transport(&self, _: &Endpoint) -> Result<Arc<dyn Transport>, String> {
+        Err("there is no transport; set one or enable the feature `reqwest`".to_owned())
     }
 
     fn resolve_endpoint(&self) -> Result<Endpoint, String> {
@@ -182,12 +215,21 @@ impl Builder {
         }
     }
 
+    /// Variables that nobody set have their defaults, unless they have no part in the address.
+    fn fill_variables_in(&mut self) {
+        let server = self.api.servers.get(self.server).filter(|_| self.endpoint.is_none());
+        for variable in server.iter().flat_map(|it| it.variables) {
+            self.variables.entry(variable.name.to_owned()).or_insert_with(|| variable.default.to_owned());
+        }
+    }
+
     fn assemble(self, endpoint: Endpoint, transport: Arc<dyn Transport>) -> Core {
         Core(Arc::new(Inner {
             api: self.api,
             endpoint,
             variables: self.variables,
             parameters: self.parameters,
+            found: Found::default(),
             credentials: self.credentials,
             authenticator: self.authenticator,
             headers: self.headers,
@@ -195,6 +237,7 @@ impl Builder {
             timeout: self.timeout,
             retry: self.retry.into_retry(),
             max_response: self.max_response,
+            header_limits: self.header_limits,
             unchecked: self.unchecked,
             transport,
         }))
@@ -214,24 +257,13 @@ impl fmt::Debug for Builder {
     }
 }
 
-#[cfg(feature = "reqwest")]
-fn default_transport(endpoint: &Endpoint, connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, String> {
-    match super::Reqwest::for_endpoint(endpoint, connect_timeout) {
-        Ok(transport) => Ok(Arc::new(transport)),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport(_endpoint: &Endpoint, _connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, String> {
-    Err("there is no transport; set one or enable the feature `reqwest`".to_owned())
-}
-
 /// Gives a printed builder the settings that every client has; the builder is a struct with a field `settings`.
 #[macro_export]
 macro_rules! client_builder {
     ($builder:ident, $client:ident) => {
         $crate::client_builder_retry!($builder);
+        $crate::client_builder_headers!($builder);
+        $crate::client_builder_http!($builder);
         $crate::client_credentials!($builder);
 
         impl $builder {
@@ -305,5 +337,13 @@ macro_rules! client_builder {
 #[cfg(not(feature = "sign"))]
 #[macro_export]
 macro_rules! client_credentials {
+    ($builder:ident) => {};
+}
+
+/// Without the feature `reqwest`, a printed builder has no settings for sockets.
+#[doc(hidden)]
+#[cfg(not(feature = "reqwest"))]
+#[macro_export]
+macro_rules! client_builder_http {
     ($builder:ident) => {};
 }

@@ -11,8 +11,9 @@ use serde_json::Value;
 
 use super::core::{Overrides, Received};
 use super::error::{Error, InputError, ServiceError, Undecodable};
-use super::{Core, Headers, HttpRequest, RetryPolicy};
-use crate::{Input, Output, Param, ReplyParts, RequestParts, Violation};
+use super::quiet_failure::is_failure;
+use super::{Core, Headers, HttpRequest, HttpResponse, RetryPolicy, Upload};
+use crate::{Input, Output, Param, ReplyParts, RequestParts, SECRET, Shape, Violation};
 
 /// A call that is under way. Boxed here, so that printed code holds no state machine.
 pub type Sending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -39,12 +40,14 @@ pub struct Call<'a, I> {
     /// The input; printed setters change it.
     pub input: I,
     pub(super) overrides: Overrides,
+    /// The body, where it is sent in pieces.
+    pub(super) upload: Option<Upload>,
 }
 
 impl<'a, I: Input> Call<'a, I> {
     /// A call that sends `input`.
     pub fn new(core: &'a Core, input: I) -> Self {
-        Self { core, input, overrides: Overrides::default() }
+        Self { core, input, overrides: Overrides::default(), upload: None }
     }
 
     /// Sends another header, in place of one that the client sends.
@@ -83,11 +86,7 @@ impl<'a, I: Input> Call<'a, I> {
     /// # Errors
     /// [`Error::Input`]
     pub fn request(&self) -> Result<RequestParts, Error> {
-        let parameters = &self.core.0.parameters;
-        let default = |param: &Param| match param.client_level {
-            true => parameters.get(param.name).cloned(),
-            false => None,
-        };
+        let default = self.default();
         if !self.core.0.unchecked {
             let violations = self.violations(&default)?;
             if !violations.is_empty() {
@@ -98,10 +97,19 @@ impl<'a, I: Input> Call<'a, I> {
     }
 
     /// The request as it would be sent, credentials included; nothing is sent.
+    ///
+    /// As text for people it is [`HttpRequest::to_curl`] and [`HttpRequest::to_http_file`].
     #[must_use]
-    pub fn dry_run(self) -> Sending<'a, Result<HttpRequest, Error>> {
-        match self.request() {
-            Ok(parts) => self.core.dry_run(I::OPERATION, parts, self.overrides),
+    pub fn dry_run(mut self) -> Sending<'a, Result<HttpRequest, Error>> {
+        if let Some(lacking) = self.lacking() {
+            return self.complete(lacking, Self::dry_run);
+        }
+        let made = self.request().and_then(|parts| Ok((parts, self.masked()?)));
+        match made {
+            Ok((parts, masked)) => {
+                self.overrides.masked = Some(Box::new(masked));
+                self.core.dry_run(I::OPERATION, parts, self.overrides)
+            }
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
@@ -110,6 +118,8 @@ impl<'a, I: Input> Call<'a, I> {
     ///
     /// Every other answer is an error: a status of 400 and above is [`Error::Service`] whatever its body holds, and so
     /// is a status below that has another type than success; a success that does not fit is [`Error::Decode`].
+    /// A success whose body is a short JSON object with the service's code and message, which are no fields of the
+    /// success type, is [`Error::Service`] too: some services answer errors with status 200.
     #[must_use]
     pub fn send(self) -> Sending<'a, Result<Success<I>, Error>> {
         let core = self.core;
@@ -119,6 +129,7 @@ impl<'a, I: Input> Call<'a, I> {
 
     /// Sends the request and gives the typed answer of any documented status.
     ///
+    /// What a success says is not looked into: an error with status 200 is read as the answer documented for 200.
     /// An error status that is not documented, or whose body is not as documented (the page of a proxy, say), is
     /// [`Error::Service`].
     #[must_use]
@@ -128,22 +139,66 @@ impl<'a, I: Input> Call<'a, I> {
         Box::pin(async move { answer::<I>(core, reply.await?) })
     }
 
+    /// Sends the request and gives the answer as it came, whatever its status: nothing is decoded.
+    ///
+    /// Retries and time limits are those of every call; a call that got no answer is an error.
+    #[must_use]
+    pub fn send_raw(self) -> Sending<'a, Result<HttpResponse, Error>> {
+        let reply = self.exchange();
+        Box::pin(async move { Ok(reply.await?.into_response()) })
+    }
+
     /// Like [`Call::respond`], with the answer in its JSON form.
     #[must_use]
     pub fn respond_json(self) -> Sending<'a, Result<Value, Error>> {
         let core = self.core;
         let reply = self.exchange();
         Box::pin(async move {
-            let value = answer::<I>(core, reply.await?)?.value;
-            crate::output_to_json(&value, I::OPERATION).map_err(|error| Error::Input(InputError::Encode(error)))
+            let Answer { status, value, .. } = answer::<I>(core, reply.await?)?;
+            let json = crate::output_to_json(&value, I::OPERATION);
+            let mut json = json.map_err(|error| Error::Input(InputError::Encode(error)))?;
+            // Which need not be the documented one.
+            json["status"] = status.into();
+            Ok(json)
         })
     }
 
-    pub(super) fn exchange(self) -> Sending<'a, Result<Received, Error>> {
+    pub(super) fn exchange(mut self) -> Sending<'a, Result<Received, Error>> {
+        if let Some(lacking) = self.lacking() {
+            return self.complete(lacking, Self::exchange);
+        }
+        if self.upload.is_some() {
+            return self.exchange_upload();
+        }
+        self.hide_secrets();
         match self.request() {
             Ok(parts) => self.core.exchange(I::OPERATION, parts, self.overrides),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
+    }
+
+    /// Notes what of the request is secret, before it goes to a transport.
+    pub(super) fn hide_secrets(&mut self) {
+        // Transports show requests without their body: secrets among the parameters alone could be seen.
+        if const { has_secret_parameter(I::SHAPE, I::OPERATION.params.len()) } {
+            self.overrides.masked = self.masked().ok().map(Box::new);
+        }
+    }
+
+    /// What the client supplies where the input is blank.
+    fn default(&self) -> impl Fn(&Param) -> Option<String> + use<'a, I> {
+        let core = self.core;
+        move |param| match param.client_level {
+            true => core.0.parameter(param.name).map(str::to_owned),
+            false => None,
+        }
+    }
+
+    /// What [`Call::request`] gives, with secrets masked.
+    fn masked(&self) -> Result<RequestParts, Error> {
+        let default = self.default();
+        crate::message::encode_masked(I::OPERATION, crate::to_tree(&self.input), &default)
+            .map_err(|error| Error::Input(InputError::Encode(error)))
     }
 
     /// What the input breaks, apart from blank parameters that the client supplies.
@@ -152,8 +207,7 @@ impl<'a, I: Input> Call<'a, I> {
         if violations.is_empty() || !I::OPERATION.params.iter().any(|it| default(it).is_some()) {
             return Ok(violations);
         }
-        let written =
-            crate::to_value(&self.input).map_err(|error| Error::Input(InputError::Malformed(error.to_string())))?;
+        let written = crate::to_value(&self.input);
         for param in I::OPERATION.params.iter().filter(|it| default(it).is_some()) {
             let field = format!("{}.{}", super::dynamic::location_name(param.location), param.name);
             if written.get(&field).is_none_or(|it| it == "") {
@@ -163,6 +217,18 @@ impl<'a, I: Input> Call<'a, I> {
         }
         Ok(violations)
     }
+}
+
+const fn has_secret_parameter(shape: &Shape, n_params: usize) -> bool {
+    let mut at = 0;
+    while at < shape.flags.len() {
+        let (field, flags) = shape.flags[at];
+        if field < n_params && flags & SECRET != 0 {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 impl<I: Input> fmt::Debug for Call<'_, I> {
@@ -175,11 +241,23 @@ impl<I: Input> fmt::Debug for Call<'_, I> {
 }
 
 pub(super) fn success<I: Input>(core: &Core, received: Received) -> Result<Success<I>, Error> {
-    let Received { reply, attempts } = received;
+    let Received { reply, attempts, mut span } = received;
+    let result = read_success::<I>(core, reply, attempts);
+    span.end(result.as_ref().err());
+    result
+}
+
+/// What a reply says to whoever wants success.
+pub(super) fn read_success<I: Input>(core: &Core, reply: ReplyParts, attempts: u32) -> Result<Success<I>, Error> {
     if reply.status >= 400 {
         return Err(service_error::<I>(core, reply, attempts));
     }
-    match crate::decode_reply::<I>(&reply) {
+    let decoded = crate::decode_reply::<I>(&reply);
+    let read_as = || decoded.as_ref().ok().and_then(|it| crate::output_to_json(it, I::OPERATION).ok());
+    if is_failure(&core.0.api.error_shape, &reply, &read_as) {
+        return Err(service_error::<I>(core, reply, attempts));
+    }
+    match decoded {
         Ok(output) => output.success().map_err(|_| service_error::<I>(core, reply, attempts)),
         Err(error) if reply.status < 300 => Err(undecodable::<I>(error, reply, attempts)),
         Err(_) => Err(service_error::<I>(core, reply, attempts)),
@@ -187,15 +265,17 @@ pub(super) fn success<I: Input>(core: &Core, received: Received) -> Result<Succe
 }
 
 fn answer<I: Input>(core: &Core, received: Received) -> Result<Answer<I::Output>, Error> {
-    let Received { reply, attempts } = received;
-    match crate::decode_reply::<I>(&reply) {
+    let Received { reply, attempts, mut span } = received;
+    let result = match crate::decode_reply::<I>(&reply) {
         Ok(value) => Ok(Answer { status: reply.status, headers: reply.headers.into_iter().collect(), value }),
         Err(_) if reply.status >= 300 => Err(service_error::<I>(core, reply, attempts)),
         Err(error) => Err(undecodable::<I>(error, reply, attempts)),
-    }
+    };
+    span.end(result.as_ref().err());
+    result
 }
 
-fn service_error<I: Input>(core: &Core, reply: ReplyParts, attempts: u32) -> Error {
+pub(super) fn service_error<I: Input>(core: &Core, reply: ReplyParts, attempts: u32) -> Error {
     Error::Service(Box::new(ServiceError::read(I::OPERATION.id, &core.0.api.error_shape, reply))).after(attempts)
 }
 
@@ -229,6 +309,16 @@ macro_rules! call {
                 ::std::result::Result<$crate::client::Answer<<$input as $crate::Input>::Output>, $crate::client::Error>,
             > {
                 self.call.respond()
+            }
+
+            /// Sends the request and gives the answer as it came, whatever its status: nothing is decoded.
+            ///
+            /// Retries and time limits are those of every call; a call that got no answer is an error.
+            pub fn send_raw(
+                self,
+            ) -> $crate::client::Sending<'a, ::std::result::Result<$crate::client::HttpResponse, $crate::client::Error>>
+            {
+                self.call.send_raw()
             }
 
             #[doc(hidden)]
@@ -294,6 +384,8 @@ macro_rules! call {
                 self.call.dry_run()
             }
         }
+
+        $crate::call_blocking!($name, $input);
 
         impl<'a> ::std::future::IntoFuture for $name<'a> {
             type Output = ::std::result::Result<

@@ -8,12 +8,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::core::Inner;
 use super::http::MASK;
-use super::{BoxFuture, Headers, HttpRequest};
+use super::{BoxFuture, Headers, HttpRequest, Transport};
 use crate::service::{Scheme, SchemeKind};
-use crate::{Base64, Location, Operation, SchemeUse};
+use crate::{Base64, Location, Operation, SchemeUse, shown};
 
 /// Computes credentials for a request: signatures, tokens that expire.
 ///
@@ -41,6 +42,22 @@ pub trait Authenticate: Send + Sync + 'static {
         Box::pin(std::future::ready(false))
     }
 
+    /// A client-level parameter that neither the client nor the call has, for instance the project that a token is for.
+    ///
+    /// Asked before a call that needs it is encoded; what is found is kept for the life of the client. `attempt` is the
+    /// one that is about to be made. By default nothing is found, and the call is refused for want of the parameter.
+    ///
+    /// # Errors
+    /// If it should be there but cannot be found out; the call ends with this error.
+    fn parameter<'a>(
+        &'a self,
+        name: &'a str,
+        attempt: Attempt<'a>,
+    ) -> BoxFuture<'a, Result<Option<String>, AuthenticationError>> {
+        let _ = (name, attempt);
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
     /// The security scheme that this hook fulfils.
     ///
     /// With a scheme, the hook is called where that scheme is chosen among an operation's alternatives.
@@ -56,6 +73,7 @@ pub struct Attempt<'a> {
     pub(super) operation: &'static Operation,
     pub(super) number: u32,
     pub(super) core: &'a Inner,
+    pub(super) noted: &'a AtomicU64,
 }
 
 impl<'a> Attempt<'a> {
@@ -71,13 +89,45 @@ impl<'a> Attempt<'a> {
         self.number
     }
 
-    /// A client-level parameter as it was set on the builder, for instance `project_id`.
+    /// A client-level parameter as it was set on the builder or found by the hook, for instance `project_id`.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&'a str> {
-        self.core.parameters.get(name).map(String::as_str)
+        self.core.parameter(name)
     }
 
-    /// A server variable as it was set on the builder, for instance `region`.
+    /// The project, or whatever else `name` names, that a request is about: the parameter in its path, where a call may
+    /// have another one than the client, else that of the client.
+    #[must_use]
+    pub fn subject(&self, request: &HttpRequest, name: &str) -> Option<String> {
+        let in_path = || {
+            let path = request.path.strip_prefix(self.core.endpoint.prefix.as_str())?;
+            let captured = crate::capture_path(self.operation.path, path)?;
+            let (_, value) = captured.into_iter().find(|(it, _)| *it == name)?;
+            Some(crate::style::percent_decode(value, false).ok()?.into_owned())
+        };
+        in_path().or_else(|| self.parameter(name).map(str::to_owned))
+    }
+
+    /// The transport of the client, for hooks that ask a service themselves.
+    #[must_use]
+    pub fn transport(&self) -> &'a dyn Transport {
+        &*self.core.transport
+    }
+
+    /// Notes which credentials the request gets, by a number of the hook's own, so that
+    /// [`Authenticate::refresh`] knows which ones were refused.
+    pub fn note(&self, credentials: u64) {
+        self.noted.store(credentials, Ordering::Relaxed);
+    }
+
+    /// What was noted last for this call; 0 if nothing was.
+    #[must_use]
+    pub fn noted(&self) -> u64 {
+        self.noted.load(Ordering::Relaxed)
+    }
+
+    /// A server variable, for instance `region`: as it was set on the builder, or its default where the address comes
+    /// from the description.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&'a str> {
         self.core.variables.get(name).map(String::as_str)
@@ -114,7 +164,7 @@ impl AuthenticationError {
 
 impl fmt::Display for AuthenticationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        shown::line(f, format_args!("{}", self.text))
     }
 }
 

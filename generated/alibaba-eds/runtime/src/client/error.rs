@@ -1,16 +1,32 @@
 //! Everything that can go wrong with a call, in one type to match on.
 //!
-//! No text of an error holds credentials, a query or a header's value; bodies are kept but shown only in part.
+//! No text of an error holds credentials, a query or a header's value. Bodies are kept whole in `body`, and shown as
+//! names and structure without values; every error is one line of bounded length, whatever the service sent.
 
 use std::fmt;
 
-use serde_json::Value;
-
 use super::retry::{is_throttled, is_transient};
-use super::{AuthenticationError, Headers, PagingError, Timeout, TransportError, TransportErrorKind};
-use crate::{DecodeError, EncodeError, ErrorCatalogue, ErrorFields, ErrorShape, ReplyParts, Violation, text_enum_from};
+use super::{AuthenticationError, Headers, JobError, PagingError, Timeout, TransportError, TransportErrorKind};
+use crate::{
+    DecodeError, EncodeError, ErrorBody, ErrorCatalogue, ErrorShape, ReplyParts, Violation, shown, text_enum_from,
+};
 
 /// Why a call gave no answer.
+///
+/// ```
+/// # use specwright_runtime as runtime;
+/// use runtime::client::Error;
+///
+/// fn advice(error: &Error) -> String {
+///     match error {
+///         Error::Service(_) if error.is_not_found() => "there is no such desktop".to_owned(),
+///         Error::Service(it) => format!("refused with {:?}; request {:?}", it.code, it.request_id),
+///         Error::Decode(it) => format!("at {:?} the answer is {:?}", it.pointer(), it.snippet()),
+///         _ if error.is_retryable() => "try again later".to_owned(),
+///         _ => error.to_string(),
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -30,6 +46,8 @@ pub enum Error {
     Decode(Box<Undecodable>),
     /// The pages of a list do not end.
     Paging(PagingError),
+    /// A job did not end well: from `.wait().await?` in a function that gives this error.
+    Job(Box<JobError>),
 }
 
 impl Error {
@@ -38,6 +56,41 @@ impl Error {
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The job's error, if a call was made well whose job did not end well.
+    #[must_use]
+    pub fn job(&self) -> Option<&JobError> {
+        match self {
+            Self::Job(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The status of the answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Service(error) => Some(error.status),
+            Self::Decode(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// The service's code, if the service answered with an error that has one.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.service().and_then(|it| it.code.as_deref())
+    }
+
+    /// What the service calls the request, to be named in support cases; if there was an answer that tells it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Service(error) => error.request_id.as_deref(),
+            Self::Decode(error) => request_id_header(&error.headers),
             _ => None,
         }
     }
@@ -59,7 +112,9 @@ impl Error {
     pub fn is_timeout(&self) -> bool {
         match self {
             Self::Timeout(_) => true,
-            Self::Transport(error) => error.kind() == TransportErrorKind::ConnectTimeout,
+            Self::Transport(error) => {
+                matches!(error.kind(), TransportErrorKind::ConnectTimeout | TransportErrorKind::Timeout)
+            }
             _ => false,
         }
     }
@@ -69,7 +124,8 @@ impl Error {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         match self {
-            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) | Self::Paging(_) => 0,
+            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) => 0,
+            Self::Paging(_) | Self::Job(_) => 0,
             Self::Transport(error) => error.attempts,
             Self::Timeout(timeout) => timeout.attempts,
             Self::Service(error) => error.attempts,
@@ -80,7 +136,8 @@ impl Error {
     /// The same error, after this many attempts.
     pub(super) fn after(mut self, attempts: u32) -> Self {
         match &mut self {
-            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) | Self::Paging(_) => {}
+            Self::Configuration(_) | Self::Input(_) | Self::Authentication(_) => {}
+            Self::Paging(_) | Self::Job(_) => {}
             Self::Transport(error) => error.attempts = attempts,
             Self::Timeout(timeout) => timeout.attempts = attempts,
             Self::Service(error) => error.attempts = attempts,
@@ -99,8 +156,8 @@ impl Error {
         match self {
             Self::Timeout(_) => true,
             Self::Transport(error) => {
-                use TransportErrorKind::{Broken, Connect, ConnectTimeout};
-                matches!(error.kind(), Connect | ConnectTimeout | Broken)
+                use TransportErrorKind::{Broken, Connect, ConnectTimeout, Timeout};
+                matches!(error.kind(), Connect | ConnectTimeout | Timeout | Broken)
             }
             Self::Service(error) => self.is_throttled() || is_transient(error.status),
             _ => false,
@@ -113,12 +170,15 @@ impl fmt::Display for Error {
         match self {
             Self::Configuration(error) => error.fmt(f)?,
             Self::Input(error) => error.fmt(f)?,
-            Self::Authentication(error) => write!(f, "the request could not be authenticated: {error}")?,
+            Self::Authentication(error) => {
+                shown::line(f, format_args!("the request could not be authenticated: {error}"))?;
+            }
             Self::Transport(error) => error.fmt(f)?,
             Self::Timeout(timeout) => timeout.fmt(f)?,
             Self::Service(error) => error.fmt(f)?,
             Self::Decode(error) => error.fmt(f)?,
             Self::Paging(error) => error.fmt(f)?,
+            Self::Job(error) => error.fmt(f)?,
         }
         match self.attempts() {
             0 | 1 => Ok(()),
@@ -147,7 +207,7 @@ pub struct Configuration {
 
 impl fmt::Display for Configuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the client is not set up well: {}", self.faults.join("; "))
+        shown::line(f, format_args!("the client is not set up well: {}", self.faults.join("; ")))
     }
 }
 
@@ -169,12 +229,11 @@ impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Violations(violations) => {
-                f.write_str("the input breaks limits of the description: ")?;
                 let texts: Vec<String> = violations.iter().map(ToString::to_string).collect();
-                f.write_str(&texts.join("; "))
+                shown::line(f, format_args!("the input breaks limits of the description: {}", texts.join("; ")))
             }
             Self::Encode(error) => write!(f, "the input cannot be sent: {error}"),
-            Self::Unsendable(text) | Self::Malformed(text) => f.write_str(text),
+            Self::Unsendable(text) | Self::Malformed(text) => shown::line(f, format_args!("{text}")),
         }
     }
 }
@@ -195,6 +254,8 @@ pub struct ServiceError {
     pub detail: Option<String>,
     /// What the service calls the request, to be named in support cases.
     pub request_id: Option<String>,
+    /// Where in the body code and message stood.
+    pub shape: ErrorBody,
     /// How many attempts were answered or lost, this answer included.
     pub attempts: u32,
     /// The headers.
@@ -207,17 +268,14 @@ pub struct ServiceError {
 const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "x-acs-request-id", "x-amzn-requestid", "request-id"];
 
 /// The id of a request, if a header of the answer names it.
-pub(super) fn request_id_header(headers: &Headers) -> Option<&str> {
+pub(crate) fn request_id_header(headers: &Headers) -> Option<&str> {
     REQUEST_ID_HEADERS.iter().find_map(|it| headers.get(it))
 }
 
 impl ServiceError {
     /// Reads what an answer says as an error; a body that is not of the service's shape is kept as it is.
     pub(super) fn read(operation: &'static str, shape: &ErrorShape, reply: ReplyParts) -> Self {
-        let parts = match serde_json::from_slice::<Value>(&reply.body) {
-            Ok(body) => shape.read(&body),
-            Err(_) => ErrorFields::default(),
-        };
+        let (parts, shape) = shape.read_body(&reply.body);
         let headers: Headers = reply.headers.into_iter().collect();
         let from_header = || request_id_header(&headers).map(str::to_owned);
         Self {
@@ -227,6 +285,7 @@ impl ServiceError {
             message: parts.message,
             detail: parts.detail,
             request_id: parts.request_id.or_else(from_header),
+            shape,
             attempts: 1,
             headers,
             body: reply.body,
@@ -239,9 +298,17 @@ impl ServiceError {
         self.code.as_deref().map(text_enum_from)
     }
 
-    /// The beginning of the body as text on one line.
-    fn excerpt(&self) -> String {
-        excerpt(&self.body)
+    /// Another member of the error's object, as text; anything but text as JSON.
+    ///
+    /// ```text
+    /// error.service().and_then(|it| it.member("encoded_authorization_message"))
+    /// ```
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<String> {
+        let body: crate::Value = serde_json::from_slice(&self.body).ok()?;
+        let inside = body.as_object()?.values();
+        let member = body.get(name).or_else(|| inside.filter_map(|it| it.get(name)).next())?;
+        Some(member.as_str().map_or_else(|| member.to_string(), str::to_owned))
     }
 }
 
@@ -249,15 +316,15 @@ impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` answered {}", self.operation, self.status)?;
         if let Some(code) = &self.code {
-            write!(f, " {}", bounded(code))?;
+            write!(f, " {}", shown::text(code))?;
         }
         match (&self.message, self.code.is_none() && !self.body.is_empty()) {
-            (Some(message), _) => write!(f, ": {}", bounded(message))?,
-            (None, true) => write!(f, ": {}", self.excerpt())?,
+            (Some(message), _) => write!(f, ": {}", shown::text(message))?,
+            (None, true) => write!(f, ": {}", shown::body(&self.body))?,
             (None, false) => {}
         }
         match &self.request_id {
-            Some(id) => write!(f, " (request {})", bounded(id)),
+            Some(id) => write!(f, " (request {})", shown::text(id)),
             None => Ok(()),
         }
     }
@@ -268,13 +335,14 @@ impl fmt::Debug for ServiceError {
         f.debug_struct("ServiceError")
             .field("operation", &self.operation)
             .field("status", &self.status)
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .field("detail", &self.detail)
-            .field("request_id", &self.request_id)
+            .field("code", &self.code.as_deref().map(shown::text))
+            .field("message", &self.message.as_deref().map(shown::text))
+            .field("detail", &self.detail.as_deref().map(|it| shown::body(it.as_bytes())))
+            .field("request_id", &self.request_id.as_deref().map(shown::text))
+            .field("shape", &self.shape)
             .field("attempts", &self.attempts)
             .field("headers", &self.headers)
-            .field("body", &self.excerpt())
+            .field("body", &shown::body(&self.body))
             .finish()
     }
 }
@@ -301,6 +369,24 @@ impl Undecodable {
         let headers = reply.headers.into_iter().collect();
         Self { operation, error, status: reply.status, attempts: 1, headers, body: reply.body }
     }
+
+    /// Where the body does not fit: a JSON pointer, empty for the whole body; none if the fault is elsewhere.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&str> {
+        match &self.error {
+            DecodeError::Body { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The place in the body that does not fit, with kinds (`<string>`) instead of values.
+    #[must_use]
+    pub fn snippet(&self) -> Option<&str> {
+        match &self.error {
+            DecodeError::Body { snippet, .. } => Some(snippet),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Undecodable {
@@ -316,25 +402,7 @@ impl fmt::Debug for Undecodable {
             .field("error", &self.error)
             .field("status", &self.status)
             .field("headers", &self.headers)
-            .field("body", &excerpt(&self.body))
+            .field("body", &format_args!("{}", shown::size(&self.body)))
             .finish()
     }
-}
-
-/// How much of a service's text an error shows.
-const SHOWN: usize = 300;
-
-fn excerpt(body: &[u8]) -> String {
-    // Four bytes are the most that a character takes; a cut inside one shows as a replacement character at the end.
-    bounded(&String::from_utf8_lossy(&body[..body.len().min(4 * SHOWN + 4)]))
-}
-
-/// Cuts a text from outside and keeps it on one line, whatever control characters it holds.
-fn bounded(text: &str) -> String {
-    let line = |it: char| if it.is_control() { ' ' } else { it };
-    let mut shown: String = text.chars().take(SHOWN).map(line).collect();
-    if text.chars().nth(SHOWN).is_some() {
-        shown.push_str("...");
-    }
-    shown
 }

@@ -2,9 +2,15 @@
 
 use axum::Router;
 use axum::body::Body;
+use axum::response::Response;
 use tower_service::Service as _;
 
-use super::{BoxFuture, Headers, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
+use super::streaming::frames;
+use super::transport::says_empty;
+use super::{
+    BoxFuture, ByteStream, Headers, HttpRequest, HttpResponse, StreamedResponse, Transport, TransportError,
+    TransportErrorKind,
+};
 use crate::server::body::{self, BodyFault};
 
 /// Sends requests to a router, as a server would that received them.
@@ -23,27 +29,59 @@ impl InProcess {
 
 impl Transport for InProcess {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
-        let mut router = self.router.clone();
         Box::pin(async move {
             let limit = request.max_response;
-            let request = translate(request)?;
-            // A router is always ready and never fails.
-            let response = match router.call(request).await {
-                Ok(response) => response,
-                Err(never) => match never {},
-            };
-            let (head, body) = response.into_parts();
-            let body = body::read(body, limit).await.map_err(|fault| match fault {
+            let response = self.call(translate(request)?).await;
+            let (status, headers) = head(&response);
+            let body = body::read(response.into_body(), limit).await.map_err(|fault| match fault {
                 BodyFault::TooLong => TransportError::too_long(limit),
-                BodyFault::Broken => {
-                    TransportError::new(TransportErrorKind::Broken, "the body of the response broke off")
-                }
+                BodyFault::Broken => broken(),
             })?;
-            let text = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-            let headers: Headers = head.headers.iter().map(|(name, value)| (name.as_str(), text(value))).collect();
-            Ok(HttpResponse { status: head.status.as_u16(), headers, body })
+            Ok(HttpResponse { status, headers, body })
         })
     }
+
+    fn send_streamed(
+        &self,
+        request: HttpRequest,
+        body: Option<ByteStream>,
+    ) -> BoxFuture<'_, Result<StreamedResponse, TransportError>> {
+        Box::pin(async move {
+            let mut request = translate(request)?;
+            if let Some(body) = body {
+                // The stream says how long it is, not the empty body that it stands in place of.
+                request.headers_mut().remove("content-length");
+                if let Some(length) = body.length() {
+                    request.headers_mut().insert("content-length", length.into());
+                }
+                *request.body_mut() = Body::new(frames::Sent::new(body));
+            }
+            let response = self.call(request).await;
+            let (status, headers) = head(&response);
+            let body = frames::received(response.into_body(), |error| broken().with_source(error));
+            Ok(StreamedResponse { status, headers, body })
+        })
+    }
+}
+
+impl InProcess {
+    async fn call(&self, request: axum::extract::Request) -> Response {
+        // A router is always ready and never fails.
+        match self.router.clone().call(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+}
+
+fn head(response: &Response) -> (u16, Headers) {
+    let text = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers = response.headers().iter().map(|(name, value)| (name.as_str(), text(value))).collect();
+    (response.status().as_u16(), headers)
+}
+
+fn broken() -> TransportError {
+    TransportError::new(TransportErrorKind::Broken, "the body of the response broke off")
 }
 
 fn translate(request: HttpRequest) -> Result<axum::extract::Request, TransportError> {
@@ -54,7 +92,7 @@ fn translate(request: HttpRequest) -> Result<axum::extract::Request, TransportEr
     for (name, value) in request.headers.iter() {
         builder = builder.header(name, value.as_bytes());
     }
-    if !request.body.is_empty() {
+    if !request.body.is_empty() || says_empty(&request) {
         builder = builder.header("content-length", request.body.len());
     }
     builder.body(Body::from(request.body)).map_err(|error| {

@@ -17,15 +17,17 @@ pub struct Summary {
     pub examples: usize,
     /// How many values inside them were compared.
     pub comparisons: usize,
+    /// How many successes with another status, or without content, were read all the same.
+    pub lenient: usize,
     /// What no value is known for, each once: operation, place, reason.
     pub skipped: Vec<String>,
 }
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { operations, requests, replies, examples, comparisons, skipped } = self;
+        let Self { operations, requests, replies, examples, comparisons, lenient, skipped } = self;
         write!(f, "{operations} operations, {requests} requests, {replies} replies, ")?;
-        write!(f, "{examples} examples, {comparisons} comparisons")?;
+        write!(f, "{examples} examples, {comparisons} comparisons, {lenient} lenient readings")?;
         if skipped.is_empty() {
             return Ok(());
         }

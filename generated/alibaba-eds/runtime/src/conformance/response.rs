@@ -30,7 +30,7 @@ pub(super) fn status_of(key: &str, operation: &Operation) -> Result<(u16, &'stat
     let code = match status {
         Status::Code(code) => Some(code),
         Status::Range(class) => (0..100).map(|it| u16::from(class) * 100 + (it + 18) % 100).find(is_free),
-        Status::Default => [418, 500, 599, 299, 399].into_iter().find(is_free),
+        Status::Default => [418, 500, 599, 399, 299].into_iter().find(is_free),
     };
     code.map(|code| (code, response)).ok_or_else(|| format!("no status is left for the answer `{key}`"))
 }

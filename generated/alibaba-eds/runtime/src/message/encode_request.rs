@@ -1,13 +1,12 @@
 //! Requests out: a typed input becomes path, query, headers and body.
 
-use serde::Serialize;
-
 use super::path::substitute;
 use super::{EncodeError, RequestParts};
-use crate::record::Write;
+#[cfg(feature = "client")]
+use crate::Key;
 use crate::reply::Input;
 use crate::style::{self, Encoded};
-use crate::{Location, Operation, Param, Tree, media, to_tree};
+use crate::{Encode, Fields, Location, Operation, Param, Tree, media, to_tree};
 
 /// Writes an input as HTTP text. `defaults` supplies parameters of the client whose field is blank.
 ///
@@ -18,7 +17,26 @@ pub fn encode_request<I: Input>(
     defaults: &dyn Fn(&Param) -> Option<String>,
 ) -> Result<RequestParts, EncodeError> {
     let mut sink = RequestSink::new(I::OPERATION, defaults);
-    input.write(&mut sink)?;
+    input.write(&mut Fields::each(&mut |field, value| sink.take(field, value)));
+    sink.finish()
+}
+
+/// The same request with its secrets masked, for showing it; `input` is the tree of the input.
+#[cfg(feature = "client")]
+pub(crate) fn encode_masked(
+    operation: &'static Operation,
+    mut input: Tree,
+    defaults: &dyn Fn(&Param) -> Option<String>,
+) -> Result<RequestParts, EncodeError> {
+    input.mask();
+    let mut sink = RequestSink::new(operation, defaults);
+    if let Tree::Map(members) = input {
+        for (key, value) in members.entries {
+            if let Key::Field(field) = key {
+                sink.field(field, &value)?;
+            }
+        }
+    }
     sink.finish()
 }
 
@@ -32,28 +50,8 @@ struct RequestSink<'a> {
     cookies: String,
     headers: Vec<(String, String)>,
     body: Option<(&'static str, Vec<u8>)>,
-}
-
-impl Write for RequestSink<'_> {
-    type Error = EncodeError;
-
-    fn required<T: Serialize + ?Sized>(&mut self, field: usize, value: &T) -> Result<(), EncodeError> {
-        if field >= self.operation.params.len() {
-            let Some(body) = &self.operation.body else {
-                return Ok(());
-            };
-            let media = media::concrete(body.media.first().copied().unwrap_or("application/json"));
-            self.body = Some((media, media::encode(media, value)?));
-            return Ok(());
-        }
-        let param = &self.operation.params[field];
-        let tree = to_tree(value).map_err(|error| EncodeError::new(subject(param), error.to_string()))?;
-        self.param(field, tree)
-    }
-
-    fn entry<T: Serialize>(&mut self, _: &str, _: &T) -> Result<(), EncodeError> {
-        Ok(())
-    }
+    /// The first thing that went wrong.
+    error: Option<EncodeError>,
 }
 
 impl<'a> RequestSink<'a> {
@@ -71,7 +69,25 @@ impl<'a> RequestSink<'a> {
                 .map(|(name, value)| (name.to_string(), value.to_string()))
                 .collect(),
             body: None,
+            error: None,
         }
+    }
+
+    fn take(&mut self, field: usize, value: &dyn Encode) {
+        if self.error.is_none() {
+            self.error = self.field(field, value).err();
+        }
+    }
+
+    fn field(&mut self, field: usize, value: &dyn Encode) -> Result<(), EncodeError> {
+        if field < self.operation.params.len() {
+            return self.param(field, to_tree(value));
+        }
+        if let Some(body) = &self.operation.body {
+            let media = media::concrete(body.media.first().copied().unwrap_or("application/json"));
+            self.body = Some((media, media::encode(media, value)?));
+        }
+        Ok(())
     }
 
     fn param(&mut self, index: usize, mut tree: Tree) -> Result<(), EncodeError> {
@@ -111,6 +127,9 @@ impl<'a> RequestSink<'a> {
     }
 
     fn finish(mut self) -> Result<RequestParts, EncodeError> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
         self.client_level()?;
         let path = substitute(self.operation.path, &self.path)?;
         if !self.cookies.is_empty() {

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::ValueError;
 use crate::value_error::push_step;
+use crate::{ValueError, shown};
 
 /// A value that cannot be written as HTTP text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl EncodeError {
 
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` cannot be written: {}", self.subject, self.message)
+        shown::line(f, format_args!("`{}` cannot be written: {}", self.subject, self.message))
     }
 }
 
@@ -73,12 +73,14 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} ({})", self.pointer, self.text, self.rule)
+        shown::line(f, format_args!("{}: {} ({})", shown::text(&self.pointer), self.text, self.rule))
     }
 }
 
 /// A reply that is not what the description promises.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// It tells places and kinds, never values: what a reply holds may be secret.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecodeError {
     /// No documented answer has this status.
@@ -90,7 +92,7 @@ pub enum DecodeError {
     Body {
         /// Where in the body: a JSON pointer, empty for the whole.
         path: String,
-        /// The beginning of the body.
+        /// The place in the body: names and structure, with kinds (`<string>`) instead of values.
         snippet: String,
         /// What is wrong.
         message: String,
@@ -116,31 +118,42 @@ impl fmt::Display for DecodeError {
         match self {
             Self::Undocumented { status } => write!(f, "status {status} is not documented"),
             Self::Body { path, message, .. } if path.is_empty() => {
-                write!(f, "the body does not fit: {message}")
+                shown::line(f, format_args!("the body does not fit: {message}"))
             }
             Self::Body { path, message, .. } => {
-                write!(f, "the body does not fit at {path}: {message}")
+                shown::line(f, format_args!("the body does not fit at {}: {message}", shown::text(path)))
             }
             Self::Header { name, message } => {
-                write!(f, "the header `{name}` does not fit: {message}")
+                shown::line(f, format_args!("the header `{}` does not fit: {message}", shown::text(name)))
             }
             Self::MediaType { found, expected } => {
-                write!(f, "the body is `{found}`, expected `{}`", expected.join("` or `"))
+                let found = shown::text(found);
+                shown::line(f, format_args!("the body is `{found}`, expected `{}`", expected.join("` or `")))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Undocumented { status } => f.debug_struct("Undocumented").field("status", status).finish(),
+            Self::Body { path, snippet, message } => f
+                .debug_struct("Body")
+                .field("path", &shown::text(path))
+                .field("snippet", snippet)
+                .field("message", &shown::text(message))
+                .finish(),
+            Self::Header { name, message } => f
+                .debug_struct("Header")
+                .field("name", &shown::text(name))
+                .field("message", &shown::text(message))
+                .finish(),
+            Self::MediaType { found, expected } => {
+                f.debug_struct("MediaType").field("found", &shown::text(found)).field("expected", expected).finish()
             }
         }
     }
 }
 
 impl std::error::Error for DecodeError {}
-
-/// The beginning of a body, for messages: short enough to be logged.
-pub(crate) fn snippet(body: &[u8]) -> String {
-    const N_CHARS: usize = 200;
-    // Four octets are the most that a letter takes, so nothing is converted in vain.
-    let start = &body[..body.len().min(4 * N_CHARS)];
-    let text = String::from_utf8_lossy(start);
-    match text.char_indices().nth(N_CHARS) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.into_owned(),
-    }
-}

@@ -11,10 +11,13 @@ mod path;
 mod reply;
 
 pub use decode_request::decode_request;
+#[cfg(feature = "client")]
+pub(crate) use encode_request::encode_masked;
 pub use encode_request::encode_request;
-pub(crate) use error::snippet;
 pub use error::{DecodeError, EncodeError, Fault};
 pub use path::capture_path;
+#[cfg(feature = "client")]
+pub(crate) use path::is_dot_segment;
 pub(crate) use reply::{choose_response, decode_headers, encode_headers};
 pub use reply::{decode_reply, encode_reply, output_from_json, output_to_json};
 

@@ -121,6 +121,16 @@ fn value_of<'a>(name: &str, values: &'a [(&'static str, String)]) -> Result<&'a 
 }
 
 /// `.`, `..`, and their percent-encoded forms, which URL libraries resolve just the same.
-fn is_dot_segment(segment: &str) -> bool {
-    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+pub(crate) fn is_dot_segment(segment: &str) -> bool {
+    let mut rest = segment;
+    let mut n_dots = 0;
+    while !rest.is_empty() {
+        let code = rest.get(..3).filter(|it| it.eq_ignore_ascii_case("%2e"));
+        match rest.strip_prefix('.').or(code.map(|_| &rest[3..])) {
+            Some(behind) => rest = behind,
+            None => return false,
+        }
+        n_dots += 1;
+    }
+    matches!(n_dots, 1 | 2)
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::BoxFuture;
+use super::{BoxFuture, CredentialsError};
 
 /// An access key: an id that is sent, a secret that never is, and for a temporary key the token that came with it.
 ///
@@ -71,7 +71,34 @@ impl fmt::Debug for AccessKey {
 
 /// Provides the key that a request is signed with; asked before every attempt.
 ///
-/// A provider that asks a service should be wrapped in [`Cached`](super::Cached).
+/// A provider of one's own that asks a service should be wrapped in `Cached`, which asks it only when a key is about
+/// to expire, and only once at a time:
+///
+/// ```
+/// # #[cfg(feature = "client")] {
+/// # use specwright_runtime as runtime;
+/// use std::time::{Duration, SystemTime};
+/// use runtime::sign::{AccessKey, BoxFuture, Cached, CredentialsError, ProvideCredentials};
+///
+/// /// Keys from a vault of the company.
+/// struct Vault;
+///
+/// impl ProvideCredentials for Vault {
+///     fn credentials(&self) -> BoxFuture<'_, Result<AccessKey, CredentialsError>> {
+///         Box::pin(async {
+///             let (id, secret) = read_vault().await.map_err(|error| {
+///                 CredentialsError::broken("the vault cannot be read").with_source(error)
+///             })?;
+///             Ok(AccessKey::new(id, secret).with_expiry(SystemTime::now() + Duration::from_secs(3600)))
+///         })
+///     }
+/// }
+///
+/// # async fn read_vault() -> Result<(String, String), std::io::Error> { Ok((String::new(), String::new())) }
+/// // For a client: `Client::builder().credentials(provider)`.
+/// let provider = Cached::new(Vault);
+/// # }
+/// ```
 pub trait ProvideCredentials: Send + Sync + 'static {
     /// The key to sign with now.
     ///
@@ -89,53 +116,5 @@ impl ProvideCredentials for AccessKey {
 impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
     fn credentials(&self) -> BoxFuture<'_, Result<AccessKey, CredentialsError>> {
         (**self).credentials()
-    }
-}
-
-/// Why there are no credentials.
-#[derive(Debug)]
-pub struct CredentialsError {
-    text: String,
-    is_absent: bool,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
-}
-
-impl CredentialsError {
-    /// This place holds no credentials: a chain goes on with the next. The text must not hold secrets.
-    #[must_use]
-    pub fn absent(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_absent: true, source: None }
-    }
-
-    /// This place should hold credentials but they are broken or out of reach: a chain ends here, so that nobody acts
-    /// as somebody else by mistake. The text must not hold secrets.
-    #[must_use]
-    pub fn broken(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_absent: false, source: None }
-    }
-
-    /// The same error with what caused it.
-    #[must_use]
-    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// Whether the place simply holds no credentials.
-    #[must_use]
-    pub const fn is_absent(&self) -> bool {
-        self.is_absent
-    }
-}
-
-impl fmt::Display for CredentialsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl std::error::Error for CredentialsError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|it| it as _)
     }
 }

@@ -15,6 +15,10 @@ pub enum Vendor {
     Alibaba,
 }
 
+/// A transport that somebody gave for services that issue credentials.
+#[cfg(feature = "client")]
+pub(super) type Given = Arc<dyn crate::client::Transport>;
+
 /// Providers that are asked one after the other.
 ///
 /// The first that has credentials is used. One that has none is passed over; one that is broken ends the search.
@@ -28,7 +32,14 @@ impl Chain {
         Self(Vec::new())
     }
 
-    /// The places where a vendor's own tools look, in their order: environment variables, then the profile file.
+    /// The places where a vendor's own tools look, in their order.
+    ///
+    /// - Huawei: environment variables, profile file, agency of the server.
+    /// - Alibaba: environment variables, OpenID Connect, profile of the command line tool, profile file, role of the
+    ///   server, credentials URI.
+    ///
+    /// Places that a service stands behind need the feature `client`, and a transport: that of the feature `reqwest`
+    /// unless another is given.
     #[must_use]
     pub fn of_vendor(vendor: Vendor) -> Self {
         Self::with_variables(vendor, &Variables::of_process())
@@ -37,12 +48,36 @@ impl Chain {
     /// Like [`Chain::of_vendor`], with other variables than those of the process.
     #[must_use]
     pub fn with_variables(vendor: Vendor, variables: &Variables) -> Self {
-        let chain = Self::new().then(Environment::new(vendor, variables.clone()));
-        let chain = match vendor {
-            Vendor::Huawei => chain,
-            Vendor::Alibaba => chain.then(NoOidc(variables.clone())),
-        };
-        chain.then(Profile::new(vendor, variables.clone()))
+        #[cfg(feature = "client")]
+        return Self::places(vendor, variables, None);
+        #[cfg(not(feature = "client"))]
+        Self::new().then(Environment::new(vendor, variables.clone())).then(Profile::new(vendor, variables.clone()))
+    }
+
+    /// Like [`Chain::with_variables`]; services are asked over this transport.
+    #[cfg(feature = "client")]
+    #[must_use]
+    pub fn with_transport(vendor: Vendor, variables: &Variables, transport: impl crate::client::Transport) -> Self {
+        Self::places(vendor, variables, Some(&(Arc::new(transport) as Given)))
+    }
+
+    #[cfg(feature = "client")]
+    fn places(vendor: Vendor, variables: &Variables, transport: Option<&Given>) -> Self {
+        use super::{CliProfile, EcsAgency, EcsRamRole, Way};
+
+        let near = Way::near().or_given(transport);
+        let environment = Environment::new(vendor, variables.clone());
+        let profile = Profile::new(vendor, variables.clone()).by(transport.cloned());
+        match vendor {
+            Vendor::Huawei => Self::new().then(environment).then(profile).then(EcsAgency::new().by(near)),
+            Vendor::Alibaba => Self::new()
+                .then(environment)
+                .then(super::issued::OidcVariables::new(variables, transport))
+                .then(CliProfile::new(variables.clone()).by(transport.cloned()))
+                .then(profile)
+                .then(EcsRamRole::with_variables(variables).by(near))
+                .then(super::issued::UriVariable::new(variables, transport)),
+        }
     }
 
     /// The same chain with one more provider at its end.
@@ -79,19 +114,5 @@ impl ProvideCredentials for Chain {
 impl fmt::Debug for Chain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Chain({} providers)", self.0.len())
-    }
-}
-
-/// Stands where Alibaba's tools look for OpenID Connect, so that nobody who set it up acts as somebody else.
-struct NoOidc(Variables);
-
-impl ProvideCredentials for NoOidc {
-    fn credentials(&self) -> BoxFuture<'_, Result<AccessKey, CredentialsError>> {
-        let names = ["ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"];
-        let error = match names.iter().all(|it| self.0.get(it).is_some()) {
-            true => CredentialsError::broken(format!("`{}` asks for OpenID Connect, which is not supported", names[2])),
-            false => CredentialsError::absent("OpenID Connect is not set up"),
-        };
-        Box::pin(std::future::ready(Err(error)))
     }
 }

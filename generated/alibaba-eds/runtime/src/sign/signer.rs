@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
-use super::canonical::{AUTHORIZATION, query_pairs};
-use super::{AccessKey, ProvideCredentials, Request, Signature, Vendor, acs3, huawei, rpc};
+use super::canonical::{AUTHORIZATION, UNSIGNED, query_pairs};
+use super::{AccessKey, CredentialsError, ProvideCredentials, Request, Signature, Vendor, acs3, huawei, rpc};
 use crate::client::{Attempt, Authenticate, AuthenticationError, BoxFuture, HttpRequest};
 use crate::service::{Scheme, SchemeKind};
 
@@ -70,6 +70,16 @@ impl Signer {
         self
     }
 
+    /// The key to sign with now.
+    pub(crate) async fn key(&self) -> Result<AccessKey, CredentialsError> {
+        self.provider.credentials().await
+    }
+
+    /// What time it is for signatures.
+    pub(crate) fn now(&self) -> SystemTime {
+        (self.clock)()
+    }
+
     fn sign(
         &self,
         request: &mut HttpRequest,
@@ -80,6 +90,7 @@ impl Signer {
         for name in [AUTHORIZATION, "X-Sdk-Date", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"] {
             request.headers.remove(name);
         }
+        self.leave_stream_unsigned(request)?;
         if self.algorithm == Algorithm::Rpc {
             return self.sign_rpc(request, key);
         }
@@ -96,6 +107,26 @@ impl Signer {
         Ok(())
     }
 
+    /// Nobody can hash a body before it is sent in pieces: says so where the algorithm knows of that.
+    fn leave_stream_unsigned(&self, request: &mut HttpRequest) -> Result<(), AuthenticationError> {
+        let is_form = |it: &str| it.starts_with("application/x-www-form-urlencoded");
+        match self.algorithm {
+            _ if !request.is_streamed() => Ok(()),
+            Algorithm::Huawei => {
+                // Who knows the hash beforehand may have set it.
+                if request.headers.get(huawei::HASH).is_none() {
+                    request.headers.set(huawei::HASH, UNSIGNED);
+                }
+                Ok(())
+            }
+            // Only forms are signed, as parameters.
+            Algorithm::Rpc if !request.headers.get("content-type").is_some_and(is_form) => Ok(()),
+            Algorithm::Acs3 | Algorithm::Rpc => Err(AuthenticationError::new(
+                "the signature covers the body, which is not known before it is sent in pieces: send it as a whole",
+            )),
+        }
+    }
+
     fn signature(
         &self,
         request: &HttpRequest,
@@ -109,15 +140,16 @@ impl Signer {
             path: &request.path,
             query: query_pairs(&request.query, false).ok_or_else(not_text)?,
             headers: request.headers.iter().collect(),
-            body: &request.body,
+            // An empty body is signed as such; one in pieces is not known to be empty.
+            body: if request.is_streamed() { b"in pieces" } else { &request.body },
         };
         let time = (self.clock)();
         Ok(match self.algorithm {
             Algorithm::Huawei => {
-                let scope = huawei::Scope {
-                    project_id: attempt.parameter("project_id"),
-                    domain_id: attempt.parameter("domain_id"),
-                };
+                // A request is about a project, or else about an account.
+                let project_id = attempt.subject(request, "project_id");
+                let domain_id = attempt.parameter("domain_id").filter(|_| project_id.is_none());
+                let scope = huawei::Scope { project_id: project_id.as_deref(), domain_id };
                 huawei::sign(&plain, key, &scope, time)
             }
             Algorithm::Acs3 | Algorithm::Rpc => acs3::sign(&plain, key, time, &(self.nonces)()),
@@ -167,8 +199,7 @@ impl Authenticate for Signer {
         attempt: Attempt<'a>,
     ) -> BoxFuture<'a, Result<(), AuthenticationError>> {
         Box::pin(async move {
-            let key = self.provider.credentials().await;
-            let key = key.map_err(|error| AuthenticationError::new(error.to_string()).with_source(error))?;
+            let key = self.key().await?;
             self.sign(request, &key, &attempt)
         })
     }
@@ -188,7 +219,7 @@ impl fmt::Debug for Signer {
 }
 
 /// The host as HTTP libraries send it: in lower case, without the scheme's usual port.
-fn host_as_sent(request: &HttpRequest) -> String {
+pub(crate) fn host_as_sent(request: &HttpRequest) -> String {
     let host = request.host.to_ascii_lowercase();
     let port = if request.scheme == "https" { ":443" } else { ":80" };
     host.strip_suffix(port).map(str::to_owned).unwrap_or(host)

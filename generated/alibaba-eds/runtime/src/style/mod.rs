@@ -14,7 +14,7 @@ pub(crate) mod percent;
 mod scalar;
 
 pub(crate) use decode::{Found, Pairs};
-pub(crate) use encode::{Encoded, encode};
+pub(crate) use encode::{Encoded, encode, json_text};
 pub(crate) use node::Node;
 pub(crate) use percent::{decode as percent_decode, encode as percent_encode};
 pub(crate) use scalar::text as scalar_text;

@@ -52,7 +52,7 @@ impl Node {
 fn position(name: &str) -> Result<usize, ValueError> {
     let digits = name.bytes().all(|letter| letter.is_ascii_digit());
     let position = name.parse::<usize>().ok().filter(|_| digits);
-    let position = position.ok_or_else(|| ValueError::new(format!("`{name}` is not a position in a list")))?;
+    let position = position.ok_or_else(|| ValueError::new("a name is not a position in a list"))?;
     if position > MAX_POSITION {
         return Err(ValueError::new(format!("the position {position} is beyond {MAX_POSITION}")));
     }

@@ -3,35 +3,32 @@
 //! Reading goes through a JSON value, writing through a [`Tree`](crate::Tree), which keeps masks and constraints of
 //! the records inside. What no variant fits is kept as it came.
 
-mod readings;
 mod tagged;
 mod untagged;
 
-pub(crate) use readings::UNION;
 pub use tagged::{TaggedUnion, read_tagged, write_tagged};
 pub use untagged::{UntaggedUnion, read_untagged, write_untagged};
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
-
-use crate::{Blank, Value};
+use crate::{Encode, Value, Writer};
 
 /// A value that no variant of its union fits; only reading makes one.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownUnion(Value);
 
 impl UnknownUnion {
+    /// The placeholder of unions; not for printed code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn blank() -> Self {
+        Self(Value::Null)
+    }
+
     /// The value as it came.
     #[must_use]
     pub const fn value(&self) -> &Value {
         &self.0
-    }
-}
-
-impl Blank for UnknownUnion {
-    fn blank() -> Self {
-        Self(Value::Null)
     }
 }
 
@@ -41,8 +38,8 @@ impl fmt::Debug for UnknownUnion {
     }
 }
 
-impl Serialize for UnknownUnion {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(to)
+impl Encode for UnknownUnion {
+    fn encode(&self, to: &mut Writer<'_>) {
+        self.0.encode(to);
     }
 }

@@ -1,16 +1,10 @@
 //! Unions whose objects say which variant they are (`discriminator`).
 
-use serde::de::{Deserializer, Error as _};
-use serde::ser::{Error as _, Serialize, Serializer};
-
 use super::UnknownUnion;
-use super::readings::readings;
-use crate::{Tree, Value, ValueError};
+use crate::{Reader, Tree, Value, ValueError, Writer};
 
 /// A union with a tag, as printed by the generator.
 pub trait TaggedUnion: Sized {
-    /// Name of the type, for messages.
-    const NAME: &'static str;
     /// Name of the member that holds the tag.
     const TAG: &'static str;
     /// The known tags; several may stand for one variant. The index is what `read` speaks of.
@@ -26,23 +20,20 @@ pub trait TaggedUnion: Sized {
     fn unknown(value: UnknownUnion) -> Self;
 
     /// The content, and the tags that stand for its variant, the preferred one first; none for unknown values.
-    ///
-    /// # Errors
-    /// If the content cannot be written.
-    fn write(&self) -> Result<(&'static [&'static str], Tree), ValueError>;
+    fn write(&self) -> (&'static [&'static str], Tree);
 }
 
 /// Reads a union by its tag.
 ///
 /// # Errors
 /// If the content does not fit the variant that its tag names.
-pub fn read_tagged<'de, T: TaggedUnion, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    let mut readings = readings(from)?;
+pub fn read_tagged<T: TaggedUnion>(from: &mut Reader<'_>) -> Result<T, ValueError> {
+    let mut readings = from.readings()?;
     let found = readings.iter().enumerate().find_map(|(position, value)| Some((position, tag::<T>(value)?)));
     let (position, tag) = found.map_or((0, None), |(position, tag)| (position, Some(tag)));
     let value = if readings.is_empty() { Value::Null } else { readings.swap_remove(position) };
     match tag {
-        Some(index) => T::read(index, value).map_err(|error| D::Error::custom(format_args!("{}: {error}", T::NAME))),
+        Some(index) => T::read(index, value),
         None => Ok(T::unknown(UnknownUnion(value))),
     }
 }
@@ -53,11 +44,8 @@ fn tag<T: TaggedUnion>(value: &Value) -> Option<usize> {
 }
 
 /// Writes a union; the tag is put in where it is missing, or names another variant.
-///
-/// # Errors
-/// Whatever the format reports.
-pub fn write_tagged<T: TaggedUnion, S: Serializer>(union: &T, to: S) -> Result<S::Ok, S::Error> {
-    let (tags, mut content) = union.write().map_err(S::Error::custom)?;
+pub fn write_tagged<T: TaggedUnion>(union: &T, to: &mut Writer<'_>) {
+    let (tags, mut content) = union.write();
     if let (Some(preferred), Tree::Map(members)) = (tags.first(), &mut content) {
         let present = members.named().find(|(name, _)| *name == T::TAG).map(|(_, value)| value);
         let fits = matches!(present, Some(Tree::Text(tag)) if tags.contains(&tag.as_str()));
@@ -65,10 +53,10 @@ pub fn write_tagged<T: TaggedUnion, S: Serializer>(union: &T, to: S) -> Result<S
             members.set(T::TAG, Tree::Text((*preferred).to_owned()));
         }
     }
-    content.serialize(to)
+    to.tree(content);
 }
 
-/// Ties a printed [`TaggedUnion`](crate::TaggedUnion) to serde and `Debug`.
+/// Ties a printed [`TaggedUnion`](crate::TaggedUnion) to reading and writing, and `Debug`.
 #[macro_export]
 macro_rules! tagged_union {
     ($ty:ty) => {
@@ -81,23 +69,40 @@ macro_rules! tagged_union {
 #[macro_export]
 macro_rules! __union {
     ($ty:ty, $kind:ident, $read:ident, $write:ident) => {
-        impl $crate::Serialize for $ty {
-            fn serialize<S: $crate::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::$write(self, to)
+        impl $crate::Encode for $ty {
+            fn encode(&self, to: &mut $crate::Writer<'_>) {
+                $crate::$write(self, to);
             }
         }
 
-        impl<'de> $crate::Deserialize<'de> for $ty {
-            fn deserialize<D: $crate::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+        impl $crate::Decode for $ty {
+            fn blank() -> Self {
+                <Self as $crate::$kind>::unknown($crate::UnknownUnion::blank())
+            }
+
+            fn decode(from: &mut $crate::Reader<'_>) -> ::core::result::Result<Self, $crate::ValueError> {
                 $crate::$read(from)
             }
         }
 
-        impl $crate::Blank for $ty {
-            fn blank() -> Self {
-                <Self as $crate::$kind>::unknown($crate::Blank::blank())
+        // The runtime cannot say this of all boxes: those of records are records.
+        impl $crate::Encode for ::std::boxed::Box<$ty> {
+            fn encode(&self, to: &mut $crate::Writer<'_>) {
+                $crate::Encode::encode(&**self, to);
             }
         }
+
+        impl $crate::Decode for ::std::boxed::Box<$ty> {
+            fn blank() -> Self {
+                ::std::boxed::Box::new($crate::blank())
+            }
+
+            fn decode(from: &mut $crate::Reader<'_>) -> ::core::result::Result<Self, $crate::ValueError> {
+                <$ty as $crate::Decode>::decode(from).map(::std::boxed::Box::new)
+            }
+        }
+
+        $crate::__serde!($ty);
 
         impl ::core::fmt::Debug for $ty {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

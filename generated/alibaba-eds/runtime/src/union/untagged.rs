@@ -5,17 +5,11 @@
 
 use std::cell::Cell;
 
-use serde::de::Deserializer;
-use serde::ser::{Error as _, Serialize, Serializer};
-
 use super::UnknownUnion;
-use super::readings::readings;
-use crate::{Tree, Value, ValueError};
+use crate::{Reader, Tree, Value, ValueError, Writer};
 
 /// A union without a tag, as printed by the generator.
 pub trait UntaggedUnion: Sized {
-    /// Name of the type, for messages.
-    const NAME: &'static str;
     /// How many variants there are; the index is what `read` speaks of.
     const VARIANTS: usize;
 
@@ -29,28 +23,22 @@ pub trait UntaggedUnion: Sized {
     fn unknown(value: UnknownUnion) -> Self;
 
     /// The content.
-    ///
-    /// # Errors
-    /// If the content cannot be written.
-    fn write(&self) -> Result<Tree, ValueError>;
+    fn write(&self) -> Tree;
 }
 
 /// Reads a union by what fits.
 ///
 /// # Errors
-/// If the format is broken; a value that nothing fits is kept.
-pub fn read_untagged<'de, T: UntaggedUnion, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    let readings = readings(from)?;
+/// If the text is broken; a value that nothing fits is kept.
+pub fn read_untagged<T: UntaggedUnion>(from: &mut Reader<'_>) -> Result<T, ValueError> {
+    let readings = from.readings()?;
     let fitting = readings.iter().find_map(|value| with_fuel(value, best));
     Ok(fitting.unwrap_or_else(|| T::unknown(UnknownUnion(readings.into_iter().next().unwrap_or_default()))))
 }
 
 /// Writes a union.
-///
-/// # Errors
-/// Whatever the format reports.
-pub fn write_untagged<T: UntaggedUnion, S: Serializer>(union: &T, to: S) -> Result<S::Ok, S::Error> {
-    union.write().map_err(S::Error::custom)?.serialize(to)
+pub fn write_untagged<T: UntaggedUnion>(union: &T, to: &mut Writer<'_>) {
+    to.tree(union.write());
 }
 
 thread_local! {
@@ -97,7 +85,7 @@ fn best<T: UntaggedUnion>(value: &Value) -> Option<T> {
         let Ok(candidate) = T::read(index, value) else {
             continue;
         };
-        let kept = candidate.write().map_or(0, |tree| survivors(value, &Value::from(tree)));
+        let kept = survivors(value, &Value::from(candidate.write()));
         if kept == n_leaves {
             return Some(candidate);
         }
@@ -131,7 +119,7 @@ fn survivors(before: &Value, after: &Value) -> usize {
     }
 }
 
-/// Ties a printed [`UntaggedUnion`](crate::UntaggedUnion) to serde and `Debug`.
+/// Ties a printed [`UntaggedUnion`](crate::UntaggedUnion) to reading and writing, and `Debug`.
 #[macro_export]
 macro_rules! untagged_union {
     ($ty:ty) => {

@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: ApplyCoordinationForMonitoring.
 ///
 /// Spec: operation `applyCoordinationForMonitoring` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ApplyCoordinationForMonitoringInput {
     /// ID of the region that hosts the desktops; DescribeRegions lists the regions.
     ///
@@ -32,62 +32,66 @@ pub struct ApplyCoordinationForMonitoringInput {
 }
 
 impl rt::Record for ApplyCoordinationForMonitoringInput {
-    const NAME: &'static str = "ApplyCoordinationForMonitoringInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.RegionId", rt::REQUIRED, None),
-        rt::Field("query.Uuid", rt::REQUIRED, None),
-        rt::Field("query.InitiatorType", rt::OPTIONAL, None),
-        rt::Field("query.CoordinatePolicyType", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ApplyCoordinationForMonitoringInput",
+        fields: &[
+            "query.RegionId",
+            "query.Uuid",
+            "query.InitiatorType",
+            "query.CoordinatePolicyType",
             "query.ResourceCandidates",
-            rt::REQUIRED,
-            Some(
+            "query.EndUserId",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (3, rt::REQUIRED),
+            (4, rt::REQUIRED),
+        ],
+        checks: &[
+            (
+                4,
                 &rt::Check {
                     min_items: Some(1),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.EndUserId", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.region_id = from.next_value()?,
-            1 => self.uuid = from.next_value()?,
-            2 => self.initiator_type = from.next_value()?,
-            3 => self.coordinate_policy_type = from.next_value()?,
-            4 => self.resource_candidates = from.next_value()?,
-            _ => self.end_user_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.region_id)?;
-        to.required(1, &self.uuid)?;
-        to.optional(2, &self.initiator_type)?;
-        to.required(3, &self.coordinate_policy_type)?;
-        to.required(4, &self.resource_candidates)?;
-        to.optional(5, &self.end_user_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplyCoordinationForMonitoringInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            region_id: rt::Blank::blank(),
-            uuid: rt::Blank::blank(),
-            initiator_type: rt::Blank::blank(),
-            coordinate_policy_type: rt::Blank::blank(),
-            resource_candidates: rt::Blank::blank(),
-            end_user_id: rt::Blank::blank(),
+            region_id: String::new(),
+            uuid: String::new(),
+            initiator_type: None,
+            coordinate_policy_type: rt::blank(),
+            resource_candidates: rt::blank(),
+            end_user_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.region_id),
+            1 => from.read(&mut self.uuid),
+            2 => from.read(&mut self.initiator_type),
+            3 => from.read(&mut self.coordinate_policy_type),
+            4 => from.read(&mut self.resource_candidates),
+            _ => from.read(&mut self.end_user_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.region_id);
+        to.required(1, &self.uuid);
+        to.optional(2, &self.initiator_type);
+        to.required(3, &self.coordinate_policy_type);
+        to.required(4, &self.resource_candidates);
+        to.optional(5, &self.end_user_id);
     }
 }
 
@@ -106,7 +110,7 @@ impl ApplyCoordinationForMonitoringInput {
             uuid: uuid.into(),
             coordinate_policy_type,
             resource_candidates,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -142,6 +146,7 @@ impl rt::Input for ApplyCoordinationForMonitoringInput {
             ("x-acs-version", "2020-09-30"),
         ],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ApplyCoordinationForMonitoringOutput;
 }
@@ -151,7 +156,7 @@ impl rt::Input for ApplyCoordinationForMonitoringInput {
 /// Reference: ApplyCoordinationForMonitoring.
 ///
 /// Spec: operation `applyCoordinationForMonitoring` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ApplyCoordinationForMonitoringOutput {
     /// The collaborations that were requested.
     ///
@@ -169,12 +174,10 @@ impl rt::Output for ApplyCoordinationForMonitoringOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -199,7 +202,7 @@ impl rt::Output for ApplyCoordinationForMonitoringOutput {
 /// Reference: BatchModifyEntitlement.
 ///
 /// Spec: operation `batchModifyEntitlement` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchModifyEntitlementInput {
     /// ID of the region that hosts the desktops; DescribeRegions lists the regions.
     ///
@@ -220,57 +223,56 @@ pub struct BatchModifyEntitlementInput {
 }
 
 impl rt::Record for BatchModifyEntitlementInput {
-    const NAME: &'static str = "BatchModifyEntitlementInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.RegionId", rt::REQUIRED, None),
-        rt::Field("query.MaxUserPerDesktop", rt::OPTIONAL, None),
-        rt::Field("query.MaxDesktopPerUser", rt::OPTIONAL, None),
-        rt::Field("query.Strategy", rt::OPTIONAL, None),
-        rt::Field("query.DesktopId", rt::REQUIRED, None),
-        rt::Field("query.EndUserId", rt::OPTIONAL, None),
-        rt::Field("query.Preview", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.region_id = from.next_value()?,
-            1 => self.max_user_per_desktop = from.next_value()?,
-            2 => self.max_desktop_per_user = from.next_value()?,
-            3 => self.strategy = from.next_value()?,
-            4 => self.desktop_id = from.next_value()?,
-            5 => self.end_user_id = from.next_value()?,
-            _ => self.preview = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.region_id)?;
-        to.optional(1, &self.max_user_per_desktop)?;
-        to.optional(2, &self.max_desktop_per_user)?;
-        to.optional(3, &self.strategy)?;
-        to.required(4, &self.desktop_id)?;
-        to.optional(5, &self.end_user_id)?;
-        to.required(6, &self.preview)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchModifyEntitlementInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchModifyEntitlementInput",
+        fields: &[
+            "query.RegionId",
+            "query.MaxUserPerDesktop",
+            "query.MaxDesktopPerUser",
+            "query.Strategy",
+            "query.DesktopId",
+            "query.EndUserId",
+            "query.Preview",
+        ],
+        flags: &[(0, rt::REQUIRED), (4, rt::REQUIRED), (6, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            region_id: rt::Blank::blank(),
-            max_user_per_desktop: rt::Blank::blank(),
-            max_desktop_per_user: rt::Blank::blank(),
-            strategy: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            end_user_id: rt::Blank::blank(),
-            preview: rt::Blank::blank(),
+            region_id: String::new(),
+            max_user_per_desktop: None,
+            max_desktop_per_user: None,
+            strategy: None,
+            desktop_id: rt::blank(),
+            end_user_id: None,
+            preview: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.region_id),
+            1 => from.read(&mut self.max_user_per_desktop),
+            2 => from.read(&mut self.max_desktop_per_user),
+            3 => from.read(&mut self.strategy),
+            4 => from.read(&mut self.desktop_id),
+            5 => from.read(&mut self.end_user_id),
+            _ => from.read(&mut self.preview),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.region_id);
+        to.optional(1, &self.max_user_per_desktop);
+        to.optional(2, &self.max_desktop_per_user);
+        to.optional(3, &self.strategy);
+        to.required(4, &self.desktop_id);
+        to.optional(5, &self.end_user_id);
+        to.required(6, &self.preview);
     }
 }
 
@@ -287,7 +289,7 @@ impl BatchModifyEntitlementInput {
             region_id: region_id.into(),
             desktop_id,
             preview,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -322,6 +324,7 @@ impl rt::Input for BatchModifyEntitlementInput {
             ("x-acs-version", "2020-09-30"),
         ],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchModifyEntitlementOutput;
 }
@@ -331,7 +334,7 @@ impl rt::Input for BatchModifyEntitlementInput {
 /// Reference: BatchModifyEntitlement.
 ///
 /// Spec: operation `batchModifyEntitlement` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchModifyEntitlementOutput {
     /// The assignment, carried out or previewed.
     ///
@@ -349,12 +352,10 @@ impl rt::Output for BatchModifyEntitlementOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -377,7 +378,7 @@ impl rt::Output for BatchModifyEntitlementOutput {
 /// Reference: SetDesktopMaintenance.
 ///
 /// Spec: operation `setDesktopMaintenance` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SetDesktopMaintenanceInput {
     /// ID of the region that hosts the desktops; DescribeRegions lists the regions.
     ///
@@ -392,51 +393,46 @@ pub struct SetDesktopMaintenanceInput {
 }
 
 impl rt::Record for SetDesktopMaintenanceInput {
-    const NAME: &'static str = "SetDesktopMaintenanceInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.RegionId", rt::REQUIRED, None),
-        rt::Field("query.Mode", rt::REQUIRED, None),
-        rt::Field(
-            "query.DesktopIds",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SetDesktopMaintenanceInput",
+        fields: &["query.RegionId", "query.Mode", "query.DesktopIds"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.region_id = from.next_value()?,
-            1 => self.mode = from.next_value()?,
-            _ => self.desktop_ids = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.region_id)?;
-        to.required(1, &self.mode)?;
-        to.required(2, &self.desktop_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SetDesktopMaintenanceInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            region_id: rt::Blank::blank(),
-            mode: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
+            region_id: String::new(),
+            mode: rt::blank(),
+            desktop_ids: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.region_id),
+            1 => from.read(&mut self.mode),
+            _ => from.read(&mut self.desktop_ids),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.region_id);
+        to.required(1, &self.mode);
+        to.required(2, &self.desktop_ids);
     }
 }
 
@@ -483,6 +479,7 @@ impl rt::Input for SetDesktopMaintenanceInput {
             ("x-acs-version", "2020-09-30"),
         ],
         deprecated: false,
+        idempotent: true,
     };
     type Output = SetDesktopMaintenanceOutput;
 }
@@ -492,7 +489,7 @@ impl rt::Input for SetDesktopMaintenanceInput {
 /// Reference: SetDesktopMaintenance.
 ///
 /// Spec: operation `setDesktopMaintenance` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SetDesktopMaintenanceOutput {
     /// The mode is set.
     ///
@@ -510,12 +507,10 @@ impl rt::Output for SetDesktopMaintenanceOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -15,7 +15,7 @@ use crate::client::Dynamic;
 use crate::{Operation, Response};
 
 /// How long one exchange may take.
-const EXCHANGE_LIMIT: Duration = Duration::from_secs(20);
+pub(super) const EXCHANGE_LIMIT: Duration = Duration::from_secs(20);
 
 /// After so many failures an operation is left alone: the rest would say the same.
 const FAILURES_PER_OPERATION: usize = 10;
@@ -44,7 +44,7 @@ pub(super) async fn run(subject: Subject<'_>, client: &dyn Dynamic, recorder: &R
 }
 
 /// Finds for each operation of the description that of the client; what only one of them has is a failure.
-fn pair<'a>(
+pub(super) fn pair<'a>(
     description: &'a Description,
     operations: &'static [&'static Operation],
     report: &mut Report,

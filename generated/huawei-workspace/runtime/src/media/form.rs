@@ -23,7 +23,7 @@ pub(super) fn encode(members: &Members) -> Result<String, EncodeError> {
 fn append(form: &mut String, name: &str, value: &Tree) -> Result<(), EncodeError> {
     let subject = || format!("body.{name}");
     let text = match value {
-        Tree::Map(_) => serde_json::to_string(value).map_err(|error| EncodeError::new(subject(), error.to_string()))?,
+        Tree::Map(_) => crate::style::json_text(value),
         single => scalar_text(&subject(), single)?,
     };
     if !form.is_empty() {

@@ -4,11 +4,10 @@ use super::encode_request::subject;
 use super::path::capture_path;
 use super::{Fault, IncomingRequest};
 use crate::media;
-use crate::record::REQUIRED;
 use crate::reply::Input;
-use crate::source::{OneValue, Origin, Source};
+use crate::source::Source;
 use crate::style::{Found, Pairs};
-use crate::{Body, Location, Operation, Param, ValueError};
+use crate::{Body, Location, Operation, Param, REQUIRED, Reader, ValueError, shown};
 
 /// Reads an input from HTTP text.
 ///
@@ -16,10 +15,10 @@ use crate::{Body, Location, Operation, Param, ValueError};
 /// Every fault of every parameter, and the first one of the body.
 pub fn decode_request<I: Input>(request: &IncomingRequest<'_>) -> Result<I, Vec<Fault>> {
     let carrier = Carrier::new(I::OPERATION, request).map_err(|fault| vec![fault])?;
-    let mut input = I::blank();
+    let mut input: I = crate::blank();
     let mut faults = Vec::new();
     for (index, param) in I::OPERATION.params.iter().enumerate() {
-        let required = I::FIELDS.get(index).is_some_and(|field| field.1 & REQUIRED != 0);
+        let required = I::SHAPE.flags(index) & REQUIRED != 0;
         if let Err(error) = read_param(&mut input, index, &carrier, param, required) {
             faults.push(param_fault(param, &error));
         }
@@ -41,12 +40,12 @@ fn read_param<I: Input>(
 ) -> Result<(), ValueError> {
     let found = carrier.find(param)?;
     let may_spread = found.may_spread();
-    let result = input.read(index, &mut OneValue::new(Source::param(found, required)));
+    let result = input.read(index, &mut Reader::source(Source::param(found, required)));
     match result {
         // The pairs that nobody else claims were offered as members of an object, and it wanted none of them.
         Err(error) if error.is_absent() && may_spread => {
             let absent = Source::Absent { required, empty: true };
-            input.read(index, &mut OneValue::new(absent))
+            input.read(index, &mut Reader::source(absent))
         }
         other => other,
     }
@@ -67,19 +66,19 @@ fn read_body<I: Input>(input: &mut I, body: &Body, request: &IncomingRequest<'_>
         return Ok(());
     }
     let Some(media) = media::choose(body.media, content_type) else {
+        let content_type = shown::text(content_type);
         let text = format!("the body is `{content_type}`, expected `{}`", body.media.join("` or `"));
         return Err(Fault::new("body", "media-type", text));
     };
     if request.body.is_empty() && media::is_json(media) {
         return Err(Fault::new("body", "required", "the body is required"));
     }
-    let origin = media::origin(media, request.body).map_err(|error| Fault::misfit("body", &error))?;
-    let Err(error) = input.read(field, &mut OneValue::from(origin)) else {
-        return Ok(());
+    let mut read = || {
+        let mut reader = media::reader(media, request.body)?;
+        input.read(field, &mut reader)?;
+        reader.end()
     };
-    let located = media::reparse(media, request.body)
-        .and_then(|value| input.read(field, &mut OneValue::from(Origin::Source(Source::owned(value)))).err());
-    Err(Fault::misfit("body", &located.unwrap_or(error)))
+    read().map_err(|error| Fault::misfit("body", &error))
 }
 
 fn header<'a>(request: &IncomingRequest<'a>, name: &str) -> Option<&'a str> {

@@ -1,13 +1,10 @@
 //! Replies: typed outputs from and to HTTP text and JSON.
 
-use serde::Serialize;
-
-use super::{DecodeError, EncodeError, ReplyParts, snippet};
-use crate::record::Write;
+use super::{DecodeError, EncodeError, ReplyParts};
 use crate::reply::{Input, Output, ReplyReader, ReplyWriter};
-use crate::source::{OneValue, Source};
+use crate::source::Source;
 use crate::style::{self, Encoded, Found};
-use crate::{Operation, Param, Record, Response, Status, Value, to_tree};
+use crate::{Encode, Fields, Operation, Param, Reader, Record, Response, Status, Value, shown, to_tree};
 
 /// Writes an output as HTTP text.
 ///
@@ -20,6 +17,9 @@ pub fn encode_reply<I: Input>(output: &I::Output) -> Result<ReplyParts, EncodeEr
 }
 
 /// Reads an output from HTTP text.
+///
+/// Services answer 200 where they document 202, and the other way round: a success that is not documented is read as
+/// the documented one, if there is exactly one. A success without content is a blank record, if nothing is required.
 ///
 /// # Errors
 /// If no documented answer has the status, or the answer does not fit.
@@ -47,7 +47,7 @@ pub fn output_from_json<I: Input>(value: Value) -> Result<I::Output, DecodeError
     let status = value.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok());
     let status = status.ok_or_else(|| DecodeError::Body {
         path: "/status".to_owned(),
-        snippet: snippet(value.to_string().as_bytes()),
+        snippet: shown::masked(&value),
         message: "an output is `{\"status\": .., \"headers\": {..}, \"body\": ..}`".to_owned(),
     })?;
     let (index, response) = choose_response(I::OPERATION, status).ok_or(DecodeError::Undocumented { status })?;
@@ -57,15 +57,23 @@ pub fn output_from_json<I: Input>(value: Value) -> Result<I::Output, DecodeError
     I::Output::read(index, &mut ReplyReader::of_json(response, status, headers, body))
 }
 
-/// The answer that a status stands for: an exact one, else a range, else the default.
+/// The answer that a status stands for: an exact one, else a range, else the default. Before the default, which is for
+/// errors, comes the only success that is documented, if the status is a success.
 pub(crate) fn choose_response(operation: &Operation, status: u16) -> Option<(usize, &'static Response)> {
-    let rank = |response: &Response| match response.status {
-        Status::Code(_) => 0,
-        Status::Range(_) => 1,
-        Status::Default => 2,
+    let find = |wanted: &dyn Fn(&Status) -> bool| {
+        operation.responses.iter().enumerate().find(|(_, it)| wanted(&it.status) && it.status.covers(status))
     };
-    let covering = operation.responses.iter().enumerate().filter(|(_, it)| it.status.covers(status));
-    covering.min_by_key(|(_, response)| rank(response))
+    find(&|it| matches!(it, Status::Code(_)))
+        .or_else(|| find(&|it| matches!(it, Status::Range(_))))
+        .or_else(|| only_success(operation, status))
+        .or_else(|| find(&|it| matches!(it, Status::Default)))
+}
+
+fn only_success(operation: &Operation, status: u16) -> Option<(usize, &'static Response)> {
+    let is_success = |it: &Status| matches!(it, Status::Code(200..=299) | Status::Range(2));
+    let mut successes = operation.responses.iter().enumerate().filter(|(_, it)| is_success(&it.status));
+    let only = successes.next().filter(|_| (200..300).contains(&status))?;
+    successes.next().is_none().then_some(only)
 }
 
 /// Reads the headers of an answer into their record.
@@ -73,12 +81,12 @@ pub(crate) fn decode_headers<H: Record>(
     params: &'static [Param],
     headers: &[(String, String)],
 ) -> Result<H, DecodeError> {
-    let mut record = H::blank();
+    let mut record: H = crate::blank();
     for (index, param) in params.iter().enumerate() {
         let found = Found::header(param, headers);
         let source = Source::param(found, param.required);
         record
-            .read(index, &mut OneValue::new(source))
+            .read(index, &mut Reader::source(source))
             .map_err(|error| DecodeError::Header { name: param.name.to_owned(), message: error.to_string() })?;
     }
     Ok(record)
@@ -89,31 +97,20 @@ pub(crate) fn encode_headers<H: Record>(
     params: &'static [Param],
     record: &H,
 ) -> Result<Vec<(String, String)>, EncodeError> {
-    let mut sink = HeaderSink { params, headers: Vec::new() };
-    record.write(&mut sink)?;
-    Ok(sink.headers)
-}
-
-struct HeaderSink {
-    params: &'static [Param],
-    headers: Vec<(String, String)>,
-}
-
-impl Write for HeaderSink {
-    type Error = EncodeError;
-
-    fn required<T: Serialize + ?Sized>(&mut self, field: usize, value: &T) -> Result<(), EncodeError> {
-        let Some(param) = self.params.get(field) else {
-            return Ok(());
-        };
-        let tree = to_tree(value).map_err(|error| EncodeError::new(param.name, error.to_string()))?;
-        if let Encoded::Text(text) = style::encode(param, &tree)? {
-            self.headers.push((param.name.to_owned(), text));
+    let mut headers = Vec::new();
+    let mut result = Ok(());
+    let mut take = |field: usize, value: &dyn Encode| {
+        if let (Ok(()), Some(param)) = (&result, params.get(field)) {
+            result = header(param, value).map(|text| headers.extend(text.map(|text| (param.name.to_owned(), text))));
         }
-        Ok(())
-    }
+    };
+    record.write(&mut Fields::each(&mut take));
+    result.map(|()| headers)
+}
 
-    fn entry<T: Serialize>(&mut self, _: &str, _: &T) -> Result<(), EncodeError> {
-        Ok(())
-    }
+fn header(param: &Param, value: &dyn Encode) -> Result<Option<String>, EncodeError> {
+    Ok(match style::encode(param, &to_tree(value))? {
+        Encoded::Text(text) => Some(text),
+        _ => None,
+    })
 }

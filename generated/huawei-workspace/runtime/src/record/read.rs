@@ -1,108 +1,69 @@
-//! Reading records: the one visitor of all of them.
+//! Reading records.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-
-use super::{Field, READ_ONLY, REQUIRED, Record, Unknown, WRITE_ONLY};
-
-/// How the message about missing fields begins; errors that carry a rule know it by that.
-pub(crate) const MISSING: &str = "missing required field";
+use super::{READ_ONLY, REQUIRED, Record, Shape, Unknown, WRITE_ONLY};
+use crate::{Reader, ValueError, shown};
 
 /// Reads a record.
-///
-/// # Errors
-/// If a value does not fit its field, a required field is missing, or an unknown key is rejected.
-#[inline]
-pub fn read_record<'de, T: Record, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    from.deserialize_map(RecordVisitor(PhantomData))
-}
-
-struct RecordVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object ({})", T::NAME)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut record = T::blank();
-        let mut seen = Seen::default();
-        let mut expected = 0;
-        while let Some(key) = map.next_key_seed(KeySeed { fields: T::FIELDS, expected, unknown: T::UNKNOWN })? {
-            match key {
-                Key::Field(field) => {
-                    record.read(field, &mut map)?;
-                    seen.mark(field);
-                    expected = field + 1;
-                }
-                Key::Skip => drop(map.next_value::<IgnoredAny>()?),
-                Key::Keep(key) => record.read_rest(key, &mut map)?,
+pub(super) fn record<T: Record>(from: &mut Reader<'_>) -> Result<T, ValueError> {
+    let mut record = T::blank();
+    let mut seen = Seen::default();
+    let mut expected = 0;
+    from.object(T::SHAPE.name, |key, from| {
+        let result = match find(T::SHAPE.fields, expected, &key) {
+            Some(field) => {
+                seen.mark(field);
+                expected = field + 1;
+                record.read(field, from)
             }
-        }
-        if !seen.has_low(const { demanded(T::FIELDS) }) || T::FIELDS.len() > 64 {
-            seen.demand(T::NAME, T::FIELDS)?;
-        }
-        Ok(record)
+            None => match T::SHAPE.unknown {
+                Unknown::Skip => from.skip(),
+                Unknown::Keep => record.read_rest(key.clone().into_owned(), from),
+                Unknown::Reject => return Err(unknown(&key)),
+            },
+        };
+        result.map_err(|error| error.inside(&*key))
+    })?;
+    if !seen.has_low(const { demanded(T::SHAPE) }) || T::SHAPE.fields.len() > 64 {
+        seen.demand(T::SHAPE)?;
+    }
+    Ok(record)
+}
+
+/// Looks a key up: answers come in declared order, so the field after the last one comes first.
+#[inline]
+fn find(fields: &[&str], expected: usize, key: &str) -> Option<usize> {
+    match fields.get(expected) {
+        Some(name) if is_same(name, key) => Some(expected),
+        _ => search(fields, expected, key),
     }
 }
 
-/// What a key turned out to be.
-enum Key {
-    Field(usize),
-    Skip,
-    Keep(String),
+#[cold]
+fn unknown(key: &str) -> ValueError {
+    ValueError::new(format!("unknown field `{}`", shown::text(key)))
 }
 
-/// Looks a key up without allocating: answers come in declared order, so the field after the last one comes first.
-#[derive(Clone, Copy)]
-struct KeySeed {
-    fields: &'static [Field],
-    expected: usize,
-    unknown: Unknown,
-}
-
-impl KeySeed {
-    fn find(self, key: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.0 == key)
+/// Whether two names are equal. Most have 8 to 16 octets and are compared in place; the rest are worth a call.
+#[inline]
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
     }
-}
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Key, D::Error> {
-        from.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
-        if let Some(field) = self.fields.get(self.expected)
-            && field.0 == key
-        {
-            return Ok(Key::Field(self.expected));
+    match (one.first_chunk::<8>(), one.last_chunk::<8>()) {
+        (Some(first), Some(last)) if one.len() <= 16 => {
+            other.first_chunk() == Some(first) && other.last_chunk() == Some(last)
         }
-        if let Some(field) = self.find(key) {
-            return Ok(Key::Field(field));
-        }
-        match self.unknown {
-            Unknown::Skip => Ok(Key::Skip),
-            Unknown::Keep => Ok(Key::Keep(key.to_owned())),
-            Unknown::Reject => Err(E::custom(format_args!("unknown field `{key}`"))),
-        }
+        _ => one == other,
     }
+}
+
+/// Optional fields are left out, so a key is not far behind the expected one.
+#[inline(never)]
+fn search(fields: &[&str], expected: usize, key: &str) -> Option<usize> {
+    let (before, behind) = fields.split_at(expected);
+    let place = |fields: &[&str]| fields.iter().position(|name| *name == key);
+    place(behind).map(|it| it + before.len()).or_else(|| place(before))
 }
 
 /// Which fields were read; the first 64 of them without allocating.
@@ -138,30 +99,26 @@ impl Seen {
     }
 
     #[cold]
-    fn demand<E: Error>(&self, name: &str, fields: &[Field]) -> Result<(), E> {
-        let missing: Vec<String> = fields
-            .iter()
-            .enumerate()
-            .filter(|(field, it)| is_demanded(it) && !self.has(*field))
-            .map(|(_, it)| format!("`{}`", it.0))
-            .collect();
+    fn demand(&self, shape: &Shape) -> Result<(), ValueError> {
+        let missing = (0..shape.fields.len()).filter(|field| is_demanded(shape, *field) && !self.has(*field));
+        let missing: Vec<String> = missing.map(|field| format!("`{}`", shape.fields[field])).collect();
         if missing.is_empty() {
             return Ok(());
         }
         let plural = if missing.len() > 1 { "s" } else { "" };
-        Err(E::custom(format_args!("{MISSING}{plural} {} of {name}", missing.join(", "))))
+        Err(ValueError::missing(format!("missing required field{plural} {} of {}", missing.join(", "), shape.name)))
     }
 }
 
-const fn is_demanded(field: &Field) -> bool {
-    field.1 & (REQUIRED | READ_ONLY | WRITE_ONLY) == REQUIRED
+const fn is_demanded(shape: &Shape, field: usize) -> bool {
+    shape.flags(field) & (REQUIRED | READ_ONLY | WRITE_ONLY) == REQUIRED
 }
 
-const fn demanded(fields: &[Field]) -> u64 {
+const fn demanded(shape: &Shape) -> u64 {
     let mut mask = 0;
     let mut field = 0;
-    while field < fields.len() && field < 64 {
-        if is_demanded(&fields[field]) {
+    while field < shape.fields.len() && field < 64 {
+        if is_demanded(shape, field) {
             mask |= 1 << field;
         }
         field += 1;

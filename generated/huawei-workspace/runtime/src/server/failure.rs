@@ -100,7 +100,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: {}", self.status, self.code, self.message)
+        crate::shown::line(f, format_args!("{} {}: {}", self.status, self.code, self.message))
     }
 }
 

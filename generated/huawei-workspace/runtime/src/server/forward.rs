@@ -36,7 +36,6 @@ impl<H: Handle> Forward<H> {
     pub fn forward<I: Input>(&self, context: Context, input: I) -> BoxFuture<'_, Result<I::Output, Failure>> {
         let written = crate::to_value(&input);
         Box::pin(async move {
-            let written = written.map_err(|error| Failure::internal(format!("the input has no JSON form: {error}")))?;
             let answer = self.handle.handle(I::OPERATION, context, written).await?;
             crate::output_from_json::<I>(answer).map_err(Failure::from)
         })

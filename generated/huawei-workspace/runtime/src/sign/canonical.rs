@@ -140,17 +140,16 @@ pub(super) fn canonical_request(
     headers: &SignedHeaders,
     payload_hash: &str,
 ) -> String {
-    let mut text = format!("{}\n{path}\n{query}\n", method.to_ascii_uppercase());
+    let mut text = String::with_capacity(1024);
+    text.extend([method.to_ascii_uppercase().as_str(), "\n", path, "\n", query, "\n"]);
     for (name, value) in &headers.0 {
-        text.push_str(name);
-        text.push(':');
-        text.push_str(value);
-        text.push('\n');
+        text.extend([name, ":", value, "\n"]);
     }
     text.push('\n');
-    text.push_str(&headers.names().join(";"));
-    text.push('\n');
-    text.push_str(payload_hash);
+    for (idx, (name, _)) in headers.0.iter().enumerate() {
+        text.extend([if idx == 0 { "" } else { ";" }, name]);
+    }
+    text.extend(["\n", payload_hash]);
     text
 }
 

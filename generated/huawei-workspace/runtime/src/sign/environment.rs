@@ -24,6 +24,12 @@ impl Variables {
     pub fn get(&self, name: &str) -> Option<String> {
         (self.0)(name).filter(|it| !it.is_empty())
     }
+
+    /// Whether a variable says `true`, in any case.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_true(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|it| it.eq_ignore_ascii_case("true"))
+    }
 }
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Variables {
@@ -41,6 +47,9 @@ impl fmt::Debug for Variables {
 }
 
 /// The key in a vendor's environment variables.
+///
+/// Variables of Huawei Cloud that ask for a federated token (`HUAWEICLOUD_SDK_IDP_ID` with
+/// `HUAWEICLOUD_SDK_ID_TOKEN_FILE`) win over a key and are an error here; a client's `default_credentials` takes them.
 ///
 /// | | Huawei | Alibaba |
 /// | --- | --- | --- |
@@ -92,7 +101,7 @@ impl Environment {
         };
         match names.iter().all(|it| self.variables.get(it).is_some()) {
             true => Err(CredentialsError::broken(format!(
-                "`{}` asks for federated credentials, which are not supported",
+                "`{}` asks for a token of federated credentials, with which nothing can be signed",
                 names[0]
             ))),
             false => Ok(()),

@@ -33,7 +33,7 @@ use crate::style::percent;
 pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
 const DATE: &str = "X-Sdk-Date";
-const HASH: &str = "X-Sdk-Content-Sha256";
+pub(super) const HASH: &str = "X-Sdk-Content-Sha256";
 const TOKEN: &str = "X-Security-Token";
 
 /// What a request is about, told in headers of its own.
@@ -59,7 +59,7 @@ pub fn sign(request: &Request<'_>, key: &AccessKey, scope: &Scope<'_>, time: Sys
     let headers = SignedHeaders::choose(all.iter().copied(), |name| !name.contains('_'));
     let query = canonical_query(&request.query);
     let hash = payload_hash(request.body, header(&all, HASH));
-    let path = canonical_path(request.path);
+    let path = canonical_path(request.path, percent::is_unreserved);
     let canonical_request = canonical::canonical_request(request.method, &path, &query, &headers, &hash);
     let date = canonical::trim(header(&all, DATE).unwrap_or_default());
     let string_to_sign = string_to_sign(date, &canonical_request);
@@ -115,10 +115,10 @@ fn payload_hash(body: &[u8], given: Option<&str>) -> String {
 /// The path decoded once and encoded again, with a `/` at its end that is never sent.
 ///
 /// `%2F` thus becomes a separator.
-fn canonical_path(path: &str) -> String {
+fn canonical_path(path: &str, is_bare: impl Fn(u8) -> bool) -> String {
     let mut canonical = String::with_capacity(path.len() + 1);
     let octets = percent::decode_octets(path, false);
-    percent::append_octets(&mut canonical, &octets, |it| it == b'/' || percent::is_unreserved(it));
+    percent::append_octets(&mut canonical, &octets, |it| it == b'/' || is_bare(it));
     if !canonical.ends_with('/') {
         canonical.push('/');
     }
@@ -136,19 +136,35 @@ pub(super) fn parse<'a>(received: &Received<'a>, authorization: &'a str) -> Resu
     Ok(parsed)
 }
 
-/// Works out the texts that the sender of a request must have signed.
-pub(super) fn evidence(received: &Received<'_>, parsed: &Parsed<'_>) -> Result<Evidence, Refusal> {
+/// How the sender of a request may have understood the algorithm. All readings stand for the same request, so none
+/// lets anybody change one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// As it is described.
+    Described,
+    /// The query as it was sent, in whatever order and encoding.
+    QueryAsSent,
+    /// The marks `!'()*` of the path are not encoded, as the vendor's client for Node has it.
+    BareMarks,
+}
+
+impl Reading {
+    pub(super) const ALL: [Self; 3] = [Self::Described, Self::QueryAsSent, Self::BareMarks];
+}
+
+/// Works out the texts that the sender of a request must have signed, by one reading.
+pub(super) fn evidence(received: &Received<'_>, parsed: &Parsed<'_>, reading: Reading) -> Result<Evidence, Refusal> {
     let pairs = canonical::query_pairs(received.query(), false).ok_or(Refusal::Malformed)?;
+    let query = match reading {
+        Reading::QueryAsSent => received.query().to_owned(),
+        Reading::Described | Reading::BareMarks => canonical_query(&pairs),
+    };
     let given = parsed.value("x-sdk-content-sha256");
     let hash = payload_hash(received.body, given);
-    let path = canonical_path(received.path());
-    let canonical_request = canonical::canonical_request(
-        received.method,
-        &path,
-        &canonical_query(&pairs),
-        &SignedHeaders::of(parsed.headers.clone()),
-        &hash,
-    );
+    let is_bare = |it| percent::is_unreserved(it) || reading == Reading::BareMarks && b"!'()*".contains(&it);
+    let path = canonical_path(received.path(), is_bare);
+    let canonical_request =
+        canonical::canonical_request(received.method, &path, &query, &SignedHeaders::of(parsed.headers.clone()), &hash);
     let date = parsed.value("x-sdk-date").ok_or(Refusal::Malformed)?;
     let body_is_signed = match given {
         Some(UNSIGNED) => received.body.is_empty(),

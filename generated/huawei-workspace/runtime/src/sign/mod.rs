@@ -24,13 +24,20 @@ mod verify;
 mod guard;
 
 mod access_key;
+mod credentials_error;
 
 mod chain;
+#[cfg(feature = "client")]
+mod cli_profile;
 mod environment;
+#[cfg(feature = "client")]
+mod issued;
 mod profile;
 
 #[cfg(feature = "client")]
 mod cached;
+#[cfg(feature = "client")]
+pub(crate) mod renewal;
 #[cfg(feature = "client")]
 mod signer;
 
@@ -40,15 +47,24 @@ use std::pin::Pin;
 /// A future in a box, which keeps traits with asynchronous methods usable as objects.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-pub use self::access_key::{AccessKey, CredentialsError, ProvideCredentials};
+pub use self::access_key::{AccessKey, ProvideCredentials};
 #[cfg(feature = "client")]
 pub use self::cached::Cached;
 pub use self::canonical::{Request, Signature, query_pairs};
 pub use self::chain::{Chain, Vendor};
+#[cfg(feature = "client")]
+pub use self::cli_profile::CliProfile;
+pub use self::credentials_error::{CredentialsError, IssuerError};
 pub use self::date::{format_basic, format_extended, parse_date};
 pub use self::environment::{Environment, Variables};
+#[cfg(feature = "client")]
+pub use self::issued::{CredentialsUri, EcsAgency, EcsRamRole, OidcRole};
+#[cfg(feature = "client")]
+pub(crate) use self::issued::{Issuer, Way};
 pub use self::profile::Profile;
 pub use self::received::Received;
 #[cfg(feature = "client")]
 pub use self::signer::Signer;
-pub use self::verify::{Refusal, Verified, Verifier};
+#[cfg(feature = "client")]
+pub(crate) use self::signer::host_as_sent;
+pub use self::verify::{Refusal, TOKEN, Verified, Verifier};

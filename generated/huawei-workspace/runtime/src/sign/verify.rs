@@ -13,6 +13,7 @@ use super::{AccessKey, Vendor, acs3, huawei, parse_date, rpc};
 const SKEW: Duration = Duration::from_secs(15 * 60);
 
 type Lookup = dyn Fn(&str) -> Option<AccessKey> + Send + Sync;
+type TokenLookup = dyn Fn(&str) -> Option<String> + Send + Sync;
 type Clock = dyn Fn() -> SystemTime + Send + Sync;
 
 /// Checks signed requests against a lookup of keys.
@@ -32,6 +33,7 @@ type Clock = dyn Fn() -> SystemTime + Send + Sync;
 pub struct Verifier {
     vendor: Vendor,
     lookup: Arc<Lookup>,
+    token_lookup: Option<Arc<TokenLookup>>,
     clock: Arc<Clock>,
     skew: Duration,
     needs_signed_body: bool,
@@ -41,11 +43,11 @@ pub struct Verifier {
 /// Who signed a request, and the texts that prove it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Verified {
-    /// The id of the key.
+    /// The id of the key, or whom the token was issued to.
     pub key_id: String,
-    /// The algorithm.
+    /// The algorithm, or [`TOKEN`].
     pub algorithm: &'static str,
-    /// The request in the form that was hashed; empty for an algorithm without one. It may hold a token.
+    /// The request in the form that was hashed; empty where there is none. It may hold a token.
     pub canonical_request: String,
     /// What was signed.
     pub string_to_sign: String,
@@ -59,6 +61,9 @@ impl fmt::Debug for Verified {
             .finish_non_exhaustive()
     }
 }
+
+/// [`Verified::algorithm`] of a request with a token, and the header that it stands in.
+pub const TOKEN: &str = "X-Auth-Token";
 
 /// Why a request is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +81,8 @@ pub enum Refusal {
     WrongTime,
     /// The token is not the one that came with the key.
     WrongToken,
+    /// Nobody has this token, which stands in place of a signature.
+    UnknownToken,
     /// The body is not the one that was signed.
     BodyMismatch,
     /// The body is not covered by the signature.
@@ -95,7 +102,7 @@ impl Refusal {
             (Vendor::Huawei, _) => (401, "APIGW.0301"),
             (Vendor::Alibaba, Self::UnknownKey) => (404, "InvalidAccessKeyId.NotFound"),
             (Vendor::Alibaba, Self::ExpiredKey) => (400, "InvalidSecurityToken.Expired"),
-            (Vendor::Alibaba, Self::WrongToken) => (400, "InvalidSecurityToken.Malformed"),
+            (Vendor::Alibaba, Self::WrongToken | Self::UnknownToken) => (400, "InvalidSecurityToken.Malformed"),
             (Vendor::Alibaba, Self::WrongTime) => (400, "InvalidTimeStamp.Expired"),
             (Vendor::Alibaba, Self::Replayed) => (400, "SignatureNonceUsed"),
             (Vendor::Alibaba, Self::Missing | Self::Malformed | Self::UnsignedBody) => (400, "IncompleteSignature"),
@@ -113,6 +120,7 @@ impl fmt::Display for Refusal {
             Self::ExpiredKey => "the access key is no longer valid",
             Self::WrongTime => "the signature is expired or not yet valid",
             Self::WrongToken => "the security token is not that of the access key",
+            Self::UnknownToken => "the token is not valid",
             Self::BodyMismatch => "the body is not the one that was signed",
             Self::UnsignedBody => "the body is not signed",
             Self::WrongSignature => "the signature does not match",
@@ -130,6 +138,7 @@ impl Verifier {
         Self {
             vendor,
             lookup: Arc::new(lookup),
+            token_lookup: None,
             clock: Arc::new(SystemTime::now),
             skew: SKEW,
             needs_signed_body: false,
@@ -164,18 +173,40 @@ impl Verifier {
         self.vendor
     }
 
+    /// Accepts requests that carry a token in `X-Auth-Token` instead of a signature.
+    ///
+    /// `lookup` tells to whom a token was issued, which becomes [`Verified::key_id`]; it must not take longer for a
+    /// token that is almost right, as looking for its hash in a map does not. A request with both is judged by its
+    /// signature.
+    ///
+    /// ```
+    /// # use specwright_runtime as runtime;
+    /// use runtime::sign::{Received, TOKEN, Vendor, Verifier};
+    ///
+    /// let tokens = std::collections::HashMap::from([("t-1".to_owned(), "alice".to_owned())]);
+    /// let verifier = Verifier::new(Vendor::Huawei, |_: &str| None).token_lookup(move |it: &str| tokens.get(it).cloned());
+    /// let request = Received { method: "GET", target: "/", headers: vec![("X-Auth-Token", "t-1")], body: b"" };
+    /// let caller = verifier.verify(&request).expect("alice has this token");
+    /// assert_eq!((caller.key_id.as_str(), caller.algorithm), ("alice", TOKEN));
+    /// ```
+    #[must_use]
+    pub fn token_lookup(mut self, lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        self.token_lookup = Some(Arc::new(lookup));
+        self
+    }
+
     /// Who signed the request.
     ///
     /// # Errors
     /// Why it is not believed. A request is remembered only when it is believed.
     pub fn verify(&self, received: &Received<'_>) -> Result<Verified, Refusal> {
-        let claim = Claim::read(self.vendor, received)?;
+        let claim = match Claim::read(self.vendor, received) {
+            Err(Refusal::Missing) => return self.verify_token(received),
+            claim => claim?,
+        };
         let key = (self.lookup)(claim.key_id()?).ok_or(Refusal::UnknownKey)?;
-        let evidence = claim.evidence(received)?;
         // Nothing that an answer could tell apart is said before the sender is known to hold the secret.
-        if !claim.is_signed_with(&key, &evidence) {
-            return Err(Refusal::WrongSignature);
-        }
+        let evidence = claim.signed_evidence(received, &key)?;
         let now = (self.clock)();
         self.check_time(&key, &evidence, now)?;
         match (key.security_token(), &evidence.token) {
@@ -195,6 +226,18 @@ impl Verifier {
             canonical_request: evidence.canonical_request,
             string_to_sign: evidence.string_to_sign,
         })
+    }
+
+    /// Who has the token of a request without a signature.
+    fn verify_token(&self, received: &Received<'_>) -> Result<Verified, Refusal> {
+        let mut tokens = received.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(TOKEN));
+        let (lookup, token) = match (&self.token_lookup, tokens.next(), tokens.next()) {
+            (Some(lookup), Some((_, token)), None) => (lookup, token),
+            (Some(_), Some(_), Some(_)) => return Err(Refusal::Malformed),
+            _ => return Err(Refusal::Missing),
+        };
+        let key_id = lookup(token).ok_or(Refusal::UnknownToken)?;
+        Ok(Verified { key_id, algorithm: TOKEN, canonical_request: String::new(), string_to_sign: String::new() })
     }
 
     fn check_time(&self, key: &AccessKey, evidence: &Evidence, now: SystemTime) -> Result<(), Refusal> {
@@ -265,12 +308,23 @@ impl<'a> Claim<'a> {
         }
     }
 
-    fn evidence(&self, received: &Received<'_>) -> Result<Evidence, Refusal> {
-        match self {
-            Self::Huawei(it) => huawei::evidence(received, it),
-            Self::Acs3(it) => acs3::evidence(received, it),
-            Self::Rpc(it) => rpc::evidence(received, it),
-        }
+    /// The evidence that the signature fits; an algorithm that clients read in several ways has several to try.
+    fn signed_evidence(&self, received: &Received<'_>, key: &AccessKey) -> Result<Evidence, Refusal> {
+        let is_signed = |it: &Evidence| self.is_signed_with(key, it);
+        let evidence = match self {
+            Self::Huawei(it) => {
+                for reading in huawei::Reading::ALL {
+                    let evidence = huawei::evidence(received, it, reading)?;
+                    if is_signed(&evidence) {
+                        return Ok(evidence);
+                    }
+                }
+                return Err(Refusal::WrongSignature);
+            }
+            Self::Acs3(it) => acs3::evidence(received, it)?,
+            Self::Rpc(it) => rpc::evidence(received, it)?,
+        };
+        Some(evidence).filter(is_signed).ok_or(Refusal::WrongSignature)
     }
 
     fn is_signed_with(&self, key: &AccessKey, evidence: &Evidence) -> bool {

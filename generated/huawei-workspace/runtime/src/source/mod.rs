@@ -1,21 +1,18 @@
-//! Sources: one serde format for everything that is not JSON text.
+//! Sources: everything but JSON text that values are read from.
 //!
-//! Parameters, form bodies, octets, JSON values in memory: each printed type is compiled for this one format beside
-//! JSON text, not for one format per kind of input. Text is read by the type that asks: `1` is a number for a number
-//! and text for text. Errors carry the place.
+//! Parameters, form bodies, octets, JSON values in memory. Text is read by the type that asks: `1` is a number for a
+//! number and text for text.
 
-mod access;
-mod deserialize;
+mod read;
+
+pub(crate) use read::{finite, integer, is_some, json, misfit, take};
 
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::rc::Rc;
 
-use serde::de::{DeserializeSeed, MapAccess};
-use serde::{Deserialize, de::DeserializeOwned};
-
 use crate::style::{Found, Node};
-use crate::{Value, ValueError};
+use crate::{Decode, Reader, Value, ValueError};
 
 /// Where a value is read from.
 #[derive(Debug)]
@@ -39,8 +36,6 @@ pub(crate) enum Source<'a> {
     Counted(Node, Rc<Cell<usize>>),
     /// Text.
     Text(Cow<'a, str>),
-    /// Text that is a number, a boolean or an object for those who do not ask, if it looks like one.
-    Natural(Cow<'a, str>),
     /// A body of text or octets.
     Octets(&'a [u8]),
 }
@@ -55,11 +50,6 @@ impl<'a> Source<'a> {
             return Self::json_text(found);
         }
         Self::Param(if required { found } else { found.or_nothing() })
-    }
-
-    /// A JSON value.
-    pub(crate) const fn owned(value: Value) -> Self {
-        Self::Owned(value)
     }
 
     /// JSON in a parameter is small, so a value in between does not hurt; text that is no JSON reads as text,
@@ -77,69 +67,14 @@ impl<'a> Source<'a> {
 ///
 /// # Errors
 /// If the value does not fit the type.
-pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, ValueError> {
-    T::deserialize(Source::Owned(value))
+pub fn from_value<T: Decode>(value: Value) -> Result<T, ValueError> {
+    T::decode(&mut Reader::source(Source::Owned(value)))
 }
 
 /// Reads a value from a JSON value that is still needed.
 ///
 /// # Errors
 /// If the value does not fit the type.
-pub fn from_value_ref<'a, T: Deserialize<'a>>(value: &'a Value) -> Result<T, ValueError> {
-    T::deserialize(Source::Json(value))
-}
-
-/// A source, or JSON text, which has the faster reader.
-#[derive(Debug)]
-pub(crate) enum Origin<'a> {
-    JsonText(&'a [u8]),
-    Source(Source<'a>),
-}
-
-impl<'a> Origin<'a> {
-    /// Reads a value.
-    pub(crate) fn read<S: DeserializeSeed<'a>>(self, seed: S) -> Result<S::Value, ValueError> {
-        match self {
-            Self::Source(source) => seed.deserialize(source),
-            Self::JsonText(text) => {
-                let mut reader = serde_json::Deserializer::from_slice(text);
-                let value = seed.deserialize(&mut reader).map_err(json_error)?;
-                reader.end().map_err(json_error)?;
-                Ok(value)
-            }
-        }
-    }
-}
-
-pub(crate) fn json_error(error: serde_json::Error) -> ValueError {
-    serde::de::Error::custom(error)
-}
-
-/// The value of one field of a record, without the record around it.
-#[derive(Debug)]
-pub(crate) struct OneValue<'a>(Option<Origin<'a>>);
-
-impl<'a> OneValue<'a> {
-    /// A field that is read from a source.
-    pub(crate) const fn new(source: Source<'a>) -> Self {
-        Self(Some(Origin::Source(source)))
-    }
-}
-
-impl<'a> From<Origin<'a>> for OneValue<'a> {
-    fn from(origin: Origin<'a>) -> Self {
-        Self(Some(origin))
-    }
-}
-
-impl<'a> MapAccess<'a> for OneValue<'a> {
-    type Error = ValueError;
-
-    fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, _: K) -> Result<Option<K::Value>, ValueError> {
-        Ok(None)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, ValueError> {
-        self.0.take().ok_or_else(ValueError::absent)?.read(seed)
-    }
+pub fn from_value_ref<T: Decode>(value: &Value) -> Result<T, ValueError> {
+    T::decode(&mut Reader::source(Source::Json(value)))
 }

@@ -21,8 +21,7 @@ pub(crate) fn encode(param: &Param, tree: &Tree) -> Result<Encoded, EncodeError>
     match (param.style, tree) {
         (_, Tree::Null) => Ok(Encoded::Nothing),
         (Style::Json, _) => {
-            let text = serde_json::to_string(tree).map_err(|error| pen.error(error.to_string()))?;
-            let text = pen.text(&text)?;
+            let text = pen.text(&json_text(tree))?;
             Ok(pen.one(text))
         }
         (Style::Flat, _) => flat::encode(&pen, tree).map(Encoded::Pairs),
@@ -31,6 +30,12 @@ pub(crate) fn encode(param: &Param, tree: &Tree) -> Result<Encoded, EncodeError>
         (_, Tree::Map(members)) => object(&pen, members),
         _ => single(&pen, tree),
     }
+}
+
+/// A tree as JSON text.
+pub(crate) fn json_text(tree: &Tree) -> String {
+    // JSON text is UTF-8, as all that is written into it.
+    String::from_utf8(crate::to_json(tree)).unwrap_or_default()
 }
 
 fn single(pen: &Pen<'_>, tree: &Tree) -> Result<Encoded, EncodeError> {

@@ -1,23 +1,22 @@
 //! Trees: values that have lost their Rust type but not their meaning.
 //!
 //! Debug views, constraint checks, parameter styles and forms all need to look inside a value of any type.
-//! If each brought its own serde format, each printed type would be compiled once per format.
-//! So a value is built into one tree, and everything else is ordinary code over trees.
+//! A value is written into one tree, and everything else is ordinary code over trees.
 //! Unlike a JSON value, a tree remembers which record an object came from, and with it masks and constraints.
 
-mod build;
+#[cfg(feature = "client")]
+mod mask;
 mod render;
 mod show;
 
-pub(crate) use build::announce;
-pub use build::to_tree;
-pub use render::to_value;
+#[cfg(feature = "client")]
+pub(crate) use mask::{MASK, names_secret};
 pub use show::debug_tree;
 
-use crate::Field;
+use crate::{Flags, Shape};
 
 /// A value without its Rust type. Its debug view masks secrets.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub enum Tree {
     /// Null, or nothing.
     Null,
@@ -57,13 +56,11 @@ pub enum Key {
     Other(String),
 }
 
-/// What a record tells about itself.
-#[derive(Debug, Clone, Copy)]
-pub struct Shape {
-    /// The name of the type.
-    pub name: &'static str,
-    /// Its fields.
-    pub fields: &'static [Field],
+/// The names of the types do not count.
+impl PartialEq for Members {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
 }
 
 impl Members {
@@ -71,15 +68,15 @@ impl Members {
     #[must_use]
     pub fn name<'a>(&self, key: &'a Key) -> &'a str {
         match key {
-            Key::Field(field) => self.field(*field).map_or("", |field| field.0),
+            Key::Field(field) => self.shape.and_then(|shape| shape.fields.get(*field)).copied().unwrap_or_default(),
             Key::Other(name) => name,
         }
     }
 
     /// What is known about a field.
     #[must_use]
-    pub fn field(&self, field: usize) -> Option<&'static Field> {
-        self.shape.and_then(|shape| shape.fields.get(field))
+    pub fn flags(&self, field: usize) -> Flags {
+        self.shape.map_or(crate::OPTIONAL, |shape| shape.flags(field))
     }
 
     /// The members with their names.

@@ -1,8 +1,6 @@
 //! Fields that tell "absent" from "null": optional and nullable at once.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use crate::Blank;
+use crate::{Decode, Encode, Reader, ValueError, Writer};
 
 /// The three states of a field that is optional and nullable.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,26 +57,23 @@ impl<T> From<T> for Patch<T> {
     }
 }
 
-impl<T> Blank for Patch<T> {
-    #[inline]
-    fn blank() -> Self {
-        Self::Absent
-    }
-}
-
-impl<T: Serialize> Serialize for Patch<T> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+impl<T: Encode> Encode for Patch<T> {
+    fn encode(&self, to: &mut Writer<'_>) {
         match self {
-            Self::Value(value) => value.serialize(to),
+            Self::Value(value) => value.encode(to),
             // Records leave an absent field out; elsewhere null comes closest.
-            Self::Absent | Self::Null => to.serialize_unit(),
+            Self::Absent | Self::Null => to.null(),
         }
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let value = Option::<T>::deserialize(from)?;
-        Ok(value.map_or(Self::Null, Self::Value))
+impl<T: Decode> Decode for Patch<T> {
+    #[inline]
+    fn blank() -> Self {
+        Self::Absent
+    }
+
+    fn decode(from: &mut Reader<'_>) -> Result<Self, ValueError> {
+        Option::<T>::decode(from).map(|value| value.map_or(Self::Null, Self::Value))
     }
 }

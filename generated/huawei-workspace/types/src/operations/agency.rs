@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.30.1, Enabling Agency.
 ///
 /// Spec: operation `createAgency` in `paths/agency.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateAgencyInput {
     /// ID of the project that owns the resources.
     ///
@@ -20,37 +20,33 @@ pub struct CreateAgencyInput {
 }
 
 impl rt::Record for CreateAgencyInput {
-    const NAME: &'static str = "CreateAgencyInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateAgencyInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateAgencyInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -97,6 +93,7 @@ impl rt::Input for CreateAgencyInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateAgencyOutput;
 }
@@ -106,7 +103,7 @@ impl rt::Input for CreateAgencyInput {
 /// Reference: section 4.30.1, Enabling Agency.
 ///
 /// Spec: operation `createAgency` in `paths/agency.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateAgencyOutput {
     /// The agency is enabled.
     ///
@@ -136,15 +133,13 @@ impl rt::Output for CreateAgencyOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::NotFound(from.body()?),
-                3 => Self::InternalServerError(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::NotFound),
+            3 => from.body().map(Self::InternalServerError),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -170,7 +165,7 @@ impl rt::Output for CreateAgencyOutput {
 /// Reference: section 4.30.2, Querying an Agency.
 ///
 /// Spec: operation `showAgency` in `paths/agency.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowAgencyInput {
     /// ID of the project that owns the resources.
     ///
@@ -181,37 +176,33 @@ pub struct ShowAgencyInput {
 }
 
 impl rt::Record for ShowAgencyInput {
-    const NAME: &'static str = "ShowAgencyInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.scene", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.scene = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.scene)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowAgencyInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowAgencyInput",
+        fields: &["path.project_id", "query.scene"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            scene: rt::Blank::blank(),
+            project_id: String::new(),
+            scene: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.scene),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.scene);
     }
 }
 
@@ -222,7 +213,7 @@ impl ShowAgencyInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -255,6 +246,7 @@ impl rt::Input for ShowAgencyInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowAgencyOutput;
 }
@@ -264,7 +256,7 @@ impl rt::Input for ShowAgencyInput {
 /// Reference: section 4.30.2, Querying an Agency.
 ///
 /// Spec: operation `showAgency` in `paths/agency.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowAgencyOutput {
     /// The agencies.
     ///
@@ -294,15 +286,13 @@ impl rt::Output for ShowAgencyOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::NotFound(from.body()?),
-                3 => Self::InternalServerError(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::NotFound),
+            3 => from.body().map(Self::InternalServerError),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.22.1, Querying Alarms.
 ///
 /// Spec: operation `listAlarms` in `paths/alarm.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAlarmsInput {
     /// ID of the project that owns the resources.
     ///
@@ -26,45 +26,39 @@ pub struct ListAlarmsInput {
 }
 
 impl rt::Record for ListAlarmsInput {
-    const NAME: &'static str = "ListAlarmsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.level", rt::OPTIONAL, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.level = from.next_value()?,
-            2 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.level)?;
-        to.optional(2, &self.offset)?;
-        to.optional(3, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAlarmsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAlarmsInput",
+        fields: &["path.project_id", "query.level", "query.offset", "query.limit"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            level: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            level: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.level),
+            2 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.level);
+        to.optional(2, &self.offset);
+        to.optional(3, &self.limit);
     }
 }
 
@@ -75,7 +69,7 @@ impl ListAlarmsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -105,6 +99,7 @@ impl rt::Input for ListAlarmsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListAlarmsOutput;
 }
@@ -114,7 +109,7 @@ impl rt::Input for ListAlarmsInput {
 /// Reference: section 4.22.1, Querying Alarms.
 ///
 /// Spec: operation `listAlarms` in `paths/alarm.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListAlarmsOutput {
     /// One page of alarm records and the total count.
     ///
@@ -140,14 +135,12 @@ impl rt::Output for ListAlarmsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -172,7 +165,7 @@ impl rt::Output for ListAlarmsOutput {
 /// Reference: section 4.22.2, Querying Alarm Statistics.
 ///
 /// Spec: operation `showAlarmStatistics` in `paths/alarm.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowAlarmStatisticsInput {
     /// ID of the project that owns the resources.
     ///
@@ -181,32 +174,27 @@ pub struct ShowAlarmStatisticsInput {
 }
 
 impl rt::Record for ShowAlarmStatisticsInput {
-    const NAME: &'static str = "ShowAlarmStatisticsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowAlarmStatisticsInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowAlarmStatisticsInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -241,6 +229,7 @@ impl rt::Input for ShowAlarmStatisticsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowAlarmStatisticsOutput;
 }
@@ -250,7 +239,7 @@ impl rt::Input for ShowAlarmStatisticsInput {
 /// Reference: section 4.22.2, Querying Alarm Statistics.
 ///
 /// Spec: operation `showAlarmStatistics` in `paths/alarm.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowAlarmStatisticsOutput {
     /// The number of alarm records of each severity.
     ///
@@ -276,14 +265,12 @@ impl rt::Output for ShowAlarmStatisticsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

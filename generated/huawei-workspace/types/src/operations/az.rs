@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.27.1, Querying AZs.
 ///
 /// Spec: operation `listAvailabilityZones` in `paths/az.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAvailabilityZonesInput {
     /// ID of the project that owns the resources.
     ///
@@ -18,32 +18,27 @@ pub struct ListAvailabilityZonesInput {
 }
 
 impl rt::Record for ListAvailabilityZonesInput {
-    const NAME: &'static str = "ListAvailabilityZonesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAvailabilityZonesInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAvailabilityZonesInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -82,6 +77,7 @@ impl rt::Input for ListAvailabilityZonesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListAvailabilityZonesOutput;
 }
@@ -91,7 +87,7 @@ impl rt::Input for ListAvailabilityZonesInput {
 /// Reference: section 4.27.1, Querying AZs.
 ///
 /// Spec: operation `listAvailabilityZones` in `paths/az.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListAvailabilityZonesOutput {
     /// The AZs and their number.
     ///
@@ -133,18 +129,16 @@ impl rt::Output for ListAvailabilityZonesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -173,7 +167,7 @@ impl rt::Output for ListAvailabilityZonesOutput {
 /// Reference: section 4.27.2, Querying AZ Summary.
 ///
 /// Spec: operation `listAvailabilityZoneSummaries` in `paths/az.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAvailabilityZoneSummariesInput {
     /// ID of the project that owns the resources.
     ///
@@ -182,32 +176,27 @@ pub struct ListAvailabilityZoneSummariesInput {
 }
 
 impl rt::Record for ListAvailabilityZoneSummariesInput {
-    const NAME: &'static str = "ListAvailabilityZoneSummariesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAvailabilityZoneSummariesInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAvailabilityZoneSummariesInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -244,6 +233,7 @@ impl rt::Input for ListAvailabilityZoneSummariesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListAvailabilityZoneSummariesOutput;
 }
@@ -253,7 +243,7 @@ impl rt::Input for ListAvailabilityZoneSummariesInput {
 /// Reference: section 4.27.2, Querying AZ Summary.
 ///
 /// Spec: operation `listAvailabilityZoneSummaries` in `paths/az.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListAvailabilityZoneSummariesOutput {
     /// The AZs by type.
     ///
@@ -287,16 +277,14 @@ impl rt::Output for ListAvailabilityZoneSummariesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -323,7 +311,7 @@ impl rt::Output for ListAvailabilityZoneSummariesOutput {
 /// Reference: section 4.27.3, Querying AZ Details.
 ///
 /// Spec: operation `listAvailabilityZoneDetails` in `paths/az.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAvailabilityZoneDetailsInput {
     /// ID of the project that owns the resources.
     ///
@@ -334,37 +322,33 @@ pub struct ListAvailabilityZoneDetailsInput {
 }
 
 impl rt::Record for ListAvailabilityZoneDetailsInput {
-    const NAME: &'static str = "ListAvailabilityZoneDetailsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.availability_zone_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.availability_zone_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.availability_zone_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAvailabilityZoneDetailsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAvailabilityZoneDetailsInput",
+        fields: &["path.project_id", "query.availability_zone_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            availability_zone_id: rt::Blank::blank(),
+            project_id: String::new(),
+            availability_zone_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.availability_zone_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.availability_zone_id);
     }
 }
 
@@ -408,6 +392,7 @@ impl rt::Input for ListAvailabilityZoneDetailsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListAvailabilityZoneDetailsOutput;
 }
@@ -417,7 +402,7 @@ impl rt::Input for ListAvailabilityZoneDetailsInput {
 /// Reference: section 4.27.3, Querying AZ Details.
 ///
 /// Spec: operation `listAvailabilityZoneDetails` in `paths/az.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListAvailabilityZoneDetailsOutput {
     /// The AZ.
     ///
@@ -451,16 +436,14 @@ impl rt::Output for ListAvailabilityZoneDetailsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

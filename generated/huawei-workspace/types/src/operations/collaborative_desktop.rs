@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.7.1, Purchasing Auxiliary Resources for Desktops.
 ///
 /// Spec: operation `createDesktopSubResources` in `paths/collaborative-desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopSubResourcesInput {
     /// ID of the project that owns the resources.
     ///
@@ -20,37 +20,33 @@ pub struct CreateDesktopSubResourcesInput {
 }
 
 impl rt::Record for CreateDesktopSubResourcesInput {
-    const NAME: &'static str = "CreateDesktopSubResourcesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopSubResourcesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopSubResourcesInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -94,6 +90,7 @@ impl rt::Input for CreateDesktopSubResourcesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopSubResourcesOutput;
 }
@@ -103,7 +100,7 @@ impl rt::Input for CreateDesktopSubResourcesInput {
 /// Reference: section 4.7.1, Purchasing Auxiliary Resources for Desktops.
 ///
 /// Spec: operation `createDesktopSubResources` in `paths/collaborative-desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateDesktopSubResourcesOutput {
     /// The job that adds the resources.
     ///
@@ -137,16 +134,14 @@ impl rt::Output for CreateDesktopSubResourcesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -175,7 +170,7 @@ impl rt::Output for CreateDesktopSubResourcesOutput {
 /// Reference: section 4.7.2, Deleting Auxiliary Resources from the Desktop.
 ///
 /// Spec: operation `deleteDesktopSubResources` in `paths/collaborative-desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopSubResourcesInput {
     /// ID of the project that owns the resources.
     ///
@@ -186,37 +181,33 @@ pub struct DeleteDesktopSubResourcesInput {
 }
 
 impl rt::Record for DeleteDesktopSubResourcesInput {
-    const NAME: &'static str = "DeleteDesktopSubResourcesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopSubResourcesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopSubResourcesInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -260,6 +251,7 @@ impl rt::Input for DeleteDesktopSubResourcesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopSubResourcesOutput;
 }
@@ -269,7 +261,7 @@ impl rt::Input for DeleteDesktopSubResourcesInput {
 /// Reference: section 4.7.2, Deleting Auxiliary Resources from the Desktop.
 ///
 /// Spec: operation `deleteDesktopSubResources` in `paths/collaborative-desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteDesktopSubResourcesOutput {
     /// The job that deletes the resources.
     ///
@@ -303,16 +295,14 @@ impl rt::Output for DeleteDesktopSubResourcesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

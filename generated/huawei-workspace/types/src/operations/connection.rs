@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.13.1, Querying Login Information.
 ///
 /// Spec: operation `listLoginRecords` in `paths/connection.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListLoginRecordsInput {
     /// ID of the project that owns the resources.
     ///
@@ -42,88 +42,85 @@ pub struct ListLoginRecordsInput {
 }
 
 impl rt::Record for ListLoginRecordsInput {
-    const NAME: &'static str = "ListLoginRecordsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.start_time", rt::OPTIONAL, None),
-        rt::Field("query.end_time", rt::OPTIONAL, None),
-        rt::Field("query.user_name", rt::OPTIONAL, None),
-        rt::Field("query.computer_name", rt::OPTIONAL, None),
-        rt::Field("query.terminal_type", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListLoginRecordsInput",
+        fields: &[
+            "path.project_id",
+            "query.start_time",
+            "query.end_time",
+            "query.user_name",
+            "query.computer_name",
+            "query.terminal_type",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
+            "query.limit",
+            "query.min_network_rtt",
+            "query.max_network_rtt",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                7,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.min_network_rtt", rt::OPTIONAL, None),
-        rt::Field("query.max_network_rtt", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.start_time = from.next_value()?,
-            2 => self.end_time = from.next_value()?,
-            3 => self.user_name = from.next_value()?,
-            4 => self.computer_name = from.next_value()?,
-            5 => self.terminal_type = from.next_value()?,
-            6 => self.offset = from.next_value()?,
-            7 => self.limit = from.next_value()?,
-            8 => self.min_network_rtt = from.next_value()?,
-            _ => self.max_network_rtt = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.start_time)?;
-        to.optional(2, &self.end_time)?;
-        to.optional(3, &self.user_name)?;
-        to.optional(4, &self.computer_name)?;
-        to.optional(5, &self.terminal_type)?;
-        to.optional(6, &self.offset)?;
-        to.optional(7, &self.limit)?;
-        to.optional(8, &self.min_network_rtt)?;
-        to.optional(9, &self.max_network_rtt)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListLoginRecordsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            terminal_type: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            min_network_rtt: rt::Blank::blank(),
-            max_network_rtt: rt::Blank::blank(),
+            project_id: String::new(),
+            start_time: None,
+            end_time: None,
+            user_name: None,
+            computer_name: None,
+            terminal_type: None,
+            offset: None,
+            limit: None,
+            min_network_rtt: None,
+            max_network_rtt: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.start_time),
+            2 => from.read(&mut self.end_time),
+            3 => from.read(&mut self.user_name),
+            4 => from.read(&mut self.computer_name),
+            5 => from.read(&mut self.terminal_type),
+            6 => from.read(&mut self.offset),
+            7 => from.read(&mut self.limit),
+            8 => from.read(&mut self.min_network_rtt),
+            _ => from.read(&mut self.max_network_rtt),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.start_time);
+        to.optional(2, &self.end_time);
+        to.optional(3, &self.user_name);
+        to.optional(4, &self.computer_name);
+        to.optional(5, &self.terminal_type);
+        to.optional(6, &self.offset);
+        to.optional(7, &self.limit);
+        to.optional(8, &self.min_network_rtt);
+        to.optional(9, &self.max_network_rtt);
     }
 }
 
@@ -134,7 +131,7 @@ impl ListLoginRecordsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -174,6 +171,7 @@ impl rt::Input for ListLoginRecordsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListLoginRecordsOutput;
 }
@@ -183,7 +181,7 @@ impl rt::Input for ListLoginRecordsInput {
 /// Reference: section 4.13.1, Querying Login Information.
 ///
 /// Spec: operation `listLoginRecords` in `paths/connection.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListLoginRecordsOutput {
     /// One page of login records and the total count.
     ///
@@ -225,18 +223,16 @@ impl rt::Output for ListLoginRecordsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -265,7 +261,7 @@ impl rt::Output for ListLoginRecordsOutput {
 /// Reference: section 4.13.2, Querying Desktop Login Statuses.
 ///
 /// Spec: operation `showDesktopLoginStatus` in `paths/connection.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopLoginStatusInput {
     /// ID of the project that owns the resources.
     ///
@@ -274,32 +270,27 @@ pub struct ShowDesktopLoginStatusInput {
 }
 
 impl rt::Record for ShowDesktopLoginStatusInput {
-    const NAME: &'static str = "ShowDesktopLoginStatusInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopLoginStatusInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopLoginStatusInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -336,6 +327,7 @@ impl rt::Input for ShowDesktopLoginStatusInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopLoginStatusOutput;
 }
@@ -345,7 +337,7 @@ impl rt::Input for ShowDesktopLoginStatusInput {
 /// Reference: section 4.13.2, Querying Desktop Login Statuses.
 ///
 /// Spec: operation `showDesktopLoginStatus` in `paths/connection.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowDesktopLoginStatusOutput {
     /// The counts.
     ///
@@ -379,16 +371,14 @@ impl rt::Output for ShowDesktopLoginStatusOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -415,7 +405,7 @@ impl rt::Output for ShowDesktopLoginStatusOutput {
 /// Reference: section 4.13.3, Exporting Connection Records.
 ///
 /// Spec: operation `exportLoginRecords` in `paths/connection.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExportLoginRecordsInput {
     /// ID of the project that owns the resources.
     ///
@@ -438,57 +428,56 @@ pub struct ExportLoginRecordsInput {
 }
 
 impl rt::Record for ExportLoginRecordsInput {
-    const NAME: &'static str = "ExportLoginRecordsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.start_time", rt::OPTIONAL, None),
-        rt::Field("query.end_time", rt::OPTIONAL, None),
-        rt::Field("query.user_name", rt::OPTIONAL, None),
-        rt::Field("query.computer_name", rt::OPTIONAL, None),
-        rt::Field("query.terminal_type", rt::OPTIONAL, None),
-        rt::Field("query.language", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.start_time = from.next_value()?,
-            2 => self.end_time = from.next_value()?,
-            3 => self.user_name = from.next_value()?,
-            4 => self.computer_name = from.next_value()?,
-            5 => self.terminal_type = from.next_value()?,
-            _ => self.language = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.start_time)?;
-        to.optional(2, &self.end_time)?;
-        to.optional(3, &self.user_name)?;
-        to.optional(4, &self.computer_name)?;
-        to.optional(5, &self.terminal_type)?;
-        to.optional(6, &self.language)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExportLoginRecordsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExportLoginRecordsInput",
+        fields: &[
+            "path.project_id",
+            "query.start_time",
+            "query.end_time",
+            "query.user_name",
+            "query.computer_name",
+            "query.terminal_type",
+            "query.language",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            terminal_type: rt::Blank::blank(),
-            language: rt::Blank::blank(),
+            project_id: String::new(),
+            start_time: None,
+            end_time: None,
+            user_name: None,
+            computer_name: None,
+            terminal_type: None,
+            language: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.start_time),
+            2 => from.read(&mut self.end_time),
+            3 => from.read(&mut self.user_name),
+            4 => from.read(&mut self.computer_name),
+            5 => from.read(&mut self.terminal_type),
+            _ => from.read(&mut self.language),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.start_time);
+        to.optional(2, &self.end_time);
+        to.optional(3, &self.user_name);
+        to.optional(4, &self.computer_name);
+        to.optional(5, &self.terminal_type);
+        to.optional(6, &self.language);
     }
 }
 
@@ -499,7 +488,7 @@ impl ExportLoginRecordsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -540,6 +529,7 @@ impl rt::Input for ExportLoginRecordsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ExportLoginRecordsOutput;
 }
@@ -549,7 +539,7 @@ impl rt::Input for ExportLoginRecordsInput {
 /// Reference: section 4.13.3, Exporting Connection Records.
 ///
 /// Spec: operation `exportLoginRecords` in `paths/connection.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ExportLoginRecordsOutput {
     /// The file with the login records.
     ///
@@ -591,18 +581,16 @@ impl rt::Output for ExportLoginRecordsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -631,7 +619,7 @@ impl rt::Output for ExportLoginRecordsOutput {
 /// Reference: section 4.13.4, Querying the Number of Login Users.
 ///
 /// Spec: operation `countOnlineUsers` in `paths/connection.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CountOnlineUsersInput {
     /// ID of the project that owns the resources.
     ///
@@ -646,45 +634,44 @@ pub struct CountOnlineUsersInput {
 }
 
 impl rt::Record for CountOnlineUsersInput {
-    const NAME: &'static str = "CountOnlineUsersInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.start_time", rt::OPTIONAL, None),
-        rt::Field("query.end_time", rt::OPTIONAL, None),
-        rt::Field("query.query_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.start_time = from.next_value()?,
-            2 => self.end_time = from.next_value()?,
-            _ => self.query_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.start_time)?;
-        to.optional(2, &self.end_time)?;
-        to.optional(3, &self.query_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CountOnlineUsersInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CountOnlineUsersInput",
+        fields: &[
+            "path.project_id",
+            "query.start_time",
+            "query.end_time",
+            "query.query_type",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            query_type: rt::Blank::blank(),
+            project_id: String::new(),
+            start_time: None,
+            end_time: None,
+            query_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.start_time),
+            2 => from.read(&mut self.end_time),
+            _ => from.read(&mut self.query_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.start_time);
+        to.optional(2, &self.end_time);
+        to.optional(3, &self.query_type);
     }
 }
 
@@ -695,7 +682,7 @@ impl CountOnlineUsersInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -729,6 +716,7 @@ impl rt::Input for CountOnlineUsersInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CountOnlineUsersOutput;
 }
@@ -738,7 +726,7 @@ impl rt::Input for CountOnlineUsersInput {
 /// Reference: section 4.13.4, Querying the Number of Login Users.
 ///
 /// Spec: operation `countOnlineUsers` in `paths/connection.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CountOnlineUsersOutput {
     /// The counts.
     ///
@@ -780,18 +768,16 @@ impl rt::Output for CountOnlineUsersOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.3.1, Creates a desktop.
 ///
 /// Spec: operation `createDesktop` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopInput {
     /// ID of the project that owns the resources.
     ///
@@ -20,37 +20,33 @@ pub struct CreateDesktopInput {
 }
 
 impl rt::Record for CreateDesktopInput {
-    const NAME: &'static str = "CreateDesktopInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -94,6 +90,7 @@ impl rt::Input for CreateDesktopInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopOutput;
 }
@@ -103,7 +100,7 @@ impl rt::Input for CreateDesktopInput {
 /// Reference: section 4.3.1, Creates a desktop.
 ///
 /// Spec: operation `createDesktop` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateDesktopOutput {
     /// The job that creates the desktops.
     ///
@@ -137,16 +134,14 @@ impl rt::Output for CreateDesktopOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -173,7 +168,7 @@ impl rt::Output for CreateDesktopOutput {
 /// Reference: section 4.3.2, Queries desktops.
 ///
 /// Spec: operation `listDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopsInput {
     /// ID of the project that owns the resources.
     ///
@@ -216,113 +211,108 @@ pub struct ListDesktopsInput {
 }
 
 impl rt::Record for ListDesktopsInput {
-    const NAME: &'static str = "ListDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.user_name", rt::OPTIONAL, None),
-        rt::Field("query.computer_name", rt::OPTIONAL, None),
-        rt::Field("query.desktop_ip", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopsInput",
+        fields: &[
+            "path.project_id",
+            "query.user_name",
+            "query.computer_name",
+            "query.desktop_ip",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
+            "query.limit",
+            "query.pool_id",
+            "query.enterprise_project_id",
+            "query.desktop_type",
+            "query.is_share_desktop",
+            "query.subnet_id",
+            "query.status",
+            "query.desktop_id",
+            "query.tag",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                5,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.pool_id", rt::OPTIONAL, None),
-        rt::Field("query.enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("query.desktop_type", rt::OPTIONAL, None),
-        rt::Field("query.is_share_desktop", rt::OPTIONAL, None),
-        rt::Field("query.subnet_id", rt::OPTIONAL, None),
-        rt::Field("query.status", rt::OPTIONAL, None),
-        rt::Field(
-            "query.desktop_id",
-            rt::OPTIONAL,
-            Some(
+            (
+                12,
                 &rt::Check {
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.tag", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.user_name = from.next_value()?,
-            2 => self.computer_name = from.next_value()?,
-            3 => self.desktop_ip = from.next_value()?,
-            4 => self.offset = from.next_value()?,
-            5 => self.limit = from.next_value()?,
-            6 => self.pool_id = from.next_value()?,
-            7 => self.enterprise_project_id = from.next_value()?,
-            8 => self.desktop_type = from.next_value()?,
-            9 => self.is_share_desktop = from.next_value()?,
-            10 => self.subnet_id = from.next_value()?,
-            11 => self.status = from.next_value()?,
-            12 => self.desktop_id = from.next_value()?,
-            _ => self.tag = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.user_name)?;
-        to.optional(2, &self.computer_name)?;
-        to.optional(3, &self.desktop_ip)?;
-        to.optional(4, &self.offset)?;
-        to.optional(5, &self.limit)?;
-        to.optional(6, &self.pool_id)?;
-        to.optional(7, &self.enterprise_project_id)?;
-        to.optional(8, &self.desktop_type)?;
-        to.optional(9, &self.is_share_desktop)?;
-        to.optional(10, &self.subnet_id)?;
-        to.optional(11, &self.status)?;
-        to.optional(12, &self.desktop_id)?;
-        to.optional(13, &self.tag)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            desktop_ip: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            desktop_type: rt::Blank::blank(),
-            is_share_desktop: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            tag: rt::Blank::blank(),
+            project_id: String::new(),
+            user_name: None,
+            computer_name: None,
+            desktop_ip: None,
+            offset: None,
+            limit: None,
+            pool_id: None,
+            enterprise_project_id: None,
+            desktop_type: None,
+            is_share_desktop: None,
+            subnet_id: None,
+            status: None,
+            desktop_id: None,
+            tag: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.user_name),
+            2 => from.read(&mut self.computer_name),
+            3 => from.read(&mut self.desktop_ip),
+            4 => from.read(&mut self.offset),
+            5 => from.read(&mut self.limit),
+            6 => from.read(&mut self.pool_id),
+            7 => from.read(&mut self.enterprise_project_id),
+            8 => from.read(&mut self.desktop_type),
+            9 => from.read(&mut self.is_share_desktop),
+            10 => from.read(&mut self.subnet_id),
+            11 => from.read(&mut self.status),
+            12 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.tag),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.user_name);
+        to.optional(2, &self.computer_name);
+        to.optional(3, &self.desktop_ip);
+        to.optional(4, &self.offset);
+        to.optional(5, &self.limit);
+        to.optional(6, &self.pool_id);
+        to.optional(7, &self.enterprise_project_id);
+        to.optional(8, &self.desktop_type);
+        to.optional(9, &self.is_share_desktop);
+        to.optional(10, &self.subnet_id);
+        to.optional(11, &self.status);
+        to.optional(12, &self.desktop_id);
+        to.optional(13, &self.tag);
     }
 }
 
@@ -333,7 +323,7 @@ impl ListDesktopsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -375,6 +365,7 @@ impl rt::Input for ListDesktopsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopsOutput;
 }
@@ -384,7 +375,7 @@ impl rt::Input for ListDesktopsInput {
 /// Reference: section 4.3.2, Queries desktops.
 ///
 /// Spec: operation `listDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopsOutput {
     /// One page of desktops and the total count.
     ///
@@ -418,16 +409,14 @@ impl rt::Output for ListDesktopsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -454,7 +443,7 @@ impl rt::Output for ListDesktopsOutput {
 /// Reference: section 4.3.3, Modifying a Desktop Attribute.
 ///
 /// Spec: operation `updateDesktop` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateDesktopInput {
     /// ID of the project that owns the resources.
     ///
@@ -467,41 +456,36 @@ pub struct UpdateDesktopInput {
 }
 
 impl rt::Record for UpdateDesktopInput {
-    const NAME: &'static str = "UpdateDesktopInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateDesktopInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateDesktopInput",
+        fields: &["path.project_id", "path.desktop_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -550,6 +534,7 @@ impl rt::Input for UpdateDesktopInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateDesktopOutput;
 }
@@ -559,7 +544,7 @@ impl rt::Input for UpdateDesktopInput {
 /// Reference: section 4.3.3, Modifying a Desktop Attribute.
 ///
 /// Spec: operation `updateDesktop` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateDesktopOutput {
     /// The request was handled; the body tells an error if there was one.
     ///
@@ -593,16 +578,14 @@ impl rt::Output for UpdateDesktopOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -629,7 +612,7 @@ impl rt::Output for UpdateDesktopOutput {
 /// Reference: section 4.3.4, Deletes one desktop.
 ///
 /// Spec: operation `deleteDesktop` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopInput {
     /// ID of the project that owns the resources.
     ///
@@ -650,49 +633,48 @@ pub struct DeleteDesktopInput {
 }
 
 impl rt::Record for DeleteDesktopInput {
-    const NAME: &'static str = "DeleteDesktopInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-        rt::Field("query.delete_users", rt::OPTIONAL, None),
-        rt::Field("query.email_notification", rt::OPTIONAL, None),
-        rt::Field("query.is_force_delete", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            2 => self.delete_users = from.next_value()?,
-            3 => self.email_notification = from.next_value()?,
-            _ => self.is_force_delete = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        to.optional(2, &self.delete_users)?;
-        to.optional(3, &self.email_notification)?;
-        to.optional(4, &self.is_force_delete)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopInput",
+        fields: &[
+            "path.project_id",
+            "path.desktop_id",
+            "query.delete_users",
+            "query.email_notification",
+            "query.is_force_delete",
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            delete_users: rt::Blank::blank(),
-            email_notification: rt::Blank::blank(),
-            is_force_delete: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
+            delete_users: None,
+            email_notification: None,
+            is_force_delete: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            2 => from.read(&mut self.delete_users),
+            3 => from.read(&mut self.email_notification),
+            _ => from.read(&mut self.is_force_delete),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
+        to.optional(2, &self.delete_users);
+        to.optional(3, &self.email_notification);
+        to.optional(4, &self.is_force_delete);
     }
 }
 
@@ -704,7 +686,7 @@ impl DeleteDesktopInput {
         Self {
             project_id: project_id.into(),
             desktop_id: desktop_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -738,6 +720,7 @@ impl rt::Input for DeleteDesktopInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopOutput;
 }
@@ -747,7 +730,7 @@ impl rt::Input for DeleteDesktopInput {
 /// Reference: section 4.3.4, Deletes one desktop.
 ///
 /// Spec: operation `deleteDesktop` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteDesktopOutput {
     /// The desktop is deleted.
     ///
@@ -785,17 +768,15 @@ impl rt::Output for DeleteDesktopOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -823,7 +804,7 @@ impl rt::Output for DeleteDesktopOutput {
 /// Reference: section 4.3.5, Queries details about one desktop.
 ///
 /// Spec: operation `showDesktop` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopInput {
     /// ID of the project that owns the resources.
     ///
@@ -834,37 +815,33 @@ pub struct ShowDesktopInput {
 }
 
 impl rt::Record for ShowDesktopInput {
-    const NAME: &'static str = "ShowDesktopInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.desktop_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopInput",
+        fields: &["path.project_id", "path.desktop_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.desktop_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
     }
 }
 
@@ -905,6 +882,7 @@ impl rt::Input for ShowDesktopInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopOutput;
 }
@@ -914,7 +892,7 @@ impl rt::Input for ShowDesktopInput {
 /// Reference: section 4.3.5, Queries details about one desktop.
 ///
 /// Spec: operation `showDesktop` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowDesktopOutput {
     /// The desktop.
     ///
@@ -948,16 +926,14 @@ impl rt::Output for ShowDesktopOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -984,7 +960,7 @@ impl rt::Output for ShowDesktopOutput {
 /// Reference: section 4.3.6, Deletes desktops in batches.
 ///
 /// Spec: operation `batchDeleteDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteDesktopsInput {
     /// ID of the project that owns the resources.
     ///
@@ -995,37 +971,33 @@ pub struct BatchDeleteDesktopsInput {
 }
 
 impl rt::Record for BatchDeleteDesktopsInput {
-    const NAME: &'static str = "BatchDeleteDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteDesktopsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteDesktopsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1070,6 +1042,7 @@ impl rt::Input for BatchDeleteDesktopsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteDesktopsOutput;
 }
@@ -1079,7 +1052,7 @@ impl rt::Input for BatchDeleteDesktopsInput {
 /// Reference: section 4.3.6, Deletes desktops in batches.
 ///
 /// Spec: operation `batchDeleteDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchDeleteDesktopsOutput {
     /// The job that deletes the desktops.
     ///
@@ -1117,17 +1090,15 @@ impl rt::Output for BatchDeleteDesktopsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Accepted(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Accepted),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1155,7 +1126,7 @@ impl rt::Output for BatchDeleteDesktopsOutput {
 /// Reference: section 4.3.7, Deregistering Desktops in Batches.
 ///
 /// Spec: operation `batchLogoffDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchLogoffDesktopsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1166,37 +1137,33 @@ pub struct BatchLogoffDesktopsInput {
 }
 
 impl rt::Record for BatchLogoffDesktopsInput {
-    const NAME: &'static str = "BatchLogoffDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchLogoffDesktopsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchLogoffDesktopsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1241,6 +1208,7 @@ impl rt::Input for BatchLogoffDesktopsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchLogoffDesktopsOutput;
 }
@@ -1250,7 +1218,7 @@ impl rt::Input for BatchLogoffDesktopsInput {
 /// Reference: section 4.3.7, Deregistering Desktops in Batches.
 ///
 /// Spec: operation `batchLogoffDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchLogoffDesktopsOutput {
     /// The users are logged off.
     ///
@@ -1288,17 +1256,15 @@ impl rt::Output for BatchLogoffDesktopsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1326,7 +1292,7 @@ impl rt::Output for BatchLogoffDesktopsOutput {
 /// Reference: section 4.3.8, Queries the desktop details list.
 ///
 /// Spec: operation `listDesktopDetails` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopDetailsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1389,149 +1355,144 @@ pub struct ListDesktopDetailsInput {
 }
 
 impl rt::Record for ListDesktopDetailsInput {
-    const NAME: &'static str = "ListDesktopDetailsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.status", rt::OPTIONAL, None),
-        rt::Field("query.user_name", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopDetailsInput",
+        fields: &[
+            "path.project_id",
+            "query.status",
+            "query.user_name",
             "query.user_names",
-            rt::OPTIONAL,
-            Some(
+            "query.sort_field",
+            "query.sort_type",
+            "query.computer_name",
+            "query.desktop_ip",
+            "query.offset",
+            "query.limit",
+            "query.desktop_id",
+            "query.desktop_type",
+            "query.tag",
+            "query.pool_id",
+            "query.user_attached",
+            "query.enterprise_project_id",
+            "query.image_id",
+            "query.charge_mode",
+            "query.in_maintenance_mode",
+            "query.is_share_desktop",
+            "query.subnet_id",
+            "query.is_support_internet",
+            "query.availability_zone",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                3,
                 &rt::Check {
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.sort_field", rt::OPTIONAL, None),
-        rt::Field("query.sort_type", rt::OPTIONAL, None),
-        rt::Field("query.computer_name", rt::OPTIONAL, None),
-        rt::Field("query.desktop_ip", rt::OPTIONAL, None),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+            (
+                8,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                9,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(500)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.desktop_id", rt::OPTIONAL, None),
-        rt::Field("query.desktop_type", rt::OPTIONAL, None),
-        rt::Field("query.tag", rt::OPTIONAL, None),
-        rt::Field("query.pool_id", rt::OPTIONAL, None),
-        rt::Field("query.user_attached", rt::OPTIONAL, None),
-        rt::Field("query.enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("query.image_id", rt::OPTIONAL, None),
-        rt::Field("query.charge_mode", rt::OPTIONAL, None),
-        rt::Field("query.in_maintenance_mode", rt::OPTIONAL, None),
-        rt::Field("query.is_share_desktop", rt::OPTIONAL, None),
-        rt::Field("query.subnet_id", rt::OPTIONAL, None),
-        rt::Field("query.is_support_internet", rt::OPTIONAL, None),
-        rt::Field("query.availability_zone", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.status = from.next_value()?,
-            2 => self.user_name = from.next_value()?,
-            3 => self.user_names = from.next_value()?,
-            4 => self.sort_field = from.next_value()?,
-            5 => self.sort_type = from.next_value()?,
-            6 => self.computer_name = from.next_value()?,
-            7 => self.desktop_ip = from.next_value()?,
-            8 => self.offset = from.next_value()?,
-            9 => self.limit = from.next_value()?,
-            10 => self.desktop_id = from.next_value()?,
-            11 => self.desktop_type = from.next_value()?,
-            12 => self.tag = from.next_value()?,
-            13 => self.pool_id = from.next_value()?,
-            14 => self.user_attached = from.next_value()?,
-            15 => self.enterprise_project_id = from.next_value()?,
-            16 => self.image_id = from.next_value()?,
-            17 => self.charge_mode = from.next_value()?,
-            18 => self.in_maintenance_mode = from.next_value()?,
-            19 => self.is_share_desktop = from.next_value()?,
-            20 => self.subnet_id = from.next_value()?,
-            21 => self.is_support_internet = from.next_value()?,
-            _ => self.availability_zone = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.status)?;
-        to.optional(2, &self.user_name)?;
-        to.optional(3, &self.user_names)?;
-        to.optional(4, &self.sort_field)?;
-        to.optional(5, &self.sort_type)?;
-        to.optional(6, &self.computer_name)?;
-        to.optional(7, &self.desktop_ip)?;
-        to.optional(8, &self.offset)?;
-        to.optional(9, &self.limit)?;
-        to.optional(10, &self.desktop_id)?;
-        to.optional(11, &self.desktop_type)?;
-        to.optional(12, &self.tag)?;
-        to.optional(13, &self.pool_id)?;
-        to.optional(14, &self.user_attached)?;
-        to.optional(15, &self.enterprise_project_id)?;
-        to.optional(16, &self.image_id)?;
-        to.optional(17, &self.charge_mode)?;
-        to.optional(18, &self.in_maintenance_mode)?;
-        to.optional(19, &self.is_share_desktop)?;
-        to.optional(20, &self.subnet_id)?;
-        to.optional(21, &self.is_support_internet)?;
-        to.optional(22, &self.availability_zone)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopDetailsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            user_names: rt::Blank::blank(),
-            sort_field: rt::Blank::blank(),
-            sort_type: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            desktop_ip: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            desktop_type: rt::Blank::blank(),
-            tag: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            user_attached: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
-            in_maintenance_mode: rt::Blank::blank(),
-            is_share_desktop: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            is_support_internet: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
+            project_id: String::new(),
+            status: None,
+            user_name: None,
+            user_names: None,
+            sort_field: None,
+            sort_type: None,
+            computer_name: None,
+            desktop_ip: None,
+            offset: None,
+            limit: None,
+            desktop_id: None,
+            desktop_type: None,
+            tag: None,
+            pool_id: None,
+            user_attached: None,
+            enterprise_project_id: None,
+            image_id: None,
+            charge_mode: None,
+            in_maintenance_mode: None,
+            is_share_desktop: None,
+            subnet_id: None,
+            is_support_internet: None,
+            availability_zone: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.status),
+            2 => from.read(&mut self.user_name),
+            3 => from.read(&mut self.user_names),
+            4 => from.read(&mut self.sort_field),
+            5 => from.read(&mut self.sort_type),
+            6 => from.read(&mut self.computer_name),
+            7 => from.read(&mut self.desktop_ip),
+            8 => from.read(&mut self.offset),
+            9 => from.read(&mut self.limit),
+            10 => from.read(&mut self.desktop_id),
+            11 => from.read(&mut self.desktop_type),
+            12 => from.read(&mut self.tag),
+            13 => from.read(&mut self.pool_id),
+            14 => from.read(&mut self.user_attached),
+            15 => from.read(&mut self.enterprise_project_id),
+            16 => from.read(&mut self.image_id),
+            17 => from.read(&mut self.charge_mode),
+            18 => from.read(&mut self.in_maintenance_mode),
+            19 => from.read(&mut self.is_share_desktop),
+            20 => from.read(&mut self.subnet_id),
+            21 => from.read(&mut self.is_support_internet),
+            _ => from.read(&mut self.availability_zone),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.status);
+        to.optional(2, &self.user_name);
+        to.optional(3, &self.user_names);
+        to.optional(4, &self.sort_field);
+        to.optional(5, &self.sort_type);
+        to.optional(6, &self.computer_name);
+        to.optional(7, &self.desktop_ip);
+        to.optional(8, &self.offset);
+        to.optional(9, &self.limit);
+        to.optional(10, &self.desktop_id);
+        to.optional(11, &self.desktop_type);
+        to.optional(12, &self.tag);
+        to.optional(13, &self.pool_id);
+        to.optional(14, &self.user_attached);
+        to.optional(15, &self.enterprise_project_id);
+        to.optional(16, &self.image_id);
+        to.optional(17, &self.charge_mode);
+        to.optional(18, &self.in_maintenance_mode);
+        to.optional(19, &self.is_share_desktop);
+        to.optional(20, &self.subnet_id);
+        to.optional(21, &self.is_support_internet);
+        to.optional(22, &self.availability_zone);
     }
 }
 
@@ -1542,7 +1503,7 @@ impl ListDesktopDetailsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1593,6 +1554,7 @@ impl rt::Input for ListDesktopDetailsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopDetailsOutput;
 }
@@ -1602,7 +1564,7 @@ impl rt::Input for ListDesktopDetailsInput {
 /// Reference: section 4.3.8, Queries the desktop details list.
 ///
 /// Spec: operation `listDesktopDetails` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopDetailsOutput {
     /// One page of desktops and the total count.
     ///
@@ -1636,16 +1598,14 @@ impl rt::Output for ListDesktopDetailsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1672,7 +1632,7 @@ impl rt::Output for ListDesktopDetailsOutput {
 /// Reference: section 4.3.9, Performs operations on the desktop.
 ///
 /// Spec: operation `batchOperateDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchOperateDesktopsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1683,37 +1643,33 @@ pub struct BatchOperateDesktopsInput {
 }
 
 impl rt::Record for BatchOperateDesktopsInput {
-    const NAME: &'static str = "BatchOperateDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchOperateDesktopsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchOperateDesktopsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1758,6 +1714,7 @@ impl rt::Input for BatchOperateDesktopsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchOperateDesktopsOutput;
 }
@@ -1767,7 +1724,7 @@ impl rt::Input for BatchOperateDesktopsInput {
 /// Reference: section 4.3.9, Performs operations on the desktop.
 ///
 /// Spec: operation `batchOperateDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchOperateDesktopsOutput {
     /// The desktops on which the operation failed, and the job.
     ///
@@ -1805,17 +1762,15 @@ impl rt::Output for BatchOperateDesktopsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1843,7 +1798,7 @@ impl rt::Output for BatchOperateDesktopsOutput {
 /// Reference: section 4.3.10, Modifies specifications.
 ///
 /// Spec: operation `resizeDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResizeDesktopsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1854,37 +1809,33 @@ pub struct ResizeDesktopsInput {
 }
 
 impl rt::Record for ResizeDesktopsInput {
-    const NAME: &'static str = "ResizeDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResizeDesktopsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResizeDesktopsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1930,6 +1881,7 @@ impl rt::Input for ResizeDesktopsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ResizeDesktopsOutput;
 }
@@ -1939,7 +1891,7 @@ impl rt::Input for ResizeDesktopsInput {
 /// Reference: section 4.3.10, Modifies specifications.
 ///
 /// Spec: operation `resizeDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ResizeDesktopsOutput {
     /// The job that changes the specifications.
     ///
@@ -1981,18 +1933,16 @@ impl rt::Output for ResizeDesktopsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::Accepted(from.body()?),
-                2 => Self::BadRequest(from.body()?),
-                3 => Self::Unauthorized(from.body()?),
-                4 => Self::Forbidden(from.body()?),
-                5 => Self::NotFound(from.body()?),
-                6 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::Accepted),
+            2 => from.body().map(Self::BadRequest),
+            3 => from.body().map(Self::Unauthorized),
+            4 => from.body().map(Self::Forbidden),
+            5 => from.body().map(Self::NotFound),
+            6 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2022,7 +1972,7 @@ impl rt::Output for ResizeDesktopsOutput {
 /// Reference: section 4.3.11, Rebuilding a Desktop.
 ///
 /// Spec: operation `rebuildDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RebuildDesktopsInput {
     /// ID of the project that owns the resources.
     ///
@@ -2033,37 +1983,33 @@ pub struct RebuildDesktopsInput {
 }
 
 impl rt::Record for RebuildDesktopsInput {
-    const NAME: &'static str = "RebuildDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RebuildDesktopsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RebuildDesktopsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -2108,6 +2054,7 @@ impl rt::Input for RebuildDesktopsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = RebuildDesktopsOutput;
 }
@@ -2117,7 +2064,7 @@ impl rt::Input for RebuildDesktopsInput {
 /// Reference: section 4.3.11, Rebuilding a Desktop.
 ///
 /// Spec: operation `rebuildDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum RebuildDesktopsOutput {
     /// The job that rebuilds the system disks, or the error.
     ///
@@ -2155,17 +2102,15 @@ impl rt::Output for RebuildDesktopsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2193,7 +2138,7 @@ impl rt::Output for RebuildDesktopsOutput {
 /// Reference: section 4.3.12, Querying Desktop Power-On/Off Data.
 ///
 /// Spec: operation `listDesktopActions` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopActionsInput {
     /// ID of the project that owns the resources.
     ///
@@ -2208,45 +2153,39 @@ pub struct ListDesktopActionsInput {
 }
 
 impl rt::Record for ListDesktopActionsInput {
-    const NAME: &'static str = "ListDesktopActionsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            2 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        to.optional(2, &self.offset)?;
-        to.optional(3, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopActionsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopActionsInput",
+        fields: &["path.project_id", "path.desktop_id", "query.offset", "query.limit"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            2 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
+        to.optional(2, &self.offset);
+        to.optional(3, &self.limit);
     }
 }
 
@@ -2258,7 +2197,7 @@ impl ListDesktopActionsInput {
         Self {
             project_id: project_id.into(),
             desktop_id: desktop_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2290,6 +2229,7 @@ impl rt::Input for ListDesktopActionsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopActionsOutput;
 }
@@ -2299,7 +2239,7 @@ impl rt::Input for ListDesktopActionsInput {
 /// Reference: section 4.3.12, Querying Desktop Power-On/Off Data.
 ///
 /// Spec: operation `listDesktopActions` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopActionsOutput {
     /// One page of records and the total count.
     ///
@@ -2333,16 +2273,14 @@ impl rt::Output for ListDesktopActionsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2369,7 +2307,7 @@ impl rt::Output for ListDesktopActionsOutput {
 /// Reference: section 4.3.13, Querying Desktop Monitoring Data.
 ///
 /// Spec: operation `showDesktopMonitor` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopMonitorInput {
     /// ID of the project that owns the resources.
     ///
@@ -2386,49 +2324,53 @@ pub struct ShowDesktopMonitorInput {
 }
 
 impl rt::Record for ShowDesktopMonitorInput {
-    const NAME: &'static str = "ShowDesktopMonitorInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-        rt::Field("query.start_time", rt::REQUIRED, None),
-        rt::Field("query.end_time", rt::REQUIRED, None),
-        rt::Field("query.metric_name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            2 => self.start_time = from.next_value()?,
-            3 => self.end_time = from.next_value()?,
-            _ => self.metric_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        to.required(2, &self.start_time)?;
-        to.required(3, &self.end_time)?;
-        to.optional(4, &self.metric_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopMonitorInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopMonitorInput",
+        fields: &[
+            "path.project_id",
+            "path.desktop_id",
+            "query.start_time",
+            "query.end_time",
+            "query.metric_name",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (3, rt::REQUIRED),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            metric_name: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
+            start_time: String::new(),
+            end_time: String::new(),
+            metric_name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            2 => from.read(&mut self.start_time),
+            3 => from.read(&mut self.end_time),
+            _ => from.read(&mut self.metric_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
+        to.required(2, &self.start_time);
+        to.required(3, &self.end_time);
+        to.optional(4, &self.metric_name);
     }
 }
 
@@ -2447,7 +2389,7 @@ impl ShowDesktopMonitorInput {
             desktop_id: desktop_id.into(),
             start_time: start_time.into(),
             end_time: end_time.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2480,6 +2422,7 @@ impl rt::Input for ShowDesktopMonitorInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopMonitorOutput;
 }
@@ -2489,7 +2432,7 @@ impl rt::Input for ShowDesktopMonitorInput {
 /// Reference: section 4.3.13, Querying Desktop Monitoring Data.
 ///
 /// Spec: operation `showDesktopMonitor` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowDesktopMonitorOutput {
     /// The monitoring data of the desktop.
     ///
@@ -2507,12 +2450,10 @@ impl rt::Output for ShowDesktopMonitorOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2535,7 +2476,7 @@ impl rt::Output for ShowDesktopMonitorOutput {
 /// Reference: section 4.3.14, Remotely Logging In to the Console.
 ///
 /// Spec: operation `showDesktopRemoteConsole` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopRemoteConsoleInput {
     /// ID of the project that owns the resources.
     ///
@@ -2546,37 +2487,33 @@ pub struct ShowDesktopRemoteConsoleInput {
 }
 
 impl rt::Record for ShowDesktopRemoteConsoleInput {
-    const NAME: &'static str = "ShowDesktopRemoteConsoleInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.desktop_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopRemoteConsoleInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopRemoteConsoleInput",
+        fields: &["path.project_id", "path.desktop_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.desktop_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
     }
 }
 
@@ -2617,6 +2554,7 @@ impl rt::Input for ShowDesktopRemoteConsoleInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopRemoteConsoleOutput;
 }
@@ -2626,7 +2564,7 @@ impl rt::Input for ShowDesktopRemoteConsoleInput {
 /// Reference: section 4.3.14, Remotely Logging In to the Console.
 ///
 /// Spec: operation `showDesktopRemoteConsole` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowDesktopRemoteConsoleOutput {
     /// The address of the console.
     ///
@@ -2644,12 +2582,10 @@ impl rt::Output for ShowDesktopRemoteConsoleOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2672,7 +2608,7 @@ impl rt::Output for ShowDesktopRemoteConsoleOutput {
 /// Reference: section 4.3.15, Updating a Desktop SID.
 ///
 /// Spec: operation `updateDesktopSids` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateDesktopSidsInput {
     /// ID of the project that owns the resources.
     ///
@@ -2683,37 +2619,33 @@ pub struct UpdateDesktopSidsInput {
 }
 
 impl rt::Record for UpdateDesktopSidsInput {
-    const NAME: &'static str = "UpdateDesktopSidsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateDesktopSidsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateDesktopSidsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -2761,6 +2693,7 @@ impl rt::Input for UpdateDesktopSidsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateDesktopSidsOutput;
 }
@@ -2770,7 +2703,7 @@ impl rt::Input for UpdateDesktopSidsInput {
 /// Reference: section 4.3.15, Updating a Desktop SID.
 ///
 /// Spec: operation `updateDesktopSids` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateDesktopSidsOutput {
     /// The SIDs are updated.
     ///
@@ -2804,16 +2737,14 @@ impl rt::Output for UpdateDesktopSidsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::Accepted(from.body()?),
-                2 => Self::NoContent,
-                3 => Self::BadRequest(from.body()?),
-                4 => Self::PreconditionFailed(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::Accepted),
+            2 => Ok(Self::NoContent),
+            3 => from.body().map(Self::BadRequest),
+            4 => from.body().map(Self::PreconditionFailed),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2842,7 +2773,7 @@ impl rt::Output for UpdateDesktopSidsOutput {
 /// Reference: section 4.3.16, Rejoining a Desktop to the AD Domain.
 ///
 /// Spec: operation `rejoinDesktopDomain` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RejoinDesktopDomainInput {
     /// ID of the project that owns the resources.
     ///
@@ -2853,37 +2784,33 @@ pub struct RejoinDesktopDomainInput {
 }
 
 impl rt::Record for RejoinDesktopDomainInput {
-    const NAME: &'static str = "RejoinDesktopDomainInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.desktop_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RejoinDesktopDomainInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RejoinDesktopDomainInput",
+        fields: &["path.project_id", "path.desktop_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.desktop_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
     }
 }
 
@@ -2927,6 +2854,7 @@ impl rt::Input for RejoinDesktopDomainInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = RejoinDesktopDomainOutput;
 }
@@ -2936,7 +2864,7 @@ impl rt::Input for RejoinDesktopDomainInput {
 /// Reference: section 4.3.16, Rejoining a Desktop to the AD Domain.
 ///
 /// Spec: operation `rejoinDesktopDomain` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum RejoinDesktopDomainOutput {
     /// The job that lets the desktop rejoin the domain.
     ///
@@ -2966,15 +2894,13 @@ impl rt::Output for RejoinDesktopDomainOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Accepted(from.body()?),
-                1 => Self::NotFound(from.body()?),
-                2 => Self::Conflict(from.body()?),
-                3 => Self::PreconditionFailed(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Accepted),
+            1 => from.body().map(Self::NotFound),
+            2 => from.body().map(Self::Conflict),
+            3 => from.body().map(Self::PreconditionFailed),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -3000,7 +2926,7 @@ impl rt::Output for RejoinDesktopDomainOutput {
 /// Reference: section 4.3.17, Converting a Desktop to an Image.
 ///
 /// Spec: operation `convertDesktopToImage` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ConvertDesktopToImageInput {
     /// ID of the project that owns the resources.
     ///
@@ -3011,37 +2937,33 @@ pub struct ConvertDesktopToImageInput {
 }
 
 impl rt::Record for ConvertDesktopToImageInput {
-    const NAME: &'static str = "ConvertDesktopToImageInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ConvertDesktopToImageInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ConvertDesktopToImageInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -3086,6 +3008,7 @@ impl rt::Input for ConvertDesktopToImageInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ConvertDesktopToImageOutput;
 }
@@ -3095,7 +3018,7 @@ impl rt::Input for ConvertDesktopToImageInput {
 /// Reference: section 4.3.17, Converting a Desktop to an Image.
 ///
 /// Spec: operation `convertDesktopToImage` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ConvertDesktopToImageOutput {
     /// The job that makes the image.
     ///
@@ -3133,17 +3056,15 @@ impl rt::Output for ConvertDesktopToImageOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -3171,7 +3092,7 @@ impl rt::Output for ConvertDesktopToImageOutput {
 /// Reference: section 4.3.18, Unbinding Users in Batches.
 ///
 /// Spec: operation `batchDetachDesktopUsers` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDetachDesktopUsersInput {
     /// ID of the project that owns the resources.
     ///
@@ -3182,37 +3103,33 @@ pub struct BatchDetachDesktopUsersInput {
 }
 
 impl rt::Record for BatchDetachDesktopUsersInput {
-    const NAME: &'static str = "BatchDetachDesktopUsersInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDetachDesktopUsersInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDetachDesktopUsersInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -3257,6 +3174,7 @@ impl rt::Input for BatchDetachDesktopUsersInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchDetachDesktopUsersOutput;
 }
@@ -3266,7 +3184,7 @@ impl rt::Input for BatchDetachDesktopUsersInput {
 /// Reference: section 4.3.18, Unbinding Users in Batches.
 ///
 /// Spec: operation `batchDetachDesktopUsers` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchDetachDesktopUsersOutput {
     /// The job that unbinds the users, and the desktops on which the operation failed.
     ///
@@ -3304,17 +3222,15 @@ impl rt::Output for BatchDetachDesktopUsersOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -3342,7 +3258,7 @@ impl rt::Output for BatchDetachDesktopUsersOutput {
 /// Reference: section 4.3.19, Unbinding a User.
 ///
 /// Spec: operation `detachDesktopUser` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DetachDesktopUserInput {
     /// ID of the project that owns the resources.
     ///
@@ -3353,37 +3269,33 @@ pub struct DetachDesktopUserInput {
 }
 
 impl rt::Record for DetachDesktopUserInput {
-    const NAME: &'static str = "DetachDesktopUserInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DetachDesktopUserInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DetachDesktopUserInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -3428,6 +3340,7 @@ impl rt::Input for DetachDesktopUserInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DetachDesktopUserOutput;
 }
@@ -3437,7 +3350,7 @@ impl rt::Input for DetachDesktopUserInput {
 /// Reference: section 4.3.19, Unbinding a User.
 ///
 /// Spec: operation `detachDesktopUser` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DetachDesktopUserOutput {
     /// The job that unbinds the desktops, and the desktops on which the operation failed.
     ///
@@ -3475,17 +3388,15 @@ impl rt::Output for DetachDesktopUserOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -3513,7 +3424,7 @@ impl rt::Output for DetachDesktopUserOutput {
 /// Reference: section 4.3.20, Assigning a Desktop to a User.
 ///
 /// Spec: operation `attachDesktopUser` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AttachDesktopUserInput {
     /// ID of the project that owns the resources.
     ///
@@ -3524,37 +3435,33 @@ pub struct AttachDesktopUserInput {
 }
 
 impl rt::Record for AttachDesktopUserInput {
-    const NAME: &'static str = "AttachDesktopUserInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AttachDesktopUserInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AttachDesktopUserInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -3599,6 +3506,7 @@ impl rt::Input for AttachDesktopUserInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = AttachDesktopUserOutput;
 }
@@ -3608,7 +3516,7 @@ impl rt::Input for AttachDesktopUserInput {
 /// Reference: section 4.3.20, Assigning a Desktop to a User.
 ///
 /// Spec: operation `attachDesktopUser` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum AttachDesktopUserOutput {
     /// The job that assigns the desktops.
     ///
@@ -3646,17 +3554,15 @@ impl rt::Output for AttachDesktopUserOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -3684,7 +3590,7 @@ impl rt::Output for AttachDesktopUserOutput {
 /// Reference: section 4.3.21, Modifying User Permission Groups in Batches.
 ///
 /// Spec: operation `batchChangeUserPrivilegeGroup` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchChangeUserPrivilegeGroupInput {
     /// ID of the project that owns the resources.
     ///
@@ -3695,37 +3601,33 @@ pub struct BatchChangeUserPrivilegeGroupInput {
 }
 
 impl rt::Record for BatchChangeUserPrivilegeGroupInput {
-    const NAME: &'static str = "BatchChangeUserPrivilegeGroupInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchChangeUserPrivilegeGroupInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchChangeUserPrivilegeGroupInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -3770,6 +3672,7 @@ impl rt::Input for BatchChangeUserPrivilegeGroupInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchChangeUserPrivilegeGroupOutput;
 }
@@ -3779,7 +3682,7 @@ impl rt::Input for BatchChangeUserPrivilegeGroupInput {
 /// Reference: section 4.3.21, Modifying User Permission Groups in Batches.
 ///
 /// Spec: operation `batchChangeUserPrivilegeGroup` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchChangeUserPrivilegeGroupOutput {
     /// The job that changes the permission groups.
     ///
@@ -3817,17 +3720,15 @@ impl rt::Output for BatchChangeUserPrivilegeGroupOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -3857,7 +3758,7 @@ impl rt::Output for BatchChangeUserPrivilegeGroupOutput {
 /// Reference: section 4.3.22, Query the Desktop Network.
 ///
 /// Spec: operation `showDesktopNetwork` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopNetworkInput {
     /// ID of the project that owns the resources.
     ///
@@ -3868,37 +3769,33 @@ pub struct ShowDesktopNetworkInput {
 }
 
 impl rt::Record for ShowDesktopNetworkInput {
-    const NAME: &'static str = "ShowDesktopNetworkInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.desktop_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopNetworkInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopNetworkInput",
+        fields: &["path.project_id", "path.desktop_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.desktop_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
     }
 }
 
@@ -3940,6 +3837,7 @@ impl rt::Input for ShowDesktopNetworkInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopNetworkOutput;
 }
@@ -3949,7 +3847,7 @@ impl rt::Input for ShowDesktopNetworkInput {
 /// Reference: section 4.3.22, Query the Desktop Network.
 ///
 /// Spec: operation `showDesktopNetwork` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowDesktopNetworkOutput {
     /// The desktop and its networks.
     ///
@@ -3987,17 +3885,15 @@ impl rt::Output for ShowDesktopNetworkOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -4025,7 +3921,7 @@ impl rt::Output for ShowDesktopNetworkOutput {
 /// Reference: section 4.3.23, Switching a Desktop Network.
 ///
 /// Spec: operation `changeDesktopNetwork` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeDesktopNetworkInput {
     /// ID of the project that owns the resources.
     ///
@@ -4038,41 +3934,36 @@ pub struct ChangeDesktopNetworkInput {
 }
 
 impl rt::Record for ChangeDesktopNetworkInput {
-    const NAME: &'static str = "ChangeDesktopNetworkInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeDesktopNetworkInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeDesktopNetworkInput",
+        fields: &["path.project_id", "path.desktop_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -4122,6 +4013,7 @@ impl rt::Input for ChangeDesktopNetworkInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ChangeDesktopNetworkOutput;
 }
@@ -4131,7 +4023,7 @@ impl rt::Input for ChangeDesktopNetworkInput {
 /// Reference: section 4.3.23, Switching a Desktop Network.
 ///
 /// Spec: operation `changeDesktopNetwork` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ChangeDesktopNetworkOutput {
     /// The job that switches the network.
     ///
@@ -4169,17 +4061,15 @@ impl rt::Output for ChangeDesktopNetworkOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -4207,7 +4097,7 @@ impl rt::Output for ChangeDesktopNetworkOutput {
 /// Reference: section 4.3.24, Querying Desktop Networks in Batches.
 ///
 /// Spec: operation `listDesktopNetworks` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopNetworksInput {
     /// ID of the project that owns the resources.
     ///
@@ -4220,47 +4110,43 @@ pub struct ListDesktopNetworksInput {
 }
 
 impl rt::Record for ListDesktopNetworksInput {
-    const NAME: &'static str = "ListDesktopNetworksInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field(
-            "query.desktop_ids",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopNetworksInput",
+        fields: &["path.project_id", "query.desktop_ids"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.desktop_ids = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.desktop_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopNetworksInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_ids: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_ids: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.desktop_ids),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.desktop_ids);
     }
 }
 
@@ -4271,7 +4157,7 @@ impl ListDesktopNetworksInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -4302,6 +4188,7 @@ impl rt::Input for ListDesktopNetworksInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopNetworksOutput;
 }
@@ -4311,7 +4198,7 @@ impl rt::Input for ListDesktopNetworksInput {
 /// Reference: section 4.3.24, Querying Desktop Networks in Batches.
 ///
 /// Spec: operation `listDesktopNetworks` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopNetworksOutput {
     /// The desktops with their networks.
     ///
@@ -4349,17 +4236,15 @@ impl rt::Output for ListDesktopNetworksOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -4387,7 +4272,7 @@ impl rt::Output for ListDesktopNetworksOutput {
 /// Reference: section 4.3.25, Switching Desktop Networks in Batches.
 ///
 /// Spec: operation `batchChangeDesktopNetworks` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchChangeDesktopNetworksInput {
     /// ID of the project that owns the resources.
     ///
@@ -4398,37 +4283,33 @@ pub struct BatchChangeDesktopNetworksInput {
 }
 
 impl rt::Record for BatchChangeDesktopNetworksInput {
-    const NAME: &'static str = "BatchChangeDesktopNetworksInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchChangeDesktopNetworksInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchChangeDesktopNetworksInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -4473,6 +4354,7 @@ impl rt::Input for BatchChangeDesktopNetworksInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchChangeDesktopNetworksOutput;
 }
@@ -4482,7 +4364,7 @@ impl rt::Input for BatchChangeDesktopNetworksInput {
 /// Reference: section 4.3.25, Switching Desktop Networks in Batches.
 ///
 /// Spec: operation `batchChangeDesktopNetworks` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchChangeDesktopNetworksOutput {
     /// The job that switches the networks.
     ///
@@ -4520,17 +4402,15 @@ impl rt::Output for BatchChangeDesktopNetworksOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -4560,7 +4440,7 @@ impl rt::Output for BatchChangeDesktopNetworksOutput {
 /// Reference: section 4.3.26, Querying the Sysprep Version.
 ///
 /// Spec: operation `showDesktopSysprep` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopSysprepInput {
     /// ID of the project that owns the resources.
     ///
@@ -4571,37 +4451,33 @@ pub struct ShowDesktopSysprepInput {
 }
 
 impl rt::Record for ShowDesktopSysprepInput {
-    const NAME: &'static str = "ShowDesktopSysprepInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.desktop_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopSysprepInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopSysprepInput",
+        fields: &["path.project_id", "path.desktop_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.desktop_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
     }
 }
 
@@ -4639,6 +4515,7 @@ impl rt::Input for ShowDesktopSysprepInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopSysprepOutput;
 }
@@ -4648,7 +4525,7 @@ impl rt::Input for ShowDesktopSysprepInput {
 /// Reference: section 4.3.26, Querying the Sysprep Version.
 ///
 /// Spec: operation `showDesktopSysprep` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowDesktopSysprepOutput {
     /// The version of Sysprep, and whether images can be created.
     ///
@@ -4670,13 +4547,11 @@ impl rt::Output for ShowDesktopSysprepOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -4700,7 +4575,7 @@ impl rt::Output for ShowDesktopSysprepOutput {
 /// Reference: section 4.3.27, Setting the Desktop Maintenance Mode in Batches.
 ///
 /// Spec: operation `setDesktopMaintenanceMode` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SetDesktopMaintenanceModeInput {
     /// ID of the project that owns the resources.
     ///
@@ -4711,37 +4586,33 @@ pub struct SetDesktopMaintenanceModeInput {
 }
 
 impl rt::Record for SetDesktopMaintenanceModeInput {
-    const NAME: &'static str = "SetDesktopMaintenanceModeInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SetDesktopMaintenanceModeInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SetDesktopMaintenanceModeInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -4785,6 +4656,7 @@ impl rt::Input for SetDesktopMaintenanceModeInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SetDesktopMaintenanceModeOutput;
 }
@@ -4794,7 +4666,7 @@ impl rt::Input for SetDesktopMaintenanceModeInput {
 /// Reference: section 4.3.27, Setting the Desktop Maintenance Mode in Batches.
 ///
 /// Spec: operation `setDesktopMaintenanceMode` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SetDesktopMaintenanceModeOutput {
     /// The mode is set.
     ///
@@ -4828,16 +4700,14 @@ impl rt::Output for SetDesktopMaintenanceModeOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -4864,7 +4734,7 @@ impl rt::Output for SetDesktopMaintenanceModeOutput {
 /// Reference: section 4.3.28, Pre-Assigning Desktops to Users in Batches.
 ///
 /// Spec: operation `batchPreAttachDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchPreAttachDesktopsInput {
     /// ID of the project that owns the resources.
     ///
@@ -4875,37 +4745,33 @@ pub struct BatchPreAttachDesktopsInput {
 }
 
 impl rt::Record for BatchPreAttachDesktopsInput {
-    const NAME: &'static str = "BatchPreAttachDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchPreAttachDesktopsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchPreAttachDesktopsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -4949,6 +4815,7 @@ impl rt::Input for BatchPreAttachDesktopsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchPreAttachDesktopsOutput;
 }
@@ -4958,7 +4825,7 @@ impl rt::Input for BatchPreAttachDesktopsInput {
 /// Reference: section 4.3.28, Pre-Assigning Desktops to Users in Batches.
 ///
 /// Spec: operation `batchPreAttachDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchPreAttachDesktopsOutput {
     /// The planned assignment.
     ///
@@ -4992,16 +4859,14 @@ impl rt::Output for BatchPreAttachDesktopsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -5028,7 +4893,7 @@ impl rt::Output for BatchPreAttachDesktopsOutput {
 /// Reference: section 4.3.29, Assigning Desktops to Users in Batches.
 ///
 /// Spec: operation `batchAttachDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchAttachDesktopsInput {
     /// ID of the project that owns the resources.
     ///
@@ -5039,37 +4904,33 @@ pub struct BatchAttachDesktopsInput {
 }
 
 impl rt::Record for BatchAttachDesktopsInput {
-    const NAME: &'static str = "BatchAttachDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchAttachDesktopsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchAttachDesktopsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -5113,6 +4974,7 @@ impl rt::Input for BatchAttachDesktopsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchAttachDesktopsOutput;
 }
@@ -5122,7 +4984,7 @@ impl rt::Input for BatchAttachDesktopsInput {
 /// Reference: section 4.3.29, Assigning Desktops to Users in Batches.
 ///
 /// Spec: operation `batchAttachDesktops` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchAttachDesktopsOutput {
     /// The job that assigns the desktops.
     ///
@@ -5156,16 +5018,14 @@ impl rt::Output for BatchAttachDesktopsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -5192,7 +5052,7 @@ impl rt::Output for BatchAttachDesktopsOutput {
 /// Reference: section 4.3.30, Changing the Associated Username of a Desktop in the AD Scenario.
 ///
 /// Spec: operation `changeDesktopUsername` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeDesktopUsernameInput {
     /// ID of the project that owns the resources.
     ///
@@ -5203,37 +5063,33 @@ pub struct ChangeDesktopUsernameInput {
 }
 
 impl rt::Record for ChangeDesktopUsernameInput {
-    const NAME: &'static str = "ChangeDesktopUsernameInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeDesktopUsernameInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeDesktopUsernameInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -5276,6 +5132,7 @@ impl rt::Input for ChangeDesktopUsernameInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ChangeDesktopUsernameOutput;
 }
@@ -5285,7 +5142,7 @@ impl rt::Input for ChangeDesktopUsernameInput {
 /// Reference: section 4.3.30, Changing the Associated Username of a Desktop in the AD Scenario.
 ///
 /// Spec: operation `changeDesktopUsername` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ChangeDesktopUsernameOutput {
     /// The username is changed.
     ///
@@ -5315,15 +5172,13 @@ impl rt::Output for ChangeDesktopUsernameOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -5349,7 +5204,7 @@ impl rt::Output for ChangeDesktopUsernameOutput {
 /// Reference: section 4.3.31, Sending a Notification.
 ///
 /// Spec: operation `sendDesktopNotification` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SendDesktopNotificationInput {
     /// ID of the project that owns the resources.
     ///
@@ -5360,37 +5215,33 @@ pub struct SendDesktopNotificationInput {
 }
 
 impl rt::Record for SendDesktopNotificationInput {
-    const NAME: &'static str = "SendDesktopNotificationInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SendDesktopNotificationInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SendDesktopNotificationInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -5435,6 +5286,7 @@ impl rt::Input for SendDesktopNotificationInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendDesktopNotificationOutput;
 }
@@ -5444,7 +5296,7 @@ impl rt::Input for SendDesktopNotificationInput {
 /// Reference: section 4.3.31, Sending a Notification.
 ///
 /// Spec: operation `sendDesktopNotification` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SendDesktopNotificationOutput {
     /// The job that sends the message.
     ///
@@ -5482,17 +5334,15 @@ impl rt::Output for SendDesktopNotificationOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -5520,7 +5370,7 @@ impl rt::Output for SendDesktopNotificationOutput {
 /// Reference: section 4.3.32, Querying Agent Installation Details of a Desktop.
 ///
 /// Spec: operation `listDesktopAgents` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopAgentsInput {
     /// ID of the project that owns the resources.
     ///
@@ -5549,78 +5399,77 @@ pub struct ListDesktopAgentsInput {
 }
 
 impl rt::Record for ListDesktopAgentsInput {
-    const NAME: &'static str = "ListDesktopAgentsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("query.desktop_id", rt::OPTIONAL, None),
-        rt::Field("query.desktop_name", rt::OPTIONAL, None),
-        rt::Field("query.status", rt::OPTIONAL, None),
-        rt::Field("query.ip_address", rt::OPTIONAL, None),
-        rt::Field("query.is_installed", rt::OPTIONAL, None),
-        rt::Field("query.desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopAgentsInput",
+        fields: &[
+            "path.project_id",
+            "query.enterprise_project_id",
+            "query.desktop_id",
+            "query.desktop_name",
+            "query.status",
+            "query.ip_address",
+            "query.is_installed",
+            "query.desktop_pool_id",
+            "query.limit",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                9,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.enterprise_project_id = from.next_value()?,
-            2 => self.desktop_id = from.next_value()?,
-            3 => self.desktop_name = from.next_value()?,
-            4 => self.status = from.next_value()?,
-            5 => self.ip_address = from.next_value()?,
-            6 => self.is_installed = from.next_value()?,
-            7 => self.desktop_pool_id = from.next_value()?,
-            8 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.enterprise_project_id)?;
-        to.optional(2, &self.desktop_id)?;
-        to.optional(3, &self.desktop_name)?;
-        to.optional(4, &self.status)?;
-        to.optional(5, &self.ip_address)?;
-        to.optional(6, &self.is_installed)?;
-        to.optional(7, &self.desktop_pool_id)?;
-        to.optional(8, &self.limit)?;
-        to.optional(9, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopAgentsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            ip_address: rt::Blank::blank(),
-            is_installed: rt::Blank::blank(),
-            desktop_pool_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            enterprise_project_id: None,
+            desktop_id: None,
+            desktop_name: None,
+            status: None,
+            ip_address: None,
+            is_installed: None,
+            desktop_pool_id: None,
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.enterprise_project_id),
+            2 => from.read(&mut self.desktop_id),
+            3 => from.read(&mut self.desktop_name),
+            4 => from.read(&mut self.status),
+            5 => from.read(&mut self.ip_address),
+            6 => from.read(&mut self.is_installed),
+            7 => from.read(&mut self.desktop_pool_id),
+            8 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.enterprise_project_id);
+        to.optional(2, &self.desktop_id);
+        to.optional(3, &self.desktop_name);
+        to.optional(4, &self.status);
+        to.optional(5, &self.ip_address);
+        to.optional(6, &self.is_installed);
+        to.optional(7, &self.desktop_pool_id);
+        to.optional(8, &self.limit);
+        to.optional(9, &self.offset);
     }
 }
 
@@ -5631,7 +5480,7 @@ impl ListDesktopAgentsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -5668,6 +5517,7 @@ impl rt::Input for ListDesktopAgentsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopAgentsOutput;
 }
@@ -5677,7 +5527,7 @@ impl rt::Input for ListDesktopAgentsInput {
 /// Reference: section 4.3.32, Querying Agent Installation Details of a Desktop.
 ///
 /// Spec: operation `listDesktopAgents` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopAgentsOutput {
     /// One page of desktops with their agents and the total count.
     ///
@@ -5707,15 +5557,13 @@ impl rt::Output for ListDesktopAgentsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -5741,7 +5589,7 @@ impl rt::Output for ListDesktopAgentsOutput {
 /// Reference: section 4.3.33, Installing an Agent.
 ///
 /// Spec: operation `installDesktopAgents` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InstallDesktopAgentsInput {
     /// ID of the project that owns the resources.
     ///
@@ -5752,37 +5600,33 @@ pub struct InstallDesktopAgentsInput {
 }
 
 impl rt::Record for InstallDesktopAgentsInput {
-    const NAME: &'static str = "InstallDesktopAgentsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InstallDesktopAgentsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InstallDesktopAgentsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -5825,6 +5669,7 @@ impl rt::Input for InstallDesktopAgentsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = InstallDesktopAgentsOutput;
 }
@@ -5834,7 +5679,7 @@ impl rt::Input for InstallDesktopAgentsInput {
 /// Reference: section 4.3.33, Installing an Agent.
 ///
 /// Spec: operation `installDesktopAgents` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum InstallDesktopAgentsOutput {
     /// The job that installs the agents.
     ///
@@ -5864,15 +5709,13 @@ impl rt::Output for InstallDesktopAgentsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -5898,7 +5741,7 @@ impl rt::Output for InstallDesktopAgentsOutput {
 /// Reference: section 4.3.34, Querying Remote Assistance Data by Desktop ID.
 ///
 /// Spec: operation `showRemoteAssistance` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowRemoteAssistanceInput {
     /// ID of the project that owns the resources.
     ///
@@ -5909,37 +5752,33 @@ pub struct ShowRemoteAssistanceInput {
 }
 
 impl rt::Record for ShowRemoteAssistanceInput {
-    const NAME: &'static str = "ShowRemoteAssistanceInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.desktop_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowRemoteAssistanceInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowRemoteAssistanceInput",
+        fields: &["path.project_id", "path.desktop_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.desktop_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
     }
 }
 
@@ -5980,6 +5819,7 @@ impl rt::Input for ShowRemoteAssistanceInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowRemoteAssistanceOutput;
 }
@@ -5989,7 +5829,7 @@ impl rt::Input for ShowRemoteAssistanceInput {
 /// Reference: section 4.3.34, Querying Remote Assistance Data by Desktop ID.
 ///
 /// Spec: operation `showRemoteAssistance` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowRemoteAssistanceOutput {
     /// The collaborative space of the remote assistance.
     ///
@@ -6023,16 +5863,14 @@ impl rt::Output for ShowRemoteAssistanceOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -6059,7 +5897,7 @@ impl rt::Output for ShowRemoteAssistanceOutput {
 /// Reference: section 4.3.35, Creating Remote Assistance.
 ///
 /// Spec: operation `createRemoteAssistance` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateRemoteAssistanceInput {
     /// ID of the project that owns the resources.
     ///
@@ -6070,37 +5908,33 @@ pub struct CreateRemoteAssistanceInput {
 }
 
 impl rt::Record for CreateRemoteAssistanceInput {
-    const NAME: &'static str = "CreateRemoteAssistanceInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.desktop_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateRemoteAssistanceInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateRemoteAssistanceInput",
+        fields: &["path.project_id", "path.desktop_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.desktop_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
     }
 }
 
@@ -6141,6 +5975,7 @@ impl rt::Input for CreateRemoteAssistanceInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateRemoteAssistanceOutput;
 }
@@ -6150,7 +5985,7 @@ impl rt::Input for CreateRemoteAssistanceInput {
 /// Reference: section 4.3.35, Creating Remote Assistance.
 ///
 /// Spec: operation `createRemoteAssistance` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateRemoteAssistanceOutput {
     /// The collaborative space of the new remote assistance.
     ///
@@ -6184,16 +6019,14 @@ impl rt::Output for CreateRemoteAssistanceOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -6220,7 +6053,7 @@ impl rt::Output for CreateRemoteAssistanceOutput {
 /// Reference: section 4.3.36, Canceling Remote Assistance.
 ///
 /// Spec: operation `cancelRemoteAssistance` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CancelRemoteAssistanceInput {
     /// ID of the project that owns the resources.
     ///
@@ -6231,37 +6064,33 @@ pub struct CancelRemoteAssistanceInput {
 }
 
 impl rt::Record for CancelRemoteAssistanceInput {
-    const NAME: &'static str = "CancelRemoteAssistanceInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.desktop_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CancelRemoteAssistanceInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CancelRemoteAssistanceInput",
+        fields: &["path.project_id", "path.desktop_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.desktop_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
     }
 }
 
@@ -6302,6 +6131,7 @@ impl rt::Input for CancelRemoteAssistanceInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CancelRemoteAssistanceOutput;
 }
@@ -6311,7 +6141,7 @@ impl rt::Input for CancelRemoteAssistanceInput {
 /// Reference: section 4.3.36, Canceling Remote Assistance.
 ///
 /// Spec: operation `cancelRemoteAssistance` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CancelRemoteAssistanceOutput {
     /// The remote assistance is cancelled.
     ///
@@ -6345,16 +6175,14 @@ impl rt::Output for CancelRemoteAssistanceOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -6381,7 +6209,7 @@ impl rt::Output for CancelRemoteAssistanceOutput {
 /// Reference: section 4.3.37, Querying Desktop Connection Statuses.
 ///
 /// Spec: operation `listDesktopConnections` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopConnectionsInput {
     /// ID of the project that owns the resources.
     ///
@@ -6408,78 +6236,73 @@ pub struct ListDesktopConnectionsInput {
 }
 
 impl rt::Record for ListDesktopConnectionsInput {
-    const NAME: &'static str = "ListDesktopConnectionsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopConnectionsInput",
+        fields: &[
+            "path.project_id",
             "query.user_names",
-            rt::OPTIONAL,
-            Some(
+            "query.connect_status",
+            "query.offset",
+            "query.limit",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.connect_status", rt::OPTIONAL, None),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(2000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(2000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.user_names = from.next_value()?,
-            2 => self.connect_status = from.next_value()?,
-            3 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.user_names)?;
-        to.optional(2, &self.connect_status)?;
-        to.optional(3, &self.offset)?;
-        to.optional(4, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopConnectionsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            user_names: rt::Blank::blank(),
-            connect_status: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            user_names: None,
+            connect_status: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.user_names),
+            2 => from.read(&mut self.connect_status),
+            3 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.user_names);
+        to.optional(2, &self.connect_status);
+        to.optional(3, &self.offset);
+        to.optional(4, &self.limit);
     }
 }
 
@@ -6490,7 +6313,7 @@ impl ListDesktopConnectionsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -6523,6 +6346,7 @@ impl rt::Input for ListDesktopConnectionsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopConnectionsOutput;
 }
@@ -6532,7 +6356,7 @@ impl rt::Input for ListDesktopConnectionsInput {
 /// Reference: section 4.3.37, Querying Desktop Connection Statuses.
 ///
 /// Spec: operation `listDesktopConnections` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopConnectionsOutput {
     /// One page of desktops with their connection states and the total count.
     ///
@@ -6566,16 +6390,14 @@ impl rt::Output for ListDesktopConnectionsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -6602,7 +6424,7 @@ impl rt::Output for ListDesktopConnectionsOutput {
 /// Reference: section 4.3.38, Querying Available IP Addresses of a Subnet by Subnet ID.
 ///
 /// Spec: operation `listSubnetAvailableIps` in `paths/desktop.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListSubnetAvailableIpsInput {
     /// ID of the project that owns the resources.
     ///
@@ -6613,37 +6435,33 @@ pub struct ListSubnetAvailableIpsInput {
 }
 
 impl rt::Record for ListSubnetAvailableIpsInput {
-    const NAME: &'static str = "ListSubnetAvailableIpsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.subnet_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.subnet_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.subnet_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListSubnetAvailableIpsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListSubnetAvailableIpsInput",
+        fields: &["path.project_id", "path.subnet_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
+            project_id: String::new(),
+            subnet_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.subnet_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.subnet_id);
     }
 }
 
@@ -6683,6 +6501,7 @@ impl rt::Input for ListSubnetAvailableIpsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListSubnetAvailableIpsOutput;
 }
@@ -6692,7 +6511,7 @@ impl rt::Input for ListSubnetAvailableIpsInput {
 /// Reference: section 4.3.38, Querying Available IP Addresses of a Subnet by Subnet ID.
 ///
 /// Spec: operation `listSubnetAvailableIps` in `paths/desktop.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListSubnetAvailableIpsOutput {
     /// The number of available IP addresses.
     ///
@@ -6722,15 +6541,13 @@ impl rt::Output for ListSubnetAvailableIpsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::Unauthorized(from.body()?),
-                2 => Self::Forbidden(from.body()?),
-                3 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::Unauthorized),
+            2 => from.body().map(Self::Forbidden),
+            3 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

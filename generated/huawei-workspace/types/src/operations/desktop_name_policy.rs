@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.5.1, Policy for Obtaining Desktop Names.
 ///
 /// Spec: operation `listDesktopNamePolicies` in `paths/desktop-name-policy.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopNamePoliciesInput {
     /// ID of the project that owns the resources.
     ///
@@ -36,14 +36,20 @@ pub struct ListDesktopNamePoliciesInput {
 }
 
 impl rt::Record for ListDesktopNamePoliciesInput {
-    const NAME: &'static str = "ListDesktopNamePoliciesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.is_contain_user", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopNamePoliciesInput",
+        fields: &[
+            "path.project_id",
+            "query.is_contain_user",
             "query.policy_name",
-            rt::OPTIONAL,
-            Some(
+            "query.policy_id",
+            "query.offset",
+            "query.limit",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(30),
@@ -51,68 +57,57 @@ impl rt::Record for ListDesktopNamePoliciesInput {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.policy_id", rt::OPTIONAL, None),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                5,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(50)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.is_contain_user = from.next_value()?,
-            2 => self.policy_name = from.next_value()?,
-            3 => self.policy_id = from.next_value()?,
-            4 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.is_contain_user)?;
-        to.optional(2, &self.policy_name)?;
-        to.optional(3, &self.policy_id)?;
-        to.optional(4, &self.offset)?;
-        to.optional(5, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopNamePoliciesInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            is_contain_user: rt::Blank::blank(),
-            policy_name: rt::Blank::blank(),
-            policy_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            is_contain_user: None,
+            policy_name: None,
+            policy_id: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.is_contain_user),
+            2 => from.read(&mut self.policy_name),
+            3 => from.read(&mut self.policy_id),
+            4 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.is_contain_user);
+        to.optional(2, &self.policy_name);
+        to.optional(3, &self.policy_id);
+        to.optional(4, &self.offset);
+        to.optional(5, &self.limit);
     }
 }
 
@@ -123,7 +118,7 @@ impl ListDesktopNamePoliciesInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -156,6 +151,7 @@ impl rt::Input for ListDesktopNamePoliciesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopNamePoliciesOutput;
 }
@@ -165,7 +161,7 @@ impl rt::Input for ListDesktopNamePoliciesInput {
 /// Reference: section 4.5.1, Policy for Obtaining Desktop Names.
 ///
 /// Spec: operation `listDesktopNamePolicies` in `paths/desktop-name-policy.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopNamePoliciesOutput {
     /// One page of policies and the total count.
     ///
@@ -195,15 +191,13 @@ impl rt::Output for ListDesktopNamePoliciesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -231,7 +225,7 @@ impl rt::Output for ListDesktopNamePoliciesOutput {
 /// Reference: section 4.5.2, Creating a Desktop Name Policy.
 ///
 /// Spec: operation `createDesktopNamePolicy` in `paths/desktop-name-policy.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopNamePolicyInput {
     /// ID of the project that owns the resources.
     ///
@@ -242,37 +236,33 @@ pub struct CreateDesktopNamePolicyInput {
 }
 
 impl rt::Record for CreateDesktopNamePolicyInput {
-    const NAME: &'static str = "CreateDesktopNamePolicyInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopNamePolicyInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopNamePolicyInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -315,6 +305,7 @@ impl rt::Input for CreateDesktopNamePolicyInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopNamePolicyOutput;
 }
@@ -324,7 +315,7 @@ impl rt::Input for CreateDesktopNamePolicyInput {
 /// Reference: section 4.5.2, Creating a Desktop Name Policy.
 ///
 /// Spec: operation `createDesktopNamePolicy` in `paths/desktop-name-policy.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateDesktopNamePolicyOutput {
     /// The new policy.
     ///
@@ -354,15 +345,13 @@ impl rt::Output for CreateDesktopNamePolicyOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -390,7 +379,7 @@ impl rt::Output for CreateDesktopNamePolicyOutput {
 /// Reference: section 4.5.3, Updating the Desktop Name Policy.
 ///
 /// Spec: operation `updateDesktopNamePolicy` in `paths/desktop-name-policy.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateDesktopNamePolicyInput {
     /// ID of the project that owns the resources.
     ///
@@ -403,41 +392,36 @@ pub struct UpdateDesktopNamePolicyInput {
 }
 
 impl rt::Record for UpdateDesktopNamePolicyInput {
-    const NAME: &'static str = "UpdateDesktopNamePolicyInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.policy_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.policy_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.policy_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateDesktopNamePolicyInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateDesktopNamePolicyInput",
+        fields: &["path.project_id", "path.policy_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            policy_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            policy_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.policy_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.policy_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -485,6 +469,7 @@ impl rt::Input for UpdateDesktopNamePolicyInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateDesktopNamePolicyOutput;
 }
@@ -494,7 +479,7 @@ impl rt::Input for UpdateDesktopNamePolicyInput {
 /// Reference: section 4.5.3, Updating the Desktop Name Policy.
 ///
 /// Spec: operation `updateDesktopNamePolicy` in `paths/desktop-name-policy.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateDesktopNamePolicyOutput {
     /// The policy is changed.
     ///
@@ -524,15 +509,13 @@ impl rt::Output for UpdateDesktopNamePolicyOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -558,7 +541,7 @@ impl rt::Output for UpdateDesktopNamePolicyOutput {
 /// Reference: section 4.5.4, Deleting Desktop Name Policies in Batches.
 ///
 /// Spec: operation `batchDeleteDesktopNamePolicies` in `paths/desktop-name-policy.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteDesktopNamePoliciesInput {
     /// ID of the project that owns the resources.
     ///
@@ -569,37 +552,33 @@ pub struct BatchDeleteDesktopNamePoliciesInput {
 }
 
 impl rt::Record for BatchDeleteDesktopNamePoliciesInput {
-    const NAME: &'static str = "BatchDeleteDesktopNamePoliciesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteDesktopNamePoliciesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteDesktopNamePoliciesInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -642,6 +621,7 @@ impl rt::Input for BatchDeleteDesktopNamePoliciesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteDesktopNamePoliciesOutput;
 }
@@ -651,7 +631,7 @@ impl rt::Input for BatchDeleteDesktopNamePoliciesInput {
 /// Reference: section 4.5.4, Deleting Desktop Name Policies in Batches.
 ///
 /// Spec: operation `batchDeleteDesktopNamePolicies` in `paths/desktop-name-policy.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchDeleteDesktopNamePoliciesOutput {
     /// The policies are deleted.
     ///
@@ -681,15 +661,13 @@ impl rt::Output for BatchDeleteDesktopNamePoliciesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.4.1, Creating a Desktop Pool.
 ///
 /// Spec: operation `createDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopPoolInput {
     /// ID of the project that owns the resources.
     ///
@@ -20,37 +20,33 @@ pub struct CreateDesktopPoolInput {
 }
 
 impl rt::Record for CreateDesktopPoolInput {
-    const NAME: &'static str = "CreateDesktopPoolInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopPoolInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopPoolInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -94,6 +90,7 @@ impl rt::Input for CreateDesktopPoolInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopPoolOutput;
 }
@@ -103,7 +100,7 @@ impl rt::Input for CreateDesktopPoolInput {
 /// Reference: section 4.4.1, Creating a Desktop Pool.
 ///
 /// Spec: operation `createDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateDesktopPoolOutput {
     /// The job that creates the desktop pool.
     ///
@@ -137,16 +134,14 @@ impl rt::Output for CreateDesktopPoolOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -173,7 +168,7 @@ impl rt::Output for CreateDesktopPoolOutput {
 /// Reference: section 4.4.2, Querying Desktop Pools.
 ///
 /// Spec: operation `listDesktopPools` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopPoolsInput {
     /// ID of the project that owns the resources.
     ///
@@ -200,76 +195,73 @@ pub struct ListDesktopPoolsInput {
 }
 
 impl rt::Record for ListDesktopPoolsInput {
-    const NAME: &'static str = "ListDesktopPoolsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.name", rt::OPTIONAL, None),
-        rt::Field("query.type", rt::OPTIONAL, None),
-        rt::Field("query.enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopPoolsInput",
+        fields: &[
+            "path.project_id",
+            "query.name",
+            "query.type",
+            "query.enterprise_project_id",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
+            "query.limit",
+            "query.in_maintenance_mode",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                5,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.in_maintenance_mode", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.type_ = from.next_value()?,
-            3 => self.enterprise_project_id = from.next_value()?,
-            4 => self.offset = from.next_value()?,
-            5 => self.limit = from.next_value()?,
-            _ => self.in_maintenance_mode = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.type_)?;
-        to.optional(3, &self.enterprise_project_id)?;
-        to.optional(4, &self.offset)?;
-        to.optional(5, &self.limit)?;
-        to.optional(6, &self.in_maintenance_mode)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopPoolsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            in_maintenance_mode: rt::Blank::blank(),
+            project_id: String::new(),
+            name: None,
+            type_: None,
+            enterprise_project_id: None,
+            offset: None,
+            limit: None,
+            in_maintenance_mode: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.type_),
+            3 => from.read(&mut self.enterprise_project_id),
+            4 => from.read(&mut self.offset),
+            5 => from.read(&mut self.limit),
+            _ => from.read(&mut self.in_maintenance_mode),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.name);
+        to.optional(2, &self.type_);
+        to.optional(3, &self.enterprise_project_id);
+        to.optional(4, &self.offset);
+        to.optional(5, &self.limit);
+        to.optional(6, &self.in_maintenance_mode);
     }
 }
 
@@ -280,7 +272,7 @@ impl ListDesktopPoolsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -315,6 +307,7 @@ impl rt::Input for ListDesktopPoolsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopPoolsOutput;
 }
@@ -324,7 +317,7 @@ impl rt::Input for ListDesktopPoolsInput {
 /// Reference: section 4.4.2, Querying Desktop Pools.
 ///
 /// Spec: operation `listDesktopPools` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopPoolsOutput {
     /// One page of desktop pools and the total count.
     ///
@@ -358,16 +351,14 @@ impl rt::Output for ListDesktopPoolsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -394,7 +385,7 @@ impl rt::Output for ListDesktopPoolsOutput {
 /// Reference: section 4.4.3, Modifying Desktop Pool Attributes.
 ///
 /// Spec: operation `updateDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateDesktopPoolInput {
     /// ID of the project that owns the resources.
     ///
@@ -407,41 +398,36 @@ pub struct UpdateDesktopPoolInput {
 }
 
 impl rt::Record for UpdateDesktopPoolInput {
-    const NAME: &'static str = "UpdateDesktopPoolInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateDesktopPoolInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateDesktopPoolInput",
+        fields: &["path.project_id", "path.pool_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -490,6 +476,7 @@ impl rt::Input for UpdateDesktopPoolInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateDesktopPoolOutput;
 }
@@ -499,7 +486,7 @@ impl rt::Input for UpdateDesktopPoolInput {
 /// Reference: section 4.4.3, Modifying Desktop Pool Attributes.
 ///
 /// Spec: operation `updateDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateDesktopPoolOutput {
     /// The attributes are changed.
     ///
@@ -533,16 +520,14 @@ impl rt::Output for UpdateDesktopPoolOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -569,7 +554,7 @@ impl rt::Output for UpdateDesktopPoolOutput {
 /// Reference: section 4.4.4, Deleting a Desktop Pool.
 ///
 /// Spec: operation `deleteDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopPoolInput {
     /// ID of the project that owns the resources.
     ///
@@ -580,37 +565,33 @@ pub struct DeleteDesktopPoolInput {
 }
 
 impl rt::Record for DeleteDesktopPoolInput {
-    const NAME: &'static str = "DeleteDesktopPoolInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.pool_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopPoolInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopPoolInput",
+        fields: &["path.project_id", "path.pool_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.pool_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
     }
 }
 
@@ -652,6 +633,7 @@ impl rt::Input for DeleteDesktopPoolInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopPoolOutput;
 }
@@ -661,7 +643,7 @@ impl rt::Input for DeleteDesktopPoolInput {
 /// Reference: section 4.4.4, Deleting a Desktop Pool.
 ///
 /// Spec: operation `deleteDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteDesktopPoolOutput {
     /// The desktop pool is deleted.
     ///
@@ -699,17 +681,15 @@ impl rt::Output for DeleteDesktopPoolOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -737,7 +717,7 @@ impl rt::Output for DeleteDesktopPoolOutput {
 /// Reference: section 4.4.5, Querying Desktop Pool Details.
 ///
 /// Spec: operation `showDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopPoolInput {
     /// ID of the project that owns the resources.
     ///
@@ -748,37 +728,33 @@ pub struct ShowDesktopPoolInput {
 }
 
 impl rt::Record for ShowDesktopPoolInput {
-    const NAME: &'static str = "ShowDesktopPoolInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.pool_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopPoolInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopPoolInput",
+        fields: &["path.project_id", "path.pool_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.pool_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
     }
 }
 
@@ -819,6 +795,7 @@ impl rt::Input for ShowDesktopPoolInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopPoolOutput;
 }
@@ -828,7 +805,7 @@ impl rt::Input for ShowDesktopPoolInput {
 /// Reference: section 4.4.5, Querying Desktop Pool Details.
 ///
 /// Spec: operation `showDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowDesktopPoolOutput {
     /// The desktop pool.
     ///
@@ -862,16 +839,14 @@ impl rt::Output for ShowDesktopPoolOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -898,7 +873,7 @@ impl rt::Output for ShowDesktopPoolOutput {
 /// Reference: section 4.4.6, Expanding the Desktop Pool Capacity.
 ///
 /// Spec: operation `expandDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExpandDesktopPoolInput {
     /// ID of the project that owns the resources.
     ///
@@ -911,41 +886,36 @@ pub struct ExpandDesktopPoolInput {
 }
 
 impl rt::Record for ExpandDesktopPoolInput {
-    const NAME: &'static str = "ExpandDesktopPoolInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExpandDesktopPoolInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExpandDesktopPoolInput",
+        fields: &["path.project_id", "path.pool_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -995,6 +965,7 @@ impl rt::Input for ExpandDesktopPoolInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ExpandDesktopPoolOutput;
 }
@@ -1004,7 +975,7 @@ impl rt::Input for ExpandDesktopPoolInput {
 /// Reference: section 4.4.6, Expanding the Desktop Pool Capacity.
 ///
 /// Spec: operation `expandDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ExpandDesktopPoolOutput {
     /// The job that enlarges the desktop pool.
     ///
@@ -1042,17 +1013,15 @@ impl rt::Output for ExpandDesktopPoolOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1080,7 +1049,7 @@ impl rt::Output for ExpandDesktopPoolOutput {
 /// Reference: section 4.4.7, Change desktop pool specifications.
 ///
 /// Spec: operation `resizeDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResizeDesktopPoolInput {
     /// ID of the project that owns the resources.
     ///
@@ -1093,41 +1062,36 @@ pub struct ResizeDesktopPoolInput {
 }
 
 impl rt::Record for ResizeDesktopPoolInput {
-    const NAME: &'static str = "ResizeDesktopPoolInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResizeDesktopPoolInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResizeDesktopPoolInput",
+        fields: &["path.project_id", "path.pool_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -1177,6 +1141,7 @@ impl rt::Input for ResizeDesktopPoolInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ResizeDesktopPoolOutput;
 }
@@ -1186,7 +1151,7 @@ impl rt::Input for ResizeDesktopPoolInput {
 /// Reference: section 4.4.7, Change desktop pool specifications.
 ///
 /// Spec: operation `resizeDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ResizeDesktopPoolOutput {
     /// The job that changes the specifications.
     ///
@@ -1224,17 +1189,15 @@ impl rt::Output for ResizeDesktopPoolOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1262,7 +1225,7 @@ impl rt::Output for ResizeDesktopPoolOutput {
 /// Reference: section 4.4.8, Recompose the system disk in the desktop pool.
 ///
 /// Spec: operation `rebuildDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RebuildDesktopPoolInput {
     /// ID of the project that owns the resources.
     ///
@@ -1275,41 +1238,36 @@ pub struct RebuildDesktopPoolInput {
 }
 
 impl rt::Record for RebuildDesktopPoolInput {
-    const NAME: &'static str = "RebuildDesktopPoolInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RebuildDesktopPoolInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RebuildDesktopPoolInput",
+        fields: &["path.project_id", "path.pool_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -1359,6 +1317,7 @@ impl rt::Input for RebuildDesktopPoolInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = RebuildDesktopPoolOutput;
 }
@@ -1368,7 +1327,7 @@ impl rt::Input for RebuildDesktopPoolInput {
 /// Reference: section 4.4.8, Recompose the system disk in the desktop pool.
 ///
 /// Spec: operation `rebuildDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum RebuildDesktopPoolOutput {
     /// The job that rebuilds the system disks.
     ///
@@ -1406,17 +1365,15 @@ impl rt::Output for RebuildDesktopPoolOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1444,7 +1401,7 @@ impl rt::Output for RebuildDesktopPoolOutput {
 /// Reference: section 4.4.9, Adding Disks in Batches to the Desktop Pool.
 ///
 /// Spec: operation `addDesktopPoolVolumes` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AddDesktopPoolVolumesInput {
     /// ID of the project that owns the resources.
     ///
@@ -1457,41 +1414,36 @@ pub struct AddDesktopPoolVolumesInput {
 }
 
 impl rt::Record for AddDesktopPoolVolumesInput {
-    const NAME: &'static str = "AddDesktopPoolVolumesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AddDesktopPoolVolumesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AddDesktopPoolVolumesInput",
+        fields: &["path.project_id", "path.pool_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -1541,6 +1493,7 @@ impl rt::Input for AddDesktopPoolVolumesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = AddDesktopPoolVolumesOutput;
 }
@@ -1550,7 +1503,7 @@ impl rt::Input for AddDesktopPoolVolumesInput {
 /// Reference: section 4.4.9, Adding Disks in Batches to the Desktop Pool.
 ///
 /// Spec: operation `addDesktopPoolVolumes` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum AddDesktopPoolVolumesOutput {
     /// The job that adds the disks.
     ///
@@ -1588,17 +1541,15 @@ impl rt::Output for AddDesktopPoolVolumesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1628,7 +1579,7 @@ impl rt::Output for AddDesktopPoolVolumesOutput {
 /// Reference: section 4.4.10, Deleting Disks in Batches from the Desktop Pool.
 ///
 /// Spec: operation `deleteDesktopPoolVolumes` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopPoolVolumesInput {
     /// ID of the project that owns the resources.
     ///
@@ -1641,41 +1592,36 @@ pub struct DeleteDesktopPoolVolumesInput {
 }
 
 impl rt::Record for DeleteDesktopPoolVolumesInput {
-    const NAME: &'static str = "DeleteDesktopPoolVolumesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopPoolVolumesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopPoolVolumesInput",
+        fields: &["path.project_id", "path.pool_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -1725,6 +1671,7 @@ impl rt::Input for DeleteDesktopPoolVolumesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopPoolVolumesOutput;
 }
@@ -1734,7 +1681,7 @@ impl rt::Input for DeleteDesktopPoolVolumesInput {
 /// Reference: section 4.4.10, Deleting Disks in Batches from the Desktop Pool.
 ///
 /// Spec: operation `deleteDesktopPoolVolumes` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteDesktopPoolVolumesOutput {
     /// The job that deletes the disks.
     ///
@@ -1772,17 +1719,15 @@ impl rt::Output for DeleteDesktopPoolVolumesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1812,7 +1757,7 @@ impl rt::Output for DeleteDesktopPoolVolumesOutput {
 /// Reference: section 4.4.11, Expand the capacity of disks in batches in the desktop pool.
 ///
 /// Spec: operation `expandDesktopPoolVolumes` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExpandDesktopPoolVolumesInput {
     /// ID of the project that owns the resources.
     ///
@@ -1825,41 +1770,36 @@ pub struct ExpandDesktopPoolVolumesInput {
 }
 
 impl rt::Record for ExpandDesktopPoolVolumesInput {
-    const NAME: &'static str = "ExpandDesktopPoolVolumesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExpandDesktopPoolVolumesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExpandDesktopPoolVolumesInput",
+        fields: &["path.project_id", "path.pool_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -1909,6 +1849,7 @@ impl rt::Input for ExpandDesktopPoolVolumesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ExpandDesktopPoolVolumesOutput;
 }
@@ -1918,7 +1859,7 @@ impl rt::Input for ExpandDesktopPoolVolumesInput {
 /// Reference: section 4.4.11, Expand the capacity of disks in batches in the desktop pool.
 ///
 /// Spec: operation `expandDesktopPoolVolumes` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ExpandDesktopPoolVolumesOutput {
     /// The job that enlarges the disks.
     ///
@@ -1956,17 +1897,15 @@ impl rt::Output for ExpandDesktopPoolVolumesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1996,7 +1935,7 @@ impl rt::Output for ExpandDesktopPoolVolumesOutput {
 /// Reference: section 4.4.12, Performing Operations on a Desktop Pool.
 ///
 /// Spec: operation `operateDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OperateDesktopPoolInput {
     /// ID of the project that owns the resources.
     ///
@@ -2009,41 +1948,36 @@ pub struct OperateDesktopPoolInput {
 }
 
 impl rt::Record for OperateDesktopPoolInput {
-    const NAME: &'static str = "OperateDesktopPoolInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OperateDesktopPoolInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OperateDesktopPoolInput",
+        fields: &["path.project_id", "path.pool_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -2093,6 +2027,7 @@ impl rt::Input for OperateDesktopPoolInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = OperateDesktopPoolOutput;
 }
@@ -2102,7 +2037,7 @@ impl rt::Input for OperateDesktopPoolInput {
 /// Reference: section 4.4.12, Performing Operations on a Desktop Pool.
 ///
 /// Spec: operation `operateDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum OperateDesktopPoolOutput {
     /// The job that performs the operation.
     ///
@@ -2140,17 +2075,15 @@ impl rt::Output for OperateDesktopPoolOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2178,7 +2111,7 @@ impl rt::Output for OperateDesktopPoolOutput {
 /// Reference: section 4.4.13, Querying Users and User Groups Authorized by the Desktop Pool.
 ///
 /// Spec: operation `listDesktopPoolUsers` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopPoolUsersInput {
     /// ID of the project that owns the resources.
     ///
@@ -2199,64 +2132,56 @@ pub struct ListDesktopPoolUsersInput {
 }
 
 impl rt::Record for ListDesktopPoolUsersInput {
-    const NAME: &'static str = "ListDesktopPoolUsersInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopPoolUsersInput",
+        fields: &["path.project_id", "path.pool_id", "query.offset", "query.limit"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            2 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.optional(2, &self.offset)?;
-        to.optional(3, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopPoolUsersInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            2 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.optional(2, &self.offset);
+        to.optional(3, &self.limit);
     }
 }
 
@@ -2268,7 +2193,7 @@ impl ListDesktopPoolUsersInput {
         Self {
             project_id: project_id.into(),
             pool_id: pool_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2301,6 +2226,7 @@ impl rt::Input for ListDesktopPoolUsersInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopPoolUsersOutput;
 }
@@ -2310,7 +2236,7 @@ impl rt::Input for ListDesktopPoolUsersInput {
 /// Reference: section 4.4.13, Querying Users and User Groups Authorized by the Desktop Pool.
 ///
 /// Spec: operation `listDesktopPoolUsers` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopPoolUsersOutput {
     /// One page of users and user groups and the total count.
     ///
@@ -2348,17 +2274,15 @@ impl rt::Output for ListDesktopPoolUsersOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2386,7 +2310,7 @@ impl rt::Output for ListDesktopPoolUsersOutput {
 /// Reference: section 4.4.14, Authorized Users and User Groups of the Desktop Pool.
 ///
 /// Spec: operation `authorizeDesktopPoolUsers` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AuthorizeDesktopPoolUsersInput {
     /// ID of the project that owns the resources.
     ///
@@ -2399,41 +2323,36 @@ pub struct AuthorizeDesktopPoolUsersInput {
 }
 
 impl rt::Record for AuthorizeDesktopPoolUsersInput {
-    const NAME: &'static str = "AuthorizeDesktopPoolUsersInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AuthorizeDesktopPoolUsersInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AuthorizeDesktopPoolUsersInput",
+        fields: &["path.project_id", "path.pool_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -2483,6 +2402,7 @@ impl rt::Input for AuthorizeDesktopPoolUsersInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = AuthorizeDesktopPoolUsersOutput;
 }
@@ -2492,7 +2412,7 @@ impl rt::Input for AuthorizeDesktopPoolUsersInput {
 /// Reference: section 4.4.14, Authorized Users and User Groups of the Desktop Pool.
 ///
 /// Spec: operation `authorizeDesktopPoolUsers` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum AuthorizeDesktopPoolUsersOutput {
     /// The authorisation is changed.
     ///
@@ -2530,17 +2450,15 @@ impl rt::Output for AuthorizeDesktopPoolUsersOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2568,7 +2486,7 @@ impl rt::Output for AuthorizeDesktopPoolUsersOutput {
 /// Reference: section 4.4.15, This interface is used to query desktop information in a desktop pool.
 ///
 /// Spec: operation `listDesktopPoolDesktops` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopPoolDesktopsInput {
     /// ID of the project that owns the resources.
     ///
@@ -2591,68 +2509,65 @@ pub struct ListDesktopPoolDesktopsInput {
 }
 
 impl rt::Record for ListDesktopPoolDesktopsInput {
-    const NAME: &'static str = "ListDesktopPoolDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field("query.inconsistent_type", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopPoolDesktopsInput",
+        fields: &[
+            "path.project_id",
+            "path.pool_id",
+            "query.inconsistent_type",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
+            "query.limit",
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            2 => self.inconsistent_type = from.next_value()?,
-            3 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.optional(2, &self.inconsistent_type)?;
-        to.optional(3, &self.offset)?;
-        to.optional(4, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopPoolDesktopsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            inconsistent_type: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            inconsistent_type: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            2 => from.read(&mut self.inconsistent_type),
+            3 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.optional(2, &self.inconsistent_type);
+        to.optional(3, &self.offset);
+        to.optional(4, &self.limit);
     }
 }
 
@@ -2664,7 +2579,7 @@ impl ListDesktopPoolDesktopsInput {
         Self {
             project_id: project_id.into(),
             pool_id: pool_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2698,6 +2613,7 @@ impl rt::Input for ListDesktopPoolDesktopsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopPoolDesktopsOutput;
 }
@@ -2707,7 +2623,7 @@ impl rt::Input for ListDesktopPoolDesktopsInput {
 /// Reference: section 4.4.15, This interface is used to query desktop information in a desktop pool.
 ///
 /// Spec: operation `listDesktopPoolDesktops` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopPoolDesktopsOutput {
     /// One page of desktops and the counts.
     ///
@@ -2745,17 +2661,15 @@ impl rt::Output for ListDesktopPoolDesktopsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2785,7 +2699,7 @@ impl rt::Output for ListDesktopPoolDesktopsOutput {
 /// Reference: section 4.4.16, Querying the Script Execution Task List of a Desktop Pool.
 ///
 /// Spec: operation `listDesktopPoolScriptTasks` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopPoolScriptTasksInput {
     /// ID of the project that owns the resources.
     ///
@@ -2820,92 +2734,89 @@ pub struct ListDesktopPoolScriptTasksInput {
 }
 
 impl rt::Record for ListDesktopPoolScriptTasksInput {
-    const NAME: &'static str = "ListDesktopPoolScriptTasksInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field("query.script_id", rt::OPTIONAL, None),
-        rt::Field("query.script_name", rt::OPTIONAL, None),
-        rt::Field("query.status", rt::OPTIONAL, None),
-        rt::Field("query.task_type", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopPoolScriptTasksInput",
+        fields: &[
+            "path.project_id",
+            "query.desktop_pool_id",
+            "query.script_id",
+            "query.script_name",
+            "query.status",
+            "query.task_type",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
+            "query.limit",
+            "query.execute_time_start",
+            "query.execute_time_end",
+            "query.task_id",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                7,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.execute_time_start", rt::OPTIONAL, None),
-        rt::Field("query.execute_time_end", rt::OPTIONAL, None),
-        rt::Field("query.task_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_pool_id = from.next_value()?,
-            2 => self.script_id = from.next_value()?,
-            3 => self.script_name = from.next_value()?,
-            4 => self.status = from.next_value()?,
-            5 => self.task_type = from.next_value()?,
-            6 => self.offset = from.next_value()?,
-            7 => self.limit = from.next_value()?,
-            8 => self.execute_time_start = from.next_value()?,
-            9 => self.execute_time_end = from.next_value()?,
-            _ => self.task_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.desktop_pool_id)?;
-        to.optional(2, &self.script_id)?;
-        to.optional(3, &self.script_name)?;
-        to.optional(4, &self.status)?;
-        to.optional(5, &self.task_type)?;
-        to.optional(6, &self.offset)?;
-        to.optional(7, &self.limit)?;
-        to.optional(8, &self.execute_time_start)?;
-        to.optional(9, &self.execute_time_end)?;
-        to.optional(10, &self.task_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopPoolScriptTasksInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_pool_id: rt::Blank::blank(),
-            script_id: rt::Blank::blank(),
-            script_name: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            task_type: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            execute_time_start: rt::Blank::blank(),
-            execute_time_end: rt::Blank::blank(),
-            task_id: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_pool_id: None,
+            script_id: None,
+            script_name: None,
+            status: None,
+            task_type: None,
+            offset: None,
+            limit: None,
+            execute_time_start: None,
+            execute_time_end: None,
+            task_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_pool_id),
+            2 => from.read(&mut self.script_id),
+            3 => from.read(&mut self.script_name),
+            4 => from.read(&mut self.status),
+            5 => from.read(&mut self.task_type),
+            6 => from.read(&mut self.offset),
+            7 => from.read(&mut self.limit),
+            8 => from.read(&mut self.execute_time_start),
+            9 => from.read(&mut self.execute_time_end),
+            _ => from.read(&mut self.task_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.desktop_pool_id);
+        to.optional(2, &self.script_id);
+        to.optional(3, &self.script_name);
+        to.optional(4, &self.status);
+        to.optional(5, &self.task_type);
+        to.optional(6, &self.offset);
+        to.optional(7, &self.limit);
+        to.optional(8, &self.execute_time_start);
+        to.optional(9, &self.execute_time_end);
+        to.optional(10, &self.task_id);
     }
 }
 
@@ -2916,7 +2827,7 @@ impl ListDesktopPoolScriptTasksInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2955,6 +2866,7 @@ impl rt::Input for ListDesktopPoolScriptTasksInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopPoolScriptTasksOutput;
 }
@@ -2964,7 +2876,7 @@ impl rt::Input for ListDesktopPoolScriptTasksInput {
 /// Reference: section 4.4.16, Querying the Script Execution Task List of a Desktop Pool.
 ///
 /// Spec: operation `listDesktopPoolScriptTasks` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopPoolScriptTasksOutput {
     /// One page of tasks and the total count.
     ///
@@ -2998,16 +2910,14 @@ impl rt::Output for ListDesktopPoolScriptTasksOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -3036,7 +2946,7 @@ impl rt::Output for ListDesktopPoolScriptTasksOutput {
 /// Reference: section 4.4.17, Executing Desktop Pool Scripts in Batches.
 ///
 /// Spec: operation `executeDesktopPoolScripts` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExecuteDesktopPoolScriptsInput {
     /// ID of the project that owns the resources.
     ///
@@ -3049,41 +2959,36 @@ pub struct ExecuteDesktopPoolScriptsInput {
 }
 
 impl rt::Record for ExecuteDesktopPoolScriptsInput {
-    const NAME: &'static str = "ExecuteDesktopPoolScriptsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExecuteDesktopPoolScriptsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExecuteDesktopPoolScriptsInput",
+        fields: &["path.project_id", "path.pool_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -3132,6 +3037,7 @@ impl rt::Input for ExecuteDesktopPoolScriptsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ExecuteDesktopPoolScriptsOutput;
 }
@@ -3141,7 +3047,7 @@ impl rt::Input for ExecuteDesktopPoolScriptsInput {
 /// Reference: section 4.4.17, Executing Desktop Pool Scripts in Batches.
 ///
 /// Spec: operation `executeDesktopPoolScripts` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ExecuteDesktopPoolScriptsOutput {
     /// The task that executes the scripts.
     ///
@@ -3175,16 +3081,14 @@ impl rt::Output for ExecuteDesktopPoolScriptsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -3213,7 +3117,7 @@ impl rt::Output for ExecuteDesktopPoolScriptsOutput {
 /// Reference: section 4.4.18, Sending a Notification.
 ///
 /// Spec: operation `sendDesktopPoolNotification` in `paths/desktop-pool.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SendDesktopPoolNotificationInput {
     /// ID of the project that owns the resources.
     ///
@@ -3226,41 +3130,36 @@ pub struct SendDesktopPoolNotificationInput {
 }
 
 impl rt::Record for SendDesktopPoolNotificationInput {
-    const NAME: &'static str = "SendDesktopPoolNotificationInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.pool_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.pool_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.pool_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SendDesktopPoolNotificationInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SendDesktopPoolNotificationInput",
+        fields: &["path.project_id", "path.pool_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            pool_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            pool_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.pool_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.pool_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -3310,6 +3209,7 @@ impl rt::Input for SendDesktopPoolNotificationInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SendDesktopPoolNotificationOutput;
 }
@@ -3319,7 +3219,7 @@ impl rt::Input for SendDesktopPoolNotificationInput {
 /// Reference: section 4.4.18, Sending a Notification.
 ///
 /// Spec: operation `sendDesktopPoolNotification` in `paths/desktop-pool.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SendDesktopPoolNotificationOutput {
     /// The job that sends the message.
     ///
@@ -3357,17 +3257,15 @@ impl rt::Output for SendDesktopPoolNotificationOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.6.1, Querying Desktop Tags.
 ///
 /// Spec: operation `listDesktopTags` in `paths/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopTagsInput {
     /// ID of the project that owns the resources.
     ///
@@ -20,37 +20,33 @@ pub struct ListDesktopTagsInput {
 }
 
 impl rt::Record for ListDesktopTagsInput {
-    const NAME: &'static str = "ListDesktopTagsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.desktop_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopTagsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopTagsInput",
+        fields: &["path.project_id", "path.desktop_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.desktop_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
     }
 }
 
@@ -91,6 +87,7 @@ impl rt::Input for ListDesktopTagsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopTagsOutput;
 }
@@ -100,7 +97,7 @@ impl rt::Input for ListDesktopTagsInput {
 /// Reference: section 4.6.1, Querying Desktop Tags.
 ///
 /// Spec: operation `listDesktopTags` in `paths/desktop-tag.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopTagsOutput {
     /// The tags of the desktop.
     ///
@@ -118,12 +115,10 @@ impl rt::Output for ListDesktopTagsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -146,7 +141,7 @@ impl rt::Output for ListDesktopTagsOutput {
 /// Reference: section 4.6.2, Creating a Desktop Tag.
 ///
 /// Spec: operation `createDesktopTag` in `paths/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopTagInput {
     /// ID of the project that owns the resources.
     ///
@@ -159,41 +154,36 @@ pub struct CreateDesktopTagInput {
 }
 
 impl rt::Record for CreateDesktopTagInput {
-    const NAME: &'static str = "CreateDesktopTagInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopTagInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopTagInput",
+        fields: &["path.project_id", "path.desktop_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -242,6 +232,7 @@ impl rt::Input for CreateDesktopTagInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopTagOutput;
 }
@@ -251,7 +242,7 @@ impl rt::Input for CreateDesktopTagInput {
 /// Reference: section 4.6.2, Creating a Desktop Tag.
 ///
 /// Spec: operation `createDesktopTag` in `paths/desktop-tag.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateDesktopTagOutput {
     /// The tag is created.
     ///
@@ -285,16 +276,14 @@ impl rt::Output for CreateDesktopTagOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -321,7 +310,7 @@ impl rt::Output for CreateDesktopTagOutput {
 /// Reference: section 4.6.3, Deleting a Desktop Tag.
 ///
 /// Spec: operation `deleteDesktopTag` in `paths/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopTagInput {
     /// ID of the project that owns the resources.
     ///
@@ -334,41 +323,36 @@ pub struct DeleteDesktopTagInput {
 }
 
 impl rt::Record for DeleteDesktopTagInput {
-    const NAME: &'static str = "DeleteDesktopTagInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-        rt::Field("path.key", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            _ => self.key = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        to.required(2, &self.key)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopTagInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopTagInput",
+        fields: &["path.project_id", "path.desktop_id", "path.key"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            key: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
+            key: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.key),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
+        to.required(2, &self.key);
     }
 }
 
@@ -415,6 +399,7 @@ impl rt::Input for DeleteDesktopTagInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopTagOutput;
 }
@@ -424,7 +409,7 @@ impl rt::Input for DeleteDesktopTagInput {
 /// Reference: section 4.6.3, Deleting a Desktop Tag.
 ///
 /// Spec: operation `deleteDesktopTag` in `paths/desktop-tag.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteDesktopTagOutput {
     /// The tag is deleted, or there was none.
     ///
@@ -458,16 +443,14 @@ impl rt::Output for DeleteDesktopTagOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -494,7 +477,7 @@ impl rt::Output for DeleteDesktopTagOutput {
 /// Reference: section 4.6.4, Querying Project Tags.
 ///
 /// Spec: operation `listProjectTags` in `paths/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListProjectTagsInput {
     /// ID of the project that owns the resources.
     ///
@@ -515,64 +498,56 @@ pub struct ListProjectTagsInput {
 }
 
 impl rt::Record for ListProjectTagsInput {
-    const NAME: &'static str = "ListProjectTagsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListProjectTagsInput",
+        fields: &["path.project_id", "query.offset", "query.limit", "query.key"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.key", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.offset = from.next_value()?,
-            2 => self.limit = from.next_value()?,
-            _ => self.key = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.offset)?;
-        to.optional(2, &self.limit)?;
-        to.optional(3, &self.key)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListProjectTagsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            key: rt::Blank::blank(),
+            project_id: String::new(),
+            offset: None,
+            limit: None,
+            key: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.offset),
+            2 => from.read(&mut self.limit),
+            _ => from.read(&mut self.key),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.offset);
+        to.optional(2, &self.limit);
+        to.optional(3, &self.key);
     }
 }
 
@@ -583,7 +558,7 @@ impl ListProjectTagsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -615,6 +590,7 @@ impl rt::Input for ListProjectTagsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListProjectTagsOutput;
 }
@@ -624,7 +600,7 @@ impl rt::Input for ListProjectTagsInput {
 /// Reference: section 4.6.4, Querying Project Tags.
 ///
 /// Spec: operation `listProjectTags` in `paths/desktop-tag.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListProjectTagsOutput {
     /// One page of tags and the total count.
     ///
@@ -658,16 +634,14 @@ impl rt::Output for ListProjectTagsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -694,7 +668,7 @@ impl rt::Output for ListProjectTagsOutput {
 /// Reference: section 4.6.5, Adding or Deleting Tags in Batches.
 ///
 /// Spec: operation `batchOperateDesktopTags` in `paths/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchOperateDesktopTagsInput {
     /// ID of the project that owns the resources.
     ///
@@ -707,41 +681,36 @@ pub struct BatchOperateDesktopTagsInput {
 }
 
 impl rt::Record for BatchOperateDesktopTagsInput {
-    const NAME: &'static str = "BatchOperateDesktopTagsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchOperateDesktopTagsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchOperateDesktopTagsInput",
+        fields: &["path.project_id", "path.desktop_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -790,6 +759,7 @@ impl rt::Input for BatchOperateDesktopTagsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchOperateDesktopTagsOutput;
 }
@@ -799,7 +769,7 @@ impl rt::Input for BatchOperateDesktopTagsInput {
 /// Reference: section 4.6.5, Adding or Deleting Tags in Batches.
 ///
 /// Spec: operation `batchOperateDesktopTags` in `paths/desktop-tag.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchOperateDesktopTagsOutput {
     /// The tags are added or deleted.
     ///
@@ -833,16 +803,14 @@ impl rt::Output for BatchOperateDesktopTagsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -869,7 +837,7 @@ impl rt::Output for BatchOperateDesktopTagsOutput {
 /// Reference: section 4.6.6, Filtering Out Desktops by Tag.
 ///
 /// Spec: operation `listDesktopsByTags` in `paths/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopsByTagsInput {
     /// ID of the project that owns the resources.
     ///
@@ -880,37 +848,33 @@ pub struct ListDesktopsByTagsInput {
 }
 
 impl rt::Record for ListDesktopsByTagsInput {
-    const NAME: &'static str = "ListDesktopsByTagsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopsByTagsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopsByTagsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -954,6 +918,7 @@ impl rt::Input for ListDesktopsByTagsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: true,
     };
     type Output = ListDesktopsByTagsOutput;
 }
@@ -963,7 +928,7 @@ impl rt::Input for ListDesktopsByTagsInput {
 /// Reference: section 4.6.6, Filtering Out Desktops by Tag.
 ///
 /// Spec: operation `listDesktopsByTags` in `paths/desktop-tag.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopsByTagsOutput {
     /// One page of desktops with their tags, and the total count.
     ///
@@ -997,16 +962,14 @@ impl rt::Output for ListDesktopsByTagsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1033,7 +996,7 @@ impl rt::Output for ListDesktopsByTagsOutput {
 /// Reference: section 4.6.7, Adding Multiple Desktop Tags in Batches.
 ///
 /// Spec: operation `batchAddDesktopTags` in `paths/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchAddDesktopTagsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1044,37 +1007,33 @@ pub struct BatchAddDesktopTagsInput {
 }
 
 impl rt::Record for BatchAddDesktopTagsInput {
-    const NAME: &'static str = "BatchAddDesktopTagsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchAddDesktopTagsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchAddDesktopTagsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1118,6 +1077,7 @@ impl rt::Input for BatchAddDesktopTagsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchAddDesktopTagsOutput;
 }
@@ -1127,7 +1087,7 @@ impl rt::Input for BatchAddDesktopTagsInput {
 /// Reference: section 4.6.7, Adding Multiple Desktop Tags in Batches.
 ///
 /// Spec: operation `batchAddDesktopTags` in `paths/desktop-tag.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchAddDesktopTagsOutput {
     /// The tags are added.
     ///
@@ -1161,16 +1121,14 @@ impl rt::Output for BatchAddDesktopTagsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1197,7 +1155,7 @@ impl rt::Output for BatchAddDesktopTagsOutput {
 /// Reference: section 4.6.8, Deleting Multiple Desktop Tags in Batches.
 ///
 /// Spec: operation `batchDeleteDesktopTags` in `paths/desktop-tag.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteDesktopTagsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1208,37 +1166,33 @@ pub struct BatchDeleteDesktopTagsInput {
 }
 
 impl rt::Record for BatchDeleteDesktopTagsInput {
-    const NAME: &'static str = "BatchDeleteDesktopTagsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteDesktopTagsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteDesktopTagsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1282,6 +1236,7 @@ impl rt::Input for BatchDeleteDesktopTagsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteDesktopTagsOutput;
 }
@@ -1291,7 +1246,7 @@ impl rt::Input for BatchDeleteDesktopTagsInput {
 /// Reference: section 4.6.8, Deleting Multiple Desktop Tags in Batches.
 ///
 /// Spec: operation `batchDeleteDesktopTags` in `paths/desktop-tag.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchDeleteDesktopTagsOutput {
     /// The tags are deleted, or there were none.
     ///
@@ -1325,16 +1280,14 @@ impl rt::Output for BatchDeleteDesktopTagsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

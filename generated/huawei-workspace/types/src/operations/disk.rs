@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.11.1, Adding a Desktop Disk.
 ///
 /// Spec: operation `addDesktopVolumes` in `paths/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AddDesktopVolumesInput {
     /// ID of the project that owns the resources.
     ///
@@ -22,41 +22,36 @@ pub struct AddDesktopVolumesInput {
 }
 
 impl rt::Record for AddDesktopVolumesInput {
-    const NAME: &'static str = "AddDesktopVolumesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AddDesktopVolumesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AddDesktopVolumesInput",
+        fields: &["path.project_id", "path.desktop_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -106,6 +101,7 @@ impl rt::Input for AddDesktopVolumesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = AddDesktopVolumesOutput;
 }
@@ -115,7 +111,7 @@ impl rt::Input for AddDesktopVolumesInput {
 /// Reference: section 4.11.1, Adding a Desktop Disk.
 ///
 /// Spec: operation `addDesktopVolumes` in `paths/disk.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum AddDesktopVolumesOutput {
     /// The job that adds the disks.
     ///
@@ -153,17 +149,15 @@ impl rt::Output for AddDesktopVolumesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -191,7 +185,7 @@ impl rt::Output for AddDesktopVolumesOutput {
 /// Reference: section 4.11.2, Deletes a data disk from the desktop.
 ///
 /// Spec: operation `deleteDesktopVolumes` in `paths/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopVolumesInput {
     /// ID of the project that owns the resources.
     ///
@@ -204,41 +198,36 @@ pub struct DeleteDesktopVolumesInput {
 }
 
 impl rt::Record for DeleteDesktopVolumesInput {
-    const NAME: &'static str = "DeleteDesktopVolumesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopVolumesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopVolumesInput",
+        fields: &["path.project_id", "path.desktop_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -288,6 +277,7 @@ impl rt::Input for DeleteDesktopVolumesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopVolumesOutput;
 }
@@ -297,7 +287,7 @@ impl rt::Input for DeleteDesktopVolumesInput {
 /// Reference: section 4.11.2, Deletes a data disk from the desktop.
 ///
 /// Spec: operation `deleteDesktopVolumes` in `paths/disk.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteDesktopVolumesOutput {
     /// The job that deletes the disks.
     ///
@@ -335,17 +325,15 @@ impl rt::Output for DeleteDesktopVolumesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -373,7 +361,7 @@ impl rt::Output for DeleteDesktopVolumesOutput {
 /// Reference: section 4.11.3, Adding Desktop Disks in Batches.
 ///
 /// Spec: operation `batchAddVolumes` in `paths/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchAddVolumesInput {
     /// ID of the project that owns the resources.
     ///
@@ -384,37 +372,33 @@ pub struct BatchAddVolumesInput {
 }
 
 impl rt::Record for BatchAddVolumesInput {
-    const NAME: &'static str = "BatchAddVolumesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchAddVolumesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchAddVolumesInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -459,6 +443,7 @@ impl rt::Input for BatchAddVolumesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchAddVolumesOutput;
 }
@@ -468,7 +453,7 @@ impl rt::Input for BatchAddVolumesInput {
 /// Reference: section 4.11.3, Adding Desktop Disks in Batches.
 ///
 /// Spec: operation `batchAddVolumes` in `paths/disk.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchAddVolumesOutput {
     /// The job that adds the disks.
     ///
@@ -506,17 +491,15 @@ impl rt::Output for BatchAddVolumesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -544,7 +527,7 @@ impl rt::Output for BatchAddVolumesOutput {
 /// Reference: section 4.11.4, Expanding Disk Capacity.
 ///
 /// Spec: operation `expandVolume` in `paths/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExpandVolumeInput {
     /// ID of the project that owns the resources.
     ///
@@ -559,45 +542,44 @@ pub struct ExpandVolumeInput {
 }
 
 impl rt::Record for ExpandVolumeInput {
-    const NAME: &'static str = "ExpandVolumeInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-        rt::Field("path.volume_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            2 => self.volume_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        to.required(2, &self.volume_id)?;
-        to.required(3, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExpandVolumeInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExpandVolumeInput",
+        fields: &["path.project_id", "path.desktop_id", "path.volume_id", "body"],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (3, rt::REQUIRED),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            volume_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
+            volume_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            2 => from.read(&mut self.volume_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
+        to.required(2, &self.volume_id);
+        to.required(3, &self.body);
     }
 }
 
@@ -650,6 +632,7 @@ impl rt::Input for ExpandVolumeInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ExpandVolumeOutput;
 }
@@ -659,7 +642,7 @@ impl rt::Input for ExpandVolumeInput {
 /// Reference: section 4.11.4, Expanding Disk Capacity.
 ///
 /// Spec: operation `expandVolume` in `paths/disk.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ExpandVolumeOutput {
     /// The job that enlarges the disk.
     ///
@@ -697,17 +680,15 @@ impl rt::Output for ExpandVolumeOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -735,7 +716,7 @@ impl rt::Output for ExpandVolumeOutput {
 /// Reference: section 4.11.5, Expands the disk capacity of a desktop.
 ///
 /// Spec: operation `batchExpandVolumes` in `paths/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchExpandVolumesInput {
     /// ID of the project that owns the resources.
     ///
@@ -746,37 +727,33 @@ pub struct BatchExpandVolumesInput {
 }
 
 impl rt::Record for BatchExpandVolumesInput {
-    const NAME: &'static str = "BatchExpandVolumesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchExpandVolumesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchExpandVolumesInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -821,6 +798,7 @@ impl rt::Input for BatchExpandVolumesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchExpandVolumesOutput;
 }
@@ -830,7 +808,7 @@ impl rt::Input for BatchExpandVolumesInput {
 /// Reference: section 4.11.5, Expands the disk capacity of a desktop.
 ///
 /// Spec: operation `batchExpandVolumes` in `paths/disk.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchExpandVolumesOutput {
     /// The job that enlarges the disks.
     ///
@@ -868,17 +846,15 @@ impl rt::Output for BatchExpandVolumesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -906,7 +882,7 @@ impl rt::Output for BatchExpandVolumesOutput {
 /// Reference: section 4.11.6, Querying Disk Product Information.
 ///
 /// Spec: operation `listVolumeProducts` in `paths/disk.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListVolumeProductsInput {
     /// ID of the project that owns the resources.
     ///
@@ -919,41 +895,36 @@ pub struct ListVolumeProductsInput {
 }
 
 impl rt::Record for ListVolumeProductsInput {
-    const NAME: &'static str = "ListVolumeProductsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.availability_zone", rt::OPTIONAL, None),
-        rt::Field("query.volume_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.availability_zone = from.next_value()?,
-            _ => self.volume_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.availability_zone)?;
-        to.optional(2, &self.volume_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListVolumeProductsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListVolumeProductsInput",
+        fields: &["path.project_id", "query.availability_zone", "query.volume_type"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
-            volume_type: rt::Blank::blank(),
+            project_id: String::new(),
+            availability_zone: None,
+            volume_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.availability_zone),
+            _ => from.read(&mut self.volume_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.availability_zone);
+        to.optional(2, &self.volume_type);
     }
 }
 
@@ -964,7 +935,7 @@ impl ListVolumeProductsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -997,6 +968,7 @@ impl rt::Input for ListVolumeProductsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListVolumeProductsOutput;
 }
@@ -1006,7 +978,7 @@ impl rt::Input for ListVolumeProductsInput {
 /// Reference: section 4.11.6, Querying Disk Product Information.
 ///
 /// Spec: operation `listVolumeProducts` in `paths/disk.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListVolumeProductsOutput {
     /// The disk products.
     ///
@@ -1048,18 +1020,16 @@ impl rt::Output for ListVolumeProductsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

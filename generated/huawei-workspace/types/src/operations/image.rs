@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.26.1, Queries product images.
 ///
 /// Spec: operation `listImages` in `paths/image.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListImagesInput {
     /// ID of the project that owns the resources.
     ///
@@ -48,83 +48,82 @@ pub struct ListImagesInput {
 }
 
 impl rt::Record for ListImagesInput {
-    const NAME: &'static str = "ListImagesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.os_type", rt::OPTIONAL, None),
-        rt::Field("query.image_type", rt::OPTIONAL, None),
-        rt::Field("query.platform", rt::OPTIONAL, None),
-        rt::Field("query.architecture", rt::OPTIONAL, None),
-        rt::Field("query.package_type", rt::OPTIONAL, None),
-        rt::Field("query.image_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListImagesInput",
+        fields: &[
+            "path.project_id",
+            "query.os_type",
+            "query.image_type",
+            "query.platform",
+            "query.architecture",
+            "query.package_type",
+            "query.image_id",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.offset",
+            "query.sort_field",
+            "query.sort_type",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                7,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field("query.sort_field", rt::OPTIONAL, None),
-        rt::Field("query.sort_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.os_type = from.next_value()?,
-            2 => self.image_type = from.next_value()?,
-            3 => self.platform = from.next_value()?,
-            4 => self.architecture = from.next_value()?,
-            5 => self.package_type = from.next_value()?,
-            6 => self.image_id = from.next_value()?,
-            7 => self.limit = from.next_value()?,
-            8 => self.offset = from.next_value()?,
-            9 => self.sort_field = from.next_value()?,
-            _ => self.sort_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.os_type)?;
-        to.optional(2, &self.image_type)?;
-        to.optional(3, &self.platform)?;
-        to.optional(4, &self.architecture)?;
-        to.optional(5, &self.package_type)?;
-        to.optional(6, &self.image_id)?;
-        to.optional(7, &self.limit)?;
-        to.optional(8, &self.offset)?;
-        to.optional(9, &self.sort_field)?;
-        to.optional(10, &self.sort_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListImagesInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            os_type: rt::Blank::blank(),
-            image_type: rt::Blank::blank(),
-            platform: rt::Blank::blank(),
-            architecture: rt::Blank::blank(),
-            package_type: rt::Blank::blank(),
-            image_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            sort_field: rt::Blank::blank(),
-            sort_type: rt::Blank::blank(),
+            project_id: String::new(),
+            os_type: None,
+            image_type: None,
+            platform: None,
+            architecture: None,
+            package_type: None,
+            image_id: None,
+            limit: None,
+            offset: None,
+            sort_field: None,
+            sort_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.os_type),
+            2 => from.read(&mut self.image_type),
+            3 => from.read(&mut self.platform),
+            4 => from.read(&mut self.architecture),
+            5 => from.read(&mut self.package_type),
+            6 => from.read(&mut self.image_id),
+            7 => from.read(&mut self.limit),
+            8 => from.read(&mut self.offset),
+            9 => from.read(&mut self.sort_field),
+            _ => from.read(&mut self.sort_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.os_type);
+        to.optional(2, &self.image_type);
+        to.optional(3, &self.platform);
+        to.optional(4, &self.architecture);
+        to.optional(5, &self.package_type);
+        to.optional(6, &self.image_id);
+        to.optional(7, &self.limit);
+        to.optional(8, &self.offset);
+        to.optional(9, &self.sort_field);
+        to.optional(10, &self.sort_type);
     }
 }
 
@@ -135,7 +134,7 @@ impl ListImagesInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -176,6 +175,7 @@ impl rt::Input for ListImagesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListImagesOutput;
 }
@@ -185,7 +185,7 @@ impl rt::Input for ListImagesInput {
 /// Reference: section 4.26.1, Queries product images.
 ///
 /// Spec: operation `listImages` in `paths/image.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListImagesOutput {
     /// One page of images and the total count.
     ///
@@ -227,18 +227,16 @@ impl rt::Output for ListImagesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -267,7 +265,7 @@ impl rt::Output for ListImagesOutput {
 /// Reference: section 4.26.2, Obtaining KooGallery Images.
 ///
 /// Spec: operation `listMarketImages` in `paths/image.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListMarketImagesInput {
     /// ID of the project that owns the resources.
     ///
@@ -280,47 +278,43 @@ pub struct ListMarketImagesInput {
 }
 
 impl rt::Record for ListMarketImagesInput {
-    const NAME: &'static str = "ListMarketImagesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field(
-            "query.image_ids",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListMarketImagesInput",
+        fields: &["path.project_id", "query.image_ids"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     min_items: Some(1),
                     max_items: Some(100),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.image_ids = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.image_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListMarketImagesInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            image_ids: rt::Blank::blank(),
+            project_id: String::new(),
+            image_ids: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.image_ids),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.image_ids);
     }
 }
 
@@ -360,6 +354,7 @@ impl rt::Input for ListMarketImagesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListMarketImagesOutput;
 }
@@ -369,7 +364,7 @@ impl rt::Input for ListMarketImagesInput {
 /// Reference: section 4.26.2, Obtaining KooGallery Images.
 ///
 /// Spec: operation `listMarketImages` in `paths/image.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListMarketImagesOutput {
     /// The images.
     ///
@@ -399,15 +394,13 @@ impl rt::Output for ListMarketImagesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

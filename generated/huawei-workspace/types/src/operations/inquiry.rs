@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.17.1, Querying the Price for Changing the Images of Yearly/Monthly Desktops in Batches.
 ///
 /// Spec: operation `inquireChangeImage` in `paths/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquireChangeImageInput {
     /// ID of the project that owns the resources.
     ///
@@ -20,37 +20,33 @@ pub struct InquireChangeImageInput {
 }
 
 impl rt::Record for InquireChangeImageInput {
-    const NAME: &'static str = "InquireChangeImageInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquireChangeImageInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquireChangeImageInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -92,6 +88,7 @@ impl rt::Input for InquireChangeImageInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: true,
     };
     type Output = InquireChangeImageOutput;
 }
@@ -101,7 +98,7 @@ impl rt::Input for InquireChangeImageInput {
 /// Reference: section 4.17.1, Querying the Price for Changing the Images of Yearly/Monthly Desktops in Batches.
 ///
 /// Spec: operation `inquireChangeImage` in `paths/inquiry.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum InquireChangeImageOutput {
     /// The price of the change.
     ///
@@ -127,14 +124,12 @@ impl rt::Output for InquireChangeImageOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -159,7 +154,7 @@ impl rt::Output for InquireChangeImageOutput {
 /// Reference: section 4.17.2, Querying the Price for Adding a Single Disk to Yearly/Monthly Desktop Pools in Batches.
 ///
 /// Spec: operation `inquirePoolAddVolume` in `paths/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquirePoolAddVolumeInput {
     /// ID of the project that owns the resources.
     ///
@@ -170,37 +165,33 @@ pub struct InquirePoolAddVolumeInput {
 }
 
 impl rt::Record for InquirePoolAddVolumeInput {
-    const NAME: &'static str = "InquirePoolAddVolumeInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquirePoolAddVolumeInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquirePoolAddVolumeInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -242,6 +233,7 @@ impl rt::Input for InquirePoolAddVolumeInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: true,
     };
     type Output = InquirePoolAddVolumeOutput;
 }
@@ -251,7 +243,7 @@ impl rt::Input for InquirePoolAddVolumeInput {
 /// Reference: section 4.17.2, Querying the Price for Adding a Single Disk to Yearly/Monthly Desktop Pools in Batches.
 ///
 /// Spec: operation `inquirePoolAddVolume` in `paths/inquiry.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum InquirePoolAddVolumeOutput {
     /// The price of the disk.
     ///
@@ -277,14 +269,12 @@ impl rt::Output for InquirePoolAddVolumeOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -309,7 +299,7 @@ impl rt::Output for InquirePoolAddVolumeOutput {
 /// Reference: section 4.17.3, Querying the Price for Changing the Images of Yearly/Monthly Desktop Pools in Batches.
 ///
 /// Spec: operation `inquirePoolChangeImage` in `paths/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquirePoolChangeImageInput {
     /// ID of the project that owns the resources.
     ///
@@ -320,37 +310,33 @@ pub struct InquirePoolChangeImageInput {
 }
 
 impl rt::Record for InquirePoolChangeImageInput {
-    const NAME: &'static str = "InquirePoolChangeImageInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquirePoolChangeImageInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquirePoolChangeImageInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -392,6 +378,7 @@ impl rt::Input for InquirePoolChangeImageInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: true,
     };
     type Output = InquirePoolChangeImageOutput;
 }
@@ -401,7 +388,7 @@ impl rt::Input for InquirePoolChangeImageInput {
 /// Reference: section 4.17.3, Querying the Price for Changing the Images of Yearly/Monthly Desktop Pools in Batches.
 ///
 /// Spec: operation `inquirePoolChangeImage` in `paths/inquiry.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum InquirePoolChangeImageOutput {
     /// The price of the change.
     ///
@@ -427,14 +414,12 @@ impl rt::Output for InquirePoolChangeImageOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -459,7 +444,7 @@ impl rt::Output for InquirePoolChangeImageOutput {
 /// Reference: section 4.17.4, Querying the Price for Expanding Disk Capacity of Yearly/Monthly Desktop Pools in Batches.
 ///
 /// Spec: operation `inquirePoolExtendVolume` in `paths/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquirePoolExtendVolumeInput {
     /// ID of the project that owns the resources.
     ///
@@ -470,37 +455,33 @@ pub struct InquirePoolExtendVolumeInput {
 }
 
 impl rt::Record for InquirePoolExtendVolumeInput {
-    const NAME: &'static str = "InquirePoolExtendVolumeInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquirePoolExtendVolumeInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquirePoolExtendVolumeInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -542,6 +523,7 @@ impl rt::Input for InquirePoolExtendVolumeInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: true,
     };
     type Output = InquirePoolExtendVolumeOutput;
 }
@@ -551,7 +533,7 @@ impl rt::Input for InquirePoolExtendVolumeInput {
 /// Reference: section 4.17.4, Querying the Price for Expanding Disk Capacity of Yearly/Monthly Desktop Pools in Batches.
 ///
 /// Spec: operation `inquirePoolExtendVolume` in `paths/inquiry.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum InquirePoolExtendVolumeOutput {
     /// The price of the larger disk.
     ///
@@ -577,14 +559,12 @@ impl rt::Output for InquirePoolExtendVolumeOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -609,7 +589,7 @@ impl rt::Output for InquirePoolExtendVolumeOutput {
 /// Reference: section 4.17.5, Querying the Price for Changing the Specifications of Yearly/Monthly Desktop Pools in Batches.
 ///
 /// Spec: operation `inquirePoolResize` in `paths/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquirePoolResizeInput {
     /// ID of the project that owns the resources.
     ///
@@ -620,37 +600,33 @@ pub struct InquirePoolResizeInput {
 }
 
 impl rt::Record for InquirePoolResizeInput {
-    const NAME: &'static str = "InquirePoolResizeInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquirePoolResizeInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquirePoolResizeInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -692,6 +668,7 @@ impl rt::Input for InquirePoolResizeInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: true,
     };
     type Output = InquirePoolResizeOutput;
 }
@@ -701,7 +678,7 @@ impl rt::Input for InquirePoolResizeInput {
 /// Reference: section 4.17.5, Querying the Price for Changing the Specifications of Yearly/Monthly Desktop Pools in Batches.
 ///
 /// Spec: operation `inquirePoolResize` in `paths/inquiry.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum InquirePoolResizeOutput {
     /// The price of the change.
     ///
@@ -727,14 +704,12 @@ impl rt::Output for InquirePoolResizeOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -759,7 +734,7 @@ impl rt::Output for InquirePoolResizeOutput {
 /// Reference: section 4.17.6, Querying the Price for Increasing the Specifications of Yearly/Monthly Desktops in Batches.
 ///
 /// Spec: operation `inquireAddResources` in `paths/inquiry.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct InquireAddResourcesInput {
     /// ID of the project that owns the resources.
     ///
@@ -770,37 +745,33 @@ pub struct InquireAddResourcesInput {
 }
 
 impl rt::Record for InquireAddResourcesInput {
-    const NAME: &'static str = "InquireAddResourcesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for InquireAddResourcesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "InquireAddResourcesInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -842,6 +813,7 @@ impl rt::Input for InquireAddResourcesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: true,
     };
     type Output = InquireAddResourcesOutput;
 }
@@ -851,7 +823,7 @@ impl rt::Input for InquireAddResourcesInput {
 /// Reference: section 4.17.6, Querying the Price for Increasing the Specifications of Yearly/Monthly Desktops in Batches.
 ///
 /// Spec: operation `inquireAddResources` in `paths/inquiry.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum InquireAddResourcesOutput {
     /// The price of the increase.
     ///
@@ -877,14 +849,12 @@ impl rt::Output for InquireAddResourcesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.29.1, Enabling Network Access.
 ///
 /// Spec: operation `enableInternetAccess` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct EnableInternetAccessInput {
     /// ID of the project that owns the resources.
     ///
@@ -20,37 +20,33 @@ pub struct EnableInternetAccessInput {
 }
 
 impl rt::Record for EnableInternetAccessInput {
-    const NAME: &'static str = "EnableInternetAccessInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for EnableInternetAccessInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "EnableInternetAccessInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -94,6 +90,7 @@ impl rt::Input for EnableInternetAccessInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = EnableInternetAccessOutput;
 }
@@ -103,7 +100,7 @@ impl rt::Input for EnableInternetAccessInput {
 /// Reference: section 4.29.1, Enabling Network Access.
 ///
 /// Spec: operation `enableInternetAccess` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum EnableInternetAccessOutput {
     /// The request is accepted.
     ///
@@ -121,12 +118,10 @@ impl rt::Output for EnableInternetAccessOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -149,7 +144,7 @@ impl rt::Output for EnableInternetAccessOutput {
 /// Reference: section 4.29.2, Querying Network Access.
 ///
 /// Spec: operation `showInternetAccess` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowInternetAccessInput {
     /// ID of the project that owns the resources.
     ///
@@ -164,45 +159,44 @@ pub struct ShowInternetAccessInput {
 }
 
 impl rt::Record for ShowInternetAccessInput {
-    const NAME: &'static str = "ShowInternetAccessInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("query.nat_name", rt::OPTIONAL, None),
-        rt::Field("query.eip", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.enterprise_project_id = from.next_value()?,
-            2 => self.nat_name = from.next_value()?,
-            _ => self.eip = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.enterprise_project_id)?;
-        to.optional(2, &self.nat_name)?;
-        to.optional(3, &self.eip)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowInternetAccessInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowInternetAccessInput",
+        fields: &[
+            "path.project_id",
+            "query.enterprise_project_id",
+            "query.nat_name",
+            "query.eip",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            nat_name: rt::Blank::blank(),
-            eip: rt::Blank::blank(),
+            project_id: String::new(),
+            enterprise_project_id: None,
+            nat_name: None,
+            eip: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.enterprise_project_id),
+            2 => from.read(&mut self.nat_name),
+            _ => from.read(&mut self.eip),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.enterprise_project_id);
+        to.optional(2, &self.nat_name);
+        to.optional(3, &self.eip);
     }
 }
 
@@ -213,7 +207,7 @@ impl ShowInternetAccessInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -245,6 +239,7 @@ impl rt::Input for ShowInternetAccessInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowInternetAccessOutput;
 }
@@ -254,7 +249,7 @@ impl rt::Input for ShowInternetAccessInput {
 /// Reference: section 4.29.2, Querying Network Access.
 ///
 /// Spec: operation `showInternetAccess` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowInternetAccessOutput {
     /// The subnets that have access to the Internet.
     ///
@@ -272,12 +267,10 @@ impl rt::Output for ShowInternetAccessOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -300,7 +293,7 @@ impl rt::Output for ShowInternetAccessOutput {
 /// Reference: section 4.29.3, Querying EIPs Bound to Desktops and Unbound EIPs.
 ///
 /// Spec: operation `listEips` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListEipsInput {
     /// ID of the project that owns the resources.
     ///
@@ -327,74 +320,73 @@ pub struct ListEipsInput {
 }
 
 impl rt::Record for ListEipsInput {
-    const NAME: &'static str = "ListEipsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("query.desktop_id", rt::OPTIONAL, None),
-        rt::Field("query.desktop_name", rt::OPTIONAL, None),
-        rt::Field("query.user_name", rt::OPTIONAL, None),
-        rt::Field("query.address", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListEipsInput",
+        fields: &[
+            "path.project_id",
+            "query.enterprise_project_id",
+            "query.desktop_id",
+            "query.desktop_name",
+            "query.user_name",
+            "query.address",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
+            "query.limit",
+            "query.state",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-        rt::Field("query.state", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.enterprise_project_id = from.next_value()?,
-            2 => self.desktop_id = from.next_value()?,
-            3 => self.desktop_name = from.next_value()?,
-            4 => self.user_name = from.next_value()?,
-            5 => self.address = from.next_value()?,
-            6 => self.offset = from.next_value()?,
-            7 => self.limit = from.next_value()?,
-            _ => self.state = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.enterprise_project_id)?;
-        to.optional(2, &self.desktop_id)?;
-        to.optional(3, &self.desktop_name)?;
-        to.optional(4, &self.user_name)?;
-        to.optional(5, &self.address)?;
-        to.optional(6, &self.offset)?;
-        to.optional(7, &self.limit)?;
-        to.optional(8, &self.state)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListEipsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            address: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            state: rt::Blank::blank(),
+            project_id: String::new(),
+            enterprise_project_id: None,
+            desktop_id: None,
+            desktop_name: None,
+            user_name: None,
+            address: None,
+            offset: None,
+            limit: None,
+            state: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.enterprise_project_id),
+            2 => from.read(&mut self.desktop_id),
+            3 => from.read(&mut self.desktop_name),
+            4 => from.read(&mut self.user_name),
+            5 => from.read(&mut self.address),
+            6 => from.read(&mut self.offset),
+            7 => from.read(&mut self.limit),
+            _ => from.read(&mut self.state),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.enterprise_project_id);
+        to.optional(2, &self.desktop_id);
+        to.optional(3, &self.desktop_name);
+        to.optional(4, &self.user_name);
+        to.optional(5, &self.address);
+        to.optional(6, &self.offset);
+        to.optional(7, &self.limit);
+        to.optional(8, &self.state);
     }
 }
 
@@ -405,7 +397,7 @@ impl ListEipsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -442,6 +434,7 @@ impl rt::Input for ListEipsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListEipsOutput;
 }
@@ -451,7 +444,7 @@ impl rt::Input for ListEipsInput {
 /// Reference: section 4.29.3, Querying EIPs Bound to Desktops and Unbound EIPs.
 ///
 /// Spec: operation `listEips` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListEipsOutput {
     /// One page of EIPs and the total count.
     ///
@@ -469,12 +462,10 @@ impl rt::Output for ListEipsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -497,7 +488,7 @@ impl rt::Output for ListEipsOutput {
 /// Reference: section 4.29.4, Enabling the Desktop Internet Access Function.
 ///
 /// Spec: operation `applyDesktopsInternet` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ApplyDesktopsInternetInput {
     /// ID of the project that owns the resources.
     ///
@@ -508,37 +499,33 @@ pub struct ApplyDesktopsInternetInput {
 }
 
 impl rt::Record for ApplyDesktopsInternetInput {
-    const NAME: &'static str = "ApplyDesktopsInternetInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ApplyDesktopsInternetInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ApplyDesktopsInternetInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -582,6 +569,7 @@ impl rt::Input for ApplyDesktopsInternetInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ApplyDesktopsInternetOutput;
 }
@@ -591,7 +579,7 @@ impl rt::Input for ApplyDesktopsInternetInput {
 /// Reference: section 4.29.4, Enabling the Desktop Internet Access Function.
 ///
 /// Spec: operation `applyDesktopsInternet` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ApplyDesktopsInternetOutput {
     /// The job that sets up the EIPs.
     ///
@@ -609,12 +597,10 @@ impl rt::Output for ApplyDesktopsInternetOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -637,7 +623,7 @@ impl rt::Output for ApplyDesktopsInternetOutput {
 /// Reference: section 4.29.5, Binding an EIP to a Desktop.
 ///
 /// Spec: operation `bindEip` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BindEipInput {
     /// ID of the project that owns the resources.
     ///
@@ -648,37 +634,33 @@ pub struct BindEipInput {
 }
 
 impl rt::Record for BindEipInput {
-    const NAME: &'static str = "BindEipInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BindEipInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BindEipInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -722,6 +704,7 @@ impl rt::Input for BindEipInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BindEipOutput;
 }
@@ -731,7 +714,7 @@ impl rt::Input for BindEipInput {
 /// Reference: section 4.29.5, Binding an EIP to a Desktop.
 ///
 /// Spec: operation `bindEip` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BindEipOutput {
     /// The EIP is bound.
     ///
@@ -749,12 +732,10 @@ impl rt::Output for BindEipOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -777,7 +758,7 @@ impl rt::Output for BindEipOutput {
 /// Reference: section 4.29.6, Unbinding EIPs from Desktops in Batches.
 ///
 /// Spec: operation `batchUnbindEips` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchUnbindEipsInput {
     /// ID of the project that owns the resources.
     ///
@@ -788,37 +769,33 @@ pub struct BatchUnbindEipsInput {
 }
 
 impl rt::Record for BatchUnbindEipsInput {
-    const NAME: &'static str = "BatchUnbindEipsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchUnbindEipsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchUnbindEipsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -862,6 +839,7 @@ impl rt::Input for BatchUnbindEipsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchUnbindEipsOutput;
 }
@@ -871,7 +849,7 @@ impl rt::Input for BatchUnbindEipsInput {
 /// Reference: section 4.29.6, Unbinding EIPs from Desktops in Batches.
 ///
 /// Spec: operation `batchUnbindEips` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchUnbindEipsOutput {
     /// The EIPs are unbound.
     ///
@@ -889,12 +867,10 @@ impl rt::Output for BatchUnbindEipsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -917,7 +893,7 @@ impl rt::Output for BatchUnbindEipsOutput {
 /// Reference: section 4.29.7, Querying Subnet IDs in Use.
 ///
 /// Spec: operation `listUsingSubnets` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUsingSubnetsInput {
     /// ID of the project that owns the resources.
     ///
@@ -928,37 +904,33 @@ pub struct ListUsingSubnetsInput {
 }
 
 impl rt::Record for ListUsingSubnetsInput {
-    const NAME: &'static str = "ListUsingSubnetsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.subnet_ids", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.subnet_ids = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.subnet_ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUsingSubnetsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUsingSubnetsInput",
+        fields: &["path.project_id", "query.subnet_ids"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            subnet_ids: rt::Blank::blank(),
+            project_id: String::new(),
+            subnet_ids: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.subnet_ids),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.subnet_ids);
     }
 }
 
@@ -969,7 +941,7 @@ impl ListUsingSubnetsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -998,6 +970,7 @@ impl rt::Input for ListUsingSubnetsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListUsingSubnetsOutput;
 }
@@ -1007,7 +980,7 @@ impl rt::Input for ListUsingSubnetsInput {
 /// Reference: section 4.29.7, Querying Subnet IDs in Use.
 ///
 /// Spec: operation `listUsingSubnets` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListUsingSubnetsOutput {
     /// The subnets in use.
     ///
@@ -1037,15 +1010,13 @@ impl rt::Output for ListUsingSubnetsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::Unauthorized(from.body()?),
-                2 => Self::Forbidden(from.body()?),
-                3 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::Unauthorized),
+            2 => from.body().map(Self::Forbidden),
+            3 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1071,7 +1042,7 @@ impl rt::Output for ListUsingSubnetsOutput {
 /// Reference: section 4.29.8, Querying Ports.
 ///
 /// Spec: operation `listPorts` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListPortsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1094,63 +1065,62 @@ pub struct ListPortsInput {
 }
 
 impl rt::Record for ListPortsInput {
-    const NAME: &'static str = "ListPortsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.marker", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListPortsInput",
+        fields: &[
+            "path.project_id",
+            "query.marker",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.ip_address",
+            "query.subnet_id",
+            "query.is_used",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(2000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.ip_address", rt::OPTIONAL, None),
-        rt::Field("query.subnet_id", rt::OPTIONAL, None),
-        rt::Field("query.is_used", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.marker = from.next_value()?,
-            2 => self.limit = from.next_value()?,
-            3 => self.ip_address = from.next_value()?,
-            4 => self.subnet_id = from.next_value()?,
-            _ => self.is_used = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.marker)?;
-        to.optional(2, &self.limit)?;
-        to.optional(3, &self.ip_address)?;
-        to.optional(4, &self.subnet_id)?;
-        to.optional(5, &self.is_used)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListPortsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            marker: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            ip_address: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            is_used: rt::Blank::blank(),
+            project_id: String::new(),
+            marker: None,
+            limit: None,
+            ip_address: None,
+            subnet_id: None,
+            is_used: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.marker),
+            2 => from.read(&mut self.limit),
+            3 => from.read(&mut self.ip_address),
+            4 => from.read(&mut self.subnet_id),
+            _ => from.read(&mut self.is_used),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.marker);
+        to.optional(2, &self.limit);
+        to.optional(3, &self.ip_address);
+        to.optional(4, &self.subnet_id);
+        to.optional(5, &self.is_used);
     }
 }
 
@@ -1161,7 +1131,7 @@ impl ListPortsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1194,6 +1164,7 @@ impl rt::Input for ListPortsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListPortsOutput;
 }
@@ -1203,7 +1174,7 @@ impl rt::Input for ListPortsInput {
 /// Reference: section 4.29.8, Querying Ports.
 ///
 /// Spec: operation `listPorts` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListPortsOutput {
     /// One page of ports.
     ///
@@ -1233,15 +1204,13 @@ impl rt::Output for ListPortsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::Unauthorized(from.body()?),
-                2 => Self::Forbidden(from.body()?),
-                3 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::Unauthorized),
+            2 => from.body().map(Self::Forbidden),
+            3 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1267,7 +1236,7 @@ impl rt::Output for ListPortsOutput {
 /// Reference: section 4.29.9, Querying NAT Gateways.
 ///
 /// Spec: operation `listNatGateways` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListNatGatewaysInput {
     /// ID of the project that owns the resources.
     ///
@@ -1302,98 +1271,93 @@ pub struct ListNatGatewaysInput {
 }
 
 impl rt::Record for ListNatGatewaysInput {
-    const NAME: &'static str = "ListNatGatewaysInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.id", rt::OPTIONAL, None),
-        rt::Field("query.enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListNatGatewaysInput",
+        fields: &[
+            "path.project_id",
+            "query.id",
+            "query.enterprise_project_id",
             "query.description",
-            rt::OPTIONAL,
-            Some(
+            "query.created_at",
+            "query.name",
+            "query.status",
+            "query.spec",
+            "query.router_id",
+            "query.limit",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                3,
                 &rt::Check {
                     max_length: Some(255),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.created_at", rt::OPTIONAL, None),
-        rt::Field(
-            "query.name",
-            rt::OPTIONAL,
-            Some(
+            (
+                5,
                 &rt::Check {
                     max_length: Some(64),
                     pattern: Some("^[A-Za-z0-9_-]*$"),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.status", rt::OPTIONAL, None),
-        rt::Field("query.spec", rt::OPTIONAL, None),
-        rt::Field("query.router_id", rt::OPTIONAL, None),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                9,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(2000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.id = from.next_value()?,
-            2 => self.enterprise_project_id = from.next_value()?,
-            3 => self.description = from.next_value()?,
-            4 => self.created_at = from.next_value()?,
-            5 => self.name = from.next_value()?,
-            6 => self.status = from.next_value()?,
-            7 => self.spec = from.next_value()?,
-            8 => self.router_id = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.id)?;
-        to.optional(2, &self.enterprise_project_id)?;
-        to.optional(3, &self.description)?;
-        to.optional(4, &self.created_at)?;
-        to.optional(5, &self.name)?;
-        to.optional(6, &self.status)?;
-        to.optional(7, &self.spec)?;
-        to.optional(8, &self.router_id)?;
-        to.optional(9, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListNatGatewaysInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            id: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            created_at: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            spec: rt::Blank::blank(),
-            router_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            id: None,
+            enterprise_project_id: None,
+            description: None,
+            created_at: None,
+            name: None,
+            status: None,
+            spec: None,
+            router_id: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.id),
+            2 => from.read(&mut self.enterprise_project_id),
+            3 => from.read(&mut self.description),
+            4 => from.read(&mut self.created_at),
+            5 => from.read(&mut self.name),
+            6 => from.read(&mut self.status),
+            7 => from.read(&mut self.spec),
+            8 => from.read(&mut self.router_id),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.id);
+        to.optional(2, &self.enterprise_project_id);
+        to.optional(3, &self.description);
+        to.optional(4, &self.created_at);
+        to.optional(5, &self.name);
+        to.optional(6, &self.status);
+        to.optional(7, &self.spec);
+        to.optional(8, &self.router_id);
+        to.optional(9, &self.limit);
     }
 }
 
@@ -1404,7 +1368,7 @@ impl ListNatGatewaysInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1441,6 +1405,7 @@ impl rt::Input for ListNatGatewaysInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListNatGatewaysOutput;
 }
@@ -1450,7 +1415,7 @@ impl rt::Input for ListNatGatewaysInput {
 /// Reference: section 4.29.9, Querying NAT Gateways.
 ///
 /// Spec: operation `listNatGateways` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListNatGatewaysOutput {
     /// The NAT gateways.
     ///
@@ -1480,15 +1445,13 @@ impl rt::Output for ListNatGatewaysOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::Unauthorized(from.body()?),
-                2 => Self::Forbidden(from.body()?),
-                3 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::Unauthorized),
+            2 => from.body().map(Self::Forbidden),
+            3 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1514,7 +1477,7 @@ impl rt::Output for ListNatGatewaysOutput {
 /// Reference: section 4.29.10, Creating Workspace Bandwidth.
 ///
 /// Spec: operation `createBandwidth` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateBandwidthInput {
     /// ID of the project that owns the resources.
     ///
@@ -1525,37 +1488,33 @@ pub struct CreateBandwidthInput {
 }
 
 impl rt::Record for CreateBandwidthInput {
-    const NAME: &'static str = "CreateBandwidthInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateBandwidthInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateBandwidthInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1599,6 +1558,7 @@ impl rt::Input for CreateBandwidthInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateBandwidthOutput;
 }
@@ -1608,7 +1568,7 @@ impl rt::Input for CreateBandwidthInput {
 /// Reference: section 4.29.10, Creating Workspace Bandwidth.
 ///
 /// Spec: operation `createBandwidth` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateBandwidthOutput {
     /// The job that creates the bandwidth.
     ///
@@ -1626,12 +1586,10 @@ impl rt::Output for CreateBandwidthOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1654,7 +1612,7 @@ impl rt::Output for CreateBandwidthOutput {
 /// Reference: section 4.29.11, Querying the Workspace Bandwidth List.
 ///
 /// Spec: operation `listBandwidths` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListBandwidthsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1679,70 +1637,69 @@ pub struct ListBandwidthsInput {
 }
 
 impl rt::Record for ListBandwidthsInput {
-    const NAME: &'static str = "ListBandwidthsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListBandwidthsInput",
+        fields: &[
+            "path.project_id",
+            "query.enterprise_project_id",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
+            "query.limit",
+            "query.vpc_id",
+            "query.subnet_id",
+            "query.bandwidth_id",
+            "query.bandwidth_name",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-        rt::Field("query.vpc_id", rt::OPTIONAL, None),
-        rt::Field("query.subnet_id", rt::OPTIONAL, None),
-        rt::Field("query.bandwidth_id", rt::OPTIONAL, None),
-        rt::Field("query.bandwidth_name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.enterprise_project_id = from.next_value()?,
-            2 => self.offset = from.next_value()?,
-            3 => self.limit = from.next_value()?,
-            4 => self.vpc_id = from.next_value()?,
-            5 => self.subnet_id = from.next_value()?,
-            6 => self.bandwidth_id = from.next_value()?,
-            _ => self.bandwidth_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.enterprise_project_id)?;
-        to.optional(2, &self.offset)?;
-        to.optional(3, &self.limit)?;
-        to.optional(4, &self.vpc_id)?;
-        to.optional(5, &self.subnet_id)?;
-        to.optional(6, &self.bandwidth_id)?;
-        to.optional(7, &self.bandwidth_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListBandwidthsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            vpc_id: rt::Blank::blank(),
-            subnet_id: rt::Blank::blank(),
-            bandwidth_id: rt::Blank::blank(),
-            bandwidth_name: rt::Blank::blank(),
+            project_id: String::new(),
+            enterprise_project_id: None,
+            offset: None,
+            limit: None,
+            vpc_id: None,
+            subnet_id: None,
+            bandwidth_id: None,
+            bandwidth_name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.enterprise_project_id),
+            2 => from.read(&mut self.offset),
+            3 => from.read(&mut self.limit),
+            4 => from.read(&mut self.vpc_id),
+            5 => from.read(&mut self.subnet_id),
+            6 => from.read(&mut self.bandwidth_id),
+            _ => from.read(&mut self.bandwidth_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.enterprise_project_id);
+        to.optional(2, &self.offset);
+        to.optional(3, &self.limit);
+        to.optional(4, &self.vpc_id);
+        to.optional(5, &self.subnet_id);
+        to.optional(6, &self.bandwidth_id);
+        to.optional(7, &self.bandwidth_name);
     }
 }
 
@@ -1753,7 +1710,7 @@ impl ListBandwidthsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1789,6 +1746,7 @@ impl rt::Input for ListBandwidthsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListBandwidthsOutput;
 }
@@ -1798,7 +1756,7 @@ impl rt::Input for ListBandwidthsInput {
 /// Reference: section 4.29.11, Querying the Workspace Bandwidth List.
 ///
 /// Spec: operation `listBandwidths` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListBandwidthsOutput {
     /// One page of bandwidths and the total count.
     ///
@@ -1816,12 +1774,10 @@ impl rt::Output for ListBandwidthsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1844,7 +1800,7 @@ impl rt::Output for ListBandwidthsOutput {
 /// Reference: section 4.29.12, Modifying Workspace Bandwidth.
 ///
 /// Spec: operation `updateBandwidth` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateBandwidthInput {
     /// ID of the project that owns the resources.
     ///
@@ -1857,41 +1813,36 @@ pub struct UpdateBandwidthInput {
 }
 
 impl rt::Record for UpdateBandwidthInput {
-    const NAME: &'static str = "UpdateBandwidthInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.bandwidth_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.bandwidth_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.bandwidth_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateBandwidthInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateBandwidthInput",
+        fields: &["path.project_id", "path.bandwidth_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            bandwidth_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            bandwidth_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.bandwidth_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.bandwidth_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -1940,6 +1891,7 @@ impl rt::Input for UpdateBandwidthInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateBandwidthOutput;
 }
@@ -1949,7 +1901,7 @@ impl rt::Input for UpdateBandwidthInput {
 /// Reference: section 4.29.12, Modifying Workspace Bandwidth.
 ///
 /// Spec: operation `updateBandwidth` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateBandwidthOutput {
     /// The job that changes the bandwidth.
     ///
@@ -1967,12 +1919,10 @@ impl rt::Output for UpdateBandwidthOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1995,7 +1945,7 @@ impl rt::Output for UpdateBandwidthOutput {
 /// Reference: section 4.29.13, Deleting Workspace Bandwidth.
 ///
 /// Spec: operation `deleteBandwidth` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteBandwidthInput {
     /// ID of the project that owns the resources.
     ///
@@ -2006,37 +1956,33 @@ pub struct DeleteBandwidthInput {
 }
 
 impl rt::Record for DeleteBandwidthInput {
-    const NAME: &'static str = "DeleteBandwidthInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.bandwidth_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.bandwidth_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.bandwidth_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteBandwidthInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteBandwidthInput",
+        fields: &["path.project_id", "path.bandwidth_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            bandwidth_id: rt::Blank::blank(),
+            project_id: String::new(),
+            bandwidth_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.bandwidth_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.bandwidth_id);
     }
 }
 
@@ -2077,6 +2023,7 @@ impl rt::Input for DeleteBandwidthInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteBandwidthOutput;
 }
@@ -2086,7 +2033,7 @@ impl rt::Input for DeleteBandwidthInput {
 /// Reference: section 4.29.13, Deleting Workspace Bandwidth.
 ///
 /// Spec: operation `deleteBandwidth` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteBandwidthOutput {
     /// The job that deletes the bandwidth.
     ///
@@ -2104,12 +2051,10 @@ impl rt::Output for DeleteBandwidthOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2132,7 +2077,7 @@ impl rt::Output for DeleteBandwidthOutput {
 /// Reference: section 4.29.14, Querying Workspace Bandwidth Control.
 ///
 /// Spec: operation `showBandwidthControlList` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowBandwidthControlListInput {
     /// ID of the project that owns the resources.
     ///
@@ -2157,70 +2102,69 @@ pub struct ShowBandwidthControlListInput {
 }
 
 impl rt::Record for ShowBandwidthControlListInput {
-    const NAME: &'static str = "ShowBandwidthControlListInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.bandwidth_id", rt::REQUIRED, None),
-        rt::Field("query.desktop_id", rt::OPTIONAL, None),
-        rt::Field("query.desktop_name", rt::OPTIONAL, None),
-        rt::Field("query.user_name", rt::OPTIONAL, None),
-        rt::Field("query.control_mode", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowBandwidthControlListInput",
+        fields: &[
+            "path.project_id",
+            "path.bandwidth_id",
+            "query.desktop_id",
+            "query.desktop_name",
+            "query.user_name",
+            "query.control_mode",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
+            "query.limit",
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.bandwidth_id = from.next_value()?,
-            2 => self.desktop_id = from.next_value()?,
-            3 => self.desktop_name = from.next_value()?,
-            4 => self.user_name = from.next_value()?,
-            5 => self.control_mode = from.next_value()?,
-            6 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.bandwidth_id)?;
-        to.optional(2, &self.desktop_id)?;
-        to.optional(3, &self.desktop_name)?;
-        to.optional(4, &self.user_name)?;
-        to.optional(5, &self.control_mode)?;
-        to.optional(6, &self.offset)?;
-        to.optional(7, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowBandwidthControlListInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            bandwidth_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            control_mode: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            bandwidth_id: String::new(),
+            desktop_id: None,
+            desktop_name: None,
+            user_name: None,
+            control_mode: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.bandwidth_id),
+            2 => from.read(&mut self.desktop_id),
+            3 => from.read(&mut self.desktop_name),
+            4 => from.read(&mut self.user_name),
+            5 => from.read(&mut self.control_mode),
+            6 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.bandwidth_id);
+        to.optional(2, &self.desktop_id);
+        to.optional(3, &self.desktop_name);
+        to.optional(4, &self.user_name);
+        to.optional(5, &self.control_mode);
+        to.optional(6, &self.offset);
+        to.optional(7, &self.limit);
     }
 }
 
@@ -2232,7 +2176,7 @@ impl ShowBandwidthControlListInput {
         Self {
             project_id: project_id.into(),
             bandwidth_id: bandwidth_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2268,6 +2212,7 @@ impl rt::Input for ShowBandwidthControlListInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowBandwidthControlListOutput;
 }
@@ -2277,7 +2222,7 @@ impl rt::Input for ShowBandwidthControlListInput {
 /// Reference: section 4.29.14, Querying Workspace Bandwidth Control.
 ///
 /// Spec: operation `showBandwidthControlList` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowBandwidthControlListOutput {
     /// One page of the control list and the total count.
     ///
@@ -2295,12 +2240,10 @@ impl rt::Output for ShowBandwidthControlListOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2323,7 +2266,7 @@ impl rt::Output for ShowBandwidthControlListOutput {
 /// Reference: section 4.29.15, Modifying Workspace Bandwidth Control.
 ///
 /// Spec: operation `updateBandwidthControlList` in `paths/network.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateBandwidthControlListInput {
     /// ID of the project that owns the resources.
     ///
@@ -2336,41 +2279,36 @@ pub struct UpdateBandwidthControlListInput {
 }
 
 impl rt::Record for UpdateBandwidthControlListInput {
-    const NAME: &'static str = "UpdateBandwidthControlListInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.bandwidth_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.bandwidth_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.bandwidth_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateBandwidthControlListInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateBandwidthControlListInput",
+        fields: &["path.project_id", "path.bandwidth_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            bandwidth_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            bandwidth_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.bandwidth_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.bandwidth_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -2419,6 +2357,7 @@ impl rt::Input for UpdateBandwidthControlListInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateBandwidthControlListOutput;
 }
@@ -2428,7 +2367,7 @@ impl rt::Input for UpdateBandwidthControlListInput {
 /// Reference: section 4.29.15, Modifying Workspace Bandwidth Control.
 ///
 /// Spec: operation `updateBandwidthControlList` in `paths/network.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateBandwidthControlListOutput {
     /// The control list is changed.
     ///
@@ -2446,12 +2385,10 @@ impl rt::Output for UpdateBandwidthControlListOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.16.1, Placing a Yearly/Monthly Order.
 ///
 /// Spec: operation `createSubscribeOrder` in `paths/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateSubscribeOrderInput {
     /// ID of the project that owns the resources.
     ///
@@ -20,37 +20,33 @@ pub struct CreateSubscribeOrderInput {
 }
 
 impl rt::Record for CreateSubscribeOrderInput {
-    const NAME: &'static str = "CreateSubscribeOrderInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateSubscribeOrderInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateSubscribeOrderInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -91,6 +87,7 @@ impl rt::Input for CreateSubscribeOrderInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateSubscribeOrderOutput;
 }
@@ -100,7 +97,7 @@ impl rt::Input for CreateSubscribeOrderInput {
 /// Reference: section 4.16.1, Placing a Yearly/Monthly Order.
 ///
 /// Spec: operation `createSubscribeOrder` in `paths/order.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateSubscribeOrderOutput {
     /// The order.
     ///
@@ -122,13 +119,11 @@ impl rt::Output for CreateSubscribeOrderOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -152,7 +147,7 @@ impl rt::Output for CreateSubscribeOrderOutput {
 /// Reference: section 4.16.2, Changing an Order.
 ///
 /// Spec: operation `createChangeOrder` in `paths/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateChangeOrderInput {
     /// ID of the project that owns the resources.
     ///
@@ -165,41 +160,36 @@ pub struct CreateChangeOrderInput {
 }
 
 impl rt::Record for CreateChangeOrderInput {
-    const NAME: &'static str = "CreateChangeOrderInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.desktop_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.desktop_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateChangeOrderInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateChangeOrderInput",
+        fields: &["path.project_id", "path.desktop_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.desktop_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -246,6 +236,7 @@ impl rt::Input for CreateChangeOrderInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateChangeOrderOutput;
 }
@@ -255,7 +246,7 @@ impl rt::Input for CreateChangeOrderInput {
 /// Reference: section 4.16.2, Changing an Order.
 ///
 /// Spec: operation `createChangeOrder` in `paths/order.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateChangeOrderOutput {
     /// The order.
     ///
@@ -281,14 +272,12 @@ impl rt::Output for CreateChangeOrderOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -313,7 +302,7 @@ impl rt::Output for CreateChangeOrderOutput {
 /// Reference: section 4.16.3, Batch Changing Orders of Yearly/Monthly Desktops.
 ///
 /// Spec: operation `batchChangeDesktopOrders` in `paths/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchChangeDesktopOrdersInput {
     /// ID of the project that owns the resources.
     ///
@@ -324,37 +313,33 @@ pub struct BatchChangeDesktopOrdersInput {
 }
 
 impl rt::Record for BatchChangeDesktopOrdersInput {
-    const NAME: &'static str = "BatchChangeDesktopOrdersInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchChangeDesktopOrdersInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchChangeDesktopOrdersInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -396,6 +381,7 @@ impl rt::Input for BatchChangeDesktopOrdersInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchChangeDesktopOrdersOutput;
 }
@@ -405,7 +391,7 @@ impl rt::Input for BatchChangeDesktopOrdersInput {
 /// Reference: section 4.16.3, Batch Changing Orders of Yearly/Monthly Desktops.
 ///
 /// Spec: operation `batchChangeDesktopOrders` in `paths/order.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchChangeDesktopOrdersOutput {
     /// The orders.
     ///
@@ -431,14 +417,12 @@ impl rt::Output for BatchChangeDesktopOrdersOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -463,7 +447,7 @@ impl rt::Output for BatchChangeDesktopOrdersOutput {
 /// Reference: section 4.16.4, Batch Changing Orders of a Yearly/Monthly Desktop Pool.
 ///
 /// Spec: operation `changeDesktopPoolOrder` in `paths/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeDesktopPoolOrderInput {
     /// ID of the project that owns the resources.
     ///
@@ -474,37 +458,33 @@ pub struct ChangeDesktopPoolOrderInput {
 }
 
 impl rt::Record for ChangeDesktopPoolOrderInput {
-    const NAME: &'static str = "ChangeDesktopPoolOrderInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeDesktopPoolOrderInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeDesktopPoolOrderInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -546,6 +526,7 @@ impl rt::Input for ChangeDesktopPoolOrderInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ChangeDesktopPoolOrderOutput;
 }
@@ -555,7 +536,7 @@ impl rt::Input for ChangeDesktopPoolOrderInput {
 /// Reference: section 4.16.4, Batch Changing Orders of a Yearly/Monthly Desktop Pool.
 ///
 /// Spec: operation `changeDesktopPoolOrder` in `paths/order.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ChangeDesktopPoolOrderOutput {
     /// The orders.
     ///
@@ -581,14 +562,12 @@ impl rt::Output for ChangeDesktopPoolOrderOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -613,7 +592,7 @@ impl rt::Output for ChangeDesktopPoolOrderOutput {
 /// Reference: section 4.16.5, Placing an Order on Changing the Bandwidth of Yearly/Monthly Workspace.
 ///
 /// Spec: operation `changeBandwidthOrder` in `paths/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeBandwidthOrderInput {
     /// ID of the project that owns the resources.
     ///
@@ -626,41 +605,36 @@ pub struct ChangeBandwidthOrderInput {
 }
 
 impl rt::Record for ChangeBandwidthOrderInput {
-    const NAME: &'static str = "ChangeBandwidthOrderInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.bandwidth_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.bandwidth_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.bandwidth_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeBandwidthOrderInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeBandwidthOrderInput",
+        fields: &["path.project_id", "path.bandwidth_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            bandwidth_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            bandwidth_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.bandwidth_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.bandwidth_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -707,6 +681,7 @@ impl rt::Input for ChangeBandwidthOrderInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ChangeBandwidthOrderOutput;
 }
@@ -716,7 +691,7 @@ impl rt::Input for ChangeBandwidthOrderInput {
 /// Reference: section 4.16.5, Placing an Order on Changing the Bandwidth of Yearly/Monthly Workspace.
 ///
 /// Spec: operation `changeBandwidthOrder` in `paths/order.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ChangeBandwidthOrderOutput {
     /// The order.
     ///
@@ -742,14 +717,12 @@ impl rt::Output for ChangeBandwidthOrderOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -774,7 +747,7 @@ impl rt::Output for ChangeBandwidthOrderOutput {
 /// Reference: section 4.16.6, Creating a Desktop Order.
 ///
 /// Spec: operation `createDesktopOrder` in `paths/order.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopOrderInput {
     /// ID of the project that owns the resources.
     ///
@@ -785,37 +758,33 @@ pub struct CreateDesktopOrderInput {
 }
 
 impl rt::Record for CreateDesktopOrderInput {
-    const NAME: &'static str = "CreateDesktopOrderInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopOrderInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopOrderInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -857,6 +826,7 @@ impl rt::Input for CreateDesktopOrderInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopOrderOutput;
 }
@@ -866,7 +836,7 @@ impl rt::Input for CreateDesktopOrderInput {
 /// Reference: section 4.16.6, Creating a Desktop Order.
 ///
 /// Spec: operation `createDesktopOrder` in `paths/order.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateDesktopOrderOutput {
     /// The order.
     ///
@@ -892,14 +862,12 @@ impl rt::Output for CreateDesktopOrderOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Conflict(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Conflict),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

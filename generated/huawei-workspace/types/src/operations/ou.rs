@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.10.1, Querying OUs.
 ///
 /// Spec: operation `listOus` in `paths/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListOusInput {
     /// ID of the project that owns the resources.
     ///
@@ -26,54 +26,48 @@ pub struct ListOusInput {
 }
 
 impl rt::Record for ListOusInput {
-    const NAME: &'static str = "ListOusInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.ou_name", rt::OPTIONAL, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListOusInput",
+        fields: &["path.project_id", "query.ou_name", "query.limit", "query.offset"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.ou_name = from.next_value()?,
-            2 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.ou_name)?;
-        to.optional(2, &self.limit)?;
-        to.optional(3, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListOusInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            ou_name: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            ou_name: None,
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.ou_name),
+            2 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.ou_name);
+        to.optional(2, &self.limit);
+        to.optional(3, &self.offset);
     }
 }
 
@@ -84,7 +78,7 @@ impl ListOusInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -118,6 +112,7 @@ impl rt::Input for ListOusInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListOusOutput;
 }
@@ -127,7 +122,7 @@ impl rt::Input for ListOusInput {
 /// Reference: section 4.10.1, Querying OUs.
 ///
 /// Spec: operation `listOus` in `paths/ou.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListOusOutput {
     /// One page of OUs and the total count.
     ///
@@ -169,18 +164,16 @@ impl rt::Output for ListOusOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -209,7 +202,7 @@ impl rt::Output for ListOusOutput {
 /// Reference: section 4.10.2, Adding OU Information.
 ///
 /// Spec: operation `createOu` in `paths/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateOuInput {
     /// ID of the project that owns the resources.
     ///
@@ -220,37 +213,33 @@ pub struct CreateOuInput {
 }
 
 impl rt::Record for CreateOuInput {
-    const NAME: &'static str = "CreateOuInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateOuInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateOuInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -293,6 +282,7 @@ impl rt::Input for CreateOuInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateOuOutput;
 }
@@ -302,7 +292,7 @@ impl rt::Input for CreateOuInput {
 /// Reference: section 4.10.2, Adding OU Information.
 ///
 /// Spec: operation `createOu` in `paths/ou.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateOuOutput {
     /// The OU is created.
     ///
@@ -344,18 +334,16 @@ impl rt::Output for CreateOuOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -384,7 +372,7 @@ impl rt::Output for CreateOuOutput {
 /// Reference: section 4.10.3, Deleting OU Information.
 ///
 /// Spec: operation `deleteOu` in `paths/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteOuInput {
     /// ID of the project that owns the resources.
     ///
@@ -395,37 +383,33 @@ pub struct DeleteOuInput {
 }
 
 impl rt::Record for DeleteOuInput {
-    const NAME: &'static str = "DeleteOuInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.ou_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.ou_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.ou_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteOuInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteOuInput",
+        fields: &["path.project_id", "path.ou_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            ou_id: rt::Blank::blank(),
+            project_id: String::new(),
+            ou_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.ou_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.ou_id);
     }
 }
 
@@ -468,6 +452,7 @@ impl rt::Input for DeleteOuInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteOuOutput;
 }
@@ -477,7 +462,7 @@ impl rt::Input for DeleteOuInput {
 /// Reference: section 4.10.3, Deleting OU Information.
 ///
 /// Spec: operation `deleteOu` in `paths/ou.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteOuOutput {
     /// The OU is deleted.
     ///
@@ -519,18 +504,16 @@ impl rt::Output for DeleteOuOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -559,7 +542,7 @@ impl rt::Output for DeleteOuOutput {
 /// Reference: section 4.10.4, Updating OU Information.
 ///
 /// Spec: operation `updateOu` in `paths/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateOuInput {
     /// ID of the project that owns the resources.
     ///
@@ -572,41 +555,36 @@ pub struct UpdateOuInput {
 }
 
 impl rt::Record for UpdateOuInput {
-    const NAME: &'static str = "UpdateOuInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.ou_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.ou_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.ou_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateOuInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateOuInput",
+        fields: &["path.project_id", "path.ou_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            ou_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            ou_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.ou_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.ou_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -657,6 +635,7 @@ impl rt::Input for UpdateOuInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateOuOutput;
 }
@@ -666,7 +645,7 @@ impl rt::Input for UpdateOuInput {
 /// Reference: section 4.10.4, Updating OU Information.
 ///
 /// Spec: operation `updateOu` in `paths/ou.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateOuOutput {
     /// The OU is changed.
     ///
@@ -708,18 +687,16 @@ impl rt::Output for UpdateOuOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -748,7 +725,7 @@ impl rt::Output for UpdateOuOutput {
 /// Reference: section 4.10.5, Querying OUs in the AD Domain.
 ///
 /// Spec: operation `listAdOus` in `paths/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAdOusInput {
     /// ID of the project that owns the resources.
     ///
@@ -763,50 +740,45 @@ pub struct ListAdOusInput {
 }
 
 impl rt::Record for ListAdOusInput {
-    const NAME: &'static str = "ListAdOusInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAdOusInput",
+        fields: &["path.project_id", "query.limit", "query.offset"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.limit)?;
-        to.optional(2, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAdOusInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.limit);
+        to.optional(2, &self.offset);
     }
 }
 
@@ -817,7 +789,7 @@ impl ListAdOusInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -850,6 +822,7 @@ impl rt::Input for ListAdOusInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListAdOusOutput;
 }
@@ -859,7 +832,7 @@ impl rt::Input for ListAdOusInput {
 /// Reference: section 4.10.5, Querying OUs in the AD Domain.
 ///
 /// Spec: operation `listAdOus` in `paths/ou.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListAdOusOutput {
     /// One page of OUs and the total count.
     ///
@@ -901,18 +874,16 @@ impl rt::Output for ListAdOusOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -941,7 +912,7 @@ impl rt::Output for ListAdOusOutput {
 /// Reference: section 4.10.6, Querying Users in an OU.
 ///
 /// Spec: operation `listOuUsers` in `paths/ou.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListOuUsersInput {
     /// ID of the project that owns the resources.
     ///
@@ -962,62 +933,61 @@ pub struct ListOuUsersInput {
 }
 
 impl rt::Record for ListOuUsersInput {
-    const NAME: &'static str = "ListOuUsersInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.ou_dn", rt::REQUIRED, None),
-        rt::Field("query.user_name", rt::OPTIONAL, None),
-        rt::Field("query.has_existed", rt::OPTIONAL, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListOuUsersInput",
+        fields: &[
+            "path.project_id",
+            "query.ou_dn",
+            "query.user_name",
+            "query.has_existed",
+            "query.limit",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                5,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.ou_dn = from.next_value()?,
-            2 => self.user_name = from.next_value()?,
-            3 => self.has_existed = from.next_value()?,
-            4 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.ou_dn)?;
-        to.optional(2, &self.user_name)?;
-        to.optional(3, &self.has_existed)?;
-        to.optional(4, &self.limit)?;
-        to.optional(5, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListOuUsersInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            ou_dn: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            has_existed: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            ou_dn: String::new(),
+            user_name: None,
+            has_existed: None,
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.ou_dn),
+            2 => from.read(&mut self.user_name),
+            3 => from.read(&mut self.has_existed),
+            4 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.ou_dn);
+        to.optional(2, &self.user_name);
+        to.optional(3, &self.has_existed);
+        to.optional(4, &self.limit);
+        to.optional(5, &self.offset);
     }
 }
 
@@ -1029,7 +999,7 @@ impl ListOuUsersInput {
         Self {
             project_id: project_id.into(),
             ou_dn: ou_dn.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1065,6 +1035,7 @@ impl rt::Input for ListOuUsersInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListOuUsersOutput;
 }
@@ -1074,7 +1045,7 @@ impl rt::Input for ListOuUsersInput {
 /// Reference: section 4.10.6, Querying Users in an OU.
 ///
 /// Spec: operation `listOuUsers` in `paths/ou.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListOuUsersOutput {
     /// One page of users and the total count.
     ///
@@ -1116,18 +1087,16 @@ impl rt::Output for ListOuUsersOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

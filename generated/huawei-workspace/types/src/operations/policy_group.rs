@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.14.1, Querying Policy Group Brief Information.
 ///
 /// Spec: operation `listPolicyGroups` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListPolicyGroupsInput {
     /// ID of the project that owns the resources.
     ///
@@ -38,85 +38,82 @@ pub struct ListPolicyGroupsInput {
 }
 
 impl rt::Record for ListPolicyGroupsInput {
-    const NAME: &'static str = "ListPolicyGroupsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListPolicyGroupsInput",
+        fields: &[
+            "path.project_id",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.offset",
+            "query.policy_group_id",
+            "query.policy_group_name",
+            "query.priority",
+            "query.update_time",
+            "query.description",
+            "query.is_group_name_accurate",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.policy_group_id", rt::OPTIONAL, None),
-        rt::Field("query.policy_group_name", rt::OPTIONAL, None),
-        rt::Field("query.priority", rt::OPTIONAL, None),
-        rt::Field("query.update_time", rt::OPTIONAL, None),
-        rt::Field("query.description", rt::OPTIONAL, None),
-        rt::Field("query.is_group_name_accurate", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.limit = from.next_value()?,
-            2 => self.offset = from.next_value()?,
-            3 => self.policy_group_id = from.next_value()?,
-            4 => self.policy_group_name = from.next_value()?,
-            5 => self.priority = from.next_value()?,
-            6 => self.update_time = from.next_value()?,
-            7 => self.description = from.next_value()?,
-            _ => self.is_group_name_accurate = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.limit)?;
-        to.optional(2, &self.offset)?;
-        to.optional(3, &self.policy_group_id)?;
-        to.optional(4, &self.policy_group_name)?;
-        to.optional(5, &self.priority)?;
-        to.optional(6, &self.update_time)?;
-        to.optional(7, &self.description)?;
-        to.optional(8, &self.is_group_name_accurate)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListPolicyGroupsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            policy_group_id: rt::Blank::blank(),
-            policy_group_name: rt::Blank::blank(),
-            priority: rt::Blank::blank(),
-            update_time: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            is_group_name_accurate: rt::Blank::blank(),
+            project_id: String::new(),
+            limit: None,
+            offset: None,
+            policy_group_id: None,
+            policy_group_name: None,
+            priority: None,
+            update_time: None,
+            description: None,
+            is_group_name_accurate: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.limit),
+            2 => from.read(&mut self.offset),
+            3 => from.read(&mut self.policy_group_id),
+            4 => from.read(&mut self.policy_group_name),
+            5 => from.read(&mut self.priority),
+            6 => from.read(&mut self.update_time),
+            7 => from.read(&mut self.description),
+            _ => from.read(&mut self.is_group_name_accurate),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.limit);
+        to.optional(2, &self.offset);
+        to.optional(3, &self.policy_group_id);
+        to.optional(4, &self.policy_group_name);
+        to.optional(5, &self.priority);
+        to.optional(6, &self.update_time);
+        to.optional(7, &self.description);
+        to.optional(8, &self.is_group_name_accurate);
     }
 }
 
@@ -127,7 +124,7 @@ impl ListPolicyGroupsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -166,6 +163,7 @@ impl rt::Input for ListPolicyGroupsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListPolicyGroupsOutput;
 }
@@ -175,7 +173,7 @@ impl rt::Input for ListPolicyGroupsInput {
 /// Reference: section 4.14.1, Querying Policy Group Brief Information.
 ///
 /// Spec: operation `listPolicyGroups` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListPolicyGroupsOutput {
     /// One page of policy groups and the total count.
     ///
@@ -217,18 +215,16 @@ impl rt::Output for ListPolicyGroupsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -257,7 +253,7 @@ impl rt::Output for ListPolicyGroupsOutput {
 /// Reference: section 4.14.2, Adding a Policy Group.
 ///
 /// Spec: operation `createPolicyGroup` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreatePolicyGroupInput {
     /// ID of the project that owns the resources.
     ///
@@ -268,37 +264,33 @@ pub struct CreatePolicyGroupInput {
 }
 
 impl rt::Record for CreatePolicyGroupInput {
-    const NAME: &'static str = "CreatePolicyGroupInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreatePolicyGroupInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreatePolicyGroupInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -344,6 +336,7 @@ impl rt::Input for CreatePolicyGroupInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreatePolicyGroupOutput;
 }
@@ -353,7 +346,7 @@ impl rt::Input for CreatePolicyGroupInput {
 /// Reference: section 4.14.2, Adding a Policy Group.
 ///
 /// Spec: operation `createPolicyGroup` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreatePolicyGroupOutput {
     /// The policy group is created.
     ///
@@ -395,18 +388,16 @@ impl rt::Output for CreatePolicyGroupOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Created(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Created),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -435,7 +426,7 @@ impl rt::Output for CreatePolicyGroupOutput {
 /// Reference: section 4.14.3, Deleting a Policy Group.
 ///
 /// Spec: operation `deletePolicyGroup` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeletePolicyGroupInput {
     /// ID of the project that owns the resources.
     ///
@@ -446,37 +437,33 @@ pub struct DeletePolicyGroupInput {
 }
 
 impl rt::Record for DeletePolicyGroupInput {
-    const NAME: &'static str = "DeletePolicyGroupInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.policy_group_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.policy_group_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.policy_group_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeletePolicyGroupInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeletePolicyGroupInput",
+        fields: &["path.project_id", "path.policy_group_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            policy_group_id: rt::Blank::blank(),
+            project_id: String::new(),
+            policy_group_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.policy_group_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.policy_group_id);
     }
 }
 
@@ -522,6 +509,7 @@ impl rt::Input for DeletePolicyGroupInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeletePolicyGroupOutput;
 }
@@ -531,7 +519,7 @@ impl rt::Input for DeletePolicyGroupInput {
 /// Reference: section 4.14.3, Deleting a Policy Group.
 ///
 /// Spec: operation `deletePolicyGroup` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeletePolicyGroupOutput {
     /// The policy group is deleted.
     ///
@@ -573,18 +561,16 @@ impl rt::Output for DeletePolicyGroupOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -613,7 +599,7 @@ impl rt::Output for DeletePolicyGroupOutput {
 /// Reference: section 4.14.4, Querying Policy Group Details.
 ///
 /// Spec: operation `showPolicyGroup` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowPolicyGroupInput {
     /// ID of the project that owns the resources.
     ///
@@ -624,37 +610,33 @@ pub struct ShowPolicyGroupInput {
 }
 
 impl rt::Record for ShowPolicyGroupInput {
-    const NAME: &'static str = "ShowPolicyGroupInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.policy_group_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.policy_group_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.policy_group_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowPolicyGroupInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowPolicyGroupInput",
+        fields: &["path.project_id", "path.policy_group_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            policy_group_id: rt::Blank::blank(),
+            project_id: String::new(),
+            policy_group_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.policy_group_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.policy_group_id);
     }
 }
 
@@ -700,6 +682,7 @@ impl rt::Input for ShowPolicyGroupInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowPolicyGroupOutput;
 }
@@ -709,7 +692,7 @@ impl rt::Input for ShowPolicyGroupInput {
 /// Reference: section 4.14.4, Querying Policy Group Details.
 ///
 /// Spec: operation `showPolicyGroup` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowPolicyGroupOutput {
     /// The policy group.
     ///
@@ -751,18 +734,16 @@ impl rt::Output for ShowPolicyGroupOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -791,7 +772,7 @@ impl rt::Output for ShowPolicyGroupOutput {
 /// Reference: section 4.14.5, Modifying a Policy Group.
 ///
 /// Spec: operation `updatePolicyGroup` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdatePolicyGroupInput {
     /// ID of the project that owns the resources.
     ///
@@ -804,41 +785,36 @@ pub struct UpdatePolicyGroupInput {
 }
 
 impl rt::Record for UpdatePolicyGroupInput {
-    const NAME: &'static str = "UpdatePolicyGroupInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.policy_group_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.policy_group_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.policy_group_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdatePolicyGroupInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdatePolicyGroupInput",
+        fields: &["path.project_id", "path.policy_group_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            policy_group_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            policy_group_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.policy_group_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.policy_group_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -889,6 +865,7 @@ impl rt::Input for UpdatePolicyGroupInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdatePolicyGroupOutput;
 }
@@ -898,7 +875,7 @@ impl rt::Input for UpdatePolicyGroupInput {
 /// Reference: section 4.14.5, Modifying a Policy Group.
 ///
 /// Spec: operation `updatePolicyGroup` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdatePolicyGroupOutput {
     /// The policy group is changed.
     ///
@@ -940,18 +917,16 @@ impl rt::Output for UpdatePolicyGroupOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -980,7 +955,7 @@ impl rt::Output for UpdatePolicyGroupOutput {
 /// Reference: section 4.14.6, Querying Policy Items of a Policy Group.
 ///
 /// Spec: operation `showPolicyGroupPolicies` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowPolicyGroupPoliciesInput {
     /// ID of the project that owns the resources.
     ///
@@ -993,41 +968,36 @@ pub struct ShowPolicyGroupPoliciesInput {
 }
 
 impl rt::Record for ShowPolicyGroupPoliciesInput {
-    const NAME: &'static str = "ShowPolicyGroupPoliciesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.policy_group_id", rt::REQUIRED, None),
-        rt::Field("query.policy_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.policy_group_id = from.next_value()?,
-            _ => self.policy_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.policy_group_id)?;
-        to.optional(2, &self.policy_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowPolicyGroupPoliciesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowPolicyGroupPoliciesInput",
+        fields: &["path.project_id", "path.policy_group_id", "query.policy_type"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            policy_group_id: rt::Blank::blank(),
-            policy_type: rt::Blank::blank(),
+            project_id: String::new(),
+            policy_group_id: String::new(),
+            policy_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.policy_group_id),
+            _ => from.read(&mut self.policy_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.policy_group_id);
+        to.optional(2, &self.policy_type);
     }
 }
 
@@ -1042,7 +1012,7 @@ impl ShowPolicyGroupPoliciesInput {
         Self {
             project_id: project_id.into(),
             policy_group_id: policy_group_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1075,6 +1045,7 @@ impl rt::Input for ShowPolicyGroupPoliciesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowPolicyGroupPoliciesOutput;
 }
@@ -1084,7 +1055,7 @@ impl rt::Input for ShowPolicyGroupPoliciesInput {
 /// Reference: section 4.14.6, Querying Policy Items of a Policy Group.
 ///
 /// Spec: operation `showPolicyGroupPolicies` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowPolicyGroupPoliciesOutput {
     /// The policies.
     ///
@@ -1126,18 +1097,16 @@ impl rt::Output for ShowPolicyGroupPoliciesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1168,7 +1137,7 @@ impl rt::Output for ShowPolicyGroupPoliciesOutput {
 /// Reference: section 4.14.7, Modifying Policy Items of a Policy Group.
 ///
 /// Spec: operation `updatePolicyGroupPolicies` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdatePolicyGroupPoliciesInput {
     /// ID of the project that owns the resources.
     ///
@@ -1181,41 +1150,36 @@ pub struct UpdatePolicyGroupPoliciesInput {
 }
 
 impl rt::Record for UpdatePolicyGroupPoliciesInput {
-    const NAME: &'static str = "UpdatePolicyGroupPoliciesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.policy_group_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.policy_group_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.policy_group_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdatePolicyGroupPoliciesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdatePolicyGroupPoliciesInput",
+        fields: &["path.project_id", "path.policy_group_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            policy_group_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            policy_group_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.policy_group_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.policy_group_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -1266,6 +1230,7 @@ impl rt::Input for UpdatePolicyGroupPoliciesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdatePolicyGroupPoliciesOutput;
 }
@@ -1275,7 +1240,7 @@ impl rt::Input for UpdatePolicyGroupPoliciesInput {
 /// Reference: section 4.14.7, Modifying Policy Items of a Policy Group.
 ///
 /// Spec: operation `updatePolicyGroupPolicies` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdatePolicyGroupPoliciesOutput {
     /// The policies after the change.
     ///
@@ -1317,18 +1282,16 @@ impl rt::Output for UpdatePolicyGroupPoliciesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1359,7 +1322,7 @@ impl rt::Output for UpdatePolicyGroupPoliciesOutput {
 /// Reference: section 4.14.8, Querying Objects to Which a Policy Group Is Applied.
 ///
 /// Spec: operation `listPolicyGroupTargets` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListPolicyGroupTargetsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1380,63 +1343,62 @@ pub struct ListPolicyGroupTargetsInput {
 }
 
 impl rt::Record for ListPolicyGroupTargetsInput {
-    const NAME: &'static str = "ListPolicyGroupTargetsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.policy_group_id", rt::REQUIRED, None),
-        rt::Field("query.target_type", rt::OPTIONAL, None),
-        rt::Field("query.target_name", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListPolicyGroupTargetsInput",
+        fields: &[
+            "path.project_id",
+            "path.policy_group_id",
+            "query.target_type",
+            "query.target_name",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.offset",
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.policy_group_id = from.next_value()?,
-            2 => self.target_type = from.next_value()?,
-            3 => self.target_name = from.next_value()?,
-            4 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.policy_group_id)?;
-        to.optional(2, &self.target_type)?;
-        to.optional(3, &self.target_name)?;
-        to.optional(4, &self.limit)?;
-        to.optional(5, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListPolicyGroupTargetsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            policy_group_id: rt::Blank::blank(),
-            target_type: rt::Blank::blank(),
-            target_name: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            policy_group_id: String::new(),
+            target_type: None,
+            target_name: None,
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.policy_group_id),
+            2 => from.read(&mut self.target_type),
+            3 => from.read(&mut self.target_name),
+            4 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.policy_group_id);
+        to.optional(2, &self.target_type);
+        to.optional(3, &self.target_name);
+        to.optional(4, &self.limit);
+        to.optional(5, &self.offset);
     }
 }
 
@@ -1451,7 +1413,7 @@ impl ListPolicyGroupTargetsInput {
         Self {
             project_id: project_id.into(),
             policy_group_id: policy_group_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1487,6 +1449,7 @@ impl rt::Input for ListPolicyGroupTargetsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListPolicyGroupTargetsOutput;
 }
@@ -1496,7 +1459,7 @@ impl rt::Input for ListPolicyGroupTargetsInput {
 /// Reference: section 4.14.8, Querying Objects to Which a Policy Group Is Applied.
 ///
 /// Spec: operation `listPolicyGroupTargets` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListPolicyGroupTargetsOutput {
     /// One page of the objects that the policy group applies to.
     ///
@@ -1538,18 +1501,16 @@ impl rt::Output for ListPolicyGroupTargetsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1580,7 +1541,7 @@ impl rt::Output for ListPolicyGroupTargetsOutput {
 /// Reference: section 4.14.9, Modifying Objects to Which a Policy Group Is Applied.
 ///
 /// Spec: operation `updatePolicyGroupTargets` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdatePolicyGroupTargetsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1593,41 +1554,36 @@ pub struct UpdatePolicyGroupTargetsInput {
 }
 
 impl rt::Record for UpdatePolicyGroupTargetsInput {
-    const NAME: &'static str = "UpdatePolicyGroupTargetsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.policy_group_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.policy_group_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.policy_group_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdatePolicyGroupTargetsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdatePolicyGroupTargetsInput",
+        fields: &["path.project_id", "path.policy_group_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            policy_group_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            policy_group_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.policy_group_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.policy_group_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -1678,6 +1634,7 @@ impl rt::Input for UpdatePolicyGroupTargetsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdatePolicyGroupTargetsOutput;
 }
@@ -1687,7 +1644,7 @@ impl rt::Input for UpdatePolicyGroupTargetsInput {
 /// Reference: section 4.14.9, Modifying Objects to Which a Policy Group Is Applied.
 ///
 /// Spec: operation `updatePolicyGroupTargets` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdatePolicyGroupTargetsOutput {
     /// The objects are added and removed.
     ///
@@ -1729,18 +1686,16 @@ impl rt::Output for UpdatePolicyGroupTargetsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1769,7 +1724,7 @@ impl rt::Output for UpdatePolicyGroupTargetsOutput {
 /// Reference: section 4.14.10, Querying Policy Group Details.
 ///
 /// Spec: operation `listPolicyGroupDetails` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListPolicyGroupDetailsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1796,81 +1751,78 @@ pub struct ListPolicyGroupDetailsInput {
 }
 
 impl rt::Record for ListPolicyGroupDetailsInput {
-    const NAME: &'static str = "ListPolicyGroupDetailsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListPolicyGroupDetailsInput",
+        fields: &[
+            "path.project_id",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.offset",
+            "query.policy_group_id",
+            "query.policy_group_name",
+            "query.priority",
+            "query.update_time",
+            "query.description",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(10000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.policy_group_id", rt::OPTIONAL, None),
-        rt::Field("query.policy_group_name", rt::OPTIONAL, None),
-        rt::Field("query.priority", rt::OPTIONAL, None),
-        rt::Field("query.update_time", rt::OPTIONAL, None),
-        rt::Field("query.description", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.limit = from.next_value()?,
-            2 => self.offset = from.next_value()?,
-            3 => self.policy_group_id = from.next_value()?,
-            4 => self.policy_group_name = from.next_value()?,
-            5 => self.priority = from.next_value()?,
-            6 => self.update_time = from.next_value()?,
-            _ => self.description = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.limit)?;
-        to.optional(2, &self.offset)?;
-        to.optional(3, &self.policy_group_id)?;
-        to.optional(4, &self.policy_group_name)?;
-        to.optional(5, &self.priority)?;
-        to.optional(6, &self.update_time)?;
-        to.optional(7, &self.description)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListPolicyGroupDetailsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            policy_group_id: rt::Blank::blank(),
-            policy_group_name: rt::Blank::blank(),
-            priority: rt::Blank::blank(),
-            update_time: rt::Blank::blank(),
-            description: rt::Blank::blank(),
+            project_id: String::new(),
+            limit: None,
+            offset: None,
+            policy_group_id: None,
+            policy_group_name: None,
+            priority: None,
+            update_time: None,
+            description: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.limit),
+            2 => from.read(&mut self.offset),
+            3 => from.read(&mut self.policy_group_id),
+            4 => from.read(&mut self.policy_group_name),
+            5 => from.read(&mut self.priority),
+            6 => from.read(&mut self.update_time),
+            _ => from.read(&mut self.description),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.limit);
+        to.optional(2, &self.offset);
+        to.optional(3, &self.policy_group_id);
+        to.optional(4, &self.policy_group_name);
+        to.optional(5, &self.priority);
+        to.optional(6, &self.update_time);
+        to.optional(7, &self.description);
     }
 }
 
@@ -1881,7 +1833,7 @@ impl ListPolicyGroupDetailsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1919,6 +1871,7 @@ impl rt::Input for ListPolicyGroupDetailsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListPolicyGroupDetailsOutput;
 }
@@ -1928,7 +1881,7 @@ impl rt::Input for ListPolicyGroupDetailsInput {
 /// Reference: section 4.14.10, Querying Policy Group Details.
 ///
 /// Spec: operation `listPolicyGroupDetails` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListPolicyGroupDetailsOutput {
     /// One page of policy groups and the total count.
     ///
@@ -1970,18 +1923,16 @@ impl rt::Output for ListPolicyGroupDetailsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2012,7 +1963,7 @@ impl rt::Output for ListPolicyGroupDetailsOutput {
 /// Reference: section 4.14.11, Querying Initial Policy Items.
 ///
 /// Spec: operation `showOriginalPolicies` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowOriginalPoliciesInput {
     /// ID of the project that owns the resources.
     ///
@@ -2021,32 +1972,27 @@ pub struct ShowOriginalPoliciesInput {
 }
 
 impl rt::Record for ShowOriginalPoliciesInput {
-    const NAME: &'static str = "ShowOriginalPoliciesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowOriginalPoliciesInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowOriginalPoliciesInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -2085,6 +2031,7 @@ impl rt::Input for ShowOriginalPoliciesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowOriginalPoliciesOutput;
 }
@@ -2094,7 +2041,7 @@ impl rt::Input for ShowOriginalPoliciesInput {
 /// Reference: section 4.14.11, Querying Initial Policy Items.
 ///
 /// Spec: operation `showOriginalPolicies` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowOriginalPoliciesOutput {
     /// The initial policies.
     ///
@@ -2136,18 +2083,16 @@ impl rt::Output for ShowOriginalPoliciesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2176,7 +2121,7 @@ impl rt::Output for ShowOriginalPoliciesOutput {
 /// Reference: section 4.14.12, Creating an Access Policy.
 ///
 /// Spec: operation `createAccessPolicy` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateAccessPolicyInput {
     /// ID of the project that owns the resources.
     ///
@@ -2187,37 +2132,33 @@ pub struct CreateAccessPolicyInput {
 }
 
 impl rt::Record for CreateAccessPolicyInput {
-    const NAME: &'static str = "CreateAccessPolicyInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateAccessPolicyInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateAccessPolicyInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -2263,6 +2204,7 @@ impl rt::Input for CreateAccessPolicyInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateAccessPolicyOutput;
 }
@@ -2272,7 +2214,7 @@ impl rt::Input for CreateAccessPolicyInput {
 /// Reference: section 4.14.12, Creating an Access Policy.
 ///
 /// Spec: operation `createAccessPolicy` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateAccessPolicyOutput {
     /// The access policy is created.
     ///
@@ -2314,18 +2256,16 @@ impl rt::Output for CreateAccessPolicyOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2354,7 +2294,7 @@ impl rt::Output for CreateAccessPolicyOutput {
 /// Reference: section 4.14.13, Query access policies.
 ///
 /// Spec: operation `listAccessPolicies` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAccessPoliciesInput {
     /// ID of the project that owns the resources.
     ///
@@ -2377,65 +2317,62 @@ pub struct ListAccessPoliciesInput {
 }
 
 impl rt::Record for ListAccessPoliciesInput {
-    const NAME: &'static str = "ListAccessPoliciesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.access_control_type", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAccessPoliciesInput",
+        fields: &[
+            "path.project_id",
+            "query.access_control_type",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.offset",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(99)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.access_control_type = from.next_value()?,
-            2 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.access_control_type)?;
-        to.optional(2, &self.limit)?;
-        to.optional(3, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAccessPoliciesInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            access_control_type: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            access_control_type: None,
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.access_control_type),
+            2 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.access_control_type);
+        to.optional(2, &self.limit);
+        to.optional(3, &self.offset);
     }
 }
 
@@ -2446,7 +2383,7 @@ impl ListAccessPoliciesInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2480,6 +2417,7 @@ impl rt::Input for ListAccessPoliciesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListAccessPoliciesOutput;
 }
@@ -2489,7 +2427,7 @@ impl rt::Input for ListAccessPoliciesInput {
 /// Reference: section 4.14.13, Query access policies.
 ///
 /// Spec: operation `listAccessPolicies` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListAccessPoliciesOutput {
     /// One page of access policies and the total count.
     ///
@@ -2531,18 +2469,16 @@ impl rt::Output for ListAccessPoliciesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2571,7 +2507,7 @@ impl rt::Output for ListAccessPoliciesOutput {
 /// Reference: section 4.14.14, Deletes an access policy.
 ///
 /// Spec: operation `deleteAccessPolicies` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteAccessPoliciesInput {
     /// ID of the project that owns the resources.
     ///
@@ -2582,37 +2518,33 @@ pub struct DeleteAccessPoliciesInput {
 }
 
 impl rt::Record for DeleteAccessPoliciesInput {
-    const NAME: &'static str = "DeleteAccessPoliciesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteAccessPoliciesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteAccessPoliciesInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -2658,6 +2590,7 @@ impl rt::Input for DeleteAccessPoliciesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteAccessPoliciesOutput;
 }
@@ -2667,7 +2600,7 @@ impl rt::Input for DeleteAccessPoliciesInput {
 /// Reference: section 4.14.14, Deletes an access policy.
 ///
 /// Spec: operation `deleteAccessPolicies` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteAccessPoliciesOutput {
     /// The access policies are deleted.
     ///
@@ -2709,18 +2642,16 @@ impl rt::Output for DeleteAccessPoliciesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2749,7 +2680,7 @@ impl rt::Output for DeleteAccessPoliciesOutput {
 /// Reference: section 4.14.15, Updating a Specified Access Policy.
 ///
 /// Spec: operation `updateAccessPolicy` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAccessPolicyInput {
     /// ID of the project that owns the resources.
     ///
@@ -2762,41 +2693,36 @@ pub struct UpdateAccessPolicyInput {
 }
 
 impl rt::Record for UpdateAccessPolicyInput {
-    const NAME: &'static str = "UpdateAccessPolicyInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.access_policy_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.access_policy_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.access_policy_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAccessPolicyInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAccessPolicyInput",
+        fields: &["path.project_id", "path.access_policy_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            access_policy_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            access_policy_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.access_policy_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.access_policy_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -2847,6 +2773,7 @@ impl rt::Input for UpdateAccessPolicyInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateAccessPolicyOutput;
 }
@@ -2856,7 +2783,7 @@ impl rt::Input for UpdateAccessPolicyInput {
 /// Reference: section 4.14.15, Updating a Specified Access Policy.
 ///
 /// Spec: operation `updateAccessPolicy` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateAccessPolicyOutput {
     /// The access policy is changed.
     ///
@@ -2898,18 +2825,16 @@ impl rt::Output for UpdateAccessPolicyOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2938,7 +2863,7 @@ impl rt::Output for UpdateAccessPolicyOutput {
 /// Reference: section 4.14.16, Query the target object of a specified access policy.
 ///
 /// Spec: operation `listAccessPolicyObjects` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAccessPolicyObjectsInput {
     /// ID of the project that owns the resources.
     ///
@@ -2961,65 +2886,62 @@ pub struct ListAccessPolicyObjectsInput {
 }
 
 impl rt::Record for ListAccessPolicyObjectsInput {
-    const NAME: &'static str = "ListAccessPolicyObjectsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.access_policy_id", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAccessPolicyObjectsInput",
+        fields: &[
+            "path.project_id",
+            "path.access_policy_id",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.offset",
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(2000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1999)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.access_policy_id = from.next_value()?,
-            2 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.access_policy_id)?;
-        to.optional(2, &self.limit)?;
-        to.optional(3, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAccessPolicyObjectsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            access_policy_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            access_policy_id: String::new(),
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.access_policy_id),
+            2 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.access_policy_id);
+        to.optional(2, &self.limit);
+        to.optional(3, &self.offset);
     }
 }
 
@@ -3034,7 +2956,7 @@ impl ListAccessPolicyObjectsInput {
         Self {
             project_id: project_id.into(),
             access_policy_id: access_policy_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -3068,6 +2990,7 @@ impl rt::Input for ListAccessPolicyObjectsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListAccessPolicyObjectsOutput;
 }
@@ -3077,7 +3000,7 @@ impl rt::Input for ListAccessPolicyObjectsInput {
 /// Reference: section 4.14.16, Query the target object of a specified access policy.
 ///
 /// Spec: operation `listAccessPolicyObjects` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListAccessPolicyObjectsOutput {
     /// One page of the objects and the total count.
     ///
@@ -3119,18 +3042,16 @@ impl rt::Output for ListAccessPolicyObjectsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -3161,7 +3082,7 @@ impl rt::Output for ListAccessPolicyObjectsOutput {
 /// Reference: section 4.14.17, Update the target object of a specified access policy.
 ///
 /// Spec: operation `updateAccessPolicyObjects` in `paths/policy-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAccessPolicyObjectsInput {
     /// ID of the project that owns the resources.
     ///
@@ -3174,41 +3095,36 @@ pub struct UpdateAccessPolicyObjectsInput {
 }
 
 impl rt::Record for UpdateAccessPolicyObjectsInput {
-    const NAME: &'static str = "UpdateAccessPolicyObjectsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.access_policy_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.access_policy_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.access_policy_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAccessPolicyObjectsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAccessPolicyObjectsInput",
+        fields: &["path.project_id", "path.access_policy_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            access_policy_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            access_policy_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.access_policy_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.access_policy_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -3259,6 +3175,7 @@ impl rt::Input for UpdateAccessPolicyObjectsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateAccessPolicyObjectsOutput;
 }
@@ -3268,7 +3185,7 @@ impl rt::Input for UpdateAccessPolicyObjectsInput {
 /// Reference: section 4.14.17, Update the target object of a specified access policy.
 ///
 /// Spec: operation `updateAccessPolicyObjects` in `paths/policy-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateAccessPolicyObjectsOutput {
     /// The objects are changed.
     ///
@@ -3310,18 +3227,16 @@ impl rt::Output for UpdateAccessPolicyObjectsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

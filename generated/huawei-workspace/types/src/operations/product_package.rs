@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.18.1, Querying the Product Package List.
 ///
 /// Spec: operation `listProducts` in `paths/product-package.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListProductsInput {
     /// ID of the project that owns the resources.
     ///
@@ -40,75 +40,74 @@ pub struct ListProductsInput {
 }
 
 impl rt::Record for ListProductsInput {
-    const NAME: &'static str = "ListProductsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.product_id", rt::OPTIONAL, None),
-        rt::Field("query.availability_zone", rt::OPTIONAL, None),
-        rt::Field("query.os_type", rt::OPTIONAL, None),
-        rt::Field("query.charge_mode", rt::OPTIONAL, None),
-        rt::Field("query.architecture", rt::OPTIONAL, None),
-        rt::Field("query.package_type", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListProductsInput",
+        fields: &[
+            "path.project_id",
+            "query.product_id",
+            "query.availability_zone",
+            "query.os_type",
+            "query.charge_mode",
+            "query.architecture",
+            "query.package_type",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.offset",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                7,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.product_id = from.next_value()?,
-            2 => self.availability_zone = from.next_value()?,
-            3 => self.os_type = from.next_value()?,
-            4 => self.charge_mode = from.next_value()?,
-            5 => self.architecture = from.next_value()?,
-            6 => self.package_type = from.next_value()?,
-            7 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.product_id)?;
-        to.optional(2, &self.availability_zone)?;
-        to.optional(3, &self.os_type)?;
-        to.optional(4, &self.charge_mode)?;
-        to.optional(5, &self.architecture)?;
-        to.optional(6, &self.package_type)?;
-        to.optional(7, &self.limit)?;
-        to.optional(8, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListProductsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            availability_zone: rt::Blank::blank(),
-            os_type: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
-            architecture: rt::Blank::blank(),
-            package_type: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            product_id: None,
+            availability_zone: None,
+            os_type: None,
+            charge_mode: None,
+            architecture: None,
+            package_type: None,
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.product_id),
+            2 => from.read(&mut self.availability_zone),
+            3 => from.read(&mut self.os_type),
+            4 => from.read(&mut self.charge_mode),
+            5 => from.read(&mut self.architecture),
+            6 => from.read(&mut self.package_type),
+            7 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.product_id);
+        to.optional(2, &self.availability_zone);
+        to.optional(3, &self.os_type);
+        to.optional(4, &self.charge_mode);
+        to.optional(5, &self.architecture);
+        to.optional(6, &self.package_type);
+        to.optional(7, &self.limit);
+        to.optional(8, &self.offset);
     }
 }
 
@@ -119,7 +118,7 @@ impl ListProductsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -158,6 +157,7 @@ impl rt::Input for ListProductsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListProductsOutput;
 }
@@ -167,7 +167,7 @@ impl rt::Input for ListProductsInput {
 /// Reference: section 4.18.1, Querying the Product Package List.
 ///
 /// Spec: operation `listProducts` in `paths/product-package.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListProductsOutput {
     /// One page of product packages and the total count.
     ///
@@ -209,18 +209,16 @@ impl rt::Output for ListProductsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -249,7 +247,7 @@ impl rt::Output for ListProductsOutput {
 /// Reference: section 4.18.2, Querying Hourly Package Types That Can Be Subscribed To.
 ///
 /// Spec: operation `listHourPackages` in `paths/product-package.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListHourPackagesInput {
     /// ID of the project that owns the resources.
     ///
@@ -262,41 +260,40 @@ pub struct ListHourPackagesInput {
 }
 
 impl rt::Record for ListHourPackagesInput {
-    const NAME: &'static str = "ListHourPackagesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.desktop_resource_spec_code", rt::OPTIONAL, None),
-        rt::Field("query.resource_spec_code", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_resource_spec_code = from.next_value()?,
-            _ => self.resource_spec_code = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.desktop_resource_spec_code)?;
-        to.optional(2, &self.resource_spec_code)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListHourPackagesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListHourPackagesInput",
+        fields: &[
+            "path.project_id",
+            "query.desktop_resource_spec_code",
+            "query.resource_spec_code",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_resource_spec_code: rt::Blank::blank(),
-            resource_spec_code: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_resource_spec_code: None,
+            resource_spec_code: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_resource_spec_code),
+            _ => from.read(&mut self.resource_spec_code),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.desktop_resource_spec_code);
+        to.optional(2, &self.resource_spec_code);
     }
 }
 
@@ -307,7 +304,7 @@ impl ListHourPackagesInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -340,6 +337,7 @@ impl rt::Input for ListHourPackagesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListHourPackagesOutput;
 }
@@ -349,7 +347,7 @@ impl rt::Input for ListHourPackagesInput {
 /// Reference: section 4.18.2, Querying Hourly Package Types That Can Be Subscribed To.
 ///
 /// Spec: operation `listHourPackages` in `paths/product-package.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListHourPackagesOutput {
     /// The hourly packages and their number.
     ///
@@ -391,18 +389,16 @@ impl rt::Output for ListHourPackagesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -431,7 +427,7 @@ impl rt::Output for ListHourPackagesOutput {
 /// Reference: section 4.18.3, Querying the Collaboration Package List.
 ///
 /// Spec: operation `listSharerProducts` in `paths/product-package.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListSharerProductsInput {
     /// ID of the project that owns the resources.
     ///
@@ -460,71 +456,70 @@ pub struct ListSharerProductsInput {
 }
 
 impl rt::Record for ListSharerProductsInput {
-    const NAME: &'static str = "ListSharerProductsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.product_id", rt::OPTIONAL, None),
-        rt::Field("query.share_space_size", rt::OPTIONAL, None),
-        rt::Field("query.charge_mode", rt::OPTIONAL, None),
-        rt::Field("query.is_gpu", rt::OPTIONAL, None),
-        rt::Field("query.package_type", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListSharerProductsInput",
+        fields: &[
+            "path.project_id",
+            "query.product_id",
+            "query.share_space_size",
+            "query.charge_mode",
+            "query.is_gpu",
+            "query.package_type",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.offset",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.product_id = from.next_value()?,
-            2 => self.share_space_size = from.next_value()?,
-            3 => self.charge_mode = from.next_value()?,
-            4 => self.is_gpu = from.next_value()?,
-            5 => self.package_type = from.next_value()?,
-            6 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.product_id)?;
-        to.optional(2, &self.share_space_size)?;
-        to.optional(3, &self.charge_mode)?;
-        to.optional(4, &self.is_gpu)?;
-        to.optional(5, &self.package_type)?;
-        to.optional(6, &self.limit)?;
-        to.optional(7, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListSharerProductsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            product_id: rt::Blank::blank(),
-            share_space_size: rt::Blank::blank(),
-            charge_mode: rt::Blank::blank(),
-            is_gpu: rt::Blank::blank(),
-            package_type: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            product_id: None,
+            share_space_size: None,
+            charge_mode: None,
+            is_gpu: None,
+            package_type: None,
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.product_id),
+            2 => from.read(&mut self.share_space_size),
+            3 => from.read(&mut self.charge_mode),
+            4 => from.read(&mut self.is_gpu),
+            5 => from.read(&mut self.package_type),
+            6 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.product_id);
+        to.optional(2, &self.share_space_size);
+        to.optional(3, &self.charge_mode);
+        to.optional(4, &self.is_gpu);
+        to.optional(5, &self.package_type);
+        to.optional(6, &self.limit);
+        to.optional(7, &self.offset);
     }
 }
 
@@ -535,7 +530,7 @@ impl ListSharerProductsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -573,6 +568,7 @@ impl rt::Input for ListSharerProductsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListSharerProductsOutput;
 }
@@ -582,7 +578,7 @@ impl rt::Input for ListSharerProductsInput {
 /// Reference: section 4.18.3, Querying the Collaboration Package List.
 ///
 /// Spec: operation `listSharerProducts` in `paths/product-package.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListSharerProductsOutput {
     /// One page of collaboration packages and the total count.
     ///
@@ -624,18 +620,16 @@ impl rt::Output for ListSharerProductsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

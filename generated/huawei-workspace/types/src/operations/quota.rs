@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.25.1, Querying Resource Quotas.
 ///
 /// Spec: operation `listQuotas` in `paths/quota.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListQuotasInput {
     /// ID of the project that owns the resources.
     ///
@@ -18,32 +18,27 @@ pub struct ListQuotasInput {
 }
 
 impl rt::Record for ListQuotasInput {
-    const NAME: &'static str = "ListQuotasInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListQuotasInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListQuotasInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -80,6 +75,7 @@ impl rt::Input for ListQuotasInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListQuotasOutput;
 }
@@ -89,7 +85,7 @@ impl rt::Input for ListQuotasInput {
 /// Reference: section 4.25.1, Querying Resource Quotas.
 ///
 /// Spec: operation `listQuotas` in `paths/quota.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListQuotasOutput {
     /// The quotas.
     ///
@@ -123,16 +119,14 @@ impl rt::Output for ListQuotasOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -159,7 +153,7 @@ impl rt::Output for ListQuotasOutput {
 /// Reference: section 4.25.2, Querying Tenant Quota Details of a Single Site.
 ///
 /// Spec: operation `showQuotaDetail` in `paths/quota.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowQuotaDetailInput {
     /// ID of the project that owns the resources.
     ///
@@ -172,41 +166,36 @@ pub struct ShowQuotaDetailInput {
 }
 
 impl rt::Record for ShowQuotaDetailInput {
-    const NAME: &'static str = "ShowQuotaDetailInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.site_id", rt::OPTIONAL, None),
-        rt::Field("query.az_code", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.site_id = from.next_value()?,
-            _ => self.az_code = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.site_id)?;
-        to.optional(2, &self.az_code)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowQuotaDetailInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowQuotaDetailInput",
+        fields: &["path.project_id", "query.site_id", "query.az_code"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            site_id: rt::Blank::blank(),
-            az_code: rt::Blank::blank(),
+            project_id: String::new(),
+            site_id: None,
+            az_code: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.site_id),
+            _ => from.read(&mut self.az_code),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.site_id);
+        to.optional(2, &self.az_code);
     }
 }
 
@@ -217,7 +206,7 @@ impl ShowQuotaDetailInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -248,6 +237,7 @@ impl rt::Input for ShowQuotaDetailInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowQuotaDetailOutput;
 }
@@ -257,7 +247,7 @@ impl rt::Input for ShowQuotaDetailInput {
 /// Reference: section 4.25.2, Querying Tenant Quota Details of a Single Site.
 ///
 /// Spec: operation `showQuotaDetail` in `paths/quota.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowQuotaDetailOutput {
     /// The quotas of the site.
     ///
@@ -291,16 +281,14 @@ impl rt::Output for ShowQuotaDetailOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

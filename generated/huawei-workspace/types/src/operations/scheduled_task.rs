@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.20.1, Querying Scheduled Tasks.
 ///
 /// Spec: operation `listScheduledTasks` in `paths/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScheduledTasksInput {
     /// ID of the project that owns the resources.
     ///
@@ -36,80 +36,77 @@ pub struct ListScheduledTasksInput {
 }
 
 impl rt::Record for ListScheduledTasksInput {
-    const NAME: &'static str = "ListScheduledTasksInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScheduledTasksInput",
+        fields: &[
+            "path.project_id",
             "query.offset",
-            rt::REQUIRED,
-            Some(
+            "query.limit",
+            "query.task_name",
+            "query.task_type",
+            "query.scheduled_type",
+            "query.life_cycle_type",
+            "query.last_status",
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::REQUIRED,
-            Some(
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(50)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.task_name", rt::OPTIONAL, None),
-        rt::Field("query.task_type", rt::OPTIONAL, None),
-        rt::Field("query.scheduled_type", rt::OPTIONAL, None),
-        rt::Field("query.life_cycle_type", rt::OPTIONAL, None),
-        rt::Field("query.last_status", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.offset = from.next_value()?,
-            2 => self.limit = from.next_value()?,
-            3 => self.task_name = from.next_value()?,
-            4 => self.task_type = from.next_value()?,
-            5 => self.scheduled_type = from.next_value()?,
-            6 => self.life_cycle_type = from.next_value()?,
-            _ => self.last_status = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.offset)?;
-        to.required(2, &self.limit)?;
-        to.optional(3, &self.task_name)?;
-        to.optional(4, &self.task_type)?;
-        to.optional(5, &self.scheduled_type)?;
-        to.optional(6, &self.life_cycle_type)?;
-        to.optional(7, &self.last_status)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScheduledTasksInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            task_name: rt::Blank::blank(),
-            task_type: rt::Blank::blank(),
-            scheduled_type: rt::Blank::blank(),
-            life_cycle_type: rt::Blank::blank(),
-            last_status: rt::Blank::blank(),
+            project_id: String::new(),
+            offset: rt::blank(),
+            limit: rt::blank(),
+            task_name: None,
+            task_type: None,
+            scheduled_type: None,
+            life_cycle_type: None,
+            last_status: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.offset),
+            2 => from.read(&mut self.limit),
+            3 => from.read(&mut self.task_name),
+            4 => from.read(&mut self.task_type),
+            5 => from.read(&mut self.scheduled_type),
+            6 => from.read(&mut self.life_cycle_type),
+            _ => from.read(&mut self.last_status),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.offset);
+        to.required(2, &self.limit);
+        to.optional(3, &self.task_name);
+        to.optional(4, &self.task_type);
+        to.optional(5, &self.scheduled_type);
+        to.optional(6, &self.life_cycle_type);
+        to.optional(7, &self.last_status);
     }
 }
 
@@ -122,7 +119,7 @@ impl ListScheduledTasksInput {
             project_id: project_id.into(),
             offset,
             limit,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -155,6 +152,7 @@ impl rt::Input for ListScheduledTasksInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListScheduledTasksOutput;
 }
@@ -164,7 +162,7 @@ impl rt::Input for ListScheduledTasksInput {
 /// Reference: section 4.20.1, Querying Scheduled Tasks.
 ///
 /// Spec: operation `listScheduledTasks` in `paths/scheduled-task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListScheduledTasksOutput {
     /// One page of scheduled tasks and the total count.
     ///
@@ -186,13 +184,11 @@ impl rt::Output for ListScheduledTasksOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -216,7 +212,7 @@ impl rt::Output for ListScheduledTasksOutput {
 /// Reference: section 4.20.2, Creating a Scheduled Task.
 ///
 /// Spec: operation `createScheduledTask` in `paths/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateScheduledTaskInput {
     /// ID of the project that owns the resources.
     ///
@@ -227,37 +223,33 @@ pub struct CreateScheduledTaskInput {
 }
 
 impl rt::Record for CreateScheduledTaskInput {
-    const NAME: &'static str = "CreateScheduledTaskInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateScheduledTaskInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateScheduledTaskInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -298,6 +290,7 @@ impl rt::Input for CreateScheduledTaskInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateScheduledTaskOutput;
 }
@@ -307,7 +300,7 @@ impl rt::Input for CreateScheduledTaskInput {
 /// Reference: section 4.20.2, Creating a Scheduled Task.
 ///
 /// Spec: operation `createScheduledTask` in `paths/scheduled-task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateScheduledTaskOutput {
     /// The task is created.
     ///
@@ -329,13 +322,11 @@ impl rt::Output for CreateScheduledTaskOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -359,7 +350,7 @@ impl rt::Output for CreateScheduledTaskOutput {
 /// Reference: section 4.20.3, Querying Details About a Scheduled Task.
 ///
 /// Spec: operation `showScheduledTask` in `paths/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowScheduledTaskInput {
     /// ID of the project that owns the resources.
     ///
@@ -370,37 +361,33 @@ pub struct ShowScheduledTaskInput {
 }
 
 impl rt::Record for ShowScheduledTaskInput {
-    const NAME: &'static str = "ShowScheduledTaskInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.task_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.task_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.task_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowScheduledTaskInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowScheduledTaskInput",
+        fields: &["path.project_id", "path.task_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            task_id: rt::Blank::blank(),
+            project_id: String::new(),
+            task_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.task_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.task_id);
     }
 }
 
@@ -438,6 +425,7 @@ impl rt::Input for ShowScheduledTaskInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowScheduledTaskOutput;
 }
@@ -447,7 +435,7 @@ impl rt::Input for ShowScheduledTaskInput {
 /// Reference: section 4.20.3, Querying Details About a Scheduled Task.
 ///
 /// Spec: operation `showScheduledTask` in `paths/scheduled-task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowScheduledTaskOutput {
     /// The scheduled task.
     ///
@@ -469,13 +457,11 @@ impl rt::Output for ShowScheduledTaskOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -499,7 +485,7 @@ impl rt::Output for ShowScheduledTaskOutput {
 /// Reference: section 4.20.4, Modifying a Scheduled Task.
 ///
 /// Spec: operation `updateScheduledTask` in `paths/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateScheduledTaskInput {
     /// ID of the project that owns the resources.
     ///
@@ -512,41 +498,36 @@ pub struct UpdateScheduledTaskInput {
 }
 
 impl rt::Record for UpdateScheduledTaskInput {
-    const NAME: &'static str = "UpdateScheduledTaskInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.task_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.task_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.task_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateScheduledTaskInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateScheduledTaskInput",
+        fields: &["path.project_id", "path.task_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            task_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            task_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.task_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.task_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -592,6 +573,7 @@ impl rt::Input for UpdateScheduledTaskInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateScheduledTaskOutput;
 }
@@ -601,7 +583,7 @@ impl rt::Input for UpdateScheduledTaskInput {
 /// Reference: section 4.20.4, Modifying a Scheduled Task.
 ///
 /// Spec: operation `updateScheduledTask` in `paths/scheduled-task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateScheduledTaskOutput {
     /// The task is changed.
     ///
@@ -623,13 +605,11 @@ impl rt::Output for UpdateScheduledTaskOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -653,7 +633,7 @@ impl rt::Output for UpdateScheduledTaskOutput {
 /// Reference: section 4.20.5, Deleting a Scheduled Task.
 ///
 /// Spec: operation `deleteScheduledTask` in `paths/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteScheduledTaskInput {
     /// ID of the project that owns the resources.
     ///
@@ -664,37 +644,33 @@ pub struct DeleteScheduledTaskInput {
 }
 
 impl rt::Record for DeleteScheduledTaskInput {
-    const NAME: &'static str = "DeleteScheduledTaskInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.task_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.task_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.task_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteScheduledTaskInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteScheduledTaskInput",
+        fields: &["path.project_id", "path.task_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            task_id: rt::Blank::blank(),
+            project_id: String::new(),
+            task_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.task_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.task_id);
     }
 }
 
@@ -732,6 +708,7 @@ impl rt::Input for DeleteScheduledTaskInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteScheduledTaskOutput;
 }
@@ -741,7 +718,7 @@ impl rt::Input for DeleteScheduledTaskInput {
 /// Reference: section 4.20.5, Deleting a Scheduled Task.
 ///
 /// Spec: operation `deleteScheduledTask` in `paths/scheduled-task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteScheduledTaskOutput {
     /// The task is deleted.
     ///
@@ -763,13 +740,11 @@ impl rt::Output for DeleteScheduledTaskOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -793,7 +768,7 @@ impl rt::Output for DeleteScheduledTaskOutput {
 /// Reference: section 4.20.6, List of Future Execution Time.
 ///
 /// Spec: operation `listFutureExecutions` in `paths/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListFutureExecutionsInput {
     /// ID of the project that owns the resources.
     ///
@@ -804,37 +779,33 @@ pub struct ListFutureExecutionsInput {
 }
 
 impl rt::Record for ListFutureExecutionsInput {
-    const NAME: &'static str = "ListFutureExecutionsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListFutureExecutionsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListFutureExecutionsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -875,6 +846,7 @@ impl rt::Input for ListFutureExecutionsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: true,
     };
     type Output = ListFutureExecutionsOutput;
 }
@@ -884,7 +856,7 @@ impl rt::Input for ListFutureExecutionsInput {
 /// Reference: section 4.20.6, List of Future Execution Time.
 ///
 /// Spec: operation `listFutureExecutions` in `paths/scheduled-task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListFutureExecutionsOutput {
     /// The future execution times.
     ///
@@ -906,13 +878,11 @@ impl rt::Output for ListFutureExecutionsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -938,7 +908,7 @@ impl rt::Output for ListFutureExecutionsOutput {
 /// Reference: section 4.20.7, Deleting Scheduled Tasks in Batches.
 ///
 /// Spec: operation `batchDeleteScheduledTasks` in `paths/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteScheduledTasksInput {
     /// ID of the project that owns the resources.
     ///
@@ -949,37 +919,33 @@ pub struct BatchDeleteScheduledTasksInput {
 }
 
 impl rt::Record for BatchDeleteScheduledTasksInput {
-    const NAME: &'static str = "BatchDeleteScheduledTasksInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteScheduledTasksInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteScheduledTasksInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1020,6 +986,7 @@ impl rt::Input for BatchDeleteScheduledTasksInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteScheduledTasksOutput;
 }
@@ -1029,7 +996,7 @@ impl rt::Input for BatchDeleteScheduledTasksInput {
 /// Reference: section 4.20.7, Deleting Scheduled Tasks in Batches.
 ///
 /// Spec: operation `batchDeleteScheduledTasks` in `paths/scheduled-task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchDeleteScheduledTasksOutput {
     /// The tasks are deleted.
     ///
@@ -1051,13 +1018,11 @@ impl rt::Output for BatchDeleteScheduledTasksOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1081,7 +1046,7 @@ impl rt::Output for BatchDeleteScheduledTasksOutput {
 /// Reference: section 4.20.8, Querying the Execution Records of a Scheduled Task.
 ///
 /// Spec: operation `listScheduledTaskRecords` in `paths/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScheduledTaskRecordsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1102,64 +1067,56 @@ pub struct ListScheduledTaskRecordsInput {
 }
 
 impl rt::Record for ListScheduledTaskRecordsInput {
-    const NAME: &'static str = "ListScheduledTaskRecordsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.task_id", rt::REQUIRED, None),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScheduledTaskRecordsInput",
+        fields: &["path.project_id", "path.task_id", "query.offset", "query.limit"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.task_id = from.next_value()?,
-            2 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.task_id)?;
-        to.optional(2, &self.offset)?;
-        to.optional(3, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScheduledTaskRecordsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            task_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            task_id: String::new(),
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.task_id),
+            2 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.task_id);
+        to.optional(2, &self.offset);
+        to.optional(3, &self.limit);
     }
 }
 
@@ -1171,7 +1128,7 @@ impl ListScheduledTaskRecordsInput {
         Self {
             project_id: project_id.into(),
             task_id: task_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1200,6 +1157,7 @@ impl rt::Input for ListScheduledTaskRecordsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListScheduledTaskRecordsOutput;
 }
@@ -1209,7 +1167,7 @@ impl rt::Input for ListScheduledTaskRecordsInput {
 /// Reference: section 4.20.8, Querying the Execution Records of a Scheduled Task.
 ///
 /// Spec: operation `listScheduledTaskRecords` in `paths/scheduled-task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListScheduledTaskRecordsOutput {
     /// One page of execution records and the total count.
     ///
@@ -1231,13 +1189,11 @@ impl rt::Output for ListScheduledTaskRecordsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1263,7 +1219,7 @@ impl rt::Output for ListScheduledTaskRecordsOutput {
 /// Reference: section 4.20.9, Querying Details About Scheduled Task Execution Records.
 ///
 /// Spec: operation `showScheduledTaskRecord` in `paths/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowScheduledTaskRecordInput {
     /// ID of the project that owns the resources.
     ///
@@ -1284,68 +1240,71 @@ pub struct ShowScheduledTaskRecordInput {
 }
 
 impl rt::Record for ShowScheduledTaskRecordInput {
-    const NAME: &'static str = "ShowScheduledTaskRecordInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.task_id", rt::REQUIRED, None),
-        rt::Field("path.record_id", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowScheduledTaskRecordInput",
+        fields: &[
+            "path.project_id",
+            "path.task_id",
+            "path.record_id",
             "query.offset",
-            rt::REQUIRED,
-            Some(
+            "query.limit",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (3, rt::REQUIRED),
+            (4, rt::REQUIRED),
+        ],
+        checks: &[
+            (
+                3,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::REQUIRED,
-            Some(
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.task_id = from.next_value()?,
-            2 => self.record_id = from.next_value()?,
-            3 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.task_id)?;
-        to.required(2, &self.record_id)?;
-        to.required(3, &self.offset)?;
-        to.required(4, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowScheduledTaskRecordInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            task_id: rt::Blank::blank(),
-            record_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            task_id: String::new(),
+            record_id: String::new(),
+            offset: rt::blank(),
+            limit: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.task_id),
+            2 => from.read(&mut self.record_id),
+            3 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.task_id);
+        to.required(2, &self.record_id);
+        to.required(3, &self.offset);
+        to.required(4, &self.limit);
     }
 }
 
@@ -1395,6 +1354,7 @@ impl rt::Input for ShowScheduledTaskRecordInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowScheduledTaskRecordOutput;
 }
@@ -1404,7 +1364,7 @@ impl rt::Input for ShowScheduledTaskRecordInput {
 /// Reference: section 4.20.9, Querying Details About Scheduled Task Execution Records.
 ///
 /// Spec: operation `showScheduledTaskRecord` in `paths/scheduled-task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowScheduledTaskRecordOutput {
     /// One page of record details and the total count.
     ///
@@ -1426,13 +1386,11 @@ impl rt::Output for ShowScheduledTaskRecordOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1458,7 +1416,7 @@ impl rt::Output for ShowScheduledTaskRecordOutput {
 /// Reference: section 4.20.10, Obtaining Time Zone Configurations.
 ///
 /// Spec: operation `listTimezones` in `paths/scheduled-task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListTimezonesInput {
     /// ID of the project that owns the resources.
     ///
@@ -1469,37 +1427,33 @@ pub struct ListTimezonesInput {
 }
 
 impl rt::Record for ListTimezonesInput {
-    const NAME: &'static str = "ListTimezonesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.time_zone_name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.time_zone_name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.time_zone_name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListTimezonesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListTimezonesInput",
+        fields: &["path.project_id", "query.time_zone_name"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            time_zone_name: rt::Blank::blank(),
+            project_id: String::new(),
+            time_zone_name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.time_zone_name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.time_zone_name);
     }
 }
 
@@ -1510,7 +1464,7 @@ impl ListTimezonesInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1539,6 +1493,7 @@ impl rt::Input for ListTimezonesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListTimezonesOutput;
 }
@@ -1548,7 +1503,7 @@ impl rt::Input for ListTimezonesInput {
 /// Reference: section 4.20.10, Obtaining Time Zone Configurations.
 ///
 /// Spec: operation `listTimezones` in `paths/scheduled-task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListTimezonesOutput {
     /// The time zones.
     ///
@@ -1578,15 +1533,13 @@ impl rt::Output for ListTimezonesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Forbidden(from.body()?),
-                3 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Forbidden),
+            3 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

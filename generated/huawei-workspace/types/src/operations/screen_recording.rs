@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.19.1, Querying Screen Recording Records.
 ///
 /// Spec: operation `listScreenRecords` in `paths/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScreenRecordsInput {
     /// ID of the project that owns the resources.
     ///
@@ -44,92 +44,89 @@ pub struct ListScreenRecordsInput {
 }
 
 impl rt::Record for ListScreenRecordsInput {
-    const NAME: &'static str = "ListScreenRecordsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScreenRecordsInput",
+        fields: &[
+            "path.project_id",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.offset",
+            "query.desktop_id",
+            "query.username",
+            "query.status",
+            "query.type",
+            "query.start_time",
+            "query.end_time",
+            "query.sort_field",
+            "query.sort_type",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.desktop_id", rt::OPTIONAL, None),
-        rt::Field("query.username", rt::OPTIONAL, None),
-        rt::Field("query.status", rt::OPTIONAL, None),
-        rt::Field("query.type", rt::OPTIONAL, None),
-        rt::Field("query.start_time", rt::OPTIONAL, None),
-        rt::Field("query.end_time", rt::OPTIONAL, None),
-        rt::Field("query.sort_field", rt::OPTIONAL, None),
-        rt::Field("query.sort_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.limit = from.next_value()?,
-            2 => self.offset = from.next_value()?,
-            3 => self.desktop_id = from.next_value()?,
-            4 => self.username = from.next_value()?,
-            5 => self.status = from.next_value()?,
-            6 => self.type_ = from.next_value()?,
-            7 => self.start_time = from.next_value()?,
-            8 => self.end_time = from.next_value()?,
-            9 => self.sort_field = from.next_value()?,
-            _ => self.sort_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.limit)?;
-        to.optional(2, &self.offset)?;
-        to.optional(3, &self.desktop_id)?;
-        to.optional(4, &self.username)?;
-        to.optional(5, &self.status)?;
-        to.optional(6, &self.type_)?;
-        to.optional(7, &self.start_time)?;
-        to.optional(8, &self.end_time)?;
-        to.optional(9, &self.sort_field)?;
-        to.optional(10, &self.sort_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScreenRecordsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            username: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            sort_field: rt::Blank::blank(),
-            sort_type: rt::Blank::blank(),
+            project_id: String::new(),
+            limit: None,
+            offset: None,
+            desktop_id: None,
+            username: None,
+            status: None,
+            type_: None,
+            start_time: None,
+            end_time: None,
+            sort_field: None,
+            sort_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.limit),
+            2 => from.read(&mut self.offset),
+            3 => from.read(&mut self.desktop_id),
+            4 => from.read(&mut self.username),
+            5 => from.read(&mut self.status),
+            6 => from.read(&mut self.type_),
+            7 => from.read(&mut self.start_time),
+            8 => from.read(&mut self.end_time),
+            9 => from.read(&mut self.sort_field),
+            _ => from.read(&mut self.sort_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.limit);
+        to.optional(2, &self.offset);
+        to.optional(3, &self.desktop_id);
+        to.optional(4, &self.username);
+        to.optional(5, &self.status);
+        to.optional(6, &self.type_);
+        to.optional(7, &self.start_time);
+        to.optional(8, &self.end_time);
+        to.optional(9, &self.sort_field);
+        to.optional(10, &self.sort_type);
     }
 }
 
@@ -140,7 +137,7 @@ impl ListScreenRecordsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -181,6 +178,7 @@ impl rt::Input for ListScreenRecordsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListScreenRecordsOutput;
 }
@@ -190,7 +188,7 @@ impl rt::Input for ListScreenRecordsInput {
 /// Reference: section 4.19.1, Querying Screen Recording Records.
 ///
 /// Spec: operation `listScreenRecords` in `paths/screen-recording.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListScreenRecordsOutput {
     /// One page of screen recordings and the total count.
     ///
@@ -232,18 +230,16 @@ impl rt::Output for ListScreenRecordsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -274,7 +270,7 @@ impl rt::Output for ListScreenRecordsOutput {
 /// Reference: section 4.19.2, Querying Screen Recording Details.
 ///
 /// Spec: operation `showScreenRecord` in `paths/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowScreenRecordInput {
     /// ID of the project that owns the resources.
     ///
@@ -285,37 +281,33 @@ pub struct ShowScreenRecordInput {
 }
 
 impl rt::Record for ShowScreenRecordInput {
-    const NAME: &'static str = "ShowScreenRecordInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.record_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.record_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.record_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowScreenRecordInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowScreenRecordInput",
+        fields: &["path.project_id", "path.record_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            record_id: rt::Blank::blank(),
+            project_id: String::new(),
+            record_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.record_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.record_id);
     }
 }
 
@@ -358,6 +350,7 @@ impl rt::Input for ShowScreenRecordInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowScreenRecordOutput;
 }
@@ -367,7 +360,7 @@ impl rt::Input for ShowScreenRecordInput {
 /// Reference: section 4.19.2, Querying Screen Recording Details.
 ///
 /// Spec: operation `showScreenRecord` in `paths/screen-recording.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowScreenRecordOutput {
     /// The screen recording.
     ///
@@ -409,18 +402,16 @@ impl rt::Output for ShowScreenRecordOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -449,7 +440,7 @@ impl rt::Output for ShowScreenRecordOutput {
 /// Reference: section 4.19.3, Deleting Screen Recording Records in Batches.
 ///
 /// Spec: operation `batchDeleteScreenRecords` in `paths/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteScreenRecordsInput {
     /// ID of the project that owns the resources.
     ///
@@ -460,37 +451,33 @@ pub struct BatchDeleteScreenRecordsInput {
 }
 
 impl rt::Record for BatchDeleteScreenRecordsInput {
-    const NAME: &'static str = "BatchDeleteScreenRecordsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteScreenRecordsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteScreenRecordsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -536,6 +523,7 @@ impl rt::Input for BatchDeleteScreenRecordsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteScreenRecordsOutput;
 }
@@ -545,7 +533,7 @@ impl rt::Input for BatchDeleteScreenRecordsInput {
 /// Reference: section 4.19.3, Deleting Screen Recording Records in Batches.
 ///
 /// Spec: operation `batchDeleteScreenRecords` in `paths/screen-recording.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchDeleteScreenRecordsOutput {
     /// The job that deletes the recordings.
     ///
@@ -587,18 +575,16 @@ impl rt::Output for BatchDeleteScreenRecordsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -629,7 +615,7 @@ impl rt::Output for BatchDeleteScreenRecordsOutput {
 /// Reference: section 4.19.4, Querying Download Addresses.
 ///
 /// Spec: operation `listScreenRecordDownloadAddresses` in `paths/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScreenRecordDownloadAddressesInput {
     /// ID of the project that owns the resources.
     ///
@@ -640,37 +626,33 @@ pub struct ListScreenRecordDownloadAddressesInput {
 }
 
 impl rt::Record for ListScreenRecordDownloadAddressesInput {
-    const NAME: &'static str = "ListScreenRecordDownloadAddressesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScreenRecordDownloadAddressesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScreenRecordDownloadAddressesInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -716,6 +698,7 @@ impl rt::Input for ListScreenRecordDownloadAddressesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        idempotent: true,
     };
     type Output = ListScreenRecordDownloadAddressesOutput;
 }
@@ -725,7 +708,7 @@ impl rt::Input for ListScreenRecordDownloadAddressesInput {
 /// Reference: section 4.19.4, Querying Download Addresses.
 ///
 /// Spec: operation `listScreenRecordDownloadAddresses` in `paths/screen-recording.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListScreenRecordDownloadAddressesOutput {
     /// The download addresses.
     ///
@@ -767,18 +750,16 @@ impl rt::Output for ListScreenRecordDownloadAddressesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -812,7 +793,7 @@ impl rt::Output for ListScreenRecordDownloadAddressesOutput {
 /// Reference: section 4.19.5, Querying Key Desktop Events.
 ///
 /// Spec: operation `listScreenRecordOsOperations` in `paths/screen-recording.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScreenRecordOsOperationsInput {
     /// ID of the project that owns the resources.
     ///
@@ -841,80 +822,77 @@ pub struct ListScreenRecordOsOperationsInput {
 }
 
 impl rt::Record for ListScreenRecordOsOperationsInput {
-    const NAME: &'static str = "ListScreenRecordOsOperationsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.record_id", rt::REQUIRED, None),
-        rt::Field("query.event_type", rt::OPTIONAL, None),
-        rt::Field("query.event_id", rt::OPTIONAL, None),
-        rt::Field("query.event_level", rt::OPTIONAL, None),
-        rt::Field("query.event_data", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScreenRecordOsOperationsInput",
+        fields: &[
+            "path.project_id",
+            "path.record_id",
+            "query.event_type",
+            "query.event_id",
+            "query.event_level",
+            "query.event_data",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.offset",
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        checks: &[
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+            (
+                7,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.record_id = from.next_value()?,
-            2 => self.event_type = from.next_value()?,
-            3 => self.event_id = from.next_value()?,
-            4 => self.event_level = from.next_value()?,
-            5 => self.event_data = from.next_value()?,
-            6 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.record_id)?;
-        to.optional(2, &self.event_type)?;
-        to.optional(3, &self.event_id)?;
-        to.optional(4, &self.event_level)?;
-        to.optional(5, &self.event_data)?;
-        to.optional(6, &self.limit)?;
-        to.optional(7, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScreenRecordOsOperationsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            record_id: rt::Blank::blank(),
-            event_type: rt::Blank::blank(),
-            event_id: rt::Blank::blank(),
-            event_level: rt::Blank::blank(),
-            event_data: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            record_id: String::new(),
+            event_type: None,
+            event_id: None,
+            event_level: None,
+            event_data: None,
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.record_id),
+            2 => from.read(&mut self.event_type),
+            3 => from.read(&mut self.event_id),
+            4 => from.read(&mut self.event_level),
+            5 => from.read(&mut self.event_data),
+            6 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.record_id);
+        to.optional(2, &self.event_type);
+        to.optional(3, &self.event_id);
+        to.optional(4, &self.event_level);
+        to.optional(5, &self.event_data);
+        to.optional(6, &self.limit);
+        to.optional(7, &self.offset);
     }
 }
 
@@ -926,7 +904,7 @@ impl ListScreenRecordOsOperationsInput {
         Self {
             project_id: project_id.into(),
             record_id: record_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -964,6 +942,7 @@ impl rt::Input for ListScreenRecordOsOperationsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListScreenRecordOsOperationsOutput;
 }
@@ -973,7 +952,7 @@ impl rt::Input for ListScreenRecordOsOperationsInput {
 /// Reference: section 4.19.5, Querying Key Desktop Events.
 ///
 /// Spec: operation `listScreenRecordOsOperations` in `paths/screen-recording.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListScreenRecordOsOperationsOutput {
     /// One page of events and the total count.
     ///
@@ -1015,18 +994,16 @@ impl rt::Output for ListScreenRecordOsOperationsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

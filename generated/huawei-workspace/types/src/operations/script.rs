@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.24.1, Adding a Script.
 ///
 /// Spec: operation `createScript` in `paths/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateScriptInput {
     /// ID of the project that owns the resources.
     ///
@@ -20,37 +20,33 @@ pub struct CreateScriptInput {
 }
 
 impl rt::Record for CreateScriptInput {
-    const NAME: &'static str = "CreateScriptInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateScriptInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateScriptInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -96,6 +92,7 @@ impl rt::Input for CreateScriptInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateScriptOutput;
 }
@@ -105,7 +102,7 @@ impl rt::Input for CreateScriptInput {
 /// Reference: section 4.24.1, Adding a Script.
 ///
 /// Spec: operation `createScript` in `paths/script.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateScriptOutput {
     /// The ID of the new script.
     ///
@@ -147,18 +144,16 @@ impl rt::Output for CreateScriptOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -187,7 +182,7 @@ impl rt::Output for CreateScriptOutput {
 /// Reference: section 4.24.2, Querying Scripts.
 ///
 /// Spec: operation `listScripts` in `paths/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScriptsInput {
     /// ID of the project that owns the resources.
     ///
@@ -212,63 +207,62 @@ pub struct ListScriptsInput {
 }
 
 impl rt::Record for ListScriptsInput {
-    const NAME: &'static str = "ListScriptsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScriptsInput",
+        fields: &[
+            "path.project_id",
+            "query.offset",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.id",
+            "query.name",
+            "query.type",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.id", rt::OPTIONAL, None),
-        rt::Field("query.name", rt::OPTIONAL, None),
-        rt::Field("query.type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.offset = from.next_value()?,
-            2 => self.limit = from.next_value()?,
-            3 => self.id = from.next_value()?,
-            4 => self.name = from.next_value()?,
-            _ => self.type_ = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.offset)?;
-        to.optional(2, &self.limit)?;
-        to.optional(3, &self.id)?;
-        to.optional(4, &self.name)?;
-        to.optional(5, &self.type_)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScriptsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            type_: rt::Blank::blank(),
+            project_id: String::new(),
+            offset: None,
+            limit: None,
+            id: None,
+            name: None,
+            type_: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.offset),
+            2 => from.read(&mut self.limit),
+            3 => from.read(&mut self.id),
+            4 => from.read(&mut self.name),
+            _ => from.read(&mut self.type_),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.offset);
+        to.optional(2, &self.limit);
+        to.optional(3, &self.id);
+        to.optional(4, &self.name);
+        to.optional(5, &self.type_);
     }
 }
 
@@ -279,7 +273,7 @@ impl ListScriptsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -315,6 +309,7 @@ impl rt::Input for ListScriptsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListScriptsOutput;
 }
@@ -324,7 +319,7 @@ impl rt::Input for ListScriptsInput {
 /// Reference: section 4.24.2, Querying Scripts.
 ///
 /// Spec: operation `listScripts` in `paths/script.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListScriptsOutput {
     /// One page of scripts and the total count.
     ///
@@ -366,18 +361,16 @@ impl rt::Output for ListScriptsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -406,7 +399,7 @@ impl rt::Output for ListScriptsOutput {
 /// Reference: section 4.24.3, Querying Script Details.
 ///
 /// Spec: operation `showScript` in `paths/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowScriptInput {
     /// ID of the project that owns the resources.
     ///
@@ -419,41 +412,36 @@ pub struct ShowScriptInput {
 }
 
 impl rt::Record for ShowScriptInput {
-    const NAME: &'static str = "ShowScriptInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.script_id", rt::REQUIRED, None),
-        rt::Field("query.script_task_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.script_id = from.next_value()?,
-            _ => self.script_task_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.script_id)?;
-        to.optional(2, &self.script_task_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowScriptInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowScriptInput",
+        fields: &["path.project_id", "path.script_id", "query.script_task_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            script_id: rt::Blank::blank(),
-            script_task_id: rt::Blank::blank(),
+            project_id: String::new(),
+            script_id: String::new(),
+            script_task_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.script_id),
+            _ => from.read(&mut self.script_task_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.script_id);
+        to.optional(2, &self.script_task_id);
     }
 }
 
@@ -465,7 +453,7 @@ impl ShowScriptInput {
         Self {
             project_id: project_id.into(),
             script_id: script_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -498,6 +486,7 @@ impl rt::Input for ShowScriptInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowScriptOutput;
 }
@@ -507,7 +496,7 @@ impl rt::Input for ShowScriptInput {
 /// Reference: section 4.24.3, Querying Script Details.
 ///
 /// Spec: operation `showScript` in `paths/script.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowScriptOutput {
     /// The script.
     ///
@@ -549,18 +538,16 @@ impl rt::Output for ShowScriptOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -589,7 +576,7 @@ impl rt::Output for ShowScriptOutput {
 /// Reference: section 4.24.4, Updating a Script.
 ///
 /// Spec: operation `updateScript` in `paths/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateScriptInput {
     /// ID of the project that owns the resources.
     ///
@@ -602,41 +589,36 @@ pub struct UpdateScriptInput {
 }
 
 impl rt::Record for UpdateScriptInput {
-    const NAME: &'static str = "UpdateScriptInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.script_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.script_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.script_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateScriptInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateScriptInput",
+        fields: &["path.project_id", "path.script_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            script_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            script_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.script_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.script_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -687,6 +669,7 @@ impl rt::Input for UpdateScriptInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateScriptOutput;
 }
@@ -696,7 +679,7 @@ impl rt::Input for UpdateScriptInput {
 /// Reference: section 4.24.4, Updating a Script.
 ///
 /// Spec: operation `updateScript` in `paths/script.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateScriptOutput {
     /// The script is changed.
     ///
@@ -738,18 +721,16 @@ impl rt::Output for UpdateScriptOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -778,7 +759,7 @@ impl rt::Output for UpdateScriptOutput {
 /// Reference: section 4.24.5, Deleting a Script.
 ///
 /// Spec: operation `deleteScript` in `paths/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteScriptInput {
     /// ID of the project that owns the resources.
     ///
@@ -789,37 +770,33 @@ pub struct DeleteScriptInput {
 }
 
 impl rt::Record for DeleteScriptInput {
-    const NAME: &'static str = "DeleteScriptInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.script_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.script_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.script_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteScriptInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteScriptInput",
+        fields: &["path.project_id", "path.script_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            script_id: rt::Blank::blank(),
+            project_id: String::new(),
+            script_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.script_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.script_id);
     }
 }
 
@@ -862,6 +839,7 @@ impl rt::Input for DeleteScriptInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteScriptOutput;
 }
@@ -871,7 +849,7 @@ impl rt::Input for DeleteScriptInput {
 /// Reference: section 4.24.5, Deleting a Script.
 ///
 /// Spec: operation `deleteScript` in `paths/script.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteScriptOutput {
     /// The script is deleted.
     ///
@@ -913,18 +891,16 @@ impl rt::Output for DeleteScriptOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -953,7 +929,7 @@ impl rt::Output for DeleteScriptOutput {
 /// Reference: section 4.24.6, Executing Scripts or Commands in Batches.
 ///
 /// Spec: operation `executeScripts` in `paths/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ExecuteScriptsInput {
     /// ID of the project that owns the resources.
     ///
@@ -964,37 +940,33 @@ pub struct ExecuteScriptsInput {
 }
 
 impl rt::Record for ExecuteScriptsInput {
-    const NAME: &'static str = "ExecuteScriptsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ExecuteScriptsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ExecuteScriptsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1040,6 +1012,7 @@ impl rt::Input for ExecuteScriptsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ExecuteScriptsOutput;
 }
@@ -1049,7 +1022,7 @@ impl rt::Input for ExecuteScriptsInput {
 /// Reference: section 4.24.6, Executing Scripts or Commands in Batches.
 ///
 /// Spec: operation `executeScripts` in `paths/script.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ExecuteScriptsOutput {
     /// The task that executes the scripts.
     ///
@@ -1091,18 +1064,16 @@ impl rt::Output for ExecuteScriptsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1131,7 +1102,7 @@ impl rt::Output for ExecuteScriptsOutput {
 /// Reference: section 4.24.7, Querying Script Execution Record Details.
 ///
 /// Spec: operation `showScriptExecutionRecord` in `paths/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowScriptExecutionRecordInput {
     /// ID of the project that owns the resources.
     ///
@@ -1142,37 +1113,33 @@ pub struct ShowScriptExecutionRecordInput {
 }
 
 impl rt::Record for ShowScriptExecutionRecordInput {
-    const NAME: &'static str = "ShowScriptExecutionRecordInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.record_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.record_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.record_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowScriptExecutionRecordInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowScriptExecutionRecordInput",
+        fields: &["path.project_id", "path.record_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            record_id: rt::Blank::blank(),
+            project_id: String::new(),
+            record_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.record_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.record_id);
     }
 }
 
@@ -1215,6 +1182,7 @@ impl rt::Input for ShowScriptExecutionRecordInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowScriptExecutionRecordOutput;
 }
@@ -1224,7 +1192,7 @@ impl rt::Input for ShowScriptExecutionRecordInput {
 /// Reference: section 4.24.7, Querying Script Execution Record Details.
 ///
 /// Spec: operation `showScriptExecutionRecord` in `paths/script.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowScriptExecutionRecordOutput {
     /// The script execution record.
     ///
@@ -1266,18 +1234,16 @@ impl rt::Output for ShowScriptExecutionRecordOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1306,7 +1272,7 @@ impl rt::Output for ShowScriptExecutionRecordOutput {
 /// Reference: section 4.24.8, Querying Script Execution Records.
 ///
 /// Spec: operation `listScriptExecutionRecords` in `paths/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScriptExecutionRecordsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1349,95 +1315,94 @@ pub struct ListScriptExecutionRecordsInput {
 }
 
 impl rt::Record for ListScriptExecutionRecordsInput {
-    const NAME: &'static str = "ListScriptExecutionRecordsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScriptExecutionRecordsInput",
+        fields: &[
+            "path.project_id",
+            "query.offset",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.resource_id",
+            "query.resource_group_id",
+            "query.script_id",
+            "query.script_name",
+            "query.status",
+            "query.is_first_order",
+            "query.script_task_id",
+            "query.task_type",
+            "query.show_history",
+            "query.execute_time_start",
+            "query.execute_time_end",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.resource_id", rt::OPTIONAL, None),
-        rt::Field("query.resource_group_id", rt::OPTIONAL, None),
-        rt::Field("query.script_id", rt::OPTIONAL, None),
-        rt::Field("query.script_name", rt::OPTIONAL, None),
-        rt::Field("query.status", rt::OPTIONAL, None),
-        rt::Field("query.is_first_order", rt::OPTIONAL, None),
-        rt::Field("query.script_task_id", rt::OPTIONAL, None),
-        rt::Field("query.task_type", rt::OPTIONAL, None),
-        rt::Field("query.show_history", rt::OPTIONAL, None),
-        rt::Field("query.execute_time_start", rt::OPTIONAL, None),
-        rt::Field("query.execute_time_end", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.offset = from.next_value()?,
-            2 => self.limit = from.next_value()?,
-            3 => self.resource_id = from.next_value()?,
-            4 => self.resource_group_id = from.next_value()?,
-            5 => self.script_id = from.next_value()?,
-            6 => self.script_name = from.next_value()?,
-            7 => self.status = from.next_value()?,
-            8 => self.is_first_order = from.next_value()?,
-            9 => self.script_task_id = from.next_value()?,
-            10 => self.task_type = from.next_value()?,
-            11 => self.show_history = from.next_value()?,
-            12 => self.execute_time_start = from.next_value()?,
-            _ => self.execute_time_end = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.offset)?;
-        to.optional(2, &self.limit)?;
-        to.optional(3, &self.resource_id)?;
-        to.optional(4, &self.resource_group_id)?;
-        to.optional(5, &self.script_id)?;
-        to.optional(6, &self.script_name)?;
-        to.optional(7, &self.status)?;
-        to.optional(8, &self.is_first_order)?;
-        to.optional(9, &self.script_task_id)?;
-        to.optional(10, &self.task_type)?;
-        to.optional(11, &self.show_history)?;
-        to.optional(12, &self.execute_time_start)?;
-        to.optional(13, &self.execute_time_end)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScriptExecutionRecordsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            resource_id: rt::Blank::blank(),
-            resource_group_id: rt::Blank::blank(),
-            script_id: rt::Blank::blank(),
-            script_name: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            is_first_order: rt::Blank::blank(),
-            script_task_id: rt::Blank::blank(),
-            task_type: rt::Blank::blank(),
-            show_history: rt::Blank::blank(),
-            execute_time_start: rt::Blank::blank(),
-            execute_time_end: rt::Blank::blank(),
+            project_id: String::new(),
+            offset: None,
+            limit: None,
+            resource_id: None,
+            resource_group_id: None,
+            script_id: None,
+            script_name: None,
+            status: None,
+            is_first_order: None,
+            script_task_id: None,
+            task_type: None,
+            show_history: None,
+            execute_time_start: None,
+            execute_time_end: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.offset),
+            2 => from.read(&mut self.limit),
+            3 => from.read(&mut self.resource_id),
+            4 => from.read(&mut self.resource_group_id),
+            5 => from.read(&mut self.script_id),
+            6 => from.read(&mut self.script_name),
+            7 => from.read(&mut self.status),
+            8 => from.read(&mut self.is_first_order),
+            9 => from.read(&mut self.script_task_id),
+            10 => from.read(&mut self.task_type),
+            11 => from.read(&mut self.show_history),
+            12 => from.read(&mut self.execute_time_start),
+            _ => from.read(&mut self.execute_time_end),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.offset);
+        to.optional(2, &self.limit);
+        to.optional(3, &self.resource_id);
+        to.optional(4, &self.resource_group_id);
+        to.optional(5, &self.script_id);
+        to.optional(6, &self.script_name);
+        to.optional(7, &self.status);
+        to.optional(8, &self.is_first_order);
+        to.optional(9, &self.script_task_id);
+        to.optional(10, &self.task_type);
+        to.optional(11, &self.show_history);
+        to.optional(12, &self.execute_time_start);
+        to.optional(13, &self.execute_time_end);
     }
 }
 
@@ -1448,7 +1413,7 @@ impl ListScriptExecutionRecordsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1492,6 +1457,7 @@ impl rt::Input for ListScriptExecutionRecordsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListScriptExecutionRecordsOutput;
 }
@@ -1501,7 +1467,7 @@ impl rt::Input for ListScriptExecutionRecordsInput {
 /// Reference: section 4.24.8, Querying Script Execution Records.
 ///
 /// Spec: operation `listScriptExecutionRecords` in `paths/script.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListScriptExecutionRecordsOutput {
     /// One page of script execution records and the total count.
     ///
@@ -1543,18 +1509,16 @@ impl rt::Output for ListScriptExecutionRecordsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1583,7 +1547,7 @@ impl rt::Output for ListScriptExecutionRecordsOutput {
 /// Reference: section 4.24.9, Querying Script Tasks.
 ///
 /// Spec: operation `listScriptExecutionTasks` in `paths/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListScriptExecutionTasksInput {
     /// ID of the project that owns the resources.
     ///
@@ -1620,87 +1584,86 @@ pub struct ListScriptExecutionTasksInput {
 }
 
 impl rt::Record for ListScriptExecutionTasksInput {
-    const NAME: &'static str = "ListScriptExecutionTasksInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListScriptExecutionTasksInput",
+        fields: &[
+            "path.project_id",
+            "query.offset",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.resource_group_id",
+            "query.script_id",
+            "query.script_name",
+            "query.status",
+            "query.resource_group_type",
+            "query.task_id",
+            "query.task_type",
+            "query.execute_time_start",
+            "query.execute_time_end",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.resource_group_id", rt::OPTIONAL, None),
-        rt::Field("query.script_id", rt::OPTIONAL, None),
-        rt::Field("query.script_name", rt::OPTIONAL, None),
-        rt::Field("query.status", rt::OPTIONAL, None),
-        rt::Field("query.resource_group_type", rt::OPTIONAL, None),
-        rt::Field("query.task_id", rt::OPTIONAL, None),
-        rt::Field("query.task_type", rt::OPTIONAL, None),
-        rt::Field("query.execute_time_start", rt::OPTIONAL, None),
-        rt::Field("query.execute_time_end", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.offset = from.next_value()?,
-            2 => self.limit = from.next_value()?,
-            3 => self.resource_group_id = from.next_value()?,
-            4 => self.script_id = from.next_value()?,
-            5 => self.script_name = from.next_value()?,
-            6 => self.status = from.next_value()?,
-            7 => self.resource_group_type = from.next_value()?,
-            8 => self.task_id = from.next_value()?,
-            9 => self.task_type = from.next_value()?,
-            10 => self.execute_time_start = from.next_value()?,
-            _ => self.execute_time_end = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.offset)?;
-        to.optional(2, &self.limit)?;
-        to.optional(3, &self.resource_group_id)?;
-        to.optional(4, &self.script_id)?;
-        to.optional(5, &self.script_name)?;
-        to.optional(6, &self.status)?;
-        to.optional(7, &self.resource_group_type)?;
-        to.optional(8, &self.task_id)?;
-        to.optional(9, &self.task_type)?;
-        to.optional(10, &self.execute_time_start)?;
-        to.optional(11, &self.execute_time_end)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListScriptExecutionTasksInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            resource_group_id: rt::Blank::blank(),
-            script_id: rt::Blank::blank(),
-            script_name: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            resource_group_type: rt::Blank::blank(),
-            task_id: rt::Blank::blank(),
-            task_type: rt::Blank::blank(),
-            execute_time_start: rt::Blank::blank(),
-            execute_time_end: rt::Blank::blank(),
+            project_id: String::new(),
+            offset: None,
+            limit: None,
+            resource_group_id: None,
+            script_id: None,
+            script_name: None,
+            status: None,
+            resource_group_type: None,
+            task_id: None,
+            task_type: None,
+            execute_time_start: None,
+            execute_time_end: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.offset),
+            2 => from.read(&mut self.limit),
+            3 => from.read(&mut self.resource_group_id),
+            4 => from.read(&mut self.script_id),
+            5 => from.read(&mut self.script_name),
+            6 => from.read(&mut self.status),
+            7 => from.read(&mut self.resource_group_type),
+            8 => from.read(&mut self.task_id),
+            9 => from.read(&mut self.task_type),
+            10 => from.read(&mut self.execute_time_start),
+            _ => from.read(&mut self.execute_time_end),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.offset);
+        to.optional(2, &self.limit);
+        to.optional(3, &self.resource_group_id);
+        to.optional(4, &self.script_id);
+        to.optional(5, &self.script_name);
+        to.optional(6, &self.status);
+        to.optional(7, &self.resource_group_type);
+        to.optional(8, &self.task_id);
+        to.optional(9, &self.task_type);
+        to.optional(10, &self.execute_time_start);
+        to.optional(11, &self.execute_time_end);
     }
 }
 
@@ -1711,7 +1674,7 @@ impl ListScriptExecutionTasksInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1753,6 +1716,7 @@ impl rt::Input for ListScriptExecutionTasksInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListScriptExecutionTasksOutput;
 }
@@ -1762,7 +1726,7 @@ impl rt::Input for ListScriptExecutionTasksInput {
 /// Reference: section 4.24.9, Querying Script Tasks.
 ///
 /// Spec: operation `listScriptExecutionTasks` in `paths/script.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListScriptExecutionTasksOutput {
     /// One page of script execution tasks and the total count.
     ///
@@ -1804,18 +1768,16 @@ impl rt::Output for ListScriptExecutionTasksOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1844,7 +1806,7 @@ impl rt::Output for ListScriptExecutionTasksOutput {
 /// Reference: section 4.24.10, Retrying a (Failed) Script Execution Task.
 ///
 /// Spec: operation `retryScriptExecution` in `paths/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RetryScriptExecutionInput {
     /// ID of the project that owns the resources.
     ///
@@ -1855,37 +1817,33 @@ pub struct RetryScriptExecutionInput {
 }
 
 impl rt::Record for RetryScriptExecutionInput {
-    const NAME: &'static str = "RetryScriptExecutionInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RetryScriptExecutionInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RetryScriptExecutionInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1931,6 +1889,7 @@ impl rt::Input for RetryScriptExecutionInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = RetryScriptExecutionOutput;
 }
@@ -1940,7 +1899,7 @@ impl rt::Input for RetryScriptExecutionInput {
 /// Reference: section 4.24.10, Retrying a (Failed) Script Execution Task.
 ///
 /// Spec: operation `retryScriptExecution` in `paths/script.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum RetryScriptExecutionOutput {
     /// The task that executes the scripts.
     ///
@@ -1982,18 +1941,16 @@ impl rt::Output for RetryScriptExecutionOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2022,7 +1979,7 @@ impl rt::Output for RetryScriptExecutionOutput {
 /// Reference: section 4.24.11, Stopping a Script or Command Execution Task.
 ///
 /// Spec: operation `stopScriptExecution` in `paths/script.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct StopScriptExecutionInput {
     /// ID of the project that owns the resources.
     ///
@@ -2033,37 +1990,33 @@ pub struct StopScriptExecutionInput {
 }
 
 impl rt::Record for StopScriptExecutionInput {
-    const NAME: &'static str = "StopScriptExecutionInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for StopScriptExecutionInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "StopScriptExecutionInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -2109,6 +2062,7 @@ impl rt::Input for StopScriptExecutionInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = StopScriptExecutionOutput;
 }
@@ -2118,7 +2072,7 @@ impl rt::Input for StopScriptExecutionInput {
 /// Reference: section 4.24.11, Stopping a Script or Command Execution Task.
 ///
 /// Spec: operation `stopScriptExecution` in `paths/script.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum StopScriptExecutionOutput {
     /// The execution is stopped.
     ///
@@ -2160,18 +2114,16 @@ impl rt::Output for StopScriptExecutionOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

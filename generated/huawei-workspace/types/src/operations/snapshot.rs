@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.12.1, Creating Snapshots in Batches.
 ///
 /// Spec: operation `batchCreateSnapshots` in `paths/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchCreateSnapshotsInput {
     /// ID of the project that owns the resources.
     ///
@@ -20,37 +20,33 @@ pub struct BatchCreateSnapshotsInput {
 }
 
 impl rt::Record for BatchCreateSnapshotsInput {
-    const NAME: &'static str = "BatchCreateSnapshotsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchCreateSnapshotsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchCreateSnapshotsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -98,6 +94,7 @@ impl rt::Input for BatchCreateSnapshotsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchCreateSnapshotsOutput;
 }
@@ -107,7 +104,7 @@ impl rt::Input for BatchCreateSnapshotsInput {
 /// Reference: section 4.12.1, Creating Snapshots in Batches.
 ///
 /// Spec: operation `batchCreateSnapshots` in `paths/snapshot.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchCreateSnapshotsOutput {
     /// The job that creates the snapshots.
     ///
@@ -141,16 +138,14 @@ impl rt::Output for BatchCreateSnapshotsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::NotFound(from.body()?),
-                3 => Self::Conflict(from.body()?),
-                4 => Self::InternalServerError(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::NotFound),
+            3 => from.body().map(Self::Conflict),
+            4 => from.body().map(Self::InternalServerError),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -177,7 +172,7 @@ impl rt::Output for BatchCreateSnapshotsOutput {
 /// Reference: section 4.12.2, Deleting Snapshots in Batches.
 ///
 /// Spec: operation `batchDeleteSnapshots` in `paths/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteSnapshotsInput {
     /// ID of the project that owns the resources.
     ///
@@ -188,37 +183,33 @@ pub struct BatchDeleteSnapshotsInput {
 }
 
 impl rt::Record for BatchDeleteSnapshotsInput {
-    const NAME: &'static str = "BatchDeleteSnapshotsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteSnapshotsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteSnapshotsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -266,6 +257,7 @@ impl rt::Input for BatchDeleteSnapshotsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteSnapshotsOutput;
 }
@@ -275,7 +267,7 @@ impl rt::Input for BatchDeleteSnapshotsInput {
 /// Reference: section 4.12.2, Deleting Snapshots in Batches.
 ///
 /// Spec: operation `batchDeleteSnapshots` in `paths/snapshot.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchDeleteSnapshotsOutput {
     /// The job that deletes the snapshots.
     ///
@@ -309,16 +301,14 @@ impl rt::Output for BatchDeleteSnapshotsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::NotFound(from.body()?),
-                3 => Self::Conflict(from.body()?),
-                4 => Self::InternalServerError(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::NotFound),
+            3 => from.body().map(Self::Conflict),
+            4 => from.body().map(Self::InternalServerError),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -345,7 +335,7 @@ impl rt::Output for BatchDeleteSnapshotsOutput {
 /// Reference: section 4.12.3, Restoring Snapshots in Batches.
 ///
 /// Spec: operation `batchRestoreSnapshots` in `paths/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchRestoreSnapshotsInput {
     /// ID of the project that owns the resources.
     ///
@@ -356,37 +346,33 @@ pub struct BatchRestoreSnapshotsInput {
 }
 
 impl rt::Record for BatchRestoreSnapshotsInput {
-    const NAME: &'static str = "BatchRestoreSnapshotsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchRestoreSnapshotsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchRestoreSnapshotsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -434,6 +420,7 @@ impl rt::Input for BatchRestoreSnapshotsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchRestoreSnapshotsOutput;
 }
@@ -443,7 +430,7 @@ impl rt::Input for BatchRestoreSnapshotsInput {
 /// Reference: section 4.12.3, Restoring Snapshots in Batches.
 ///
 /// Spec: operation `batchRestoreSnapshots` in `paths/snapshot.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchRestoreSnapshotsOutput {
     /// The job that restores the snapshots.
     ///
@@ -477,16 +464,14 @@ impl rt::Output for BatchRestoreSnapshotsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::NotFound(from.body()?),
-                3 => Self::Conflict(from.body()?),
-                4 => Self::InternalServerError(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::NotFound),
+            3 => from.body().map(Self::Conflict),
+            4 => from.body().map(Self::InternalServerError),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -513,7 +498,7 @@ impl rt::Output for BatchRestoreSnapshotsOutput {
 /// Reference: section 4.12.4, Querying Snapshots.
 ///
 /// Spec: operation `listSnapshots` in `paths/snapshot.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListSnapshotsInput {
     /// ID of the project that owns the resources.
     ///
@@ -550,92 +535,89 @@ pub struct ListSnapshotsInput {
 }
 
 impl rt::Record for ListSnapshotsInput {
-    const NAME: &'static str = "ListSnapshotsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.desktop_id", rt::OPTIONAL, None),
-        rt::Field("query.desktop_name", rt::OPTIONAL, None),
-        rt::Field("query.snapshot_name", rt::OPTIONAL, None),
-        rt::Field("query.disk_type", rt::OPTIONAL, None),
-        rt::Field("query.create_type", rt::OPTIONAL, None),
-        rt::Field("query.status", rt::OPTIONAL, None),
-        rt::Field("query.sort_field", rt::OPTIONAL, None),
-        rt::Field("query.sort_type", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListSnapshotsInput",
+        fields: &[
+            "path.project_id",
+            "query.desktop_id",
+            "query.desktop_name",
+            "query.snapshot_name",
+            "query.disk_type",
+            "query.create_type",
+            "query.status",
+            "query.sort_field",
+            "query.sort_type",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
+            "query.limit",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                9,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                10,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(1000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_id = from.next_value()?,
-            2 => self.desktop_name = from.next_value()?,
-            3 => self.snapshot_name = from.next_value()?,
-            4 => self.disk_type = from.next_value()?,
-            5 => self.create_type = from.next_value()?,
-            6 => self.status = from.next_value()?,
-            7 => self.sort_field = from.next_value()?,
-            8 => self.sort_type = from.next_value()?,
-            9 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.desktop_id)?;
-        to.optional(2, &self.desktop_name)?;
-        to.optional(3, &self.snapshot_name)?;
-        to.optional(4, &self.disk_type)?;
-        to.optional(5, &self.create_type)?;
-        to.optional(6, &self.status)?;
-        to.optional(7, &self.sort_field)?;
-        to.optional(8, &self.sort_type)?;
-        to.optional(9, &self.offset)?;
-        to.optional(10, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListSnapshotsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
-            desktop_name: rt::Blank::blank(),
-            snapshot_name: rt::Blank::blank(),
-            disk_type: rt::Blank::blank(),
-            create_type: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            sort_field: rt::Blank::blank(),
-            sort_type: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_id: None,
+            desktop_name: None,
+            snapshot_name: None,
+            disk_type: None,
+            create_type: None,
+            status: None,
+            sort_field: None,
+            sort_type: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_id),
+            2 => from.read(&mut self.desktop_name),
+            3 => from.read(&mut self.snapshot_name),
+            4 => from.read(&mut self.disk_type),
+            5 => from.read(&mut self.create_type),
+            6 => from.read(&mut self.status),
+            7 => from.read(&mut self.sort_field),
+            8 => from.read(&mut self.sort_type),
+            9 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.desktop_id);
+        to.optional(2, &self.desktop_name);
+        to.optional(3, &self.snapshot_name);
+        to.optional(4, &self.disk_type);
+        to.optional(5, &self.create_type);
+        to.optional(6, &self.status);
+        to.optional(7, &self.sort_field);
+        to.optional(8, &self.sort_type);
+        to.optional(9, &self.offset);
+        to.optional(10, &self.limit);
     }
 }
 
@@ -646,7 +628,7 @@ impl ListSnapshotsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -689,6 +671,7 @@ impl rt::Input for ListSnapshotsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListSnapshotsOutput;
 }
@@ -698,7 +681,7 @@ impl rt::Input for ListSnapshotsInput {
 /// Reference: section 4.12.4, Querying Snapshots.
 ///
 /// Spec: operation `listSnapshots` in `paths/snapshot.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListSnapshotsOutput {
     /// One page of snapshots and the total count.
     ///
@@ -732,16 +715,14 @@ impl rt::Output for ListSnapshotsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Forbidden(from.body()?),
-                3 => Self::NotFound(from.body()?),
-                4 => Self::InternalServerError(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Forbidden),
+            3 => from.body().map(Self::NotFound),
+            4 => from.body().map(Self::InternalServerError),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.21.1, Querying Period-on-Period Metrics.
 ///
 /// Spec: operation `listMetricGrowthRates` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListMetricGrowthRatesInput {
     /// ID of the project that owns the resources.
     ///
@@ -28,53 +28,52 @@ pub struct ListMetricGrowthRatesInput {
 }
 
 impl rt::Record for ListMetricGrowthRatesInput {
-    const NAME: &'static str = "ListMetricGrowthRatesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.grow_period", rt::OPTIONAL, None),
-        rt::Field("query.metric_name", rt::REQUIRED, None),
-        rt::Field("query.dim.0", rt::OPTIONAL, None),
-        rt::Field("query.dim.1", rt::OPTIONAL, None),
-        rt::Field("query.dim.2", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.grow_period = from.next_value()?,
-            2 => self.metric_name = from.next_value()?,
-            3 => self.dim_0 = from.next_value()?,
-            4 => self.dim_1 = from.next_value()?,
-            _ => self.dim_2 = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.grow_period)?;
-        to.required(2, &self.metric_name)?;
-        to.optional(3, &self.dim_0)?;
-        to.optional(4, &self.dim_1)?;
-        to.optional(5, &self.dim_2)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListMetricGrowthRatesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListMetricGrowthRatesInput",
+        fields: &[
+            "path.project_id",
+            "query.grow_period",
+            "query.metric_name",
+            "query.dim.0",
+            "query.dim.1",
+            "query.dim.2",
+        ],
+        flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            grow_period: rt::Blank::blank(),
-            metric_name: rt::Blank::blank(),
-            dim_0: rt::Blank::blank(),
-            dim_1: rt::Blank::blank(),
-            dim_2: rt::Blank::blank(),
+            project_id: String::new(),
+            grow_period: None,
+            metric_name: String::new(),
+            dim_0: None,
+            dim_1: None,
+            dim_2: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.grow_period),
+            2 => from.read(&mut self.metric_name),
+            3 => from.read(&mut self.dim_0),
+            4 => from.read(&mut self.dim_1),
+            _ => from.read(&mut self.dim_2),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.grow_period);
+        to.required(2, &self.metric_name);
+        to.optional(3, &self.dim_0);
+        to.optional(4, &self.dim_1);
+        to.optional(5, &self.dim_2);
     }
 }
 
@@ -86,7 +85,7 @@ impl ListMetricGrowthRatesInput {
         Self {
             project_id: project_id.into(),
             metric_name: metric_name.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -118,6 +117,7 @@ impl rt::Input for ListMetricGrowthRatesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListMetricGrowthRatesOutput;
 }
@@ -127,7 +127,7 @@ impl rt::Input for ListMetricGrowthRatesInput {
 /// Reference: section 4.21.1, Querying Period-on-Period Metrics.
 ///
 /// Spec: operation `listMetricGrowthRates` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListMetricGrowthRatesOutput {
     /// The growth rate.
     ///
@@ -153,14 +153,12 @@ impl rt::Output for ListMetricGrowthRatesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -185,7 +183,7 @@ impl rt::Output for ListMetricGrowthRatesOutput {
 /// Reference: section 4.21.2, Querying Metrics.
 ///
 /// Spec: operation `listMetrics` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListMetricsInput {
     /// ID of the project that owns the resources.
     ///
@@ -208,61 +206,65 @@ pub struct ListMetricsInput {
 }
 
 impl rt::Record for ListMetricsInput {
-    const NAME: &'static str = "ListMetricsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.start_time", rt::REQUIRED, None),
-        rt::Field("query.end_time", rt::REQUIRED, None),
-        rt::Field("query.dim.0", rt::OPTIONAL, None),
-        rt::Field("query.dim.1", rt::OPTIONAL, None),
-        rt::Field("query.dim.2", rt::OPTIONAL, None),
-        rt::Field("query.metric_names", rt::REQUIRED, None),
-        rt::Field("query.period", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.start_time = from.next_value()?,
-            2 => self.end_time = from.next_value()?,
-            3 => self.dim_0 = from.next_value()?,
-            4 => self.dim_1 = from.next_value()?,
-            5 => self.dim_2 = from.next_value()?,
-            6 => self.metric_names = from.next_value()?,
-            _ => self.period = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.start_time)?;
-        to.required(2, &self.end_time)?;
-        to.optional(3, &self.dim_0)?;
-        to.optional(4, &self.dim_1)?;
-        to.optional(5, &self.dim_2)?;
-        to.required(6, &self.metric_names)?;
-        to.optional(7, &self.period)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListMetricsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListMetricsInput",
+        fields: &[
+            "path.project_id",
+            "query.start_time",
+            "query.end_time",
+            "query.dim.0",
+            "query.dim.1",
+            "query.dim.2",
+            "query.metric_names",
+            "query.period",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (6, rt::REQUIRED),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            dim_0: rt::Blank::blank(),
-            dim_1: rt::Blank::blank(),
-            dim_2: rt::Blank::blank(),
-            metric_names: rt::Blank::blank(),
-            period: rt::Blank::blank(),
+            project_id: String::new(),
+            start_time: String::new(),
+            end_time: String::new(),
+            dim_0: None,
+            dim_1: None,
+            dim_2: None,
+            metric_names: rt::blank(),
+            period: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.start_time),
+            2 => from.read(&mut self.end_time),
+            3 => from.read(&mut self.dim_0),
+            4 => from.read(&mut self.dim_1),
+            5 => from.read(&mut self.dim_2),
+            6 => from.read(&mut self.metric_names),
+            _ => from.read(&mut self.period),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.start_time);
+        to.required(2, &self.end_time);
+        to.optional(3, &self.dim_0);
+        to.optional(4, &self.dim_1);
+        to.optional(5, &self.dim_2);
+        to.required(6, &self.metric_names);
+        to.optional(7, &self.period);
     }
 }
 
@@ -281,7 +283,7 @@ impl ListMetricsInput {
             start_time: start_time.into(),
             end_time: end_time.into(),
             metric_names,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -315,6 +317,7 @@ impl rt::Input for ListMetricsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListMetricsOutput;
 }
@@ -324,7 +327,7 @@ impl rt::Input for ListMetricsInput {
 /// Reference: section 4.21.2, Querying Metrics.
 ///
 /// Spec: operation `listMetrics` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListMetricsOutput {
     /// The metrics with their values.
     ///
@@ -350,14 +353,12 @@ impl rt::Output for ListMetricsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -382,7 +383,7 @@ impl rt::Output for ListMetricsOutput {
 /// Reference: section 4.21.3, Querying Metric Trends.
 ///
 /// Spec: operation `listMetricTrends` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListMetricTrendsInput {
     /// ID of the project that owns the resources.
     ///
@@ -405,61 +406,65 @@ pub struct ListMetricTrendsInput {
 }
 
 impl rt::Record for ListMetricTrendsInput {
-    const NAME: &'static str = "ListMetricTrendsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.start_time", rt::REQUIRED, None),
-        rt::Field("query.end_time", rt::REQUIRED, None),
-        rt::Field("query.dim.0", rt::OPTIONAL, None),
-        rt::Field("query.dim.1", rt::OPTIONAL, None),
-        rt::Field("query.dim.2", rt::OPTIONAL, None),
-        rt::Field("query.metric_names", rt::REQUIRED, None),
-        rt::Field("query.period", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.start_time = from.next_value()?,
-            2 => self.end_time = from.next_value()?,
-            3 => self.dim_0 = from.next_value()?,
-            4 => self.dim_1 = from.next_value()?,
-            5 => self.dim_2 = from.next_value()?,
-            6 => self.metric_names = from.next_value()?,
-            _ => self.period = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.start_time)?;
-        to.required(2, &self.end_time)?;
-        to.optional(3, &self.dim_0)?;
-        to.optional(4, &self.dim_1)?;
-        to.optional(5, &self.dim_2)?;
-        to.required(6, &self.metric_names)?;
-        to.optional(7, &self.period)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListMetricTrendsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListMetricTrendsInput",
+        fields: &[
+            "path.project_id",
+            "query.start_time",
+            "query.end_time",
+            "query.dim.0",
+            "query.dim.1",
+            "query.dim.2",
+            "query.metric_names",
+            "query.period",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (6, rt::REQUIRED),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            dim_0: rt::Blank::blank(),
-            dim_1: rt::Blank::blank(),
-            dim_2: rt::Blank::blank(),
-            metric_names: rt::Blank::blank(),
-            period: rt::Blank::blank(),
+            project_id: String::new(),
+            start_time: String::new(),
+            end_time: String::new(),
+            dim_0: None,
+            dim_1: None,
+            dim_2: None,
+            metric_names: rt::blank(),
+            period: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.start_time),
+            2 => from.read(&mut self.end_time),
+            3 => from.read(&mut self.dim_0),
+            4 => from.read(&mut self.dim_1),
+            5 => from.read(&mut self.dim_2),
+            6 => from.read(&mut self.metric_names),
+            _ => from.read(&mut self.period),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.start_time);
+        to.required(2, &self.end_time);
+        to.optional(3, &self.dim_0);
+        to.optional(4, &self.dim_1);
+        to.optional(5, &self.dim_2);
+        to.required(6, &self.metric_names);
+        to.optional(7, &self.period);
     }
 }
 
@@ -478,7 +483,7 @@ impl ListMetricTrendsInput {
             start_time: start_time.into(),
             end_time: end_time.into(),
             metric_names,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -512,6 +517,7 @@ impl rt::Input for ListMetricTrendsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListMetricTrendsOutput;
 }
@@ -521,7 +527,7 @@ impl rt::Input for ListMetricTrendsInput {
 /// Reference: section 4.21.3, Querying Metric Trends.
 ///
 /// Spec: operation `listMetricTrends` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListMetricTrendsOutput {
     /// The values of the metrics over time.
     ///
@@ -547,14 +553,12 @@ impl rt::Output for ListMetricTrendsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -579,7 +583,7 @@ impl rt::Output for ListMetricTrendsOutput {
 /// Reference: section 4.21.4, Updating a Notification Rule.
 ///
 /// Spec: operation `updateNotifyRule` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateNotifyRuleInput {
     /// ID of the project that owns the resources.
     ///
@@ -592,41 +596,36 @@ pub struct UpdateNotifyRuleInput {
 }
 
 impl rt::Record for UpdateNotifyRuleInput {
-    const NAME: &'static str = "UpdateNotifyRuleInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.rule_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.rule_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.rule_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateNotifyRuleInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateNotifyRuleInput",
+        fields: &["path.project_id", "path.rule_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            rule_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            rule_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.rule_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.rule_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -673,6 +672,7 @@ impl rt::Input for UpdateNotifyRuleInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateNotifyRuleOutput;
 }
@@ -682,7 +682,7 @@ impl rt::Input for UpdateNotifyRuleInput {
 /// Reference: section 4.21.4, Updating a Notification Rule.
 ///
 /// Spec: operation `updateNotifyRule` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateNotifyRuleOutput {
     /// The rule after the change.
     ///
@@ -708,14 +708,12 @@ impl rt::Output for UpdateNotifyRuleOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -740,7 +738,7 @@ impl rt::Output for UpdateNotifyRuleOutput {
 /// Reference: section 4.21.5, Deleting a Notification Rule.
 ///
 /// Spec: operation `deleteNotifyRule` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteNotifyRuleInput {
     /// ID of the project that owns the resources.
     ///
@@ -751,37 +749,33 @@ pub struct DeleteNotifyRuleInput {
 }
 
 impl rt::Record for DeleteNotifyRuleInput {
-    const NAME: &'static str = "DeleteNotifyRuleInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.rule_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.rule_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.rule_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteNotifyRuleInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteNotifyRuleInput",
+        fields: &["path.project_id", "path.rule_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            rule_id: rt::Blank::blank(),
+            project_id: String::new(),
+            rule_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.rule_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.rule_id);
     }
 }
 
@@ -820,6 +814,7 @@ impl rt::Input for DeleteNotifyRuleInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteNotifyRuleOutput;
 }
@@ -829,7 +824,7 @@ impl rt::Input for DeleteNotifyRuleInput {
 /// Reference: section 4.21.5, Deleting a Notification Rule.
 ///
 /// Spec: operation `deleteNotifyRule` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteNotifyRuleOutput {
     /// The rule is deleted.
     ///
@@ -855,14 +850,12 @@ impl rt::Output for DeleteNotifyRuleOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -887,7 +880,7 @@ impl rt::Output for DeleteNotifyRuleOutput {
 /// Reference: section 4.21.6, Adding a Notification Rule.
 ///
 /// Spec: operation `createNotifyRule` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateNotifyRuleInput {
     /// ID of the project that owns the resources.
     ///
@@ -898,37 +891,33 @@ pub struct CreateNotifyRuleInput {
 }
 
 impl rt::Record for CreateNotifyRuleInput {
-    const NAME: &'static str = "CreateNotifyRuleInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateNotifyRuleInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateNotifyRuleInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -970,6 +959,7 @@ impl rt::Input for CreateNotifyRuleInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateNotifyRuleOutput;
 }
@@ -979,7 +969,7 @@ impl rt::Input for CreateNotifyRuleInput {
 /// Reference: section 4.21.6, Adding a Notification Rule.
 ///
 /// Spec: operation `createNotifyRule` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateNotifyRuleOutput {
     /// The new rule.
     ///
@@ -1005,14 +995,12 @@ impl rt::Output for CreateNotifyRuleOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1037,7 +1025,7 @@ impl rt::Output for CreateNotifyRuleOutput {
 /// Reference: section 4.21.7, Querying Notification Rules.
 ///
 /// Spec: operation `listNotifyRules` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListNotifyRulesInput {
     /// ID of the project that owns the resources.
     ///
@@ -1060,59 +1048,58 @@ pub struct ListNotifyRulesInput {
 }
 
 impl rt::Record for ListNotifyRulesInput {
-    const NAME: &'static str = "ListNotifyRulesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.metric_name", rt::OPTIONAL, None),
-        rt::Field("query.rule_id", rt::OPTIONAL, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListNotifyRulesInput",
+        fields: &[
+            "path.project_id",
+            "query.metric_name",
+            "query.rule_id",
+            "query.offset",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.metric_name = from.next_value()?,
-            2 => self.rule_id = from.next_value()?,
-            3 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.metric_name)?;
-        to.optional(2, &self.rule_id)?;
-        to.optional(3, &self.offset)?;
-        to.optional(4, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListNotifyRulesInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            metric_name: rt::Blank::blank(),
-            rule_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            metric_name: None,
+            rule_id: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.metric_name),
+            2 => from.read(&mut self.rule_id),
+            3 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.metric_name);
+        to.optional(2, &self.rule_id);
+        to.optional(3, &self.offset);
+        to.optional(4, &self.limit);
     }
 }
 
@@ -1123,7 +1110,7 @@ impl ListNotifyRulesInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1154,6 +1141,7 @@ impl rt::Input for ListNotifyRulesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListNotifyRulesOutput;
 }
@@ -1163,7 +1151,7 @@ impl rt::Input for ListNotifyRulesInput {
 /// Reference: section 4.21.7, Querying Notification Rules.
 ///
 /// Spec: operation `listNotifyRules` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListNotifyRulesOutput {
     /// One page of notification rules and the total count.
     ///
@@ -1189,14 +1177,12 @@ impl rt::Output for ListNotifyRulesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1221,7 +1207,7 @@ impl rt::Output for ListNotifyRulesOutput {
 /// Reference: section 4.21.8, Querying Whether There Are Records That Meet the Notification Rule in the Corresponding Metric Dimension.
 ///
 /// Spec: operation `listNotificationRecords` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListNotificationRecordsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1244,59 +1230,58 @@ pub struct ListNotificationRecordsInput {
 }
 
 impl rt::Record for ListNotificationRecordsInput {
-    const NAME: &'static str = "ListNotificationRecordsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.metric_name", rt::OPTIONAL, None),
-        rt::Field("query.rule_id", rt::OPTIONAL, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListNotificationRecordsInput",
+        fields: &[
+            "path.project_id",
+            "query.metric_name",
+            "query.rule_id",
+            "query.offset",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                4,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.metric_name = from.next_value()?,
-            2 => self.rule_id = from.next_value()?,
-            3 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.metric_name)?;
-        to.optional(2, &self.rule_id)?;
-        to.optional(3, &self.offset)?;
-        to.optional(4, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListNotificationRecordsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            metric_name: rt::Blank::blank(),
-            rule_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            metric_name: None,
+            rule_id: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.metric_name),
+            2 => from.read(&mut self.rule_id),
+            3 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.metric_name);
+        to.optional(2, &self.rule_id);
+        to.optional(3, &self.offset);
+        to.optional(4, &self.limit);
     }
 }
 
@@ -1307,7 +1292,7 @@ impl ListNotificationRecordsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1338,6 +1323,7 @@ impl rt::Input for ListNotificationRecordsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListNotificationRecordsOutput;
 }
@@ -1347,7 +1333,7 @@ impl rt::Input for ListNotificationRecordsInput {
 /// Reference: section 4.21.8, Querying Whether There Are Records That Meet the Notification Rule in the Corresponding Metric Dimension.
 ///
 /// Spec: operation `listNotificationRecords` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListNotificationRecordsOutput {
     /// One page of records and the total count.
     ///
@@ -1373,14 +1359,12 @@ impl rt::Output for ListNotificationRecordsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1407,7 +1391,7 @@ impl rt::Output for ListNotificationRecordsOutput {
 /// Reference: section 4.21.9, Querying Desktop Usage Statistics.
 ///
 /// Spec: operation `listDesktopUsageMetrics` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopUsageMetricsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1444,87 +1428,86 @@ pub struct ListDesktopUsageMetricsInput {
 }
 
 impl rt::Record for ListDesktopUsageMetricsInput {
-    const NAME: &'static str = "ListDesktopUsageMetricsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.start_time", rt::REQUIRED, None),
-        rt::Field("query.end_time", rt::REQUIRED, None),
-        rt::Field("query.resource_name", rt::OPTIONAL, None),
-        rt::Field("query.min_idle_days", rt::OPTIONAL, None),
-        rt::Field("query.max_idle_days", rt::OPTIONAL, None),
-        rt::Field("query.usage_min_hours", rt::OPTIONAL, None),
-        rt::Field("query.usage_max_hours", rt::OPTIONAL, None),
-        rt::Field("query.sort_field", rt::OPTIONAL, None),
-        rt::Field("query.sort_type", rt::OPTIONAL, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopUsageMetricsInput",
+        fields: &[
+            "path.project_id",
+            "query.start_time",
+            "query.end_time",
+            "query.resource_name",
+            "query.min_idle_days",
+            "query.max_idle_days",
+            "query.usage_min_hours",
+            "query.usage_max_hours",
+            "query.sort_field",
+            "query.sort_type",
+            "query.offset",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        checks: &[
+            (
+                11,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.start_time = from.next_value()?,
-            2 => self.end_time = from.next_value()?,
-            3 => self.resource_name = from.next_value()?,
-            4 => self.min_idle_days = from.next_value()?,
-            5 => self.max_idle_days = from.next_value()?,
-            6 => self.usage_min_hours = from.next_value()?,
-            7 => self.usage_max_hours = from.next_value()?,
-            8 => self.sort_field = from.next_value()?,
-            9 => self.sort_type = from.next_value()?,
-            10 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.start_time)?;
-        to.required(2, &self.end_time)?;
-        to.optional(3, &self.resource_name)?;
-        to.optional(4, &self.min_idle_days)?;
-        to.optional(5, &self.max_idle_days)?;
-        to.optional(6, &self.usage_min_hours)?;
-        to.optional(7, &self.usage_max_hours)?;
-        to.optional(8, &self.sort_field)?;
-        to.optional(9, &self.sort_type)?;
-        to.optional(10, &self.offset)?;
-        to.optional(11, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopUsageMetricsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            resource_name: rt::Blank::blank(),
-            min_idle_days: rt::Blank::blank(),
-            max_idle_days: rt::Blank::blank(),
-            usage_min_hours: rt::Blank::blank(),
-            usage_max_hours: rt::Blank::blank(),
-            sort_field: rt::Blank::blank(),
-            sort_type: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            start_time: String::new(),
+            end_time: String::new(),
+            resource_name: None,
+            min_idle_days: None,
+            max_idle_days: None,
+            usage_min_hours: None,
+            usage_max_hours: None,
+            sort_field: None,
+            sort_type: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.start_time),
+            2 => from.read(&mut self.end_time),
+            3 => from.read(&mut self.resource_name),
+            4 => from.read(&mut self.min_idle_days),
+            5 => from.read(&mut self.max_idle_days),
+            6 => from.read(&mut self.usage_min_hours),
+            7 => from.read(&mut self.usage_max_hours),
+            8 => from.read(&mut self.sort_field),
+            9 => from.read(&mut self.sort_type),
+            10 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.start_time);
+        to.required(2, &self.end_time);
+        to.optional(3, &self.resource_name);
+        to.optional(4, &self.min_idle_days);
+        to.optional(5, &self.max_idle_days);
+        to.optional(6, &self.usage_min_hours);
+        to.optional(7, &self.usage_max_hours);
+        to.optional(8, &self.sort_field);
+        to.optional(9, &self.sort_type);
+        to.optional(10, &self.offset);
+        to.optional(11, &self.limit);
     }
 }
 
@@ -1541,7 +1524,7 @@ impl ListDesktopUsageMetricsInput {
             project_id: project_id.into(),
             start_time: start_time.into(),
             end_time: end_time.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1579,6 +1562,7 @@ impl rt::Input for ListDesktopUsageMetricsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopUsageMetricsOutput;
 }
@@ -1588,7 +1572,7 @@ impl rt::Input for ListDesktopUsageMetricsInput {
 /// Reference: section 4.21.9, Querying Desktop Usage Statistics.
 ///
 /// Spec: operation `listDesktopUsageMetrics` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopUsageMetricsOutput {
     /// One page of desktops with their usage and the total count.
     ///
@@ -1614,14 +1598,12 @@ impl rt::Output for ListDesktopUsageMetricsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1648,7 +1630,7 @@ impl rt::Output for ListDesktopUsageMetricsOutput {
 /// Reference: section 4.21.10, Querying User Usage Statistics.
 ///
 /// Spec: operation `listUserUsageMetrics` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUserUsageMetricsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1681,79 +1663,78 @@ pub struct ListUserUsageMetricsInput {
 }
 
 impl rt::Record for ListUserUsageMetricsInput {
-    const NAME: &'static str = "ListUserUsageMetricsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.start_time", rt::REQUIRED, None),
-        rt::Field("query.end_time", rt::REQUIRED, None),
-        rt::Field("query.username", rt::OPTIONAL, None),
-        rt::Field("query.usage_min_hours", rt::OPTIONAL, None),
-        rt::Field("query.usage_max_hours", rt::OPTIONAL, None),
-        rt::Field("query.sort_field", rt::OPTIONAL, None),
-        rt::Field("query.sort_type", rt::OPTIONAL, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUserUsageMetricsInput",
+        fields: &[
+            "path.project_id",
+            "query.start_time",
+            "query.end_time",
+            "query.username",
+            "query.usage_min_hours",
+            "query.usage_max_hours",
+            "query.sort_field",
+            "query.sort_type",
+            "query.offset",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        checks: &[
+            (
+                9,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.start_time = from.next_value()?,
-            2 => self.end_time = from.next_value()?,
-            3 => self.username = from.next_value()?,
-            4 => self.usage_min_hours = from.next_value()?,
-            5 => self.usage_max_hours = from.next_value()?,
-            6 => self.sort_field = from.next_value()?,
-            7 => self.sort_type = from.next_value()?,
-            8 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.start_time)?;
-        to.required(2, &self.end_time)?;
-        to.optional(3, &self.username)?;
-        to.optional(4, &self.usage_min_hours)?;
-        to.optional(5, &self.usage_max_hours)?;
-        to.optional(6, &self.sort_field)?;
-        to.optional(7, &self.sort_type)?;
-        to.optional(8, &self.offset)?;
-        to.optional(9, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUserUsageMetricsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            username: rt::Blank::blank(),
-            usage_min_hours: rt::Blank::blank(),
-            usage_max_hours: rt::Blank::blank(),
-            sort_field: rt::Blank::blank(),
-            sort_type: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            start_time: String::new(),
+            end_time: String::new(),
+            username: None,
+            usage_min_hours: None,
+            usage_max_hours: None,
+            sort_field: None,
+            sort_type: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.start_time),
+            2 => from.read(&mut self.end_time),
+            3 => from.read(&mut self.username),
+            4 => from.read(&mut self.usage_min_hours),
+            5 => from.read(&mut self.usage_max_hours),
+            6 => from.read(&mut self.sort_field),
+            7 => from.read(&mut self.sort_type),
+            8 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.start_time);
+        to.required(2, &self.end_time);
+        to.optional(3, &self.username);
+        to.optional(4, &self.usage_min_hours);
+        to.optional(5, &self.usage_max_hours);
+        to.optional(6, &self.sort_field);
+        to.optional(7, &self.sort_type);
+        to.optional(8, &self.offset);
+        to.optional(9, &self.limit);
     }
 }
 
@@ -1770,7 +1751,7 @@ impl ListUserUsageMetricsInput {
             project_id: project_id.into(),
             start_time: start_time.into(),
             end_time: end_time.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1806,6 +1787,7 @@ impl rt::Input for ListUserUsageMetricsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListUserUsageMetricsOutput;
 }
@@ -1815,7 +1797,7 @@ impl rt::Input for ListUserUsageMetricsInput {
 /// Reference: section 4.21.10, Querying User Usage Statistics.
 ///
 /// Spec: operation `listUserUsageMetrics` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListUserUsageMetricsOutput {
     /// One page of users with their usage and the total count.
     ///
@@ -1841,14 +1823,12 @@ impl rt::Output for ListUserUsageMetricsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1873,7 +1853,7 @@ impl rt::Output for ListUserUsageMetricsOutput {
 /// Reference: section 4.21.11, Querying Access Statistics of Application Streaming.
 ///
 /// Spec: operation `listAppUserAccessMetrics` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAppUserAccessMetricsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1902,71 +1882,70 @@ pub struct ListAppUserAccessMetricsInput {
 }
 
 impl rt::Record for ListAppUserAccessMetricsInput {
-    const NAME: &'static str = "ListAppUserAccessMetricsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.start_time", rt::REQUIRED, None),
-        rt::Field("query.end_time", rt::REQUIRED, None),
-        rt::Field("query.username", rt::OPTIONAL, None),
-        rt::Field("query.sort_field", rt::OPTIONAL, None),
-        rt::Field("query.sort_type", rt::OPTIONAL, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAppUserAccessMetricsInput",
+        fields: &[
+            "path.project_id",
+            "query.start_time",
+            "query.end_time",
+            "query.username",
+            "query.sort_field",
+            "query.sort_type",
+            "query.offset",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        checks: &[
+            (
+                7,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(1)),
                     maximum: Some(rt::Bound::Int(100)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.start_time = from.next_value()?,
-            2 => self.end_time = from.next_value()?,
-            3 => self.username = from.next_value()?,
-            4 => self.sort_field = from.next_value()?,
-            5 => self.sort_type = from.next_value()?,
-            6 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.start_time)?;
-        to.required(2, &self.end_time)?;
-        to.optional(3, &self.username)?;
-        to.optional(4, &self.sort_field)?;
-        to.optional(5, &self.sort_type)?;
-        to.optional(6, &self.offset)?;
-        to.optional(7, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAppUserAccessMetricsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            username: rt::Blank::blank(),
-            sort_field: rt::Blank::blank(),
-            sort_type: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            start_time: String::new(),
+            end_time: String::new(),
+            username: None,
+            sort_field: None,
+            sort_type: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.start_time),
+            2 => from.read(&mut self.end_time),
+            3 => from.read(&mut self.username),
+            4 => from.read(&mut self.sort_field),
+            5 => from.read(&mut self.sort_type),
+            6 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.start_time);
+        to.required(2, &self.end_time);
+        to.optional(3, &self.username);
+        to.optional(4, &self.sort_field);
+        to.optional(5, &self.sort_type);
+        to.optional(6, &self.offset);
+        to.optional(7, &self.limit);
     }
 }
 
@@ -1983,7 +1962,7 @@ impl ListAppUserAccessMetricsInput {
             project_id: project_id.into(),
             start_time: start_time.into(),
             end_time: end_time.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2017,6 +1996,7 @@ impl rt::Input for ListAppUserAccessMetricsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListAppUserAccessMetricsOutput;
 }
@@ -2026,7 +2006,7 @@ impl rt::Input for ListAppUserAccessMetricsInput {
 /// Reference: section 4.21.11, Querying Access Statistics of Application Streaming.
 ///
 /// Spec: operation `listAppUserAccessMetrics` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListAppUserAccessMetricsOutput {
     /// One page of users with their failed accesses and the total count.
     ///
@@ -2052,14 +2032,12 @@ impl rt::Output for ListAppUserAccessMetricsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2086,7 +2064,7 @@ impl rt::Output for ListAppUserAccessMetricsOutput {
 /// Reference: section 4.21.12, Querying Duration Data of Each Phase of Workspace or Application Streaming.
 ///
 /// Spec: operation `listAccessStageMetrics` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListAccessStageMetricsInput {
     /// ID of the project that owns the resources.
     ///
@@ -2097,37 +2075,33 @@ pub struct ListAccessStageMetricsInput {
 }
 
 impl rt::Record for ListAccessStageMetricsInput {
-    const NAME: &'static str = "ListAccessStageMetricsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.transaction_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.transaction_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.transaction_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListAccessStageMetricsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListAccessStageMetricsInput",
+        fields: &["path.project_id", "query.transaction_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            transaction_id: rt::Blank::blank(),
+            project_id: String::new(),
+            transaction_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.transaction_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.transaction_id);
     }
 }
 
@@ -2169,6 +2143,7 @@ impl rt::Input for ListAccessStageMetricsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListAccessStageMetricsOutput;
 }
@@ -2178,7 +2153,7 @@ impl rt::Input for ListAccessStageMetricsInput {
 /// Reference: section 4.21.12, Querying Duration Data of Each Phase of Workspace or Application Streaming.
 ///
 /// Spec: operation `listAccessStageMetrics` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListAccessStageMetricsOutput {
     /// The phases of the access.
     ///
@@ -2204,14 +2179,12 @@ impl rt::Output for ListAccessStageMetricsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2236,7 +2209,7 @@ impl rt::Output for ListAccessStageMetricsOutput {
 /// Reference: section 4.21.13, Desktop Statistics.
 ///
 /// Spec: operation `showDesktopStatistics` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowDesktopStatisticsInput {
     /// ID of the project that owns the resources.
     ///
@@ -2251,41 +2224,36 @@ pub struct ShowDesktopStatisticsInput {
 }
 
 impl rt::Record for ShowDesktopStatisticsInput {
-    const NAME: &'static str = "ShowDesktopStatisticsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.desktop_type", rt::OPTIONAL, None),
-        rt::Field("query.statistics_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.desktop_type = from.next_value()?,
-            _ => self.statistics_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.desktop_type)?;
-        to.optional(2, &self.statistics_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowDesktopStatisticsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowDesktopStatisticsInput",
+        fields: &["path.project_id", "query.desktop_type", "query.statistics_type"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            desktop_type: rt::Blank::blank(),
-            statistics_type: rt::Blank::blank(),
+            project_id: String::new(),
+            desktop_type: None,
+            statistics_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.desktop_type),
+            _ => from.read(&mut self.statistics_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.desktop_type);
+        to.optional(2, &self.statistics_type);
     }
 }
 
@@ -2296,7 +2264,7 @@ impl ShowDesktopStatisticsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2327,6 +2295,7 @@ impl rt::Input for ShowDesktopStatisticsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopStatisticsOutput;
 }
@@ -2336,7 +2305,7 @@ impl rt::Input for ShowDesktopStatisticsInput {
 /// Reference: section 4.21.13, Desktop Statistics.
 ///
 /// Spec: operation `showDesktopStatistics` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowDesktopStatisticsOutput {
     /// The statistics.
     ///
@@ -2354,12 +2323,10 @@ impl rt::Output for ShowDesktopStatisticsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2382,7 +2349,7 @@ impl rt::Output for ShowDesktopStatisticsOutput {
 /// Reference: section 4.21.14, Running Status Statistics.
 ///
 /// Spec: operation `showRunStateStatistics` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowRunStateStatisticsInput {
     /// ID of the project that owns the resources.
     ///
@@ -2391,32 +2358,27 @@ pub struct ShowRunStateStatisticsInput {
 }
 
 impl rt::Record for ShowRunStateStatisticsInput {
-    const NAME: &'static str = "ShowRunStateStatisticsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowRunStateStatisticsInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowRunStateStatisticsInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -2453,6 +2415,7 @@ impl rt::Input for ShowRunStateStatisticsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowRunStateStatisticsOutput;
 }
@@ -2462,7 +2425,7 @@ impl rt::Input for ShowRunStateStatisticsInput {
 /// Reference: section 4.21.14, Running Status Statistics.
 ///
 /// Spec: operation `showRunStateStatistics` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowRunStateStatisticsOutput {
     /// The number of desktops in each running state.
     ///
@@ -2480,12 +2443,10 @@ impl rt::Output for ShowRunStateStatisticsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2508,7 +2469,7 @@ impl rt::Output for ShowRunStateStatisticsOutput {
 /// Reference: section 4.21.15, Login Status Statistics.
 ///
 /// Spec: operation `showLoginStateStatistics` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowLoginStateStatisticsInput {
     /// ID of the project that owns the resources.
     ///
@@ -2517,32 +2478,27 @@ pub struct ShowLoginStateStatisticsInput {
 }
 
 impl rt::Record for ShowLoginStateStatisticsInput {
-    const NAME: &'static str = "ShowLoginStateStatisticsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowLoginStateStatisticsInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowLoginStateStatisticsInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -2579,6 +2535,7 @@ impl rt::Input for ShowLoginStateStatisticsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowLoginStateStatisticsOutput;
 }
@@ -2588,7 +2545,7 @@ impl rt::Input for ShowLoginStateStatisticsInput {
 /// Reference: section 4.21.15, Login Status Statistics.
 ///
 /// Spec: operation `showLoginStateStatistics` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowLoginStateStatisticsOutput {
     /// The number of desktops in each login state.
     ///
@@ -2606,12 +2563,10 @@ impl rt::Output for ShowLoginStateStatisticsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2634,7 +2589,7 @@ impl rt::Output for ShowLoginStateStatisticsOutput {
 /// Reference: section 4.21.16, Querying Desktops That Are Not Used in a Specified Period.
 ///
 /// Spec: operation `listUnusedDesktops` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUnusedDesktopsInput {
     /// ID of the project that owns the resources.
     ///
@@ -2659,69 +2614,66 @@ pub struct ListUnusedDesktopsInput {
 }
 
 impl rt::Record for ListUnusedDesktopsInput {
-    const NAME: &'static str = "ListUnusedDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUnusedDesktopsInput",
+        fields: &[
+            "path.project_id",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
-                &rt::Check {
-                    minimum: Some(rt::Bound::Int(0)),
-                    maximum: Some(rt::Bound::Int(2000)),
-                    ..rt::Check::ANY
-                },
-            ),
-        ),
-        rt::Field(
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.start_time",
+            "query.end_time",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(2000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.start_time", rt::OPTIONAL, None),
-        rt::Field("query.end_time", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.offset = from.next_value()?,
-            2 => self.limit = from.next_value()?,
-            3 => self.start_time = from.next_value()?,
-            _ => self.end_time = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.offset)?;
-        to.optional(2, &self.limit)?;
-        to.optional(3, &self.start_time)?;
-        to.optional(4, &self.end_time)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUnusedDesktopsInput {
+            (
+                2,
+                &rt::Check {
+                    minimum: Some(rt::Bound::Int(0)),
+                    maximum: Some(rt::Bound::Int(2000)),
+                    ..rt::Check::ANY
+                },
+            ),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
+            project_id: String::new(),
+            offset: None,
+            limit: None,
+            start_time: None,
+            end_time: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.offset),
+            2 => from.read(&mut self.limit),
+            3 => from.read(&mut self.start_time),
+            _ => from.read(&mut self.end_time),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.offset);
+        to.optional(2, &self.limit);
+        to.optional(3, &self.start_time);
+        to.optional(4, &self.end_time);
     }
 }
 
@@ -2732,7 +2684,7 @@ impl ListUnusedDesktopsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2765,6 +2717,7 @@ impl rt::Input for ListUnusedDesktopsInput {
         ],
         fixed_headers: &[],
         deprecated: true,
+        ..rt::Operation::PLAIN
     };
     type Output = ListUnusedDesktopsOutput;
 }
@@ -2774,7 +2727,7 @@ impl rt::Input for ListUnusedDesktopsInput {
 /// Reference: section 4.21.16, Querying Desktops That Are Not Used in a Specified Period.
 ///
 /// Spec: operation `listUnusedDesktops` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListUnusedDesktopsOutput {
     /// One page of unused desktops and the total count.
     ///
@@ -2792,12 +2745,10 @@ impl rt::Output for ListUnusedDesktopsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2820,7 +2771,7 @@ impl rt::Output for ListUnusedDesktopsOutput {
 /// Reference: section 4.21.17, Querying the Desktop Usage Duration.
 ///
 /// Spec: operation `listUsedDesktops` in `paths/statistics.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUsedDesktopsInput {
     /// ID of the project that owns the resources.
     ///
@@ -2831,37 +2782,33 @@ pub struct ListUsedDesktopsInput {
 }
 
 impl rt::Record for ListUsedDesktopsInput {
-    const NAME: &'static str = "ListUsedDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUsedDesktopsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUsedDesktopsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -2905,6 +2852,7 @@ impl rt::Input for ListUsedDesktopsInput {
         ],
         fixed_headers: &[],
         deprecated: true,
+        idempotent: true,
     };
     type Output = ListUsedDesktopsOutput;
 }
@@ -2914,7 +2862,7 @@ impl rt::Input for ListUsedDesktopsInput {
 /// Reference: section 4.21.17, Querying the Desktop Usage Duration.
 ///
 /// Spec: operation `listUsedDesktops` in `paths/statistics.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListUsedDesktopsOutput {
     /// One page of desktops with their duration of use and the total count.
     ///
@@ -2932,12 +2880,10 @@ impl rt::Output for ListUsedDesktopsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

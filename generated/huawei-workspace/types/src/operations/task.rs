@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.28.1, Querying Task Details.
 ///
 /// Spec: operation `showJob` in `paths/task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowJobInput {
     /// ID of the project that owns the resources.
     ///
@@ -20,37 +20,33 @@ pub struct ShowJobInput {
 }
 
 impl rt::Record for ShowJobInput {
-    const NAME: &'static str = "ShowJobInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.job_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.job_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowJobInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowJobInput",
+        fields: &["path.project_id", "path.job_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
+            project_id: String::new(),
+            job_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.job_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.job_id);
     }
 }
 
@@ -92,6 +88,7 @@ impl rt::Input for ShowJobInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowJobOutput;
 }
@@ -101,7 +98,7 @@ impl rt::Input for ShowJobInput {
 /// Reference: section 4.28.1, Querying Task Details.
 ///
 /// Spec: operation `showJob` in `paths/task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowJobOutput {
     /// The job with its subtasks.
     ///
@@ -123,13 +120,11 @@ impl rt::Output for ShowJobOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::NotFound(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::NotFound),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -153,7 +148,7 @@ impl rt::Output for ShowJobOutput {
 /// Reference: section 4.28.2, Querying Subtasks.
 ///
 /// Spec: operation `listSubJobs` in `paths/task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListSubJobsInput {
     /// ID of the project that owns the resources.
     ///
@@ -180,76 +175,73 @@ pub struct ListSubJobsInput {
 }
 
 impl rt::Record for ListSubJobsInput {
-    const NAME: &'static str = "ListSubJobsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.status", rt::OPTIONAL, None),
-        rt::Field("query.job_id", rt::OPTIONAL, None),
-        rt::Field("query.job_type", rt::OPTIONAL, None),
-        rt::Field("query.desktop_pool_id", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListSubJobsInput",
+        fields: &[
+            "path.project_id",
+            "query.status",
+            "query.job_id",
+            "query.job_type",
+            "query.desktop_pool_id",
             "query.limit",
-            rt::OPTIONAL,
-            Some(
+            "query.offset",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                5,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.offset",
-            rt::OPTIONAL,
-            Some(
+            (
+                6,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.status = from.next_value()?,
-            2 => self.job_id = from.next_value()?,
-            3 => self.job_type = from.next_value()?,
-            4 => self.desktop_pool_id = from.next_value()?,
-            5 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.status)?;
-        to.optional(2, &self.job_id)?;
-        to.optional(3, &self.job_type)?;
-        to.optional(4, &self.desktop_pool_id)?;
-        to.optional(5, &self.limit)?;
-        to.optional(6, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListSubJobsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
-            job_type: rt::Blank::blank(),
-            desktop_pool_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            status: None,
+            job_id: None,
+            job_type: None,
+            desktop_pool_id: None,
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.status),
+            2 => from.read(&mut self.job_id),
+            3 => from.read(&mut self.job_type),
+            4 => from.read(&mut self.desktop_pool_id),
+            5 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.status);
+        to.optional(2, &self.job_id);
+        to.optional(3, &self.job_type);
+        to.optional(4, &self.desktop_pool_id);
+        to.optional(5, &self.limit);
+        to.optional(6, &self.offset);
     }
 }
 
@@ -260,7 +252,7 @@ impl ListSubJobsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -297,6 +289,7 @@ impl rt::Input for ListSubJobsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListSubJobsOutput;
 }
@@ -306,7 +299,7 @@ impl rt::Input for ListSubJobsInput {
 /// Reference: section 4.28.2, Querying Subtasks.
 ///
 /// Spec: operation `listSubJobs` in `paths/task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListSubJobsOutput {
     /// One page of subtasks and the total count.
     ///
@@ -348,18 +341,16 @@ impl rt::Output for ListSubJobsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -388,7 +379,7 @@ impl rt::Output for ListSubJobsOutput {
 /// Reference: section 4.28.3, Deleting a Subtask.
 ///
 /// Spec: operation `batchDeleteSubJobs` in `paths/task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteSubJobsInput {
     /// ID of the project that owns the resources.
     ///
@@ -399,37 +390,33 @@ pub struct BatchDeleteSubJobsInput {
 }
 
 impl rt::Record for BatchDeleteSubJobsInput {
-    const NAME: &'static str = "BatchDeleteSubJobsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteSubJobsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteSubJobsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -475,6 +462,7 @@ impl rt::Input for BatchDeleteSubJobsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteSubJobsOutput;
 }
@@ -484,7 +472,7 @@ impl rt::Input for BatchDeleteSubJobsInput {
 /// Reference: section 4.28.3, Deleting a Subtask.
 ///
 /// Spec: operation `batchDeleteSubJobs` in `paths/task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchDeleteSubJobsOutput {
     /// The subtasks are deleted.
     ///
@@ -526,18 +514,16 @@ impl rt::Output for BatchDeleteSubJobsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -566,7 +552,7 @@ impl rt::Output for BatchDeleteSubJobsOutput {
 /// Reference: section 4.28.4, Retrying a Task.
 ///
 /// Spec: operation `retryJob` in `paths/task.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RetryJobInput {
     /// ID of the project that owns the resources.
     ///
@@ -579,41 +565,36 @@ pub struct RetryJobInput {
 }
 
 impl rt::Record for RetryJobInput {
-    const NAME: &'static str = "RetryJobInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.job_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.job_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.job_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RetryJobInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RetryJobInput",
+        fields: &["path.project_id", "path.job_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            job_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.job_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.job_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -662,6 +643,7 @@ impl rt::Input for RetryJobInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = RetryJobOutput;
 }
@@ -671,7 +653,7 @@ impl rt::Input for RetryJobInput {
 /// Reference: section 4.28.4, Retrying a Task.
 ///
 /// Spec: operation `retryJob` in `paths/task.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum RetryJobOutput {
     /// The job runs again.
     ///
@@ -705,16 +687,14 @@ impl rt::Output for RetryJobOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.1.1, Enabling/Disabling Tenant Functions.
 ///
 /// Spec: operation `updateTenantFunctions` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateTenantFunctionsInput {
     /// ID of the project that owns the resources.
     ///
@@ -20,37 +20,33 @@ pub struct UpdateTenantFunctionsInput {
 }
 
 impl rt::Record for UpdateTenantFunctionsInput {
-    const NAME: &'static str = "UpdateTenantFunctionsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateTenantFunctionsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateTenantFunctionsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -96,6 +92,7 @@ impl rt::Input for UpdateTenantFunctionsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateTenantFunctionsOutput;
 }
@@ -105,7 +102,7 @@ impl rt::Input for UpdateTenantFunctionsInput {
 /// Reference: section 4.1.1, Enabling/Disabling Tenant Functions.
 ///
 /// Spec: operation `updateTenantFunctions` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateTenantFunctionsOutput {
     /// The functions are switched.
     ///
@@ -147,18 +144,16 @@ impl rt::Output for UpdateTenantFunctionsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -187,7 +182,7 @@ impl rt::Output for UpdateTenantFunctionsOutput {
 /// Reference: section 4.1.2, Querying Tenant Function Statuses.
 ///
 /// Spec: operation `listTenantFunctions` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListTenantFunctionsInput {
     /// ID of the project that owns the resources.
     ///
@@ -196,32 +191,27 @@ pub struct ListTenantFunctionsInput {
 }
 
 impl rt::Record for ListTenantFunctionsInput {
-    const NAME: &'static str = "ListTenantFunctionsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListTenantFunctionsInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListTenantFunctionsInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -260,6 +250,7 @@ impl rt::Input for ListTenantFunctionsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListTenantFunctionsOutput;
 }
@@ -269,7 +260,7 @@ impl rt::Input for ListTenantFunctionsInput {
 /// Reference: section 4.1.2, Querying Tenant Function Statuses.
 ///
 /// Spec: operation `listTenantFunctions` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListTenantFunctionsOutput {
     /// The function switches with their states.
     ///
@@ -311,18 +302,16 @@ impl rt::Output for ListTenantFunctionsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -353,7 +342,7 @@ impl rt::Output for ListTenantFunctionsOutput {
 /// Reference: section 4.1.3, Querying Default User Configurations of a Collaborative Desktop.
 ///
 /// Spec: operation `showShareSpaceConfiguration` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowShareSpaceConfigurationInput {
     /// ID of the project that owns the resources.
     ///
@@ -364,37 +353,33 @@ pub struct ShowShareSpaceConfigurationInput {
 }
 
 impl rt::Record for ShowShareSpaceConfigurationInput {
-    const NAME: &'static str = "ShowShareSpaceConfigurationInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.name", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowShareSpaceConfigurationInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowShareSpaceConfigurationInput",
+        fields: &["path.project_id", "query.name"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
+            project_id: String::new(),
+            name: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.name);
     }
 }
 
@@ -438,6 +423,7 @@ impl rt::Input for ShowShareSpaceConfigurationInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowShareSpaceConfigurationOutput;
 }
@@ -447,7 +433,7 @@ impl rt::Input for ShowShareSpaceConfigurationInput {
 /// Reference: section 4.1.3, Querying Default User Configurations of a Collaborative Desktop.
 ///
 /// Spec: operation `showShareSpaceConfiguration` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowShareSpaceConfigurationOutput {
     /// The default configuration.
     ///
@@ -481,16 +467,14 @@ impl rt::Output for ShowShareSpaceConfigurationOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -519,7 +503,7 @@ impl rt::Output for ShowShareSpaceConfigurationOutput {
 /// Reference: section 4.1.4, Setting Default User Configurations of a Collaborative Desktop.
 ///
 /// Spec: operation `updateShareSpaceConfiguration` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateShareSpaceConfigurationInput {
     /// ID of the project that owns the resources.
     ///
@@ -530,37 +514,33 @@ pub struct UpdateShareSpaceConfigurationInput {
 }
 
 impl rt::Record for UpdateShareSpaceConfigurationInput {
-    const NAME: &'static str = "UpdateShareSpaceConfigurationInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateShareSpaceConfigurationInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateShareSpaceConfigurationInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -604,6 +584,7 @@ impl rt::Input for UpdateShareSpaceConfigurationInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateShareSpaceConfigurationOutput;
 }
@@ -613,7 +594,7 @@ impl rt::Input for UpdateShareSpaceConfigurationInput {
 /// Reference: section 4.1.4, Setting Default User Configurations of a Collaborative Desktop.
 ///
 /// Spec: operation `updateShareSpaceConfiguration` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateShareSpaceConfigurationOutput {
     /// The configuration is set.
     ///
@@ -647,16 +628,14 @@ impl rt::Output for UpdateShareSpaceConfigurationOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -683,7 +662,7 @@ impl rt::Output for UpdateShareSpaceConfigurationOutput {
 /// Reference: section 4.1.5, Querying Authentication-based Login Modes.
 ///
 /// Spec: operation `showAuthMethodConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowAuthMethodConfigInput {
     /// ID of the project that owns the resources.
     ///
@@ -694,37 +673,33 @@ pub struct ShowAuthMethodConfigInput {
 }
 
 impl rt::Record for ShowAuthMethodConfigInput {
-    const NAME: &'static str = "ShowAuthMethodConfigInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.auth_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.auth_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.auth_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowAuthMethodConfigInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowAuthMethodConfigInput",
+        fields: &["path.project_id", "query.auth_type"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            auth_type: rt::Blank::blank(),
+            project_id: String::new(),
+            auth_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.auth_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.auth_type);
     }
 }
 
@@ -735,7 +710,7 @@ impl ShowAuthMethodConfigInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -765,6 +740,7 @@ impl rt::Input for ShowAuthMethodConfigInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowAuthMethodConfigOutput;
 }
@@ -774,7 +750,7 @@ impl rt::Input for ShowAuthMethodConfigInput {
 /// Reference: section 4.1.5, Querying Authentication-based Login Modes.
 ///
 /// Spec: operation `showAuthMethodConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowAuthMethodConfigOutput {
     /// The configuration of the login method.
     ///
@@ -808,16 +784,14 @@ impl rt::Output for ShowAuthMethodConfigOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -846,7 +820,7 @@ impl rt::Output for ShowAuthMethodConfigOutput {
 /// Reference: section 4.1.6, Updating the Authentication Policy Configuration.
 ///
 /// Spec: operation `updateAuthMethodConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAuthMethodConfigInput {
     /// ID of the project that owns the resources.
     ///
@@ -857,37 +831,33 @@ pub struct UpdateAuthMethodConfigInput {
 }
 
 impl rt::Record for UpdateAuthMethodConfigInput {
-    const NAME: &'static str = "UpdateAuthMethodConfigInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAuthMethodConfigInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAuthMethodConfigInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -931,6 +901,7 @@ impl rt::Input for UpdateAuthMethodConfigInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateAuthMethodConfigOutput;
 }
@@ -940,7 +911,7 @@ impl rt::Input for UpdateAuthMethodConfigInput {
 /// Reference: section 4.1.6, Updating the Authentication Policy Configuration.
 ///
 /// Spec: operation `updateAuthMethodConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateAuthMethodConfigOutput {
     /// The configuration is changed.
     ///
@@ -974,16 +945,14 @@ impl rt::Output for UpdateAuthMethodConfigOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1012,7 +981,7 @@ impl rt::Output for UpdateAuthMethodConfigOutput {
 /// Reference: section 4.1.7, Queries the configuration of auxiliary authentication.
 ///
 /// Spec: operation `showAssistAuthConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowAssistAuthConfigInput {
     /// ID of the project that owns the resources.
     ///
@@ -1021,32 +990,27 @@ pub struct ShowAssistAuthConfigInput {
 }
 
 impl rt::Record for ShowAssistAuthConfigInput {
-    const NAME: &'static str = "ShowAssistAuthConfigInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowAssistAuthConfigInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowAssistAuthConfigInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -1083,6 +1047,7 @@ impl rt::Input for ShowAssistAuthConfigInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowAssistAuthConfigOutput;
 }
@@ -1092,7 +1057,7 @@ impl rt::Input for ShowAssistAuthConfigInput {
 /// Reference: section 4.1.7, Queries the configuration of auxiliary authentication.
 ///
 /// Spec: operation `showAssistAuthConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowAssistAuthConfigOutput {
     /// The configuration of auxiliary authentication.
     ///
@@ -1126,16 +1091,14 @@ impl rt::Output for ShowAssistAuthConfigOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1164,7 +1127,7 @@ impl rt::Output for ShowAssistAuthConfigOutput {
 /// Reference: section 4.1.8, Updates the auxiliary authentication policy configuration.
 ///
 /// Spec: operation `updateAssistAuthConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAssistAuthConfigInput {
     /// ID of the project that owns the resources.
     ///
@@ -1175,37 +1138,33 @@ pub struct UpdateAssistAuthConfigInput {
 }
 
 impl rt::Record for UpdateAssistAuthConfigInput {
-    const NAME: &'static str = "UpdateAssistAuthConfigInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAssistAuthConfigInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAssistAuthConfigInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1249,6 +1208,7 @@ impl rt::Input for UpdateAssistAuthConfigInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateAssistAuthConfigOutput;
 }
@@ -1258,7 +1218,7 @@ impl rt::Input for UpdateAssistAuthConfigInput {
 /// Reference: section 4.1.8, Updates the auxiliary authentication policy configuration.
 ///
 /// Spec: operation `updateAssistAuthConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateAssistAuthConfigOutput {
     /// The configuration is changed.
     ///
@@ -1292,16 +1252,14 @@ impl rt::Output for UpdateAssistAuthConfigOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1328,7 +1286,7 @@ impl rt::Output for UpdateAssistAuthConfigOutput {
 /// Reference: section 4.1.9, Modifying the Backup Configuration of a Workspace Access Address.
 ///
 /// Spec: operation `updateAddressBackup` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateAddressBackupInput {
     /// ID of the project that owns the resources.
     ///
@@ -1339,37 +1297,33 @@ pub struct UpdateAddressBackupInput {
 }
 
 impl rt::Record for UpdateAddressBackupInput {
-    const NAME: &'static str = "UpdateAddressBackupInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateAddressBackupInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateAddressBackupInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1412,6 +1366,7 @@ impl rt::Input for UpdateAddressBackupInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateAddressBackupOutput;
 }
@@ -1421,7 +1376,7 @@ impl rt::Input for UpdateAddressBackupInput {
 /// Reference: section 4.1.9, Modifying the Backup Configuration of a Workspace Access Address.
 ///
 /// Spec: operation `updateAddressBackup` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateAddressBackupOutput {
     /// The configuration is changed.
     ///
@@ -1451,15 +1406,13 @@ impl rt::Output for UpdateAddressBackupOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1485,7 +1438,7 @@ impl rt::Output for UpdateAddressBackupOutput {
 /// Reference: section 4.1.10, Obtaining the Backup Configuration of a Workspace Access Address.
 ///
 /// Spec: operation `showAddressBackup` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowAddressBackupInput {
     /// ID of the project that owns the resources.
     ///
@@ -1494,32 +1447,27 @@ pub struct ShowAddressBackupInput {
 }
 
 impl rt::Record for ShowAddressBackupInput {
-    const NAME: &'static str = "ShowAddressBackupInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowAddressBackupInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowAddressBackupInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -1555,6 +1503,7 @@ impl rt::Input for ShowAddressBackupInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowAddressBackupOutput;
 }
@@ -1564,7 +1513,7 @@ impl rt::Input for ShowAddressBackupInput {
 /// Reference: section 4.1.10, Obtaining the Backup Configuration of a Workspace Access Address.
 ///
 /// Spec: operation `showAddressBackup` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowAddressBackupOutput {
     /// The sites with their backup addresses.
     ///
@@ -1594,15 +1543,13 @@ impl rt::Output for ShowAddressBackupOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1630,7 +1577,7 @@ impl rt::Output for ShowAddressBackupOutput {
 /// Reference: section 4.1.11, Querying Custom Tenant Configurations.
 ///
 /// Spec: operation `listTenantConfigs` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListTenantConfigsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1641,37 +1588,33 @@ pub struct ListTenantConfigsInput {
 }
 
 impl rt::Record for ListTenantConfigsInput {
-    const NAME: &'static str = "ListTenantConfigsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListTenantConfigsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListTenantConfigsInput",
+        fields: &["path.project_id", "query.name"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
+            project_id: String::new(),
+            name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.name);
     }
 }
 
@@ -1682,7 +1625,7 @@ impl ListTenantConfigsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1712,6 +1655,7 @@ impl rt::Input for ListTenantConfigsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListTenantConfigsOutput;
 }
@@ -1721,7 +1665,7 @@ impl rt::Input for ListTenantConfigsInput {
 /// Reference: section 4.1.11, Querying Custom Tenant Configurations.
 ///
 /// Spec: operation `listTenantConfigs` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListTenantConfigsOutput {
     /// The custom configurations.
     ///
@@ -1755,16 +1699,14 @@ impl rt::Output for ListTenantConfigsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1793,7 +1735,7 @@ impl rt::Output for ListTenantConfigsOutput {
 /// Reference: section 4.1.12, Modifying a Custom Tenant Configuration.
 ///
 /// Spec: operation `updateTenantConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateTenantConfigInput {
     /// ID of the project that owns the resources.
     ///
@@ -1804,37 +1746,33 @@ pub struct UpdateTenantConfigInput {
 }
 
 impl rt::Record for UpdateTenantConfigInput {
-    const NAME: &'static str = "UpdateTenantConfigInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateTenantConfigInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateTenantConfigInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1878,6 +1816,7 @@ impl rt::Input for UpdateTenantConfigInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateTenantConfigOutput;
 }
@@ -1887,7 +1826,7 @@ impl rt::Input for UpdateTenantConfigInput {
 /// Reference: section 4.1.12, Modifying a Custom Tenant Configuration.
 ///
 /// Spec: operation `updateTenantConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateTenantConfigOutput {
     /// The configuration is changed.
     ///
@@ -1921,16 +1860,14 @@ impl rt::Output for UpdateTenantConfigOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1957,7 +1894,7 @@ impl rt::Output for UpdateTenantConfigOutput {
 /// Reference: section 4.1.13, Querying NAT Mapping Configuration Items of a Tenant.
 ///
 /// Spec: operation `listNatMappingConfigs` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListNatMappingConfigsInput {
     /// ID of the project that owns the resources.
     ///
@@ -1968,37 +1905,33 @@ pub struct ListNatMappingConfigsInput {
 }
 
 impl rt::Record for ListNatMappingConfigsInput {
-    const NAME: &'static str = "ListNatMappingConfigsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.site_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.site_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.site_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListNatMappingConfigsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListNatMappingConfigsInput",
+        fields: &["path.project_id", "query.site_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            site_id: rt::Blank::blank(),
+            project_id: String::new(),
+            site_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.site_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.site_id);
     }
 }
 
@@ -2009,7 +1942,7 @@ impl ListNatMappingConfigsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2039,6 +1972,7 @@ impl rt::Input for ListNatMappingConfigsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListNatMappingConfigsOutput;
 }
@@ -2048,7 +1982,7 @@ impl rt::Input for ListNatMappingConfigsInput {
 /// Reference: section 4.1.13, Querying NAT Mapping Configuration Items of a Tenant.
 ///
 /// Spec: operation `listNatMappingConfigs` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListNatMappingConfigsOutput {
     /// The NAT mappings.
     ///
@@ -2082,16 +2016,14 @@ impl rt::Output for ListNatMappingConfigsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2120,7 +2052,7 @@ impl rt::Output for ListNatMappingConfigsOutput {
 /// Reference: section 4.1.14, Modifying NAT Mapping Configuration Items of a Tenant.
 ///
 /// Spec: operation `updateNatMappingConfigs` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateNatMappingConfigsInput {
     /// ID of the project that owns the resources.
     ///
@@ -2131,37 +2063,33 @@ pub struct UpdateNatMappingConfigsInput {
 }
 
 impl rt::Record for UpdateNatMappingConfigsInput {
-    const NAME: &'static str = "UpdateNatMappingConfigsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateNatMappingConfigsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateNatMappingConfigsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -2205,6 +2133,7 @@ impl rt::Input for UpdateNatMappingConfigsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateNatMappingConfigsOutput;
 }
@@ -2214,7 +2143,7 @@ impl rt::Input for UpdateNatMappingConfigsInput {
 /// Reference: section 4.1.14, Modifying NAT Mapping Configuration Items of a Tenant.
 ///
 /// Spec: operation `updateNatMappingConfigs` in `paths/tenant-configuration.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateNatMappingConfigsOutput {
     /// The NAT mappings are changed.
     ///
@@ -2248,16 +2177,14 @@ impl rt::Output for UpdateNatMappingConfigsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

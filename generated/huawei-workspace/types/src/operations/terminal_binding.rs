@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.15.1, Queries the configuration of the switch for binding a terminal to a desktop.
 ///
 /// Spec: operation `showTerminalBindingConfig` in `paths/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowTerminalBindingConfigInput {
     /// ID of the project that owns the resources.
     ///
@@ -18,32 +18,27 @@ pub struct ShowTerminalBindingConfigInput {
 }
 
 impl rt::Record for ShowTerminalBindingConfigInput {
-    const NAME: &'static str = "ShowTerminalBindingConfigInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowTerminalBindingConfigInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowTerminalBindingConfigInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -78,6 +73,7 @@ impl rt::Input for ShowTerminalBindingConfigInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowTerminalBindingConfigOutput;
 }
@@ -87,7 +83,7 @@ impl rt::Input for ShowTerminalBindingConfigInput {
 /// Reference: section 4.15.1, Queries the configuration of the switch for binding a terminal to a desktop.
 ///
 /// Spec: operation `showTerminalBindingConfig` in `paths/terminal-binding.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowTerminalBindingConfigOutput {
     /// The switches.
     ///
@@ -113,14 +109,12 @@ impl rt::Output for ShowTerminalBindingConfigOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -147,7 +141,7 @@ impl rt::Output for ShowTerminalBindingConfigOutput {
 /// Reference: section 4.15.2, Configures the switch for binding a terminal to a desktop.
 ///
 /// Spec: operation `updateTerminalBindingConfig` in `paths/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateTerminalBindingConfigInput {
     /// ID of the project that owns the resources.
     ///
@@ -158,37 +152,33 @@ pub struct UpdateTerminalBindingConfigInput {
 }
 
 impl rt::Record for UpdateTerminalBindingConfigInput {
-    const NAME: &'static str = "UpdateTerminalBindingConfigInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateTerminalBindingConfigInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateTerminalBindingConfigInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -230,6 +220,7 @@ impl rt::Input for UpdateTerminalBindingConfigInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateTerminalBindingConfigOutput;
 }
@@ -239,7 +230,7 @@ impl rt::Input for UpdateTerminalBindingConfigInput {
 /// Reference: section 4.15.2, Configures the switch for binding a terminal to a desktop.
 ///
 /// Spec: operation `updateTerminalBindingConfig` in `paths/terminal-binding.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateTerminalBindingConfigOutput {
     /// The switches are set.
     ///
@@ -265,14 +256,12 @@ impl rt::Output for UpdateTerminalBindingConfigOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -297,7 +286,7 @@ impl rt::Output for UpdateTerminalBindingConfigOutput {
 /// Reference: section 4.15.3, Queries terminal-desktop binding configurations.
 ///
 /// Spec: operation `listTerminalBindings` in `paths/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListTerminalBindingsInput {
     /// ID of the project that owns the resources.
     ///
@@ -316,53 +305,52 @@ pub struct ListTerminalBindingsInput {
 }
 
 impl rt::Record for ListTerminalBindingsInput {
-    const NAME: &'static str = "ListTerminalBindingsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.computer_name", rt::OPTIONAL, None),
-        rt::Field("query.mac", rt::OPTIONAL, None),
-        rt::Field("query.offset", rt::REQUIRED, None),
-        rt::Field("query.limit", rt::REQUIRED, None),
-        rt::Field("query.count_only", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.computer_name = from.next_value()?,
-            2 => self.mac = from.next_value()?,
-            3 => self.offset = from.next_value()?,
-            4 => self.limit = from.next_value()?,
-            _ => self.count_only = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.computer_name)?;
-        to.optional(2, &self.mac)?;
-        to.required(3, &self.offset)?;
-        to.required(4, &self.limit)?;
-        to.optional(5, &self.count_only)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListTerminalBindingsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListTerminalBindingsInput",
+        fields: &[
+            "path.project_id",
+            "query.computer_name",
+            "query.mac",
+            "query.offset",
+            "query.limit",
+            "query.count_only",
+        ],
+        flags: &[(0, rt::REQUIRED), (3, rt::REQUIRED), (4, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            computer_name: rt::Blank::blank(),
-            mac: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            count_only: rt::Blank::blank(),
+            project_id: String::new(),
+            computer_name: None,
+            mac: None,
+            offset: rt::blank(),
+            limit: rt::blank(),
+            count_only: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.computer_name),
+            2 => from.read(&mut self.mac),
+            3 => from.read(&mut self.offset),
+            4 => from.read(&mut self.limit),
+            _ => from.read(&mut self.count_only),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.computer_name);
+        to.optional(2, &self.mac);
+        to.required(3, &self.offset);
+        to.required(4, &self.limit);
+        to.optional(5, &self.count_only);
     }
 }
 
@@ -375,7 +363,7 @@ impl ListTerminalBindingsInput {
             project_id: project_id.into(),
             offset,
             limit,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -407,6 +395,7 @@ impl rt::Input for ListTerminalBindingsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListTerminalBindingsOutput;
 }
@@ -416,7 +405,7 @@ impl rt::Input for ListTerminalBindingsInput {
 /// Reference: section 4.15.3, Queries terminal-desktop binding configurations.
 ///
 /// Spec: operation `listTerminalBindings` in `paths/terminal-binding.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListTerminalBindingsOutput {
     /// One page of bindings and the total count.
     ///
@@ -442,14 +431,12 @@ impl rt::Output for ListTerminalBindingsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -476,7 +463,7 @@ impl rt::Output for ListTerminalBindingsOutput {
 /// Reference: section 4.15.4, Adds a terminal-desktop binding configuration.
 ///
 /// Spec: operation `createTerminalBindings` in `paths/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateTerminalBindingsInput {
     /// ID of the project that owns the resources.
     ///
@@ -487,37 +474,33 @@ pub struct CreateTerminalBindingsInput {
 }
 
 impl rt::Record for CreateTerminalBindingsInput {
-    const NAME: &'static str = "CreateTerminalBindingsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateTerminalBindingsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateTerminalBindingsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -559,6 +542,7 @@ impl rt::Input for CreateTerminalBindingsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateTerminalBindingsOutput;
 }
@@ -568,7 +552,7 @@ impl rt::Input for CreateTerminalBindingsInput {
 /// Reference: section 4.15.4, Adds a terminal-desktop binding configuration.
 ///
 /// Spec: operation `createTerminalBindings` in `paths/terminal-binding.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateTerminalBindingsOutput {
     /// The terminals are bound.
     ///
@@ -594,14 +578,12 @@ impl rt::Output for CreateTerminalBindingsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -626,7 +608,7 @@ impl rt::Output for CreateTerminalBindingsOutput {
 /// Reference: section 4.15.5, Modifies a terminal-desktop binding configuration.
 ///
 /// Spec: operation `updateTerminalBinding` in `paths/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateTerminalBindingInput {
     /// ID of the project that owns the resources.
     ///
@@ -637,37 +619,33 @@ pub struct UpdateTerminalBindingInput {
 }
 
 impl rt::Record for UpdateTerminalBindingInput {
-    const NAME: &'static str = "UpdateTerminalBindingInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateTerminalBindingInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateTerminalBindingInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -709,6 +687,7 @@ impl rt::Input for UpdateTerminalBindingInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateTerminalBindingOutput;
 }
@@ -718,7 +697,7 @@ impl rt::Input for UpdateTerminalBindingInput {
 /// Reference: section 4.15.5, Modifies a terminal-desktop binding configuration.
 ///
 /// Spec: operation `updateTerminalBinding` in `paths/terminal-binding.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateTerminalBindingOutput {
     /// The binding is changed.
     ///
@@ -744,14 +723,12 @@ impl rt::Output for UpdateTerminalBindingOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -776,7 +753,7 @@ impl rt::Output for UpdateTerminalBindingOutput {
 /// Reference: section 4.15.6, Deletes a terminal-desktop binding configuration.
 ///
 /// Spec: operation `batchDeleteTerminalBindings` in `paths/terminal-binding.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteTerminalBindingsInput {
     /// ID of the project that owns the resources.
     ///
@@ -787,37 +764,33 @@ pub struct BatchDeleteTerminalBindingsInput {
 }
 
 impl rt::Record for BatchDeleteTerminalBindingsInput {
-    const NAME: &'static str = "BatchDeleteTerminalBindingsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteTerminalBindingsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteTerminalBindingsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -859,6 +832,7 @@ impl rt::Input for BatchDeleteTerminalBindingsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteTerminalBindingsOutput;
 }
@@ -868,7 +842,7 @@ impl rt::Input for BatchDeleteTerminalBindingsInput {
 /// Reference: section 4.15.6, Deletes a terminal-desktop binding configuration.
 ///
 /// Spec: operation `batchDeleteTerminalBindings` in `paths/terminal-binding.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchDeleteTerminalBindingsOutput {
     /// The outcome for each binding.
     ///
@@ -894,14 +868,12 @@ impl rt::Output for BatchDeleteTerminalBindingsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.8.1, Querying Users.
 ///
 /// Spec: operation `listUsers` in `paths/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUsersInput {
     /// ID of the project that owns the resources.
     ///
@@ -44,83 +44,82 @@ pub struct ListUsersInput {
 }
 
 impl rt::Record for ListUsersInput {
-    const NAME: &'static str = "ListUsersInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUsersInput",
+        fields: &[
+            "path.project_id",
             "query.user_name",
-            rt::OPTIONAL,
-            Some(
+            "query.limit",
+            "query.offset",
+            "query.description",
+            "query.active_type",
+            "query.group_name",
+            "query.share_space_subscription",
+            "query.share_space_desktops",
+            "query.is_query_total_desktops",
+            "query.enterprise_project_id",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(20),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field("query.description", rt::OPTIONAL, None),
-        rt::Field("query.active_type", rt::OPTIONAL, None),
-        rt::Field("query.group_name", rt::OPTIONAL, None),
-        rt::Field("query.share_space_subscription", rt::OPTIONAL, None),
-        rt::Field("query.share_space_desktops", rt::OPTIONAL, None),
-        rt::Field("query.is_query_total_desktops", rt::OPTIONAL, None),
-        rt::Field("query.enterprise_project_id", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.user_name = from.next_value()?,
-            2 => self.limit = from.next_value()?,
-            3 => self.offset = from.next_value()?,
-            4 => self.description = from.next_value()?,
-            5 => self.active_type = from.next_value()?,
-            6 => self.group_name = from.next_value()?,
-            7 => self.share_space_subscription = from.next_value()?,
-            8 => self.share_space_desktops = from.next_value()?,
-            9 => self.is_query_total_desktops = from.next_value()?,
-            _ => self.enterprise_project_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.user_name)?;
-        to.optional(2, &self.limit)?;
-        to.optional(3, &self.offset)?;
-        to.optional(4, &self.description)?;
-        to.optional(5, &self.active_type)?;
-        to.optional(6, &self.group_name)?;
-        to.optional(7, &self.share_space_subscription)?;
-        to.optional(8, &self.share_space_desktops)?;
-        to.optional(9, &self.is_query_total_desktops)?;
-        to.optional(10, &self.enterprise_project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUsersInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            active_type: rt::Blank::blank(),
-            group_name: rt::Blank::blank(),
-            share_space_subscription: rt::Blank::blank(),
-            share_space_desktops: rt::Blank::blank(),
-            is_query_total_desktops: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
+            project_id: String::new(),
+            user_name: None,
+            limit: None,
+            offset: None,
+            description: None,
+            active_type: None,
+            group_name: None,
+            share_space_subscription: None,
+            share_space_desktops: None,
+            is_query_total_desktops: None,
+            enterprise_project_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.user_name),
+            2 => from.read(&mut self.limit),
+            3 => from.read(&mut self.offset),
+            4 => from.read(&mut self.description),
+            5 => from.read(&mut self.active_type),
+            6 => from.read(&mut self.group_name),
+            7 => from.read(&mut self.share_space_subscription),
+            8 => from.read(&mut self.share_space_desktops),
+            9 => from.read(&mut self.is_query_total_desktops),
+            _ => from.read(&mut self.enterprise_project_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.user_name);
+        to.optional(2, &self.limit);
+        to.optional(3, &self.offset);
+        to.optional(4, &self.description);
+        to.optional(5, &self.active_type);
+        to.optional(6, &self.group_name);
+        to.optional(7, &self.share_space_subscription);
+        to.optional(8, &self.share_space_desktops);
+        to.optional(9, &self.is_query_total_desktops);
+        to.optional(10, &self.enterprise_project_id);
     }
 }
 
@@ -131,7 +130,7 @@ impl ListUsersInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -172,6 +171,7 @@ impl rt::Input for ListUsersInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListUsersOutput;
 }
@@ -181,7 +181,7 @@ impl rt::Input for ListUsersInput {
 /// Reference: section 4.8.1, Querying Users.
 ///
 /// Spec: operation `listUsers` in `paths/user.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListUsersOutput {
     /// One page of users and the total count.
     ///
@@ -223,18 +223,16 @@ impl rt::Output for ListUsersOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -263,7 +261,7 @@ impl rt::Output for ListUsersOutput {
 /// Reference: section 4.8.2, Creating a User.
 ///
 /// Spec: operation `createUser` in `paths/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateUserInput {
     /// ID of the project that owns the resources.
     ///
@@ -274,37 +272,33 @@ pub struct CreateUserInput {
 }
 
 impl rt::Record for CreateUserInput {
-    const NAME: &'static str = "CreateUserInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateUserInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateUserInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -350,6 +344,7 @@ impl rt::Input for CreateUserInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateUserOutput;
 }
@@ -359,7 +354,7 @@ impl rt::Input for CreateUserInput {
 /// Reference: section 4.8.2, Creating a User.
 ///
 /// Spec: operation `createUser` in `paths/user.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateUserOutput {
     /// The user is created.
     ///
@@ -401,18 +396,16 @@ impl rt::Output for CreateUserOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Created(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Created),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -441,7 +434,7 @@ impl rt::Output for CreateUserOutput {
 /// Reference: section 4.8.3, Deleting a Specified User.
 ///
 /// Spec: operation `deleteUser` in `paths/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteUserInput {
     /// ID of the project that owns the resources.
     ///
@@ -452,37 +445,33 @@ pub struct DeleteUserInput {
 }
 
 impl rt::Record for DeleteUserInput {
-    const NAME: &'static str = "DeleteUserInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.user_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.user_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.user_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteUserInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteUserInput",
+        fields: &["path.project_id", "path.user_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            user_id: rt::Blank::blank(),
+            project_id: String::new(),
+            user_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.user_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.user_id);
     }
 }
 
@@ -525,6 +514,7 @@ impl rt::Input for DeleteUserInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteUserOutput;
 }
@@ -534,7 +524,7 @@ impl rt::Input for DeleteUserInput {
 /// Reference: section 4.8.3, Deleting a Specified User.
 ///
 /// Spec: operation `deleteUser` in `paths/user.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteUserOutput {
     /// The user is deleted.
     ///
@@ -576,18 +566,16 @@ impl rt::Output for DeleteUserOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -616,7 +604,7 @@ impl rt::Output for DeleteUserOutput {
 /// Reference: section 4.8.4, Querying User Details.
 ///
 /// Spec: operation `showUser` in `paths/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowUserInput {
     /// ID of the project that owns the resources.
     ///
@@ -627,37 +615,33 @@ pub struct ShowUserInput {
 }
 
 impl rt::Record for ShowUserInput {
-    const NAME: &'static str = "ShowUserInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.user_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.user_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.user_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowUserInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowUserInput",
+        fields: &["path.project_id", "path.user_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            user_id: rt::Blank::blank(),
+            project_id: String::new(),
+            user_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.user_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.user_id);
     }
 }
 
@@ -700,6 +684,7 @@ impl rt::Input for ShowUserInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowUserOutput;
 }
@@ -709,7 +694,7 @@ impl rt::Input for ShowUserInput {
 /// Reference: section 4.8.4, Querying User Details.
 ///
 /// Spec: operation `showUser` in `paths/user.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowUserOutput {
     /// The user.
     ///
@@ -751,18 +736,16 @@ impl rt::Output for ShowUserOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -791,7 +774,7 @@ impl rt::Output for ShowUserOutput {
 /// Reference: section 4.8.5, Modifying User Information.
 ///
 /// Spec: operation `updateUser` in `paths/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateUserInput {
     /// ID of the project that owns the resources.
     ///
@@ -804,41 +787,36 @@ pub struct UpdateUserInput {
 }
 
 impl rt::Record for UpdateUserInput {
-    const NAME: &'static str = "UpdateUserInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.user_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.user_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.user_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateUserInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateUserInput",
+        fields: &["path.project_id", "path.user_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            user_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            user_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.user_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.user_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -889,6 +867,7 @@ impl rt::Input for UpdateUserInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateUserOutput;
 }
@@ -898,7 +877,7 @@ impl rt::Input for UpdateUserInput {
 /// Reference: section 4.8.5, Modifying User Information.
 ///
 /// Spec: operation `updateUser` in `paths/user.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateUserOutput {
     /// The user is changed.
     ///
@@ -940,18 +919,16 @@ impl rt::Output for UpdateUserOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -980,7 +957,7 @@ impl rt::Output for UpdateUserOutput {
 /// Reference: section 4.8.6, Deleting Users in Batches.
 ///
 /// Spec: operation `batchDeleteUsers` in `paths/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteUsersInput {
     /// ID of the project that owns the resources.
     ///
@@ -991,37 +968,33 @@ pub struct BatchDeleteUsersInput {
 }
 
 impl rt::Record for BatchDeleteUsersInput {
-    const NAME: &'static str = "BatchDeleteUsersInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteUsersInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteUsersInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1067,6 +1040,7 @@ impl rt::Input for BatchDeleteUsersInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteUsersOutput;
 }
@@ -1076,7 +1050,7 @@ impl rt::Input for BatchDeleteUsersInput {
 /// Reference: section 4.8.6, Deleting Users in Batches.
 ///
 /// Spec: operation `batchDeleteUsers` in `paths/user.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchDeleteUsersOutput {
     /// The users are deleted.
     ///
@@ -1118,18 +1092,16 @@ impl rt::Output for BatchDeleteUsersOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1158,7 +1130,7 @@ impl rt::Output for BatchDeleteUsersOutput {
 /// Reference: section 4.8.7, Creating Users in Batches.
 ///
 /// Spec: operation `batchCreateUsers` in `paths/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchCreateUsersInput {
     /// ID of the project that owns the resources.
     ///
@@ -1169,37 +1141,33 @@ pub struct BatchCreateUsersInput {
 }
 
 impl rt::Record for BatchCreateUsersInput {
-    const NAME: &'static str = "BatchCreateUsersInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchCreateUsersInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchCreateUsersInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1245,6 +1213,7 @@ impl rt::Input for BatchCreateUsersInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchCreateUsersOutput;
 }
@@ -1254,7 +1223,7 @@ impl rt::Input for BatchCreateUsersInput {
 /// Reference: section 4.8.7, Creating Users in Batches.
 ///
 /// Spec: operation `batchCreateUsers` in `paths/user.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchCreateUsersOutput {
     /// The users are created.
     ///
@@ -1296,18 +1265,16 @@ impl rt::Output for BatchCreateUsersOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1336,7 +1303,7 @@ impl rt::Output for BatchCreateUsersOutput {
 /// Reference: section 4.8.8, Performing User-related Operations.
 ///
 /// Spec: operation `operateUser` in `paths/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OperateUserInput {
     /// ID of the project that owns the resources.
     ///
@@ -1349,41 +1316,36 @@ pub struct OperateUserInput {
 }
 
 impl rt::Record for OperateUserInput {
-    const NAME: &'static str = "OperateUserInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.user_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.user_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.user_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OperateUserInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OperateUserInput",
+        fields: &["path.project_id", "path.user_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            user_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            user_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.user_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.user_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -1434,6 +1396,7 @@ impl rt::Input for OperateUserInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = OperateUserOutput;
 }
@@ -1443,7 +1406,7 @@ impl rt::Input for OperateUserInput {
 /// Reference: section 4.8.8, Performing User-related Operations.
 ///
 /// Spec: operation `operateUser` in `paths/user.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum OperateUserOutput {
     /// The operation is done.
     ///
@@ -1485,18 +1448,16 @@ impl rt::Output for OperateUserOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1525,7 +1486,7 @@ impl rt::Output for OperateUserOutput {
 /// Reference: section 4.8.9, Resetting a Random Password for a User.
 ///
 /// Spec: operation `resetUserRandomPassword` in `paths/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResetUserRandomPasswordInput {
     /// ID of the project that owns the resources.
     ///
@@ -1538,41 +1499,36 @@ pub struct ResetUserRandomPasswordInput {
 }
 
 impl rt::Record for ResetUserRandomPasswordInput {
-    const NAME: &'static str = "ResetUserRandomPasswordInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.user_id", rt::REQUIRED, None),
-        rt::Field("query.notification_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.user_id = from.next_value()?,
-            _ => self.notification_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.user_id)?;
-        to.optional(2, &self.notification_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResetUserRandomPasswordInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResetUserRandomPasswordInput",
+        fields: &["path.project_id", "path.user_id", "query.notification_type"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            user_id: rt::Blank::blank(),
-            notification_type: rt::Blank::blank(),
+            project_id: String::new(),
+            user_id: String::new(),
+            notification_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.user_id),
+            _ => from.read(&mut self.notification_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.user_id);
+        to.optional(2, &self.notification_type);
     }
 }
 
@@ -1584,7 +1540,7 @@ impl ResetUserRandomPasswordInput {
         Self {
             project_id: project_id.into(),
             user_id: user_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1617,6 +1573,7 @@ impl rt::Input for ResetUserRandomPasswordInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ResetUserRandomPasswordOutput;
 }
@@ -1626,7 +1583,7 @@ impl rt::Input for ResetUserRandomPasswordInput {
 /// Reference: section 4.8.9, Resetting a Random Password for a User.
 ///
 /// Spec: operation `resetUserRandomPassword` in `paths/user.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ResetUserRandomPasswordOutput {
     /// The new password.
     ///
@@ -1668,18 +1625,16 @@ impl rt::Output for ResetUserRandomPasswordOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1708,7 +1663,7 @@ impl rt::Output for ResetUserRandomPasswordOutput {
 /// Reference: section 4.8.10, Querying OTP Devices.
 ///
 /// Spec: operation `listOtpDevices` in `paths/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListOtpDevicesInput {
     /// ID of the project that owns the resources.
     ///
@@ -1719,37 +1674,33 @@ pub struct ListOtpDevicesInput {
 }
 
 impl rt::Record for ListOtpDevicesInput {
-    const NAME: &'static str = "ListOtpDevicesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.user_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.user_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.user_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListOtpDevicesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListOtpDevicesInput",
+        fields: &["path.project_id", "path.user_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            user_id: rt::Blank::blank(),
+            project_id: String::new(),
+            user_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.user_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.user_id);
     }
 }
 
@@ -1792,6 +1743,7 @@ impl rt::Input for ListOtpDevicesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListOtpDevicesOutput;
 }
@@ -1801,7 +1753,7 @@ impl rt::Input for ListOtpDevicesInput {
 /// Reference: section 4.8.10, Querying OTP Devices.
 ///
 /// Spec: operation `listOtpDevices` in `paths/user.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListOtpDevicesOutput {
     /// The OTP devices of the user.
     ///
@@ -1843,18 +1795,16 @@ impl rt::Output for ListOtpDevicesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1883,7 +1833,7 @@ impl rt::Output for ListOtpDevicesOutput {
 /// Reference: section 4.8.11, Unbinding an OTP Device.
 ///
 /// Spec: operation `deleteOtpDevices` in `paths/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteOtpDevicesInput {
     /// ID of the project that owns the resources.
     ///
@@ -1896,41 +1846,36 @@ pub struct DeleteOtpDevicesInput {
 }
 
 impl rt::Record for DeleteOtpDevicesInput {
-    const NAME: &'static str = "DeleteOtpDevicesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.user_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.user_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.user_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteOtpDevicesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteOtpDevicesInput",
+        fields: &["path.project_id", "path.user_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            user_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            user_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.user_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.user_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -1981,6 +1926,7 @@ impl rt::Input for DeleteOtpDevicesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteOtpDevicesOutput;
 }
@@ -1990,7 +1936,7 @@ impl rt::Input for DeleteOtpDevicesInput {
 /// Reference: section 4.8.11, Unbinding an OTP Device.
 ///
 /// Spec: operation `deleteOtpDevices` in `paths/user.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteOtpDevicesOutput {
     /// The OTP devices are unbound.
     ///
@@ -2032,18 +1978,16 @@ impl rt::Output for DeleteOtpDevicesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2072,7 +2016,7 @@ impl rt::Output for DeleteOtpDevicesOutput {
 /// Reference: section 4.8.12, Resending an Email.
 ///
 /// Spec: operation `resendUserEmail` in `paths/user.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResendUserEmailInput {
     /// ID of the project that owns the resources.
     ///
@@ -2085,41 +2029,36 @@ pub struct ResendUserEmailInput {
 }
 
 impl rt::Record for ResendUserEmailInput {
-    const NAME: &'static str = "ResendUserEmailInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.user_id", rt::REQUIRED, None),
-        rt::Field("body", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.user_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.user_id)?;
-        to.optional(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ResendUserEmailInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ResendUserEmailInput",
+        fields: &["path.project_id", "path.user_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            user_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            user_id: String::new(),
+            body: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.user_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.user_id);
+        to.optional(2, &self.body);
     }
 }
 
@@ -2131,7 +2070,7 @@ impl ResendUserEmailInput {
         Self {
             project_id: project_id.into(),
             user_id: user_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -2166,6 +2105,7 @@ impl rt::Input for ResendUserEmailInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ResendUserEmailOutput;
 }
@@ -2175,7 +2115,7 @@ impl rt::Input for ResendUserEmailInput {
 /// Reference: section 4.8.12, Resending an Email.
 ///
 /// Spec: operation `resendUserEmail` in `paths/user.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ResendUserEmailOutput {
     /// The email is sent again.
     ///
@@ -2217,18 +2157,16 @@ impl rt::Output for ResendUserEmailOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

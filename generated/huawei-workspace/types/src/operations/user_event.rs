@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.23.1, Querying User Events.
 ///
 /// Spec: operation `listUserEvents` in `paths/user-event.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUserEventsInput {
     /// ID of the project that owns the resources.
     ///
@@ -40,84 +40,81 @@ pub struct ListUserEventsInput {
 }
 
 impl rt::Record for ListUserEventsInput {
-    const NAME: &'static str = "ListUserEventsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.start_time", rt::REQUIRED, None),
-        rt::Field("query.end_time", rt::REQUIRED, None),
-        rt::Field("query.username", rt::OPTIONAL, None),
-        rt::Field("query.event_type", rt::OPTIONAL, None),
-        rt::Field("query.resource_id", rt::OPTIONAL, None),
-        rt::Field("query.resource_name", rt::OPTIONAL, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUserEventsInput",
+        fields: &[
+            "path.project_id",
+            "query.start_time",
+            "query.end_time",
+            "query.username",
+            "query.event_type",
+            "query.resource_id",
+            "query.resource_name",
             "query.offset",
-            rt::OPTIONAL,
-            Some(
+            "query.limit",
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        checks: &[
+            (
+                7,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+            (
+                8,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(1000)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.start_time = from.next_value()?,
-            2 => self.end_time = from.next_value()?,
-            3 => self.username = from.next_value()?,
-            4 => self.event_type = from.next_value()?,
-            5 => self.resource_id = from.next_value()?,
-            6 => self.resource_name = from.next_value()?,
-            7 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.start_time)?;
-        to.required(2, &self.end_time)?;
-        to.optional(3, &self.username)?;
-        to.optional(4, &self.event_type)?;
-        to.optional(5, &self.resource_id)?;
-        to.optional(6, &self.resource_name)?;
-        to.optional(7, &self.offset)?;
-        to.optional(8, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUserEventsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            start_time: rt::Blank::blank(),
-            end_time: rt::Blank::blank(),
-            username: rt::Blank::blank(),
-            event_type: rt::Blank::blank(),
-            resource_id: rt::Blank::blank(),
-            resource_name: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
+            project_id: String::new(),
+            start_time: String::new(),
+            end_time: String::new(),
+            username: None,
+            event_type: None,
+            resource_id: None,
+            resource_name: None,
+            offset: None,
+            limit: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.start_time),
+            2 => from.read(&mut self.end_time),
+            3 => from.read(&mut self.username),
+            4 => from.read(&mut self.event_type),
+            5 => from.read(&mut self.resource_id),
+            6 => from.read(&mut self.resource_name),
+            7 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.start_time);
+        to.required(2, &self.end_time);
+        to.optional(3, &self.username);
+        to.optional(4, &self.event_type);
+        to.optional(5, &self.resource_id);
+        to.optional(6, &self.resource_name);
+        to.optional(7, &self.offset);
+        to.optional(8, &self.limit);
     }
 }
 
@@ -134,7 +131,7 @@ impl ListUserEventsInput {
             project_id: project_id.into(),
             start_time: start_time.into(),
             end_time: end_time.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -169,6 +166,7 @@ impl rt::Input for ListUserEventsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListUserEventsOutput;
 }
@@ -178,7 +176,7 @@ impl rt::Input for ListUserEventsInput {
 /// Reference: section 4.23.1, Querying User Events.
 ///
 /// Spec: operation `listUserEvents` in `paths/user-event.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListUserEventsOutput {
     /// One page of user events and the total count.
     ///
@@ -204,14 +202,12 @@ impl rt::Output for ListUserEventsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -236,7 +232,7 @@ impl rt::Output for ListUserEventsOutput {
 /// Reference: section 4.23.2, Querying the LTS Configuration of User Events.
 ///
 /// Spec: operation `showUserEventLtsConfiguration` in `paths/user-event.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowUserEventLtsConfigurationInput {
     /// ID of the project that owns the resources.
     ///
@@ -245,32 +241,27 @@ pub struct ShowUserEventLtsConfigurationInput {
 }
 
 impl rt::Record for ShowUserEventLtsConfigurationInput {
-    const NAME: &'static str = "ShowUserEventLtsConfigurationInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowUserEventLtsConfigurationInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowUserEventLtsConfigurationInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -305,6 +296,7 @@ impl rt::Input for ShowUserEventLtsConfigurationInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowUserEventLtsConfigurationOutput;
 }
@@ -314,7 +306,7 @@ impl rt::Input for ShowUserEventLtsConfigurationInput {
 /// Reference: section 4.23.2, Querying the LTS Configuration of User Events.
 ///
 /// Spec: operation `showUserEventLtsConfiguration` in `paths/user-event.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowUserEventLtsConfigurationOutput {
     /// The LTS configuration.
     ///
@@ -340,14 +332,12 @@ impl rt::Output for ShowUserEventLtsConfigurationOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -374,7 +364,7 @@ impl rt::Output for ShowUserEventLtsConfigurationOutput {
 /// Reference: section 4.23.3, Configuring LTS for User Events.
 ///
 /// Spec: operation `updateUserEventLtsConfiguration` in `paths/user-event.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateUserEventLtsConfigurationInput {
     /// ID of the project that owns the resources.
     ///
@@ -385,37 +375,33 @@ pub struct UpdateUserEventLtsConfigurationInput {
 }
 
 impl rt::Record for UpdateUserEventLtsConfigurationInput {
-    const NAME: &'static str = "UpdateUserEventLtsConfigurationInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateUserEventLtsConfigurationInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateUserEventLtsConfigurationInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -457,6 +443,7 @@ impl rt::Input for UpdateUserEventLtsConfigurationInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateUserEventLtsConfigurationOutput;
 }
@@ -466,7 +453,7 @@ impl rt::Input for UpdateUserEventLtsConfigurationInput {
 /// Reference: section 4.23.3, Configuring LTS for User Events.
 ///
 /// Spec: operation `updateUserEventLtsConfiguration` in `paths/user-event.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateUserEventLtsConfigurationOutput {
     /// The configuration is set.
     ///
@@ -492,14 +479,12 @@ impl rt::Output for UpdateUserEventLtsConfigurationOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.9.1, Querying User Groups.
 ///
 /// Spec: operation `listUserGroups` in `paths/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUserGroupsInput {
     /// ID of the project that owns the resources.
     ///
@@ -28,45 +28,39 @@ pub struct ListUserGroupsInput {
 }
 
 impl rt::Record for ListUserGroupsInput {
-    const NAME: &'static str = "ListUserGroupsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field("query.keyword", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.limit = from.next_value()?,
-            2 => self.offset = from.next_value()?,
-            _ => self.keyword = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.limit)?;
-        to.optional(2, &self.offset)?;
-        to.optional(3, &self.keyword)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUserGroupsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUserGroupsInput",
+        fields: &["path.project_id", "query.limit", "query.offset", "query.keyword"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
-            keyword: rt::Blank::blank(),
+            project_id: String::new(),
+            limit: None,
+            offset: None,
+            keyword: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.limit),
+            2 => from.read(&mut self.offset),
+            _ => from.read(&mut self.keyword),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.limit);
+        to.optional(2, &self.offset);
+        to.optional(3, &self.keyword);
     }
 }
 
@@ -77,7 +71,7 @@ impl ListUserGroupsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -111,6 +105,7 @@ impl rt::Input for ListUserGroupsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListUserGroupsOutput;
 }
@@ -120,7 +115,7 @@ impl rt::Input for ListUserGroupsInput {
 /// Reference: section 4.9.1, Querying User Groups.
 ///
 /// Spec: operation `listUserGroups` in `paths/user-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListUserGroupsOutput {
     /// One page of user groups and the total count.
     ///
@@ -162,18 +157,16 @@ impl rt::Output for ListUserGroupsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -202,7 +195,7 @@ impl rt::Output for ListUserGroupsOutput {
 /// Reference: section 4.9.2, Creating a User Group.
 ///
 /// Spec: operation `createUserGroup` in `paths/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateUserGroupInput {
     /// ID of the project that owns the resources.
     ///
@@ -213,37 +206,33 @@ pub struct CreateUserGroupInput {
 }
 
 impl rt::Record for CreateUserGroupInput {
-    const NAME: &'static str = "CreateUserGroupInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateUserGroupInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateUserGroupInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -289,6 +278,7 @@ impl rt::Input for CreateUserGroupInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateUserGroupOutput;
 }
@@ -298,7 +288,7 @@ impl rt::Input for CreateUserGroupInput {
 /// Reference: section 4.9.2, Creating a User Group.
 ///
 /// Spec: operation `createUserGroup` in `paths/user-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateUserGroupOutput {
     /// The user group is created.
     ///
@@ -340,18 +330,16 @@ impl rt::Output for CreateUserGroupOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Created,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Created),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -380,7 +368,7 @@ impl rt::Output for CreateUserGroupOutput {
 /// Reference: section 4.9.3, Deleting User Groups in Batches.
 ///
 /// Spec: operation `batchDeleteUserGroups` in `paths/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct BatchDeleteUserGroupsInput {
     /// ID of the project that owns the resources.
     ///
@@ -391,37 +379,33 @@ pub struct BatchDeleteUserGroupsInput {
 }
 
 impl rt::Record for BatchDeleteUserGroupsInput {
-    const NAME: &'static str = "BatchDeleteUserGroupsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for BatchDeleteUserGroupsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "BatchDeleteUserGroupsInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -467,6 +451,7 @@ impl rt::Input for BatchDeleteUserGroupsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteUserGroupsOutput;
 }
@@ -476,7 +461,7 @@ impl rt::Input for BatchDeleteUserGroupsInput {
 /// Reference: section 4.9.3, Deleting User Groups in Batches.
 ///
 /// Spec: operation `batchDeleteUserGroups` in `paths/user-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum BatchDeleteUserGroupsOutput {
     /// The user groups are deleted.
     ///
@@ -518,18 +503,16 @@ impl rt::Output for BatchDeleteUserGroupsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -558,7 +541,7 @@ impl rt::Output for BatchDeleteUserGroupsOutput {
 /// Reference: section 4.9.4, Deleting a User Group.
 ///
 /// Spec: operation `deleteUserGroup` in `paths/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteUserGroupInput {
     /// ID of the project that owns the resources.
     ///
@@ -569,37 +552,33 @@ pub struct DeleteUserGroupInput {
 }
 
 impl rt::Record for DeleteUserGroupInput {
-    const NAME: &'static str = "DeleteUserGroupInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.group_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.group_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.group_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteUserGroupInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteUserGroupInput",
+        fields: &["path.project_id", "path.group_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            group_id: rt::Blank::blank(),
+            project_id: String::new(),
+            group_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.group_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.group_id);
     }
 }
 
@@ -642,6 +621,7 @@ impl rt::Input for DeleteUserGroupInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteUserGroupOutput;
 }
@@ -651,7 +631,7 @@ impl rt::Input for DeleteUserGroupInput {
 /// Reference: section 4.9.4, Deleting a User Group.
 ///
 /// Spec: operation `deleteUserGroup` in `paths/user-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteUserGroupOutput {
     /// The user group is deleted.
     ///
@@ -693,18 +673,16 @@ impl rt::Output for DeleteUserGroupOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -733,7 +711,7 @@ impl rt::Output for DeleteUserGroupOutput {
 /// Reference: section 4.9.5, Modifying User Group Information.
 ///
 /// Spec: operation `updateUserGroup` in `paths/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateUserGroupInput {
     /// ID of the project that owns the resources.
     ///
@@ -746,41 +724,36 @@ pub struct UpdateUserGroupInput {
 }
 
 impl rt::Record for UpdateUserGroupInput {
-    const NAME: &'static str = "UpdateUserGroupInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.group_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.group_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.group_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateUserGroupInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateUserGroupInput",
+        fields: &["path.project_id", "path.group_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            group_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            group_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.group_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.group_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -831,6 +804,7 @@ impl rt::Input for UpdateUserGroupInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateUserGroupOutput;
 }
@@ -840,7 +814,7 @@ impl rt::Input for UpdateUserGroupInput {
 /// Reference: section 4.9.5, Modifying User Group Information.
 ///
 /// Spec: operation `updateUserGroup` in `paths/user-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateUserGroupOutput {
     /// The user group is changed.
     ///
@@ -882,18 +856,16 @@ impl rt::Output for UpdateUserGroupOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -922,7 +894,7 @@ impl rt::Output for UpdateUserGroupOutput {
 /// Reference: section 4.9.6, Performing Operations on a User Group.
 ///
 /// Spec: operation `operateUserGroup` in `paths/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OperateUserGroupInput {
     /// ID of the project that owns the resources.
     ///
@@ -935,41 +907,36 @@ pub struct OperateUserGroupInput {
 }
 
 impl rt::Record for OperateUserGroupInput {
-    const NAME: &'static str = "OperateUserGroupInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.group_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.group_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.group_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for OperateUserGroupInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OperateUserGroupInput",
+        fields: &["path.project_id", "path.group_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            group_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            group_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.group_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.group_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -1020,6 +987,7 @@ impl rt::Input for OperateUserGroupInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = OperateUserGroupOutput;
 }
@@ -1029,7 +997,7 @@ impl rt::Input for OperateUserGroupInput {
 /// Reference: section 4.9.6, Performing Operations on a User Group.
 ///
 /// Spec: operation `operateUserGroup` in `paths/user-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum OperateUserGroupOutput {
     /// The users are added or removed.
     ///
@@ -1071,18 +1039,16 @@ impl rt::Output for OperateUserGroupOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::MethodNotAllowed(from.body()?),
-                6 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::MethodNotAllowed),
+            6 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1111,7 +1077,7 @@ impl rt::Output for OperateUserGroupOutput {
 /// Reference: section 4.9.7, Querying Users in a User Group.
 ///
 /// Spec: operation `listUserGroupUsers` in `paths/user-group.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListUserGroupUsersInput {
     /// ID of the project that owns the resources.
     ///
@@ -1136,61 +1102,60 @@ pub struct ListUserGroupUsersInput {
 }
 
 impl rt::Record for ListUserGroupUsersInput {
-    const NAME: &'static str = "ListUserGroupUsersInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.group_id", rt::REQUIRED, None),
-        rt::Field("query.user_name", rt::OPTIONAL, None),
-        rt::Field("query.description", rt::OPTIONAL, None),
-        rt::Field("query.active_type", rt::OPTIONAL, None),
-        rt::Field("query.enterprise_project_id", rt::OPTIONAL, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.group_id = from.next_value()?,
-            2 => self.user_name = from.next_value()?,
-            3 => self.description = from.next_value()?,
-            4 => self.active_type = from.next_value()?,
-            5 => self.enterprise_project_id = from.next_value()?,
-            6 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.group_id)?;
-        to.optional(2, &self.user_name)?;
-        to.optional(3, &self.description)?;
-        to.optional(4, &self.active_type)?;
-        to.optional(5, &self.enterprise_project_id)?;
-        to.optional(6, &self.limit)?;
-        to.optional(7, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListUserGroupUsersInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListUserGroupUsersInput",
+        fields: &[
+            "path.project_id",
+            "path.group_id",
+            "query.user_name",
+            "query.description",
+            "query.active_type",
+            "query.enterprise_project_id",
+            "query.limit",
+            "query.offset",
+        ],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            group_id: rt::Blank::blank(),
-            user_name: rt::Blank::blank(),
-            description: rt::Blank::blank(),
-            active_type: rt::Blank::blank(),
-            enterprise_project_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            group_id: String::new(),
+            user_name: None,
+            description: None,
+            active_type: None,
+            enterprise_project_id: None,
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.group_id),
+            2 => from.read(&mut self.user_name),
+            3 => from.read(&mut self.description),
+            4 => from.read(&mut self.active_type),
+            5 => from.read(&mut self.enterprise_project_id),
+            6 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.group_id);
+        to.optional(2, &self.user_name);
+        to.optional(3, &self.description);
+        to.optional(4, &self.active_type);
+        to.optional(5, &self.enterprise_project_id);
+        to.optional(6, &self.limit);
+        to.optional(7, &self.offset);
     }
 }
 
@@ -1202,7 +1167,7 @@ impl ListUserGroupUsersInput {
         Self {
             project_id: project_id.into(),
             group_id: group_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -1231,6 +1196,7 @@ impl rt::Input for ListUserGroupUsersInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListUserGroupUsersOutput;
 }
@@ -1240,7 +1206,7 @@ impl rt::Input for ListUserGroupUsersInput {
 /// Reference: section 4.9.7, Querying Users in a User Group.
 ///
 /// Spec: operation `listUserGroupUsers` in `paths/user-group.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListUserGroupUsersOutput {
     /// One page of users and the total count.
     ///
@@ -1254,7 +1220,7 @@ impl rt::Output for ListUserGroupUsersOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -9,7 +9,7 @@ use runtime as rt;
 /// Reference: section 4.2.1, Querying Site Information.
 ///
 /// Spec: operation `listSites` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListSitesInput {
     /// ID of the project that owns the resources.
     ///
@@ -22,41 +22,36 @@ pub struct ListSitesInput {
 }
 
 impl rt::Record for ListSitesInput {
-    const NAME: &'static str = "ListSitesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.availability_zone_id", rt::OPTIONAL, None),
-        rt::Field("query.site_type", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.availability_zone_id = from.next_value()?,
-            _ => self.site_type = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.availability_zone_id)?;
-        to.optional(2, &self.site_type)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListSitesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListSitesInput",
+        fields: &["path.project_id", "query.availability_zone_id", "query.site_type"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            availability_zone_id: rt::Blank::blank(),
-            site_type: rt::Blank::blank(),
+            project_id: String::new(),
+            availability_zone_id: None,
+            site_type: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.availability_zone_id),
+            _ => from.read(&mut self.site_type),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.availability_zone_id);
+        to.optional(2, &self.site_type);
     }
 }
 
@@ -67,7 +62,7 @@ impl ListSitesInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -99,6 +94,7 @@ impl rt::Input for ListSitesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListSitesOutput;
 }
@@ -108,7 +104,7 @@ impl rt::Input for ListSitesInput {
 /// Reference: section 4.2.1, Querying Site Information.
 ///
 /// Spec: operation `listSites` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListSitesOutput {
     /// The sites and their number.
     ///
@@ -146,17 +142,15 @@ impl rt::Output for ListSitesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -184,7 +178,7 @@ impl rt::Output for ListSitesOutput {
 /// Reference: section 4.2.2, Adding a Site.
 ///
 /// Spec: operation `createSite` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateSiteInput {
     /// ID of the project that owns the resources.
     ///
@@ -195,37 +189,33 @@ pub struct CreateSiteInput {
 }
 
 impl rt::Record for CreateSiteInput {
-    const NAME: &'static str = "CreateSiteInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateSiteInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateSiteInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -270,6 +260,7 @@ impl rt::Input for CreateSiteInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = CreateSiteOutput;
 }
@@ -279,7 +270,7 @@ impl rt::Input for CreateSiteInput {
 /// Reference: section 4.2.2, Adding a Site.
 ///
 /// Spec: operation `createSite` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateSiteOutput {
     /// The job that initialises the sites.
     ///
@@ -317,17 +308,15 @@ impl rt::Output for CreateSiteOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -355,7 +344,7 @@ impl rt::Output for CreateSiteOutput {
 /// Reference: section 4.2.3, Deleting a Site.
 ///
 /// Spec: operation `deleteSite` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteSiteInput {
     /// ID of the project that owns the resources.
     ///
@@ -366,37 +355,33 @@ pub struct DeleteSiteInput {
 }
 
 impl rt::Record for DeleteSiteInput {
-    const NAME: &'static str = "DeleteSiteInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.site_id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.site_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.site_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteSiteInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteSiteInput",
+        fields: &["path.project_id", "path.site_id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            site_id: rt::Blank::blank(),
+            project_id: String::new(),
+            site_id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.site_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.site_id);
     }
 }
 
@@ -438,6 +423,7 @@ impl rt::Input for DeleteSiteInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteSiteOutput;
 }
@@ -447,7 +433,7 @@ impl rt::Input for DeleteSiteInput {
 /// Reference: section 4.2.3, Deleting a Site.
 ///
 /// Spec: operation `deleteSite` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteSiteOutput {
     /// The job that deletes the site.
     ///
@@ -485,17 +471,15 @@ impl rt::Output for DeleteSiteOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -523,7 +507,7 @@ impl rt::Output for DeleteSiteOutput {
 /// Reference: section 4.2.4, Changing the Site Access Mode.
 ///
 /// Spec: operation `updateSiteAccessMode` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateSiteAccessModeInput {
     /// ID of the project that owns the resources.
     ///
@@ -536,41 +520,36 @@ pub struct UpdateSiteAccessModeInput {
 }
 
 impl rt::Record for UpdateSiteAccessModeInput {
-    const NAME: &'static str = "UpdateSiteAccessModeInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.site_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.site_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.site_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateSiteAccessModeInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateSiteAccessModeInput",
+        fields: &["path.project_id", "path.site_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            site_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            site_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.site_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.site_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -620,6 +599,7 @@ impl rt::Input for UpdateSiteAccessModeInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateSiteAccessModeOutput;
 }
@@ -629,7 +609,7 @@ impl rt::Input for UpdateSiteAccessModeInput {
 /// Reference: section 4.2.4, Changing the Site Access Mode.
 ///
 /// Spec: operation `updateSiteAccessMode` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateSiteAccessModeOutput {
     /// The job that changes the access mode.
     ///
@@ -667,17 +647,15 @@ impl rt::Output for UpdateSiteAccessModeOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -705,7 +683,7 @@ impl rt::Output for UpdateSiteAccessModeOutput {
 /// Reference: section 4.2.5, Modifying a Site Service Subnet.
 ///
 /// Spec: operation `updateSiteSubnets` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateSiteSubnetsInput {
     /// ID of the project that owns the resources.
     ///
@@ -718,41 +696,36 @@ pub struct UpdateSiteSubnetsInput {
 }
 
 impl rt::Record for UpdateSiteSubnetsInput {
-    const NAME: &'static str = "UpdateSiteSubnetsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.site_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.site_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.site_id)?;
-        to.required(2, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateSiteSubnetsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateSiteSubnetsInput",
+        fields: &["path.project_id", "path.site_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            site_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            site_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.site_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.site_id);
+        to.required(2, &self.body);
     }
 }
 
@@ -802,6 +775,7 @@ impl rt::Input for UpdateSiteSubnetsInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateSiteSubnetsOutput;
 }
@@ -811,7 +785,7 @@ impl rt::Input for UpdateSiteSubnetsInput {
 /// Reference: section 4.2.5, Modifying a Site Service Subnet.
 ///
 /// Spec: operation `updateSiteSubnets` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateSiteSubnetsOutput {
     /// The job that changes the subnets.
     ///
@@ -849,17 +823,15 @@ impl rt::Output for UpdateSiteSubnetsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -887,7 +859,7 @@ impl rt::Output for UpdateSiteSubnetsOutput {
 /// Reference: section 4.2.6, Querying Edge Sites.
 ///
 /// Spec: operation `listEdgeSites` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListEdgeSitesInput {
     /// ID of the project that owns the resources.
     ///
@@ -902,45 +874,44 @@ pub struct ListEdgeSitesInput {
 }
 
 impl rt::Record for ListEdgeSitesInput {
-    const NAME: &'static str = "ListEdgeSitesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.name", rt::OPTIONAL, None),
-        rt::Field("query.availability_zone_id", rt::OPTIONAL, None),
-        rt::Field("query.status", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.availability_zone_id = from.next_value()?,
-            _ => self.status = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.availability_zone_id)?;
-        to.optional(3, &self.status)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListEdgeSitesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListEdgeSitesInput",
+        fields: &[
+            "path.project_id",
+            "query.name",
+            "query.availability_zone_id",
+            "query.status",
+        ],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            availability_zone_id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
+            project_id: String::new(),
+            name: None,
+            availability_zone_id: None,
+            status: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.availability_zone_id),
+            _ => from.read(&mut self.status),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.name);
+        to.optional(2, &self.availability_zone_id);
+        to.optional(3, &self.status);
     }
 }
 
@@ -951,7 +922,7 @@ impl ListEdgeSitesInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -984,6 +955,7 @@ impl rt::Input for ListEdgeSitesInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ListEdgeSitesOutput;
 }
@@ -993,7 +965,7 @@ impl rt::Input for ListEdgeSitesInput {
 /// Reference: section 4.2.6, Querying Edge Sites.
 ///
 /// Spec: operation `listEdgeSites` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListEdgeSitesOutput {
     /// The edge sites and their number.
     ///
@@ -1031,17 +1003,15 @@ impl rt::Output for ListEdgeSitesOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                5 => Self::InternalServerError(from.body()?),
-                _ => Self::ServiceUnavailable(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            5 => from.body().map(Self::InternalServerError),
+            _ => from.body().map(Self::ServiceUnavailable),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1069,7 +1039,7 @@ impl rt::Output for ListEdgeSitesOutput {
 /// Reference: section 4.2.7, Queries Huawei Cloud Workspace details.
 ///
 /// Spec: operation `showWorkspace` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowWorkspaceInput {
     /// ID of the project that owns the resources.
     ///
@@ -1078,32 +1048,27 @@ pub struct ShowWorkspaceInput {
 }
 
 impl rt::Record for ShowWorkspaceInput {
-    const NAME: &'static str = "ShowWorkspaceInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowWorkspaceInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowWorkspaceInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -1140,6 +1105,7 @@ impl rt::Input for ShowWorkspaceInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowWorkspaceOutput;
 }
@@ -1149,7 +1115,7 @@ impl rt::Input for ShowWorkspaceInput {
 /// Reference: section 4.2.7, Queries Huawei Cloud Workspace details.
 ///
 /// Spec: operation `showWorkspace` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowWorkspaceOutput {
     /// The details of the service.
     ///
@@ -1183,16 +1149,14 @@ impl rt::Output for ShowWorkspaceOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1219,7 +1183,7 @@ impl rt::Output for ShowWorkspaceOutput {
 /// Reference: section 4.2.8, Subscribes to Huawei Cloud Workspace.
 ///
 /// Spec: operation `subscribeWorkspace` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SubscribeWorkspaceInput {
     /// ID of the project that owns the resources.
     ///
@@ -1230,37 +1194,33 @@ pub struct SubscribeWorkspaceInput {
 }
 
 impl rt::Record for SubscribeWorkspaceInput {
-    const NAME: &'static str = "SubscribeWorkspaceInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SubscribeWorkspaceInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SubscribeWorkspaceInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1304,6 +1264,7 @@ impl rt::Input for SubscribeWorkspaceInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = SubscribeWorkspaceOutput;
 }
@@ -1313,7 +1274,7 @@ impl rt::Input for SubscribeWorkspaceInput {
 /// Reference: section 4.2.8, Subscribes to Huawei Cloud Workspace.
 ///
 /// Spec: operation `subscribeWorkspace` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SubscribeWorkspaceOutput {
     /// The job that subscribes to the service.
     ///
@@ -1347,16 +1308,14 @@ impl rt::Output for SubscribeWorkspaceOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1383,7 +1342,7 @@ impl rt::Output for SubscribeWorkspaceOutput {
 /// Reference: section 4.2.9, Unsubscribes from Huawei Cloud Workspace.
 ///
 /// Spec: operation `unsubscribeWorkspace` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UnsubscribeWorkspaceInput {
     /// ID of the project that owns the resources.
     ///
@@ -1392,32 +1351,27 @@ pub struct UnsubscribeWorkspaceInput {
 }
 
 impl rt::Record for UnsubscribeWorkspaceInput {
-    const NAME: &'static str = "UnsubscribeWorkspaceInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UnsubscribeWorkspaceInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UnsubscribeWorkspaceInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -1454,6 +1408,7 @@ impl rt::Input for UnsubscribeWorkspaceInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UnsubscribeWorkspaceOutput;
 }
@@ -1463,7 +1418,7 @@ impl rt::Input for UnsubscribeWorkspaceInput {
 /// Reference: section 4.2.9, Unsubscribes from Huawei Cloud Workspace.
 ///
 /// Spec: operation `unsubscribeWorkspace` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UnsubscribeWorkspaceOutput {
     /// The job that unsubscribes from the service.
     ///
@@ -1497,16 +1452,14 @@ impl rt::Output for UnsubscribeWorkspaceOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Accepted(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Accepted),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1533,7 +1486,7 @@ impl rt::Output for UnsubscribeWorkspaceOutput {
 /// Reference: section 4.2.10, Modifies attributes of Huawei Cloud Workspace.
 ///
 /// Spec: operation `updateWorkspace` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateWorkspaceInput {
     /// ID of the project that owns the resources.
     ///
@@ -1544,37 +1497,33 @@ pub struct UpdateWorkspaceInput {
 }
 
 impl rt::Record for UpdateWorkspaceInput {
-    const NAME: &'static str = "UpdateWorkspaceInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateWorkspaceInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateWorkspaceInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1618,6 +1567,7 @@ impl rt::Input for UpdateWorkspaceInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateWorkspaceOutput;
 }
@@ -1627,7 +1577,7 @@ impl rt::Input for UpdateWorkspaceInput {
 /// Reference: section 4.2.10, Modifies attributes of Huawei Cloud Workspace.
 ///
 /// Spec: operation `updateWorkspace` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateWorkspaceOutput {
     /// The job that makes the change, with enterprise ID and VNC address.
     ///
@@ -1661,16 +1611,14 @@ impl rt::Output for UpdateWorkspaceOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1697,7 +1645,7 @@ impl rt::Output for UpdateWorkspaceOutput {
 /// Reference: section 4.2.11, Modifying an Enterprise ID.
 ///
 /// Spec: operation `updateEnterpriseId` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UpdateEnterpriseIdInput {
     /// ID of the project that owns the resources.
     ///
@@ -1708,37 +1656,33 @@ pub struct UpdateEnterpriseIdInput {
 }
 
 impl rt::Record for UpdateEnterpriseIdInput {
-    const NAME: &'static str = "UpdateEnterpriseIdInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UpdateEnterpriseIdInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UpdateEnterpriseIdInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -1782,6 +1726,7 @@ impl rt::Input for UpdateEnterpriseIdInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UpdateEnterpriseIdOutput;
 }
@@ -1791,7 +1736,7 @@ impl rt::Input for UpdateEnterpriseIdInput {
 /// Reference: section 4.2.11, Modifying an Enterprise ID.
 ///
 /// Spec: operation `updateEnterpriseId` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UpdateEnterpriseIdOutput {
     /// The enterprise ID is changed.
     ///
@@ -1825,16 +1770,14 @@ impl rt::Output for UpdateEnterpriseIdOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -1861,7 +1804,7 @@ impl rt::Output for UpdateEnterpriseIdOutput {
 /// Reference: section 4.2.12, Queries whether Huawei Cloud Workspace is locked.
 ///
 /// Spec: operation `showWorkspaceLock` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowWorkspaceLockInput {
     /// ID of the project that owns the resources.
     ///
@@ -1870,32 +1813,27 @@ pub struct ShowWorkspaceLockInput {
 }
 
 impl rt::Record for ShowWorkspaceLockInput {
-    const NAME: &'static str = "ShowWorkspaceLockInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowWorkspaceLockInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowWorkspaceLockInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -1932,6 +1870,7 @@ impl rt::Input for ShowWorkspaceLockInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = ShowWorkspaceLockOutput;
 }
@@ -1941,7 +1880,7 @@ impl rt::Input for ShowWorkspaceLockInput {
 /// Reference: section 4.2.12, Queries whether Huawei Cloud Workspace is locked.
 ///
 /// Spec: operation `showWorkspaceLock` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowWorkspaceLockOutput {
     /// The lock of the service.
     ///
@@ -1975,16 +1914,14 @@ impl rt::Output for ShowWorkspaceLockOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -2011,7 +1948,7 @@ impl rt::Output for ShowWorkspaceLockOutput {
 /// Reference: section 4.2.13, Unlocks Huawei Cloud Workspace.
 ///
 /// Spec: operation `unlockWorkspace` in `paths/workspace.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct UnlockWorkspaceInput {
     /// ID of the project that owns the resources.
     ///
@@ -2022,37 +1959,33 @@ pub struct UnlockWorkspaceInput {
 }
 
 impl rt::Record for UnlockWorkspaceInput {
-    const NAME: &'static str = "UnlockWorkspaceInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for UnlockWorkspaceInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "UnlockWorkspaceInput",
+        fields: &["path.project_id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            project_id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.body);
     }
 }
 
@@ -2096,6 +2029,7 @@ impl rt::Input for UnlockWorkspaceInput {
         ],
         fixed_headers: &[],
         deprecated: false,
+        ..rt::Operation::PLAIN
     };
     type Output = UnlockWorkspaceOutput;
 }
@@ -2105,7 +2039,7 @@ impl rt::Input for UnlockWorkspaceInput {
 /// Reference: section 4.2.13, Unlocks Huawei Cloud Workspace.
 ///
 /// Spec: operation `unlockWorkspace` in `paths/workspace.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum UnlockWorkspaceOutput {
     /// The job that unlocks the service.
     ///
@@ -2139,16 +2073,14 @@ impl rt::Output for UnlockWorkspaceOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::BadRequest(from.body()?),
-                2 => Self::Unauthorized(from.body()?),
-                3 => Self::Forbidden(from.body()?),
-                4 => Self::NotFound(from.body()?),
-                _ => Self::InternalServerError(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::BadRequest),
+            2 => from.body().map(Self::Unauthorized),
+            3 => from.body().map(Self::Forbidden),
+            4 => from.body().map(Self::NotFound),
+            _ => from.body().map(Self::InternalServerError),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

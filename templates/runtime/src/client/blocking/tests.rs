@@ -175,7 +175,7 @@ fn jobs_are_followed() {
     let wait = |last| {
         let answers = [r#"{"job_id": "7"}"#, r#"{"jobs": [{"status": "RUNNING"}]}"#, last];
         let core = Script::ok(answers).core();
-        let poll: ListInput = rt::Blank::blank();
+        let poll: ListInput = rt::blank();
         let wait = Wait::new(call(&core, |_| {}), &WAITER, poll).poll_every(Duration::ZERO).subtasks(1);
         wait.blocking().map(|it| it.states)
     };

@@ -35,9 +35,9 @@ pub use futures_core::Stream;
 
 use super::call::{Call, Success, success};
 use super::core::{Core, Overrides, Received};
-use super::error::{Error, InputError};
+use super::error::Error;
 use super::{Sending, read_input};
-use crate::{Input, Value};
+use crate::Input;
 
 pub use self::window::{PagingError, PagingErrorKind};
 
@@ -114,14 +114,8 @@ impl<'a, I: Input> Pages<'a, I> {
     /// The pages of a call.
     pub fn new(call: Call<'a, I>, paging: &'static Paging) -> Self {
         let (core, overrides) = (call.core, call.overrides.clone());
-        let (window, first) = match crate::to_value(&call.input) {
-            Ok(input) => (Window::new(I::OPERATION.id, paging, input), call.exchange()),
-            Err(error) => {
-                let error = Error::Input(InputError::Malformed(error.to_string()));
-                let failed: Sending<'a, _> = Box::pin(std::future::ready(Err(error)));
-                (Window::new(I::OPERATION.id, paging, Value::Null), failed)
-            }
-        };
+        let window = Window::new(I::OPERATION.id, paging, crate::to_value(&call.input));
+        let first = call.exchange();
         Self { core, overrides, state: State::Sending(first), window, input: PhantomData }
     }
 

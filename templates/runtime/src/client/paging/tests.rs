@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::Value;
 use crate::client::scripted::{ListInput, Script, call};
 
 const BY_OFFSET: Paging = Paging {

@@ -8,8 +8,8 @@ use crate::conformance::desk::{Only, printed_record};
 const JSON: &[&str] = &["application/json"];
 
 printed_record!(Started {
-    0 job_id: Option<String> = "job_id" rt::OPTIONAL, None, optional;
-    1 password: Option<String> = "password" rt::OPTIONAL | rt::SECRET, None, optional;
+    0 job_id: Option<String> = "job_id" rt::OPTIONAL, &rt::Check::ANY, optional;
+    1 password: Option<String> = "password" rt::OPTIONAL | rt::SECRET, &rt::Check::ANY, optional;
 });
 
 printed_record!(StartJobInput {});
@@ -33,7 +33,7 @@ impl rt::Input for StartJobInput {
 
 async fn start_job(canned: &Canned) -> Result<Started, Error> {
     let client = plain(canned);
-    Call::<StartJobInput>::new(&client.core, rt::Blank::blank()).send().await
+    Call::<StartJobInput>::new(&client.core, rt::blank()).send().await
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn another_success_than_the_documented_one_is_read_as_that() {
 async fn an_empty_success_is_blank_where_nothing_is_required() {
     for status in [200, 202, 204] {
         let started = start_job(&Canned::new(status, &[], "")).await.expect("nothing is required");
-        assert_eq!(started, rt::Blank::blank());
+        assert_eq!(started, rt::blank());
     }
     // A list is not a record, and this record has a name.
     let error = plain(&Canned::json(200, "")).list_desktops().await.expect_err("has no list");

@@ -228,7 +228,7 @@ async fn pages_can_be_dropped_at_every_point() {
 #[tokio::test(start_paused = true)]
 async fn waits_can_be_dropped_at_every_point() {
     let done = async |core: &Core| {
-        let wait = Wait::new(call(core, |_| {}), &WAITER, <ListInput as crate::Blank>::blank());
+        let wait = Wait::new(call(core, |_| {}), &WAITER, crate::blank::<ListInput>());
         assert_eq!(wait.await.expect("the job is done").states.len(), 2);
     };
     assert!(drop_everywhere(done).await > 18);

@@ -27,7 +27,7 @@ use self::round::{Asking, Round};
 use self::states::{Goal, Outcome, Verdict, poll_input};
 use super::call::{Call, Success, success};
 use super::core::Overrides;
-use super::error::{Error, InputError};
+use super::error::Error;
 use super::paging::Paging;
 use super::{Headers, Sending};
 use crate::{Input, Value};
@@ -186,12 +186,12 @@ impl<'a, I: Input, P: Input> Wait<'a, I, P> {
             streamed: false,
             ..self.call.overrides.clone()
         };
-        let own = crate::to_value(&self.call.input).map_err(|error| WaitError::Start(malformed(&error)))?;
+        let own = crate::to_value(&self.call.input);
         let received = self.call.exchange().await.map_err(WaitError::Start)?;
         let answer = serde_json::from_slice(&received.reply.body).unwrap_or(Value::Null);
         let started = success::<I>(core, received).map_err(WaitError::Start)?;
-        let poll = crate::to_value(&self.poll).ok();
-        let Some(input) = poll.and_then(|it| poll_input(P::OPERATION, self.waiter, it, &own, &answer)) else {
+        let poll = crate::to_value(&self.poll);
+        let Some(input) = poll_input(P::OPERATION, self.waiter, poll, &own, &answer) else {
             return Err(WaitError::NoJob(Box::new(Waited::unknown(I::OPERATION.id, started))));
         };
         let began = Instant::now();
@@ -334,8 +334,4 @@ impl<'a, P: Input> Following<'a, P> {
             (Err(End::Timeout) | Ok(_), last) => Err(WaitError::Timeout(known(started, last))),
         }
     }
-}
-
-fn malformed(error: &crate::ValueError) -> Error {
-    Error::Input(InputError::Malformed(error.to_string()))
 }

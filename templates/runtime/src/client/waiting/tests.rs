@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::*;
-use crate::Blank as _;
 use crate::client::scripted::{ListInput, Script, call};
 use crate::client::{Core, PageStyle};
 
@@ -39,7 +38,7 @@ const FAILED: &str =
 const FAILED_DONE: &str = r#"{"total": 2, "jobs": [{"status": "SUCCESS"}, {"status": "FAILED"}]}"#;
 
 fn wait(core: &Core) -> Wait<'_, ListInput, ListInput> {
-    Wait::new(call(core, |_| {}), &WAITER, ListInput::blank())
+    Wait::new(call(core, |_| {}), &WAITER, crate::blank::<ListInput>())
 }
 
 async fn waited(script: &Script) -> WaitResult<ListInput, ListInput> {
@@ -128,7 +127,7 @@ async fn a_state_of_its_own_is_believed_at_once() {
     static WHOLE: Waiter = Waiter { state: "state", error_code: None, error_message: None, paging: None, ..JOB };
     let script = Script::ok([STARTED, r#"{"state": "RUNNING"}"#, r#"{"state": "SUCCESS"}"#]);
     let core = script.core();
-    Wait::new(call(&core, |_| {}), &WHOLE, ListInput::blank()).await.expect("the job ends well");
+    Wait::new(call(&core, |_| {}), &WHOLE, crate::blank::<ListInput>()).await.expect("the job ends well");
     assert_eq!(script.sent().len(), 3);
 }
 
@@ -212,7 +211,7 @@ async fn headers_of_the_call_are_not_those_of_polls() {
     let script = Script::ok([STARTED, DONE]);
     let core = script.core();
     let call = call(&core, |_| {}).header("Idempotency-Key", "k-1");
-    Wait::new(call, &WAITER, ListInput::blank()).await.expect("the job ends well");
+    Wait::new(call, &WAITER, crate::blank::<ListInput>()).await.expect("the job ends well");
     let sent: Vec<bool> = script.requests().iter().map(|it| it.headers.get("Idempotency-Key").is_some()).collect();
     assert_eq!(sent, [true, false, false]);
 }
@@ -233,7 +232,8 @@ async fn a_page_that_comes_again_is_the_last_one() {
     let page = r#"{"jobs": [{"id": 1, "status": "SUCCESS"}, {"id": 2, "status": "SUCCESS"}]}"#;
     let script = Script::ok([STARTED, page]);
     let core = script.core();
-    let done = Wait::new(call(&core, |_| {}), &UNCOUNTED, ListInput::blank()).await.expect("the job ends well");
+    let done =
+        Wait::new(call(&core, |_| {}), &UNCOUNTED, crate::blank::<ListInput>()).await.expect("the job ends well");
     assert_eq!(done.states, ["SUCCESS", "SUCCESS"]);
 }
 
@@ -254,7 +254,7 @@ async fn asks_in_the_project_of_the_call() {
     let script = Script::ok([STARTED, DONE]);
     let core = script.core();
     let call = call(&core, |it| it.project_id = "other".to_owned());
-    Wait::new(call, &WAITER, ListInput::blank()).await.expect("the job ends well");
+    Wait::new(call, &WAITER, crate::blank::<ListInput>()).await.expect("the job ends well");
     assert_eq!(script.sent(), ["/other", "/other?job_id=j1", "/other?job_id=j1"]);
 }
 
@@ -273,7 +273,7 @@ async fn shows_no_secrets() {
     let script = Script::ok([STARTED, FAILED]);
     let core = script.core();
     let secret = |it: &mut ListInput| it.start = Some("hidden-1".to_owned());
-    let wait = Wait::new(call(&core, secret).header("Authorization", "hidden-2"), &WAITER, ListInput::blank());
+    let wait = Wait::new(call(&core, secret).header("Authorization", "hidden-2"), &WAITER, crate::blank::<ListInput>());
     let mut shown = format!("{wait:?}");
     let error = wait.await.expect_err("the job failed");
     shown.push_str(&format!("{error} {error:?}"));

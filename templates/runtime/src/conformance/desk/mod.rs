@@ -76,7 +76,7 @@ impl Client {
     }
 
     pub(crate) fn list_desktops(&self) -> ListDesktops<'_> {
-        ListDesktops { call: Call::new(&self.core, rt::Blank::blank()) }
+        ListDesktops { call: Call::new(&self.core, rt::blank()) }
     }
 
     pub(crate) fn create_desktop(&self, body: Desktop) -> CreateDesktop<'_> {
@@ -246,5 +246,5 @@ fn add<H: Handle, I: rt::Input>(forward: &Forward<H>, routes: &mut Routes) {
 
 /// A desktop with nothing but what is required.
 pub(crate) fn desktop(name: &str) -> Desktop {
-    Desktop { name: name.to_owned(), ..rt::Blank::blank() }
+    Desktop { name: name.to_owned(), ..rt::blank() }
 }

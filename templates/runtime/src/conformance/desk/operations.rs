@@ -5,7 +5,7 @@ use crate as rt;
 
 const PROJECT: rt::Param = rt::Param::path("project_id").client_level();
 const JSON: &[&str] = &["application/json"];
-const PROJECT_CHECK: Option<&rt::Check> = Some(&rt::Check { min_length: Some(1), ..rt::Check::ANY });
+const PROJECT_CHECK: &rt::Check = &rt::Check { min_length: Some(1), ..rt::Check::ANY };
 
 const fn response(status: rt::Status, media: &'static [&'static str]) -> rt::Response {
     rt::Response { status, media, headers: &[] }
@@ -37,12 +37,12 @@ const PLAIN: rt::Operation = rt::Operation {
 printed_record!(ListDesktopsInput {
     0 project_id: String = "path.project_id" rt::REQUIRED, PROJECT_CHECK, required;
     1 limit: Option<i32> = "query.limit" rt::OPTIONAL,
-        Some(&rt::Check { minimum: Some(rt::Bound::Int(1)), maximum: Some(rt::Bound::Int(100)), ..rt::Check::ANY }), optional;
-    2 status: Option<Vec<State>> = "query.status" rt::OPTIONAL, None, optional;
+        &rt::Check { minimum: Some(rt::Bound::Int(1)), maximum: Some(rt::Bound::Int(100)), ..rt::Check::ANY }, optional;
+    2 status: Option<Vec<State>> = "query.status" rt::OPTIONAL, &rt::Check::ANY, optional;
     3 name: Option<String> = "query.name" rt::OPTIONAL,
-        Some(&rt::Check { max_length: Some(64), ..rt::Check::ANY }), optional;
-    4 trace: Option<String> = "header.X-Trace" rt::OPTIONAL, None, optional;
-    5 seat: Option<String> = "cookie.seat" rt::OPTIONAL, None, optional;
+        &rt::Check { max_length: Some(64), ..rt::Check::ANY }, optional;
+    4 trace: Option<String> = "header.X-Trace" rt::OPTIONAL, &rt::Check::ANY, optional;
+    5 seat: Option<String> = "cookie.seat" rt::OPTIONAL, &rt::Check::ANY, optional;
 });
 
 impl rt::Input for ListDesktopsInput {
@@ -100,7 +100,7 @@ impl rt::Output for ListDesktopsOutput {
 
 printed_record!(CreateDesktopInput {
     0 project_id: String = "path.project_id" rt::REQUIRED, PROJECT_CHECK, required;
-    1 body: Desktop = "body" rt::REQUIRED, None, required;
+    1 body: Desktop = "body" rt::REQUIRED, &rt::Check::ANY, required;
 });
 
 impl rt::Input for CreateDesktopInput {
@@ -125,8 +125,8 @@ impl rt::Input for CreateDesktopInput {
 }
 
 printed_record!(CreatedHeaders {
-    0 location: String = "Location" rt::REQUIRED, None, required;
-    1 left: Option<i64> = "X-Left" rt::OPTIONAL, None, optional;
+    0 location: String = "Location" rt::REQUIRED, &rt::Check::ANY, required;
+    1 left: Option<i64> = "X-Left" rt::OPTIONAL, &rt::Check::ANY, optional;
 });
 
 #[derive(Clone, PartialEq, Debug)]
@@ -216,7 +216,7 @@ printed_empty_output!(ProbeDesktopsOutput, 200);
 
 printed_record!(StartDesktopInput {
     0 project_id: String = "path.project_id" rt::REQUIRED, PROJECT_CHECK, required;
-    1 id: String = "path.id" rt::REQUIRED, None, required;
+    1 id: String = "path.id" rt::REQUIRED, &rt::Check::ANY, required;
 });
 
 impl rt::Input for StartDesktopInput {
@@ -235,9 +235,9 @@ impl rt::Input for StartDesktopInput {
 printed_empty_output!(StartDesktopOutput, 204);
 
 printed_record!(PutFileInput {
-    0 name: String = "path.name" rt::REQUIRED, None, required;
-    1 kind: String = "path.kind" rt::REQUIRED, Some(&rt::Check { pattern: Some("^[a-z]{3}$"), ..rt::Check::ANY }), required;
-    2 body: Option<rt::Bytes> = "body" rt::OPTIONAL, None, optional;
+    0 name: String = "path.name" rt::REQUIRED, &rt::Check::ANY, required;
+    1 kind: String = "path.kind" rt::REQUIRED, &rt::Check { pattern: Some("^[a-z]{3}$"), ..rt::Check::ANY }, required;
+    2 body: Option<rt::Bytes> = "body" rt::OPTIONAL, &rt::Check::ANY, optional;
 });
 
 impl rt::Input for PutFileInput {
@@ -255,7 +255,7 @@ impl rt::Input for PutFileInput {
 }
 
 printed_record!(PickInput {
-    0 items: Option<Vec<Item>> = "query.Item" rt::OPTIONAL, None, optional;
+    0 items: Option<Vec<Item>> = "query.Item" rt::OPTIONAL, &rt::Check::ANY, optional;
 });
 
 impl rt::Input for PickInput {
@@ -294,7 +294,7 @@ pub(crate) struct Only<T>(pub(crate) T);
 
 impl<T> rt::Output for Only<T>
 where
-    T: rt::Serialize + rt::DeserializeOwned + std::fmt::Debug + Send + Sync + 'static,
+    T: rt::Encode + rt::Decode + std::fmt::Debug + Send + Sync + 'static,
 {
     type Success = T;
 

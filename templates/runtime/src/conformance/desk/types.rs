@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate as rt;
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) enum State {
     Active,
     Shutoff,
@@ -13,7 +13,6 @@ pub(crate) enum State {
 }
 
 impl rt::TextEnum for State {
-    const NAME: &'static str = "State";
     const VALUES: &'static [&'static str] = &["ACTIVE", "SHUTOFF", "ERROR"];
 
     fn known(index: usize) -> Option<Self> {
@@ -41,7 +40,7 @@ impl rt::TextEnum for State {
 
 rt::text_enum!(State);
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) enum Size {
     One,
     Two,
@@ -50,7 +49,6 @@ pub(crate) enum Size {
 }
 
 impl rt::IntEnum for Size {
-    const NAME: &'static str = "Size";
     const VALUES: &'static [i64] = &[1, 2, 4];
 
     fn known(index: usize) -> Option<Self> {
@@ -81,33 +79,28 @@ rt::int_enum!(Size);
 /// Prints a record whose fields are all of one kind, as the generator would.
 macro_rules! printed_record {
     ($name:ident { $($index:literal $field:ident: $ty:ty = $wire:literal $flags:expr, $check:expr, $how:ident;)* }) => {
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         pub(crate) struct $name {
             $(pub(crate) $field: $ty,)*
         }
 
         impl rt::Record for $name {
-            const NAME: &'static str = stringify!($name);
-            const FIELDS: &'static [rt::Field] = &[$(rt::Field($wire, $flags, $check)),*];
+            const SHAPE: &'static rt::Shape = &rt::Shape { name: stringify!($name), fields: &[$($wire),*], flags: &[$(($index, $flags)),*], checks: &[$(($index, $check)),*], ..rt::Shape::PLAIN };
 
-            fn read<'de, A: rt::MapAccess<'de>>(&mut self, field: usize, from: &mut A) -> Result<(), A::Error> {
-                match field {
-                    $($index => self.$field = from.next_value()?,)*
-                    _ => drop(from.next_value::<rt::Value>()?),
-                }
-                Ok(())
-            }
-
-            fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-                $(to.$how($index, &self.$field)?;)*
-                let _ = to;
-                Ok(())
-            }
-        }
-
-        impl rt::Blank for $name {
             fn blank() -> Self {
-                Self { $($field: rt::Blank::blank(),)* }
+                Self { $($field: rt::blank(),)* }
+            }
+
+            fn read(&mut self, field: usize, from: &mut rt::Reader<'_>) -> Result<(), rt::ValueError> {
+                match field {
+                    $($index => from.read(&mut self.$field),)*
+                    _ => from.skip(),
+                }
+            }
+
+            fn write(&self, to: &mut rt::Fields<'_>) {
+                $(to.$how($index, &self.$field);)*
+                let _ = to;
             }
         }
 
@@ -118,41 +111,41 @@ macro_rules! printed_record {
 pub(crate) use printed_record;
 
 printed_record!(Error {
-    0 code: String = "error_code" rt::REQUIRED, None, required;
-    1 message: String = "error_msg" rt::REQUIRED, None, required;
+    0 code: String = "error_code" rt::REQUIRED, &rt::Check::ANY, required;
+    1 message: String = "error_msg" rt::REQUIRED, &rt::Check::ANY, required;
 });
 
 printed_record!(Item {
-    0 name: String = "Name" rt::REQUIRED, None, required;
-    1 count: Option<i64> = "Count" rt::OPTIONAL, None, optional;
+    0 name: String = "Name" rt::REQUIRED, &rt::Check::ANY, required;
+    1 count: Option<i64> = "Count" rt::OPTIONAL, &rt::Check::ANY, optional;
 });
 
 printed_record!(Public {
-    0 kind: String = "kind" rt::REQUIRED, None, required;
-    1 id: String = "id" rt::REQUIRED, None, required;
+    0 kind: String = "kind" rt::REQUIRED, &rt::Check::ANY, required;
+    1 id: String = "id" rt::REQUIRED, &rt::Check::ANY, required;
 });
 
 printed_record!(Private {
-    0 kind: String = "kind" rt::REQUIRED, None, required;
-    1 owner: Owner = "owner" rt::REQUIRED, None, required;
+    0 kind: String = "kind" rt::REQUIRED, &rt::Check::ANY, required;
+    1 owner: Owner = "owner" rt::REQUIRED, &rt::Check::ANY, required;
 });
 
 printed_record!(Desktop {
-    0 id: Option<String> = "id" rt::OPTIONAL | rt::READ_ONLY, None, optional;
+    0 id: Option<String> = "id" rt::OPTIONAL | rt::READ_ONLY, &rt::Check::ANY, optional;
     1 name: String = "name" rt::REQUIRED,
-        Some(&rt::Check { min_length: Some(1), max_length: Some(12), ..rt::Check::ANY }), required;
-    2 password: Option<String> = "password" rt::OPTIONAL | rt::WRITE_ONLY | rt::SECRET, None, optional;
-    3 state: Option<State> = "state" rt::OPTIONAL, None, optional;
-    4 size: Option<Size> = "size" rt::OPTIONAL, None, optional;
-    5 note: Option<String> = "note" rt::REQUIRED, None, required;
+        &rt::Check { min_length: Some(1), max_length: Some(12), ..rt::Check::ANY }, required;
+    2 password: Option<String> = "password" rt::OPTIONAL | rt::WRITE_ONLY | rt::SECRET, &rt::Check::ANY, optional;
+    3 state: Option<State> = "state" rt::OPTIONAL, &rt::Check::ANY, optional;
+    4 size: Option<Size> = "size" rt::OPTIONAL, &rt::Check::ANY, optional;
+    5 note: Option<String> = "note" rt::REQUIRED, &rt::Check::ANY, required;
     6 limit: rt::Patch<i32> = "limit" rt::OPTIONAL,
-        Some(&rt::Check { minimum: Some(rt::Bound::Int(0)), ..rt::Check::ANY }), patch;
-    7 price: Option<f64> = "price" rt::OPTIONAL, None, optional;
-    8 parent: Option<Box<Desktop>> = "parent" rt::OPTIONAL, None, optional;
-    9 image: Option<Image> = "image" rt::OPTIONAL, None, optional;
-    10 tags: Option<BTreeMap<String, String>> = "tags" rt::OPTIONAL, None, optional;
+        &rt::Check { minimum: Some(rt::Bound::Int(0)), ..rt::Check::ANY }, patch;
+    7 price: Option<f64> = "price" rt::OPTIONAL, &rt::Check::ANY, optional;
+    8 parent: Option<Box<Desktop>> = "parent" rt::OPTIONAL, &rt::Check::ANY, optional;
+    9 image: Option<Image> = "image" rt::OPTIONAL, &rt::Check::ANY, optional;
+    10 tags: Option<BTreeMap<String, String>> = "tags" rt::OPTIONAL, &rt::Check::ANY, optional;
     11 disks: Option<Vec<String>> = "disks" rt::OPTIONAL,
-        Some(&rt::Check { max_items: Some(3), ..rt::Check::ANY }), optional;
+        &rt::Check { max_items: Some(3), ..rt::Check::ANY }, optional;
 });
 
 #[derive(Clone, PartialEq)]
@@ -163,7 +156,6 @@ pub(crate) enum Image {
 }
 
 impl rt::TaggedUnion for Image {
-    const NAME: &'static str = "Image";
     const TAG: &'static str = "kind";
     const VALUES: &'static [&'static str] = &["public", "private"];
 
@@ -178,11 +170,11 @@ impl rt::TaggedUnion for Image {
         Self::Unknown(value)
     }
 
-    fn write(&self) -> Result<(&'static [&'static str], rt::Tree), rt::ValueError> {
+    fn write(&self) -> (&'static [&'static str], rt::Tree) {
         match self {
-            Self::Public(it) => Ok((&["public"], rt::to_tree(it)?)),
-            Self::Private(it) => Ok((&["private"], rt::to_tree(it)?)),
-            Self::Unknown(it) => Ok((&[], rt::to_tree(it)?)),
+            Self::Public(it) => (&["public"], rt::to_tree(it)),
+            Self::Private(it) => (&["private"], rt::to_tree(it)),
+            Self::Unknown(it) => (&[], rt::to_tree(it)),
         }
     }
 }
@@ -197,7 +189,6 @@ pub(crate) enum Owner {
 }
 
 impl rt::UntaggedUnion for Owner {
-    const NAME: &'static str = "Owner";
     const VARIANTS: usize = 2;
 
     fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
@@ -211,7 +202,7 @@ impl rt::UntaggedUnion for Owner {
         Self::Unknown(value)
     }
 
-    fn write(&self) -> Result<rt::Tree, rt::ValueError> {
+    fn write(&self) -> rt::Tree {
         match self {
             Self::Number(it) => rt::to_tree(it),
             Self::Name(it) => rt::to_tree(it),

@@ -9,8 +9,16 @@
 //! - with a page shorter than the limit, where one was sent and no total is told,
 //! - with an error: nothing comes after it.
 //!
-//! A service that gives a page or a marker for the second time would be asked for ever. That is an error,
-//! [`PagingError`], and not a quiet end: the list is not whole. So is a long row of empty pages.
+//! A service that repeats itself would be asked for ever. That is an error, [`PagingError`], and not a quiet end: the
+//! list is not whole. What counts as repetition:
+//! - by offset or page number without a total: a page whose items are all those of a page before. With a total that
+//!   does not grow, equal pages are pages (items need not differ), and the list ends by itself;
+//! - by markers: a marker that was given before; and five pages in a row, each with the items of a page before it,
+//!   whatever their markers say;
+//! - a hundred empty pages in a row.
+//!
+//! An offset or a page number can have a highest value. A list that is longer than that ends with
+//! [`PagingErrorKind::OutOfReach`], which says how much of it was read.
 
 mod glance;
 mod window;
@@ -25,9 +33,9 @@ pub use futures_core::Stream;
 
 use super::call::{Call, Success, success};
 use super::core::{Core, Overrides, Received};
-use super::error::{Error, InputError};
+use super::error::Error;
 use super::{Sending, read_input};
-use crate::{Input, Value};
+use crate::Input;
 
 pub use self::window::{PagingError, PagingErrorKind};
 
@@ -50,7 +58,7 @@ pub struct Paging {
     pub items: &'static str,
     /// The field that holds the number of all items.
     pub total: Option<&'static str>,
-    /// The field that holds the next marker.
+    /// The field that holds the next marker; by last items, the field of an item.
     pub next: Option<&'static str>,
 }
 
@@ -63,15 +71,26 @@ pub enum PageStyle {
     PageNumber,
     /// A marker from the page before.
     Marker,
+    /// The key of the last item of the page before. Whether a page begins behind that item or with it is the service's
+    /// to choose: [`Items`] has it once, pages are as they came.
+    LastItem,
 }
 
 /// A stream of pages.
 ///
-/// ```text
-/// let mut pages = client.desktop().list_desktops().limit(100).pages();
+/// ```
+/// # use specwright_runtime as runtime;
+/// # use runtime::client::{Error, Pages};
+/// # use runtime::{Input, Output};
+/// # async fn example<I: Input>(pages: Pages<'_, I>) -> Result<(), Error>
+/// # where <I::Output as Output>::Success: std::fmt::Debug {
+/// // let mut pages = client.desktop().list_desktops().limit(100).pages();
+/// # let mut pages = pages;
 /// while let Some(page) = pages.next().await {
-///     println!("{:?}", page?.total_count);
+///     println!("{:?}", page?);
 /// }
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<'a, I> {
@@ -93,14 +112,8 @@ impl<'a, I: Input> Pages<'a, I> {
     /// The pages of a call.
     pub fn new(call: Call<'a, I>, paging: &'static Paging) -> Self {
         let (core, overrides) = (call.core, call.overrides.clone());
-        let (window, first) = match crate::to_value(&call.input) {
-            Ok(input) => (Window::new(I::OPERATION.id, paging, input), call.exchange()),
-            Err(error) => {
-                let error = Error::Input(InputError::Malformed(error.to_string()));
-                let failed: Sending<'a, _> = Box::pin(std::future::ready(Err(error)));
-                (Window::new(I::OPERATION.id, paging, Value::Null), failed)
-            }
-        };
+        let window = Window::new(I::OPERATION.id, paging, crate::to_value(&call.input));
+        let first = call.exchange();
         Self { core, overrides, state: State::Sending(first), window, input: PhantomData }
     }
 
@@ -124,7 +137,8 @@ impl<'a, I: Input> Pages<'a, I> {
     }
 
     fn send(&self) -> Result<Sending<'a, Result<Received, Error>>, Error> {
-        let mut call = Call::new(self.core, read_input::<I>(self.window.input())?);
+        let input = read_input::<I>(self.window.input()?).map_err(|error| self.window.explain(error))?;
+        let mut call = Call::new(self.core, input);
         call.overrides = self.overrides.clone();
         Ok(call.exchange())
     }
@@ -159,6 +173,7 @@ impl<I: Input> Stream for Pages<'_, I> {
         let State::Sending(sending) = &mut self.state else { return Poll::Ready(None) };
         let reply = ready!(sending.as_mut().poll(cx));
         self.state = State::Done;
+        let reply = reply.map_err(|error| self.window.explain(error));
         Poll::Ready(Some(reply.and_then(|reply| self.receive(reply))))
     }
 }
@@ -174,8 +189,20 @@ pub type ItemsOf<I, T> = fn(&mut Success<I>) -> Option<&mut Vec<T>>;
 
 /// A stream of the items of all pages.
 ///
-/// ```text
-/// let desktops = client.desktop().list_desktops().items().collect_all().await?;
+/// ```
+/// # use specwright_runtime as runtime;
+/// # use runtime::Input;
+/// # use runtime::client::{Error, Items};
+/// # async fn example<I: Input, T: std::fmt::Debug>(items: Items<'_, I, T>) -> Result<(), Error> {
+/// // let mut items = client.desktop().list_desktops().items();
+/// # let mut items = items;
+/// if let Some(first) = items.next().await {
+///     println!("{:?}", first?);
+/// }
+/// let rest = items.collect_all().await?;
+/// println!("and {} more", rest.len());
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<'a, I: Input, T> {
@@ -223,6 +250,9 @@ impl<I: Input, T> Stream for Items<'_, I, T> {
                 Some(Ok(mut page)) => {
                     let items = (self.list)(&mut page).map(std::mem::take).unwrap_or_default();
                     self.waiting = items.into_iter();
+                    if self.pages.window.begins_with_marker() {
+                        self.waiting.next();
+                    }
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),

@@ -19,6 +19,7 @@ pub(super) const SUCCESS_GAIN: u32 = 1;
 ///
 /// A repetition takes 5 tokens, or 10 after a connection fault or a timeout; with too few left, a call ends with the
 /// failure it has. A call that is answered puts one token back, and after a repetition what the last one took.
+/// A call that is dropped while it waits for its repetition puts back what that would have taken.
 /// Clones share one bucket, so that several clients of one service can share it too.
 #[derive(Debug, Clone)]
 pub struct RetryBudget(Option<Arc<Bucket>>);
@@ -48,8 +49,13 @@ impl RetryBudget {
         self.0.as_ref().map_or(u32::MAX, |it| it.tokens.load(Ordering::Relaxed))
     }
 
-    /// Takes tokens, or none if there are too few.
-    pub(super) fn take(&self, cost: u32) -> bool {
+    /// Sets tokens aside for a repetition, or none if there are too few.
+    pub(super) fn reserve(&self, cost: u32) -> Option<Reserved<'_>> {
+        // Not `then_some`: that would make one in any case, and give back on dropping it.
+        self.take(cost).then(|| Reserved { budget: self, cost })
+    }
+
+    fn take(&self, cost: u32) -> bool {
         let Some(bucket) = &self.0 else {
             return true;
         };
@@ -64,6 +70,25 @@ impl RetryBudget {
             // Such an update always succeeds.
             let _ = bucket.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
         }
+    }
+}
+
+/// Tokens of a repetition that waits to be sent; they are put back if it never is, because its call was dropped.
+pub(super) struct Reserved<'b> {
+    budget: &'b RetryBudget,
+    cost: u32,
+}
+
+impl Reserved<'_> {
+    /// The repetition is sent: says how many tokens that took.
+    pub(super) fn spend(mut self) -> u32 {
+        std::mem::take(&mut self.cost)
+    }
+}
+
+impl Drop for Reserved<'_> {
+    fn drop(&mut self) {
+        self.budget.give(self.cost);
     }
 }
 

@@ -1,9 +1,9 @@
 //! The rules: which failures may be repeated without doing anything twice.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::budget::{FAULT_COST, RETRY_COST};
-use super::retry_after::retry_after;
+use super::retry_after::{Asked, retry_after};
 use super::timeout::TimeoutKind;
 use crate::client::{Error, HttpResponse, TransportErrorKind};
 use crate::{ErrorShape, Method};
@@ -11,8 +11,8 @@ use crate::{ErrorShape, Method};
 /// That a request may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Repeat {
-    /// The least wait that the service asks for.
-    pub(super) at_least: Duration,
+    /// What the service asks to wait.
+    pub(super) asked: Asked,
     /// How many tokens of the budget it takes.
     pub(super) cost: u32,
 }
@@ -27,10 +27,10 @@ pub(in crate::client) const fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 429 | 502 | 503 | 504)
 }
 
-/// Whether an answer says that there were too many requests, which also says that this one was not executed.
+/// Whether an error of the service says that there were too many requests, which also says that this one was not executed.
 pub(in crate::client) fn is_throttled(status: u16, code: Option<&str>) -> bool {
-    // Some services answer 400 with a code such as `Throttling.User`.
-    status == 429 || (status >= 400 && code.is_some_and(|it| it.starts_with(THROTTLING)))
+    // Some services answer 400, or even 200, with a code such as `Throttling.User`.
+    status == 429 || code.is_some_and(|it| it.starts_with(THROTTLING))
 }
 
 /// How codes of throttled requests begin.
@@ -43,13 +43,17 @@ pub(super) fn decide(
     result: &Result<HttpResponse, Error>,
     now: impl FnOnce() -> SystemTime,
 ) -> Option<Repeat> {
-    let fault = Repeat { at_least: Duration::ZERO, cost: FAULT_COST };
+    let fault = Repeat { asked: Asked::Nothing, cost: FAULT_COST };
     match result {
         Ok(response) => by_answer(shape, idempotent, response, now),
         Err(Error::Transport(error)) => match error.kind() {
             TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => Some(fault),
-            TransportErrorKind::Broken => idempotent.then_some(fault),
-            TransportErrorKind::TooLong | TransportErrorKind::Request | TransportErrorKind::Setup => None,
+            TransportErrorKind::Broken | TransportErrorKind::Timeout => idempotent.then_some(fault),
+            TransportErrorKind::TooLong
+            | TransportErrorKind::TooManyHeaders
+            | TransportErrorKind::Request
+            | TransportErrorKind::Body
+            | TransportErrorKind::Setup => None,
         },
         Err(Error::Timeout(timeout)) if timeout.kind == TimeoutKind::Attempt => idempotent.then_some(fault),
         Err(_) => None,
@@ -65,11 +69,10 @@ fn by_answer(
     if response.status < 400 {
         return None;
     }
-    let after = retry_after(&response.headers, now);
-    // A service that names a time has put the request off, and not half done it.
-    let is_refused = is_refused_as_throttled(shape, response) || (response.status == 503 && after.is_some());
+    // Not so 503, even with a time to come back: a gateway says it of a service that was already at work.
+    let is_refused = is_refused_as_throttled(shape, response);
     let may_repeat = is_refused || (idempotent && is_transient(response.status));
-    may_repeat.then(|| Repeat { at_least: after.unwrap_or_default(), cost: RETRY_COST })
+    may_repeat.then(|| Repeat { asked: retry_after(&response.headers, now), cost: RETRY_COST })
 }
 
 fn is_refused_as_throttled(shape: &ErrorShape, response: &HttpResponse) -> bool {

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use crate::Operation;
 use crate::client::error::request_id_header;
+use crate::client::trace::AttemptSpan;
 use crate::client::{Error, HttpResponse, TransportErrorKind};
 
 /// Is told of every attempt to send a request.
@@ -115,6 +116,7 @@ pub(super) struct Watch<'a> {
     ended: Option<(Duration, AttemptOutcome)>,
     request_id: Option<String>,
     retry_in: Option<Duration>,
+    span: AttemptSpan,
 }
 
 impl<'a> Watch<'a> {
@@ -123,12 +125,19 @@ impl<'a> Watch<'a> {
         for it in observers {
             it.attempt_started(&start);
         }
-        Self { observers, start, begun: Instant::now(), ended: None, request_id: None, retry_in: None }
+        let span = AttemptSpan::begin(number);
+        Self { observers, start, begun: Instant::now(), ended: None, request_id: None, retry_in: None, span }
+    }
+
+    /// Sends the request, within the span of the attempt.
+    pub(super) async fn around<T>(&self, work: impl Future<Output = T> + Send) -> T {
+        self.span.around(work).await
     }
 
     /// Notes what came of the attempt.
     pub(super) fn record(&mut self, result: &Result<HttpResponse, Error>) {
         self.ended = Some((self.begun.elapsed(), AttemptOutcome::of(result)));
+        self.span.end(result);
         if let (Ok(response), false) = (result, self.observers.is_empty()) {
             self.request_id = request_id_header(&response.headers).map(str::to_owned);
         }
@@ -137,6 +146,7 @@ impl<'a> Watch<'a> {
     /// Tells the end, and that another attempt follows.
     pub(super) fn retry_in(mut self, delay: Duration) {
         self.retry_in = Some(delay);
+        self.span.retry_in(delay);
     }
 }
 

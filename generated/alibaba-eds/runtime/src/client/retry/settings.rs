@@ -69,8 +69,8 @@ impl Builder {
         self
     }
 
-    /// How long one attempt may take from sending to the last byte of the answer; only [`Builder::timeout`]
-    /// bounds it unless set.
+    /// How long one attempt may take, from finding credentials to the last byte of the answer; only
+    /// [`Builder::timeout`] bounds it unless set.
     pub const fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.retry.attempt_timeout = Some(timeout);
         self
@@ -131,8 +131,8 @@ macro_rules! client_builder_retry {
                 Self { settings: self.settings.retry_budget(budget) }
             }
 
-            /// How long one attempt may take from sending to the last byte of the answer; only `timeout` bounds it
-            /// unless set.
+            /// How long one attempt may take, from finding credentials to the last byte of the answer; only `timeout`
+            /// bounds it unless set.
             pub fn attempt_timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self { settings: self.settings.attempt_timeout(timeout) }
             }

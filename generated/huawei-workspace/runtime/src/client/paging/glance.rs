@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::Paging;
+use super::{PageStyle, Paging};
 
 /// What was seen of a page.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -17,16 +17,24 @@ pub(super) struct Glance {
     pub(super) fingerprint: u64,
     pub(super) total: Option<i64>,
     pub(super) next: Option<String>,
+    /// What the first item has in the field that makes the last one's the next marker, which is then `next`.
+    pub(super) first_key: Option<String>,
 }
 
 /// Looks at the body of an answer; what is not there, or not JSON, is not seen.
 pub(super) fn glance(body: &[u8], paging: &Paging) -> Glance {
     let mut seen = Seen::default();
-    let paths = Paths { items: Some(paging.items), total: paging.total, next: paging.next };
+    let (next, key) = match paging.style {
+        PageStyle::LastItem => (None, paging.next),
+        PageStyle::Offset | PageStyle::PageNumber | PageStyle::Marker => (paging.next, None),
+    };
+    seen.key_of_items = key;
+    let paths = Paths { items: Some(paging.items), total: paging.total, next, key: None };
     let mut reader = serde_json::Deserializer::from_slice(body);
     // Whether the body is well formed is for the typed answer to say.
     drop(Look { paths, is_item: false, seen: &mut seen }.deserialize(&mut reader));
-    Glance { n_items: seen.n_items, fingerprint: seen.items.finish(), total: seen.total, next: seen.next }
+    let Seen { n_items, total, next, first_key, .. } = seen;
+    Glance { n_items, fingerprint: seen.items.finish(), total, next, first_key }
 }
 
 #[derive(Default)]
@@ -35,6 +43,11 @@ struct Seen {
     items: DefaultHasher,
     total: Option<i64>,
     next: Option<String>,
+    /// The key of the item that is looked at.
+    key: Option<String>,
+    first_key: Option<String>,
+    /// The way from an item to its key, where the last item's is the next marker.
+    key_of_items: Option<&'static str>,
 }
 
 /// The rest of the ways to what is looked for; an empty rest is the place itself.
@@ -43,16 +56,23 @@ struct Paths<'p> {
     items: Option<&'p str>,
     total: Option<&'p str>,
     next: Option<&'p str>,
+    /// Within an item.
+    key: Option<&'p str>,
 }
 
 impl Paths<'_> {
     /// The ways from the member `name` on.
     fn below(self, name: &str) -> Self {
-        Self { items: rest(self.items, name), total: rest(self.total, name), next: rest(self.next, name) }
+        Self {
+            items: rest(self.items, name),
+            total: rest(self.total, name),
+            next: rest(self.next, name),
+            key: rest(self.key, name),
+        }
     }
 
     const fn lead_nowhere(self) -> bool {
-        self.items.is_none() && self.total.is_none() && self.next.is_none()
+        self.items.is_none() && self.total.is_none() && self.next.is_none() && self.key.is_none()
     }
 }
 
@@ -78,6 +98,9 @@ impl Look<'_, '_> {
         }
         if self.paths.next == Some("") {
             self.seen.next = Some(text.to_owned());
+        }
+        if self.paths.key == Some("") {
+            self.seen.key = Some(text.to_owned());
         }
     }
 
@@ -141,8 +164,15 @@ impl<'de> Visitor<'de> for Look<'_, '_> {
         let is_list = self.paths.items == Some("");
         let is_item = self.is_item || is_list;
         let Self { seen, .. } = self;
-        while list.next_element_seed(Look { paths: Paths::default(), is_item, seen: &mut *seen })?.is_some() {
+        let key = seen.key_of_items.filter(|_| is_list);
+        let paths = Paths { key, ..Paths::default() };
+        while list.next_element_seed(Look { paths, is_item, seen: &mut *seen })?.is_some() {
             seen.n_items += u64::from(is_list);
+            if key.is_some() {
+                // The key of this item, if it has one, and not that of the item before.
+                seen.next = seen.key.take();
+                seen.first_key = seen.first_key.take().or_else(|| seen.next.clone());
+            }
         }
         if is_item {
             3_u8.hash(&mut seen.items);

@@ -6,17 +6,20 @@ use std::time::Duration;
 ///
 /// Only what is safe is repeated, whatever the policy says:
 ///
-/// | what happened | `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS`, `TRACE` | `POST`, `PATCH` |
+/// | what happened | `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS`, `TRACE`, and what is idempotent | `POST`, `PATCH` |
 /// |---|---|---|
 /// | no connection | repeated | repeated |
 /// | the connection broke, or the attempt took too long | repeated | not repeated |
 /// | 429, or an error code `Throttling...` | repeated | repeated |
-/// | 503 with `Retry-After` | repeated | repeated |
 /// | 408, 502, 503, 504 | repeated | not repeated |
 /// | anything else | not repeated | not repeated |
 ///
+/// A `POST` or `PATCH` is idempotent where the description says so (`x-idempotent`), or the caller does
+/// (`Call::idempotent`). A `Retry-After` is no proof that a request was not executed, and makes none safe.
+///
 /// The wait grows exponentially with full jitter: before the repetition number *n* it is a random time between
-/// nothing and `base_delay * 2^(n-1)`, at most `max_delay`. A `Retry-After` of the service is a lower bound of it.
+/// nothing and `base_delay * 2^(n-1)`, at most `max_delay`. A `Retry-After` of the service is a lower bound of it; an
+/// `x-acs-retry-after`, in milliseconds, takes its place.
 /// A wait that would outlast the operation timeout is not begun: the call ends with the failure that it has.
 ///
 /// ```

@@ -23,6 +23,8 @@ pub enum TimeoutKind {
     Attempt,
     /// The limit of the whole call with all attempts and waits, `Builder::timeout`.
     Operation,
+    /// The limit of how long a body in pieces may stand still, `Download::stall_timeout` or `Upload::stall_timeout`.
+    Stall,
 }
 
 impl fmt::Display for Timeout {
@@ -30,6 +32,7 @@ impl fmt::Display for Timeout {
         let name = match self.kind {
             TimeoutKind::Attempt => "attempt",
             TimeoutKind::Operation => "operation",
+            TimeoutKind::Stall => return write!(f, "nothing moved for {:?}, the stall timeout", self.limit),
         };
         write!(f, "no answer within {:?}, the {name} timeout", self.limit)
     }

@@ -1,27 +1,9 @@
 //! How a wait ends: with both answers, or with a reason that carries what is known of the job.
 
 use std::fmt;
-use std::time::Duration;
 
+use super::outcome::{JobError, JobErrorKind, Waited, write_end};
 use crate::client::Error;
-
-/// What is known of a job that was followed: `S` is the answer of the operation that started it, `L` the last answer
-/// of the operation that tells its state.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Waited<S, L> {
-    /// The operation that started the job.
-    pub operation: &'static str,
-    /// Its answer.
-    pub started: S,
-    /// The last answer about the job. Where it takes several pages to tell all states, this is the page with the first
-    /// failure, or else the last page.
-    pub last: L,
-    /// The last state of each subtask, of all pages.
-    pub states: Vec<String>,
-    /// How long the job was followed.
-    pub waited: Duration,
-}
 
 /// Why a wait did not end well.
 #[derive(Debug)]
@@ -30,10 +12,10 @@ pub enum WaitError<S, L> {
     /// The call that starts the job failed.
     Start(Error),
     /// The call succeeded, but its answer names no job to follow: there may be nothing to wait for.
-    NoJob(Box<S>),
+    NoJob(Box<Waited<S, Option<L>>>),
     /// The job's state cannot be asked for; the job may well go on.
     Poll(Error, Box<Waited<S, Option<L>>>),
-    /// The job failed, or one of its subtasks did; [`Waited::last`] says why.
+    /// The job failed, or one of its subtasks did; [`Waited::failures`] say why.
     Failed(Box<Waited<S, L>>),
     /// The job was not done at the deadline; it may well go on.
     Timeout(Box<Waited<S, Option<L>>>),
@@ -45,8 +27,7 @@ impl<S, L> WaitError<S, L> {
     pub fn started(&self) -> Option<&S> {
         match self {
             Self::Start(_) => None,
-            Self::NoJob(started) => Some(started),
-            Self::Poll(_, job) | Self::Timeout(job) => Some(&job.started),
+            Self::NoJob(job) | Self::Poll(_, job) | Self::Timeout(job) => Some(&job.started),
             Self::Failed(job) => Some(&job.started),
         }
     }
@@ -55,8 +36,8 @@ impl<S, L> WaitError<S, L> {
     #[must_use]
     pub fn last(&self) -> Option<&L> {
         match self {
-            Self::Start(_) | Self::NoJob(_) => None,
-            Self::Poll(_, job) | Self::Timeout(job) => job.last.as_ref(),
+            Self::Start(_) => None,
+            Self::NoJob(job) | Self::Poll(_, job) | Self::Timeout(job) => job.last.as_ref(),
             Self::Failed(job) => Some(&job.last),
         }
     }
@@ -75,14 +56,16 @@ impl<S, L> fmt::Display for WaitError<S, L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Start(error) => error.fmt(f),
-            Self::NoJob(_) => f.write_str("the answer names no job to wait for"),
+            Self::NoJob(job) => write_job(f, JobErrorKind::NoJob, job),
             Self::Poll(error, job) => write!(f, "the job of `{}` cannot be followed: {error}", job.operation),
-            Self::Failed(job) => write!(f, "the job of `{}` failed: {}", job.operation, Tally(&job.states)),
-            Self::Timeout(job) => {
-                write!(f, "the job of `{}` is not done after {:?}: {}", job.operation, job.waited, Tally(&job.states))
-            }
+            Self::Failed(job) => write_job(f, JobErrorKind::Failed, job),
+            Self::Timeout(job) => write_job(f, JobErrorKind::Timeout, job),
         }
     }
+}
+
+fn write_job<S, L>(f: &mut fmt::Formatter<'_>, kind: JobErrorKind, job: &Waited<S, L>) -> fmt::Result {
+    write_end(f, kind, job.operation, &job.states, &job.failures, job.waited)
 }
 
 impl<S: fmt::Debug, L: fmt::Debug> std::error::Error for WaitError<S, L> {
@@ -91,23 +74,17 @@ impl<S: fmt::Debug, L: fmt::Debug> std::error::Error for WaitError<S, L> {
     }
 }
 
-/// How often each state occurs.
-struct Tally<'s>(&'s [String]);
-
-impl fmt::Display for Tally<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut told: Vec<&str> = Vec::new();
-        for state in self.0 {
-            if told.contains(&state.as_str()) {
-                continue;
-            }
-            let n_states = self.0.iter().filter(|it| *it == state).count();
-            let comma = if told.is_empty() { "" } else { ", " };
-            // States are text from outside.
-            let shown: String = state.chars().filter(|it| !it.is_control()).take(40).collect();
-            write!(f, "{comma}{n_states} x `{shown}`")?;
-            told.push(state);
-        }
-        if told.is_empty() { f.write_str("it has told no state") } else { Ok(()) }
+/// `?` in a function that gives [`Error`]: what failed as a call is that error, what failed as a job [`Error::Job`].
+///
+/// The typed answers are lost on this way; match on the [`WaitError`] to keep them.
+impl<S, L> From<WaitError<S, L>> for Error {
+    fn from(error: WaitError<S, L>) -> Self {
+        let job = match error {
+            WaitError::Start(error) | WaitError::Poll(error, _) => return error,
+            WaitError::NoJob(job) => JobError::of(JobErrorKind::NoJob, *job),
+            WaitError::Failed(job) => JobError::of(JobErrorKind::Failed, *job),
+            WaitError::Timeout(job) => JobError::of(JobErrorKind::Timeout, *job),
+        };
+        Self::Job(Box::new(job))
     }
 }

@@ -2,12 +2,18 @@
 //!
 //! A printed call of such an operation has `wait()`, which gives a [`Wait`]: settings, and a future. It sends the call,
 //! takes the job's id from the answer and asks the operation that knows the job's state, first often, then less often.
-//! A job ends well when every state that this operation tells is a success, and badly with the first failure.
-//! No state at all, as of a job whose subtasks are not made yet, is neither.
+//! A job ends badly with the first failure, and well when every state that this operation tells is a success: twice in
+//! a row with the same number of subtasks, or with as many as [`Wait::subtasks`] says, because services make subtasks
+//! one after the other. No state at all, as of a job whose subtasks are not made yet, is neither.
+//!
+//! Polls bear what passes: five faults in a row of the connection, the time limit or the service (429, 5xx but 501), and
+//! a 404 as long as the job was never seen. Each poll is also repeated by the client's own policy.
 //!
 //! Dropping the future stops asking; the job itself goes on.
 
 mod error;
+mod outcome;
+mod round;
 mod states;
 
 use std::fmt;
@@ -15,15 +21,17 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use self::states::{Outcome, poll_input, states_at};
+use self::round::{Asking, Round};
+use self::states::{Goal, Outcome, Verdict, poll_input};
 use super::call::{Call, Success, success};
-use super::core::{Core, Overrides};
-use super::error::{Error, InputError};
-use super::paging::{Paging, Window};
-use super::{Sending, read_input};
+use super::core::Overrides;
+use super::error::Error;
+use super::paging::Paging;
+use super::{Headers, Sending};
 use crate::{Input, Value};
 
-pub use self::error::{WaitError, Waited};
+pub use self::error::WaitError;
+pub use self::outcome::{JobError, JobErrorKind, JobFailure, Waited};
 
 /// How to follow a job, as the description says it.
 #[derive(Debug, Clone, Copy)]
@@ -37,10 +45,16 @@ pub struct Waiter {
     pub success: &'static [&'static str],
     /// States that end it badly.
     pub failure: &'static [&'static str],
+    /// The field that holds the code of what went wrong, beside each state.
+    pub error_code: Option<&'static str>,
+    /// The field that says what went wrong, beside each state.
+    pub error_message: Option<&'static str>,
     /// How the polled operation is paged, if it is: a job can have more states than a page holds.
     pub paging: Option<Paging>,
 }
 
+/// What no pause is shorter than.
+const LEAST_PAUSE: Duration = Duration::from_millis(100);
 /// The default of [`Wait::poll_every`].
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 /// The default of [`Wait::poll_at_least_every`].
@@ -75,9 +89,24 @@ pub type WaitResult<I, P> = Result<Waited<Success<I>, Success<P>>, WaitError<Suc
 
 /// A call that is sent and whose job is followed when this is awaited.
 ///
-/// ```text
-/// let done = client.desktop().create_desktop(body).wait().deadline(Duration::from_secs(1800)).await?;
-/// println!("{:?}", done.last.jobs);
+/// ```
+/// # use specwright_runtime as runtime;
+/// # use runtime::Input;
+/// # use runtime::client::{Wait, WaitError};
+/// # async fn example<I: Input, P: Input>(wait: Wait<'_, I, P>) {
+/// use std::time::Duration;
+///
+/// // let wait = client.desktop().create_desktop(body).wait();
+/// let done = wait
+///     .deadline(Duration::from_secs(30 * 60))
+///     .on_progress(|job| println!("{} of {} are done", job.n_succeeded, job.states.len()))
+///     .await;
+/// match done {
+///     Ok(job) => println!("done after {:?}", job.waited),
+///     Err(WaitError::Failed(job)) => println!("these are the states: {:?}", job.states),
+///     Err(other) => println!("who knows: {}", other.to_string()),
+/// }
+/// # }
 /// ```
 #[must_use = "nothing is sent until this is awaited"]
 pub struct Wait<'a, I, P: Input> {
@@ -87,7 +116,7 @@ pub struct Wait<'a, I, P: Input> {
     first_pause: Duration,
     longest_pause: Duration,
     deadline: Duration,
-    all: bool,
+    goal: Goal,
     on_progress: Option<OnProgress<'a, P>>,
 }
 
@@ -101,18 +130,19 @@ impl<'a, I: Input, P: Input> Wait<'a, I, P> {
             first_pause: FIRST_PAUSE,
             longest_pause: LONGEST_PAUSE,
             deadline: DEADLINE,
-            all: false,
+            goal: Goal { all: false, n_subtasks: None },
             on_progress: None,
         }
     }
 
-    /// The pause before the first poll, 2 seconds by default; each pause is half as long again as the one before.
+    /// The pause before the first poll, 2 seconds by default and never below 100 milliseconds; each pause is half as
+    /// long again as the one before.
     pub const fn poll_every(mut self, pause: Duration) -> Self {
         self.first_pause = pause;
         self
     }
 
-    /// The longest pause between two polls, 30 seconds by default.
+    /// The longest pause between two polls, 30 seconds by default and never below 100 milliseconds.
     pub const fn poll_at_least_every(mut self, pause: Duration) -> Self {
         self.longest_pause = pause;
         self
@@ -126,7 +156,15 @@ impl<'a, I: Input, P: Input> Wait<'a, I, P> {
 
     /// Follows the job until all its subtasks are done, instead of ending with the first failure.
     pub const fn for_all(mut self) -> Self {
-        self.all = true;
+        self.goal.all = true;
+        self
+    }
+
+    /// How many subtasks the job has, where the caller knows: one per desktop, say. The job is then done as soon as so
+    /// many have ended well, and never before. Without it, the end of all subtasks is believed when two polls in a row
+    /// see the same number of them.
+    pub const fn subtasks(mut self, number: usize) -> Self {
+        self.goal.n_subtasks = Some(number);
         self
     }
 
@@ -138,14 +176,21 @@ impl<'a, I: Input, P: Input> Wait<'a, I, P> {
 
     async fn run(mut self) -> WaitResult<I, P> {
         let core = self.call.core;
-        let overrides = Overrides { timeout: None, ..self.call.overrides.clone() };
-        let own = crate::to_value(&self.call.input).map_err(|error| WaitError::Start(malformed(&error)))?;
+        // The headers of the call, such as a key by which the service knows it again, are not for polls.
+        let overrides = Overrides {
+            timeout: None,
+            headers: Headers::new(),
+            idempotent: false,
+            streamed: false,
+            ..self.call.overrides.clone()
+        };
+        let own = crate::to_value(&self.call.input);
         let received = self.call.exchange().await.map_err(WaitError::Start)?;
         let answer = serde_json::from_slice(&received.reply.body).unwrap_or(Value::Null);
         let started = success::<I>(core, received).map_err(WaitError::Start)?;
-        let poll = crate::to_value(&self.poll).ok();
-        let Some(input) = poll.and_then(|it| poll_input(P::OPERATION, self.waiter, it, &own, &answer)) else {
-            return Err(WaitError::NoJob(Box::new(started)));
+        let poll = crate::to_value(&self.poll);
+        let Some(input) = poll_input(P::OPERATION, self.waiter, poll, &own, &answer) else {
+            return Err(WaitError::NoJob(Box::new(Waited::unknown(I::OPERATION.id, started))));
         };
         let began = Instant::now();
         let mut following = Following::<P> {
@@ -153,15 +198,24 @@ impl<'a, I: Input, P: Input> Wait<'a, I, P> {
             began,
             // A deadline that no clock can tell is none.
             until: began.checked_add(self.deadline).unwrap_or_else(|| began + DEADLINE * 24 * 365),
+            goal: self.goal,
+            n_settled: None,
             last: None,
             n_polls: 0,
             n_faults: 0,
         };
-        let mut pause = self.first_pause.min(self.longest_pause);
+        let longest = self.longest_pause.max(LEAST_PAUSE);
+        let first = self.first_pause.clamp(LEAST_PAUSE, longest);
+        let (mut pause, mut next) = (first, first);
         let end = loop {
-            match following.step(pause, self.all, &mut self.on_progress).await {
-                Ok(None) => pause = pause.mul_f64(1.5).min(self.longest_pause),
-                Ok(Some(outcome)) => break Ok(outcome),
+            match following.step(pause, &mut self.on_progress).await {
+                Ok(Verdict::Open) => {
+                    next = next.mul_f64(1.5).min(longest);
+                    pause = next;
+                }
+                // What is left is to see the same again, which need not take long.
+                Ok(Verdict::Settled) => pause = first,
+                Ok(Verdict::Done(outcome)) => break Ok(outcome),
                 Err(end) => break Err(end),
             }
         };
@@ -199,6 +253,9 @@ enum End {
 /// A job that is being followed.
 struct Following<'a, P: Input> {
     asking: Asking<'a>,
+    goal: Goal,
+    /// How many subtasks there were when the last poll found all of them ended.
+    n_settled: Option<usize>,
     began: Instant,
     until: Instant,
     last: Option<Round<Success<P>>>,
@@ -207,13 +264,8 @@ struct Following<'a, P: Input> {
 }
 
 impl<'a, P: Input> Following<'a, P> {
-    /// Pauses and asks once; gives the outcome, if there is one.
-    async fn step(
-        &mut self,
-        pause: Duration,
-        all: bool,
-        on_progress: &mut Option<OnProgress<'a, P>>,
-    ) -> Result<Option<Outcome>, End> {
+    /// Pauses and asks once.
+    async fn step(&mut self, pause: Duration, on_progress: &mut Option<OnProgress<'a, P>>) -> Result<Verdict, End> {
         let at = Instant::now().checked_add(pause).map_or(self.until, |it| it.min(self.until));
         sleep_until(at).await;
         if Instant::now() >= self.until {
@@ -222,15 +274,16 @@ impl<'a, P: Input> Following<'a, P> {
         self.n_polls += 1;
         let round = match timeout_at(self.until, self.asking.round::<P>()).await {
             Ok(Ok(round)) => round,
-            Ok(Err(error)) if error.is_retryable() && self.n_faults < MOST_FAULTS => {
+            Ok(Err(error)) if self.bears(&error) => {
                 self.n_faults += 1;
-                return Ok(None);
+                return Ok(Verdict::Open);
             }
             Ok(Err(error)) => return Err(End::Poll(error)),
             Err(_) => return Err(End::Timeout),
         };
         self.n_faults = 0;
-        let outcome = Outcome::of(&round.states, self.asking.waiter, all);
+        let verdict = Verdict::of(&round.states, self.asking.waiter, self.goal, self.n_settled);
+        self.n_settled = (verdict == Verdict::Settled).then_some(round.states.len());
         if let Some(call) = on_progress {
             let count = |known: &[&str]| round.states.iter().filter(|it| known.contains(&it.as_str())).count();
             call(Progress {
@@ -243,69 +296,40 @@ impl<'a, P: Input> Following<'a, P> {
             });
         }
         self.last = Some(round);
-        Ok(outcome)
+        Ok(verdict)
+    }
+
+    /// Whether to ask again after this fault, because it may pass.
+    fn bears(&self, error: &Error) -> bool {
+        // A job can be started a little before it can be found.
+        let is_passing = |status: u16| match status {
+            404 => self.last.is_none(),
+            501 => false,
+            _ => status >= 500,
+        };
+        let may_pass = error.is_retryable() || error.service().is_some_and(|it| is_passing(it.status));
+        may_pass && self.n_faults < MOST_FAULTS
     }
 
     fn finish<I: Input>(self, started: Success<I>, end: Result<Outcome, End>) -> WaitResult<I, P> {
         let operation = I::OPERATION.id;
         let waited = self.began.elapsed();
-        let (last, states) = self.last.map_or((None, Vec::new()), |it| (Some(it.answer), it.states));
-        let unfinished = |started, last, states| Box::new(Waited { operation, started, last, states, waited });
-        match (end, last) {
-            (Ok(outcome), Some(last)) => {
-                let waited = Waited { operation, started, last, states, waited };
+        let known = |started, last: Option<Round<Success<P>>>| {
+            let (last, states, failures) =
+                last.map_or((None, Vec::new(), Vec::new()), |it| (Some(it.answer), it.states, it.failures));
+            Box::new(Waited { operation, started, last, states, failures, waited })
+        };
+        match (end, self.last) {
+            (Ok(outcome), Some(Round { answer: last, states, failures })) => {
+                let waited = Waited { operation, started, last, states, failures, waited };
                 match outcome {
                     Outcome::Success => Ok(waited),
                     Outcome::Failure => Err(WaitError::Failed(Box::new(waited))),
                 }
             }
-            (Err(End::Poll(error)), last) => Err(WaitError::Poll(error, unfinished(started, last, states))),
+            (Err(End::Poll(error)), last) => Err(WaitError::Poll(error, known(started, last))),
             // An outcome without an answer does not occur.
-            (Err(End::Timeout) | Ok(_), last) => Err(WaitError::Timeout(unfinished(started, last, states))),
+            (Err(End::Timeout) | Ok(_), last) => Err(WaitError::Timeout(known(started, last))),
         }
     }
-}
-
-/// The states that one poll found, and the answer that tells most.
-struct Round<L> {
-    answer: L,
-    states: Vec<String>,
-}
-
-/// What every poll sends.
-struct Asking<'a> {
-    core: &'a Core,
-    overrides: Overrides,
-    waiter: &'static Waiter,
-    input: Value,
-}
-
-impl Asking<'_> {
-    /// Asks for the state, page by page; keeps the page with the first failure, or else the last one.
-    async fn round<P: Input>(&self) -> Result<Round<Success<P>>, Error> {
-        let mut window = self.waiter.paging.as_ref().map(|it| Window::new(P::OPERATION.id, it, self.input.clone()));
-        let mut input = self.input.clone();
-        let mut states = Vec::new();
-        let mut telling = None;
-        loop {
-            let mut call = Call::new(self.core, read_input::<P>(input)?);
-            call.overrides = self.overrides.clone();
-            let received = call.exchange().await?;
-            let body = serde_json::from_slice(&received.reply.body).unwrap_or(Value::Null);
-            let turned = window.as_mut().map(|it| it.turn(&received.reply.body));
-            let answer = success::<P>(self.core, received)?;
-            let here = states_at(&body, self.waiter.state);
-            let has_failed = telling.is_some() || here.iter().any(|it| self.waiter.failure.contains(&it.as_str()));
-            let answer = telling.unwrap_or(answer);
-            states.extend(here);
-            let is_last = !turned.transpose().map_err(Error::Paging)?.unwrap_or(false);
-            let Some(window) = window.as_ref().filter(|_| !is_last) else { return Ok(Round { answer, states }) };
-            telling = has_failed.then_some(answer);
-            input = window.input();
-        }
-    }
-}
-
-fn malformed(error: &crate::ValueError) -> Error {
-    Error::Input(InputError::Malformed(error.to_string()))
 }

@@ -1,6 +1,6 @@
 //! States of jobs in the JSON form of answers, and what they amount to.
 
-use super::Waiter;
+use super::{JobFailure, Waiter};
 use crate::client::location_name;
 use crate::{Operation, Value};
 
@@ -11,21 +11,67 @@ pub(super) enum Outcome {
     Failure,
 }
 
-impl Outcome {
-    /// The outcome of a job with these states, if it is done; `all`: only when every state is an end.
-    pub(super) fn of(states: &[String], waiter: &Waiter, all: bool) -> Option<Self> {
+/// What a poll says about a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It goes on.
+    Open,
+    /// Every subtask that there is has ended; there may be others to come.
+    Settled,
+    Done(Outcome),
+}
+
+/// What the caller takes for the end of a job.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Goal {
+    /// Follow the job until every subtask has ended, instead of ending with the first failure.
+    pub(super) all: bool,
+    /// How many subtasks there will be, if that is known.
+    pub(super) n_subtasks: Option<usize>,
+}
+
+impl Verdict {
+    /// The verdict on these states; `before` is how many there were when the poll before found the job settled.
+    ///
+    /// Services make subtasks one after the other, so that a job whose only subtask so far has ended may be at its
+    /// beginning. Unless their number is known, what they say together is believed when it is seen twice.
+    pub(super) fn of(states: &[String], waiter: &Waiter, goal: Goal, before: Option<usize>) -> Self {
         let is_good = |it: &String| waiter.success.contains(&it.as_str());
         let is_bad = |it: &String| waiter.failure.contains(&it.as_str());
         let has_failed = states.iter().any(is_bad);
-        if states.is_empty() || all && !states.iter().all(|it| is_good(it) || is_bad(it)) {
-            return None;
+        if has_failed && !goal.all {
+            return Self::Done(Outcome::Failure);
         }
-        match has_failed {
-            true => Some(Self::Failure),
-            false if states.iter().all(is_good) => Some(Self::Success),
-            false => None,
+        if states.is_empty() || !states.iter().all(|it| is_good(it) || is_bad(it)) {
+            return Self::Open;
+        }
+        let is_list = waiter.state.contains("[]");
+        match goal.n_subtasks {
+            Some(n_subtasks) if is_list && states.len() < n_subtasks => Self::Open,
+            None if is_list && before != Some(states.len()) => Self::Settled,
+            _ => Self::Done(if has_failed { Outcome::Failure } else { Outcome::Success }),
         }
     }
+}
+
+/// The subtasks that failed, of those that an answer tells.
+pub(super) fn failures_at(answer: &Value, states: &[String], waiter: &Waiter) -> Vec<JobFailure> {
+    let texts = |path: Option<&str>| path.map(|it| found_at(answer, it)).unwrap_or_default();
+    let (codes, messages) = (texts(waiter.error_code), texts(waiter.error_message));
+    // A code may be a number.
+    let text = |list: &[Option<&Value>], idx: usize| match (*list.get(idx)?)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let failed = states.iter().enumerate().filter(|(_, it)| waiter.failure.contains(&it.as_str()));
+    let failure = |(idx, state): (usize, &String)| JobFailure {
+        subtask: idx,
+        state: state.clone(),
+        code: text(&codes, idx),
+        message: text(&messages, idx),
+    };
+    failed.map(failure).collect()
 }
 
 /// The states that an answer tells; one that is absent or null is an empty text.

@@ -7,8 +7,8 @@ use crate::client::{Attempt, Authenticate, AuthenticationError};
 use crate::conformance::desk::Only;
 
 printed_record!(StoreFileInput {
-    0 project_id: String = "path.project_id" rt::REQUIRED, None, required;
-    1 body: Option<Bytes> = "body" rt::OPTIONAL, None, optional;
+    0 project_id: String = "path.project_id" rt::REQUIRED, &rt::Check::ANY, required;
+    1 body: Option<Bytes> = "body" rt::OPTIONAL, &rt::Check::ANY, optional;
 });
 
 impl rt::Input for StoreFileInput {

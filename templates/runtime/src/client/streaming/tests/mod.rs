@@ -30,7 +30,7 @@ use crate::conformance::desk::{CLIENT_API, PutFileInput, printed_record};
 const OCTETS: &[&str] = &["application/octet-stream"];
 
 printed_record!(GetFileInput {
-    0 name: String = "path.name" rt::REQUIRED, None, required;
+    0 name: String = "path.name" rt::REQUIRED, &rt::Check::ANY, required;
 });
 
 impl rt::Input for GetFileInput {
