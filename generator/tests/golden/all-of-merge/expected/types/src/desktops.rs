@@ -8,7 +8,7 @@ use runtime as rt;
 /// Two parents and own words.
 ///
 /// Spec: `Desktop` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Desktop {
     /// `id`
     pub id: String,
@@ -25,58 +25,51 @@ pub struct Desktop {
 }
 
 impl rt::Record for Desktop {
-    const NAME: &'static str = "Desktop";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::REQUIRED, None),
-        rt::Field(
-            "zone",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Desktop",
+        fields: &["id", "zone", "created", "size", "again"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (3, rt::REQUIRED)],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     max_length: Some(8),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("created", rt::OPTIONAL, None),
-        rt::Field("size", rt::REQUIRED, None),
-        rt::Field("again", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.zone = from.next_value()?,
-            2 => self.created = from.next_value()?,
-            3 => self.size = from.next_value()?,
-            _ => self.again = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.id)?;
-        to.required(1, &self.zone)?;
-        to.optional(2, &self.created)?;
-        to.required(3, &self.size)?;
-        to.optional(4, &self.again)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Desktop {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            zone: rt::Blank::blank(),
-            created: rt::Blank::blank(),
-            size: rt::Blank::blank(),
-            again: rt::Blank::blank(),
+            id: String::new(),
+            zone: String::new(),
+            created: None,
+            size: rt::blank(),
+            again: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.zone),
+            2 => from.read(&mut self.created),
+            3 => from.read(&mut self.size),
+            _ => from.read(&mut self.again),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.id);
+        to.required(1, &self.zone);
+        to.optional(2, &self.created);
+        to.required(3, &self.size);
+        to.optional(4, &self.again);
     }
 }
 
@@ -89,7 +82,7 @@ impl Desktop {
             id: id.into(),
             zone: zone.into(),
             size,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -97,7 +90,7 @@ impl Desktop {
 /// How big.
 ///
 /// Spec: `Size` in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum Size {
     /// `small`
     Small,
@@ -108,7 +101,6 @@ pub enum Size {
 }
 
 impl rt::TextEnum for Size {
-    const NAME: &'static str = "Size";
     const VALUES: &'static [&'static str] = &["small", "large"];
 
     fn known(index: usize) -> Option<Self> {

@@ -8,7 +8,7 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Resource` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Resource {
     /// `id`
     pub id: String,
@@ -17,37 +17,33 @@ pub struct Resource {
 }
 
 impl rt::Record for Resource {
-    const NAME: &'static str = "Resource";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::REQUIRED, None),
-        rt::Field("zone", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            _ => self.zone = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.id)?;
-        to.optional(1, &self.zone)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Resource {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Resource",
+        fields: &["id", "zone"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            zone: rt::Blank::blank(),
+            id: String::new(),
+            zone: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            _ => from.read(&mut self.zone),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.id);
+        to.optional(1, &self.zone);
     }
 }
 
@@ -58,7 +54,7 @@ impl Resource {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -66,7 +62,7 @@ impl Resource {
 /// An object.
 ///
 /// Spec: `Timed` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Timed {
     /// `created`
     pub created: Option<String>,
@@ -77,46 +73,38 @@ pub struct Timed {
 }
 
 impl rt::Record for Timed {
-    const NAME: &'static str = "Timed";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("created", rt::OPTIONAL, None),
-        rt::Field(
-            "zone",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Timed",
+        fields: &["created", "zone"],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     max_length: Some(8),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { created: None, zone: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.created = from.next_value()?,
-            _ => self.zone = from.next_value()?,
+            0 => from.read(&mut self.created),
+            _ => from.read(&mut self.zone),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.created)?;
-        to.optional(1, &self.zone)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Timed {
-    fn blank() -> Self {
-        Self {
-            created: rt::Blank::blank(),
-            zone: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.created);
+        to.optional(1, &self.zone);
     }
 }
 
@@ -124,7 +112,7 @@ rt::record!(Timed);
 
 impl Default for Timed {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 

@@ -8,7 +8,7 @@ use runtime as rt;
 /// A known model, or any other.
 ///
 /// Spec: `Model` in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum Model {
     /// `small`: the quick one
     Small,
@@ -19,7 +19,6 @@ pub enum Model {
 }
 
 impl rt::TextEnum for Model {
-    const NAME: &'static str = "Model";
     const VALUES: &'static [&'static str] = &["small", "large"];
 
     fn known(index: usize) -> Option<Self> {
@@ -50,7 +49,7 @@ rt::text_enum!(Model);
 /// One of several known values.
 ///
 /// Spec: `Size` in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum Size {
     /// `S`: Fits anywhere.
     S,
@@ -61,7 +60,6 @@ pub enum Size {
 }
 
 impl rt::TextEnum for Size {
-    const NAME: &'static str = "Size";
     const VALUES: &'static [&'static str] = &["S", "XL"];
 
     fn known(index: usize) -> Option<Self> {
@@ -92,7 +90,7 @@ rt::text_enum!(Size);
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct GetModelResponse {
     /// A known model, or any other.
     pub model: Option<Model>,
@@ -101,37 +99,29 @@ pub struct GetModelResponse {
 }
 
 impl rt::Record for GetModelResponse {
-    const NAME: &'static str = "GetModelResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("model", rt::OPTIONAL, None),
-        rt::Field("size", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "GetModelResponse",
+        fields: &["model", "size"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { model: None, size: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.model = from.next_value()?,
-            _ => self.size = from.next_value()?,
+            0 => from.read(&mut self.model),
+            _ => from.read(&mut self.size),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.model)?;
-        to.optional(1, &self.size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for GetModelResponse {
-    fn blank() -> Self {
-        Self {
-            model: rt::Blank::blank(),
-            size: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.model);
+        to.optional(1, &self.size);
     }
 }
 
@@ -139,6 +129,6 @@ rt::record!(GetModelResponse);
 
 impl Default for GetModelResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

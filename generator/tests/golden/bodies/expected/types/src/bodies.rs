@@ -8,7 +8,7 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Thing` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Thing {
     /// `name`
     pub name: String,
@@ -17,37 +17,33 @@ pub struct Thing {
 }
 
 impl rt::Record for Thing {
-    const NAME: &'static str = "Thing";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("name", rt::REQUIRED, None),
-        rt::Field("count", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            _ => self.count = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.name)?;
-        to.optional(1, &self.count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Thing {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Thing",
+        fields: &["name", "count"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            count: rt::Blank::blank(),
+            name: String::new(),
+            count: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            _ => from.read(&mut self.count),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.name);
+        to.optional(1, &self.count);
     }
 }
 
@@ -58,7 +54,7 @@ impl Thing {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }

@@ -11,35 +11,33 @@ use runtime as rt;
 /// Vec\<String\>, \[Word\], &amp; #\[derive(X)\] #!\[feature(x)\] //! and ///
 ///
 /// Spec: `Word` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Word {
     /// leading blanks
     pub kind: Option<WordKind>,
 }
 
 impl rt::Record for Word {
-    const NAME: &'static str = "Word";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("kind", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Word",
+        fields: &["kind"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { kind: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.kind = from.next_value()?;
-        Ok(())
+        from.read(&mut self.kind)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.kind)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Word {
-    fn blank() -> Self {
-        Self { kind: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.kind);
     }
 }
 
@@ -47,14 +45,14 @@ rt::record!(Word);
 
 impl Default for Word {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// leading blanks
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum WordKind {
     /// `'`
     Symbol,
@@ -69,7 +67,6 @@ pub enum WordKind {
 }
 
 impl rt::TextEnum for WordKind {
-    const NAME: &'static str = "WordKind";
     const VALUES: &'static [&'static str] = &["`", "a\nb", "<x>", "[y]"];
 
     fn known(index: usize) -> Option<Self> {

@@ -8,7 +8,7 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Vote` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Vote {
     /// What was said.
     pub content: Option<Content>,
@@ -23,49 +23,41 @@ pub struct Vote {
 }
 
 impl rt::Record for Vote {
-    const NAME: &'static str = "Vote";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("content", rt::OPTIONAL, None),
-        rt::Field("level", rt::OPTIONAL, None),
-        rt::Field("letter", rt::OPTIONAL, None),
-        rt::Field("empty", rt::OPTIONAL, None),
-        rt::Field("unknown", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.content = from.next_value()?,
-            1 => self.level = from.next_value()?,
-            2 => self.letter = from.next_value()?,
-            3 => self.empty = from.next_value()?,
-            _ => self.unknown = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.content)?;
-        to.optional(1, &self.level)?;
-        to.optional(2, &self.letter)?;
-        to.patch(3, &self.empty)?;
-        to.optional(4, &self.unknown)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Vote {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Vote",
+        fields: &["content", "level", "letter", "empty", "unknown"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            content: rt::Blank::blank(),
-            level: rt::Blank::blank(),
-            letter: rt::Blank::blank(),
-            empty: rt::Blank::blank(),
-            unknown: rt::Blank::blank(),
+            content: None,
+            level: None,
+            letter: None,
+            empty: rt::Patch::Absent,
+            unknown: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.content),
+            1 => from.read(&mut self.level),
+            2 => from.read(&mut self.letter),
+            3 => from.read(&mut self.empty),
+            _ => from.read(&mut self.unknown),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.content);
+        to.optional(1, &self.level);
+        to.optional(2, &self.letter);
+        to.patch(3, &self.empty);
+        to.optional(4, &self.unknown);
     }
 }
 
@@ -73,14 +65,14 @@ rt::record!(Vote);
 
 impl Default for Vote {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// What was said.
 ///
 /// Spec: `Content` in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum Content {
     /// `+1`: thumb up
     Plus1,
@@ -95,7 +87,6 @@ pub enum Content {
 }
 
 impl rt::TextEnum for Content {
-    const NAME: &'static str = "Content";
     const VALUES: &'static [&'static str] = &["+1", "-1", "laugh", "confused"];
 
     fn known(index: usize) -> Option<Self> {
@@ -130,7 +121,7 @@ rt::text_enum!(Content);
 /// One of several known values.
 ///
 /// Spec: `Level` in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum Level {
     /// `-1`
     Minus1,
@@ -147,7 +138,6 @@ pub enum Level {
 }
 
 impl rt::IntEnum for Level {
-    const NAME: &'static str = "Level";
     const VALUES: &'static [i64] = &[-1, 0, 1, 10, 9007199254740993];
 
     fn known(index: usize) -> Option<Self> {
@@ -184,7 +174,7 @@ rt::int_enum!(Level);
 /// One of several known values.
 ///
 /// Spec: `Letter` in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum Letter {
     /// `a`
     A,
@@ -203,7 +193,6 @@ pub enum Letter {
 }
 
 impl rt::TextEnum for Letter {
-    const NAME: &'static str = "Letter";
     const VALUES: &'static [&'static str] = &["a", "A", "b_c", "b-c", "1.0", "10"];
 
     fn known(index: usize) -> Option<Self> {
@@ -242,7 +231,7 @@ rt::text_enum!(Letter);
 /// One of several known values.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum VoteEmpty {
     /// the empty text
     Empty,
@@ -257,7 +246,6 @@ pub enum VoteEmpty {
 }
 
 impl rt::TextEnum for VoteEmpty {
-    const NAME: &'static str = "VoteEmpty";
     const VALUES: &'static [&'static str] = &["", " ", "on", "null"];
 
     fn known(index: usize) -> Option<Self> {
@@ -292,7 +280,7 @@ rt::text_enum!(VoteEmpty);
 /// One of several known values.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum VoteUnknown {
     /// `unknown`
     Unknown,
@@ -303,7 +291,6 @@ pub enum VoteUnknown {
 }
 
 impl rt::TextEnum for VoteUnknown {
-    const NAME: &'static str = "VoteUnknown";
     const VALUES: &'static [&'static str] = &["unknown", "Unknown2"];
 
     fn known(index: usize) -> Option<Self> {
@@ -334,7 +321,7 @@ rt::text_enum!(VoteUnknown);
 /// One of several known values.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ListVotesOrder {
     /// `asc`
     Asc,
@@ -345,7 +332,6 @@ pub enum ListVotesOrder {
 }
 
 impl rt::TextEnum for ListVotesOrder {
-    const NAME: &'static str = "ListVotesOrder";
     const VALUES: &'static [&'static str] = &["asc", "desc"];
 
     fn known(index: usize) -> Option<Self> {

@@ -8,7 +8,7 @@ use runtime as rt;
 /// A code that tells what went wrong.
 ///
 /// Spec: `x-error-catalogue` in `errors.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ErrorCode {
     /// `APP.0001`: There is no such pet.
     NotFound,
@@ -19,7 +19,6 @@ pub enum ErrorCode {
 }
 
 impl rt::TextEnum for ErrorCode {
-    const NAME: &'static str = "ErrorCode";
     const VALUES: &'static [&'static str] = &["APP.0001", "APP.0002"];
 
     fn known(index: usize) -> Option<Self> {

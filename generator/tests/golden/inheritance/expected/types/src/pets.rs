@@ -21,7 +21,6 @@ pub enum Pet {
 }
 
 impl rt::TaggedUnion for Pet {
-    const NAME: &'static str = "Pet";
     const TAG: &'static str = "kind";
     const VALUES: &'static [&'static str] = &["Cat", "dog", "Pet"];
 
@@ -39,12 +38,12 @@ impl rt::TaggedUnion for Pet {
         Self::Unknown(value)
     }
 
-    fn write(&self) -> Result<(&'static [&'static str], rt::Tree), rt::ValueError> {
+    fn write(&self) -> (&'static [&'static str], rt::Tree) {
         match self {
-            Self::Cat(it) => Ok((&["Cat"], rt::to_tree(it)?)),
-            Self::Dog(it) => Ok((&["dog"], rt::to_tree(it)?)),
-            Self::Base(it) => Ok((&["Pet"], rt::to_tree(it)?)),
-            Self::Unknown(it) => Ok((&[], rt::to_tree(it.value())?)),
+            Self::Cat(it) => (&["Cat"], rt::to_tree(it)),
+            Self::Dog(it) => (&["dog"], rt::to_tree(it)),
+            Self::Base(it) => (&["Pet"], rt::to_tree(it)),
+            Self::Unknown(it) => (&[], rt::to_tree(it.value())),
         }
     }
 }
@@ -54,7 +53,7 @@ rt::tagged_union!(Pet);
 /// An object.
 ///
 /// Spec: `Cat` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Cat {
     /// `kind`
     pub kind: String,
@@ -65,41 +64,36 @@ pub struct Cat {
 }
 
 impl rt::Record for Cat {
-    const NAME: &'static str = "Cat";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("kind", rt::REQUIRED, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("lives", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.kind = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            _ => self.lives = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.kind)?;
-        to.optional(1, &self.name)?;
-        to.optional(2, &self.lives)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Cat {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Cat",
+        fields: &["kind", "name", "lives"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            kind: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            lives: rt::Blank::blank(),
+            kind: String::new(),
+            name: None,
+            lives: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.kind),
+            1 => from.read(&mut self.name),
+            _ => from.read(&mut self.lives),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.kind);
+        to.optional(1, &self.name);
+        to.optional(2, &self.lives);
     }
 }
 
@@ -110,7 +104,7 @@ impl Cat {
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -118,7 +112,7 @@ impl Cat {
 /// An object.
 ///
 /// Spec: `Dog` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Dog {
     /// `kind`
     pub kind: String,
@@ -129,41 +123,36 @@ pub struct Dog {
 }
 
 impl rt::Record for Dog {
-    const NAME: &'static str = "Dog";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("kind", rt::REQUIRED, None),
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("breed", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.kind = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            _ => self.breed = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.kind)?;
-        to.optional(1, &self.name)?;
-        to.required(2, &self.breed)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Dog {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Dog",
+        fields: &["kind", "name", "breed"],
+        flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            kind: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            breed: rt::Blank::blank(),
+            kind: String::new(),
+            name: None,
+            breed: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.kind),
+            1 => from.read(&mut self.name),
+            _ => from.read(&mut self.breed),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.kind);
+        to.optional(1, &self.name);
+        to.required(2, &self.breed);
     }
 }
 
@@ -175,7 +164,7 @@ impl Dog {
         Self {
             kind: kind.into(),
             breed: breed.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -183,7 +172,7 @@ impl Dog {
 /// An object.
 ///
 /// Spec: `Pet` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PetBase {
     /// `kind`
     pub kind: String,
@@ -192,37 +181,33 @@ pub struct PetBase {
 }
 
 impl rt::Record for PetBase {
-    const NAME: &'static str = "PetBase";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("kind", rt::REQUIRED, None),
-        rt::Field("name", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.kind = from.next_value()?,
-            _ => self.name = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.kind)?;
-        to.optional(1, &self.name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PetBase {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PetBase",
+        fields: &["kind", "name"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            kind: rt::Blank::blank(),
-            name: rt::Blank::blank(),
+            kind: String::new(),
+            name: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.kind),
+            _ => from.read(&mut self.name),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.kind);
+        to.optional(1, &self.name);
     }
 }
 
@@ -233,7 +218,7 @@ impl PetBase {
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }

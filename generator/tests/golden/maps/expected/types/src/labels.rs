@@ -15,7 +15,7 @@ pub type Labels = rt::Map<String>;
 /// An object.
 ///
 /// Spec: `Everything` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Everything {
     /// `labels`
     ///
@@ -36,12 +36,12 @@ pub struct Everything {
 }
 
 impl rt::Record for Everything {
-    const NAME: &'static str = "Everything";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "labels",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Everything",
+        fields: &["labels", "nested", "inline", "free", "anything", "any", "closed"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     max_properties: Some(8),
                     values: Some(
@@ -53,55 +53,45 @@ impl rt::Record for Everything {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("nested", rt::OPTIONAL, None),
-        rt::Field("inline", rt::OPTIONAL, None),
-        rt::Field("free", rt::OPTIONAL, None),
-        rt::Field("anything", rt::OPTIONAL, None),
-        rt::Field("any", rt::OPTIONAL, None),
-        rt::Field("closed", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.labels = from.next_value()?,
-            1 => self.nested = from.next_value()?,
-            2 => self.inline = from.next_value()?,
-            3 => self.free = from.next_value()?,
-            4 => self.anything = from.next_value()?,
-            5 => self.any = from.next_value()?,
-            _ => self.closed = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.labels)?;
-        to.optional(1, &self.nested)?;
-        to.optional(2, &self.inline)?;
-        to.optional(3, &self.free)?;
-        to.optional(4, &self.anything)?;
-        to.optional(5, &self.any)?;
-        to.optional(6, &self.closed)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Everything {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            labels: rt::Blank::blank(),
-            nested: rt::Blank::blank(),
-            inline: rt::Blank::blank(),
-            free: rt::Blank::blank(),
-            anything: rt::Blank::blank(),
-            any: rt::Blank::blank(),
-            closed: rt::Blank::blank(),
+            labels: None,
+            nested: None,
+            inline: None,
+            free: None,
+            anything: None,
+            any: None,
+            closed: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.labels),
+            1 => from.read(&mut self.nested),
+            2 => from.read(&mut self.inline),
+            3 => from.read(&mut self.free),
+            4 => from.read(&mut self.anything),
+            5 => from.read(&mut self.any),
+            _ => from.read(&mut self.closed),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.labels);
+        to.optional(1, &self.nested);
+        to.optional(2, &self.inline);
+        to.optional(3, &self.free);
+        to.optional(4, &self.anything);
+        to.optional(5, &self.any);
+        to.optional(6, &self.closed);
     }
 }
 
@@ -109,14 +99,14 @@ rt::record!(Everything);
 
 impl Default for Everything {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: `Typed` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Typed {
     /// `name`
     pub name: Option<String>,
@@ -127,51 +117,43 @@ pub struct Typed {
 }
 
 impl rt::Record for Typed {
-    const NAME: &'static str = "Typed";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("name", rt::OPTIONAL, None),
-        rt::Field("additional", rt::OPTIONAL, None),
-    ];
-    const UNKNOWN: rt::Unknown = rt::Unknown::Keep;
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            _ => self.additional = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn read_rest<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        key: String,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        self.additional2.insert(key, from.next_value()?);
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.name)?;
-        to.optional(1, &self.additional)?;
-        for (key, value) in &self.additional2 {
-            to.entry(key, value)?;
-        }
-        Ok(())
-    }
-}
-
-impl rt::Blank for Typed {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Typed",
+        fields: &["name", "additional"],
+        unknown: rt::Unknown::Keep,
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            additional: rt::Blank::blank(),
-            additional2: rt::Blank::blank(),
+            name: None,
+            additional: None,
+            additional2: rt::Map::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            _ => from.read(&mut self.additional),
+        }
+    }
+
+    fn read_rest(
+        &mut self,
+        key: String,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.insert(&mut self.additional2, key)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.name);
+        to.optional(1, &self.additional);
+        to.entries(&self.additional2);
     }
 }
 
@@ -179,14 +161,14 @@ rt::record!(Typed);
 
 impl Default for Typed {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: `Any` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Any {
     /// `name`
     pub name: String,
@@ -195,44 +177,40 @@ pub struct Any {
 }
 
 impl rt::Record for Any {
-    const NAME: &'static str = "Any";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("name", rt::REQUIRED, None)];
-    const UNKNOWN: rt::Unknown = rt::Unknown::Keep;
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.name = from.next_value()?;
-        Ok(())
-    }
-
-    fn read_rest<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        key: String,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        self.additional.insert(key, from.next_value()?);
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.name)?;
-        for (key, value) in &self.additional {
-            to.entry(key, value)?;
-        }
-        Ok(())
-    }
-}
-
-impl rt::Blank for Any {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Any",
+        fields: &["name"],
+        flags: &[(0, rt::REQUIRED)],
+        unknown: rt::Unknown::Keep,
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            additional: rt::Blank::blank(),
+            name: String::new(),
+            additional: rt::Map::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.name)
+    }
+
+    fn read_rest(
+        &mut self,
+        key: String,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.insert(&mut self.additional, key)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.name);
+        to.entries(&self.additional);
     }
 }
 
@@ -243,7 +221,7 @@ impl Any {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -251,36 +229,34 @@ impl Any {
 /// An object.
 ///
 /// Spec: `Closed` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Closed {
     /// `name`
     pub name: Option<String>,
 }
 
 impl rt::Record for Closed {
-    const NAME: &'static str = "Closed";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("name", rt::OPTIONAL, None)];
-    const UNKNOWN: rt::Unknown = rt::Unknown::Reject;
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Closed",
+        fields: &["name"],
+        unknown: rt::Unknown::Reject,
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { name: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.name = from.next_value()?;
-        Ok(())
+        from.read(&mut self.name)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Closed {
-    fn blank() -> Self {
-        Self { name: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.name);
     }
 }
 
@@ -288,42 +264,41 @@ rt::record!(Closed);
 
 impl Default for Closed {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct EverythingInlineValue {
     /// `x`
     pub x: i64,
 }
 
 impl rt::Record for EverythingInlineValue {
-    const NAME: &'static str = "EverythingInlineValue";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("x", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "EverythingInlineValue",
+        fields: &["x"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { x: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.x = from.next_value()?;
-        Ok(())
+        from.read(&mut self.x)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.x)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for EverythingInlineValue {
-    fn blank() -> Self {
-        Self { x: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.x);
     }
 }
 

@@ -8,35 +8,33 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct GetUsersUserIdKeysJsonResponse {
     /// `keys`
     pub keys: Option<Vec<GetUsersUserIdKeysJsonResponseKeysItem>>,
 }
 
 impl rt::Record for GetUsersUserIdKeysJsonResponse {
-    const NAME: &'static str = "GetUsersUserIdKeysJsonResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("keys", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "GetUsersUserIdKeysJsonResponse",
+        fields: &["keys"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { keys: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.keys = from.next_value()?;
-        Ok(())
+        from.read(&mut self.keys)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.keys)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for GetUsersUserIdKeysJsonResponse {
-    fn blank() -> Self {
-        Self { keys: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.keys);
     }
 }
 
@@ -44,42 +42,40 @@ rt::record!(GetUsersUserIdKeysJsonResponse);
 
 impl Default for GetUsersUserIdKeysJsonResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct GetUsersUserIdKeysJsonResponseKeysItem {
     /// `id`
     pub id: Option<i64>,
 }
 
 impl rt::Record for GetUsersUserIdKeysJsonResponseKeysItem {
-    const NAME: &'static str = "GetUsersUserIdKeysJsonResponseKeysItem";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "GetUsersUserIdKeysJsonResponseKeysItem",
+        fields: &["id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for GetUsersUserIdKeysJsonResponseKeysItem {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
     }
 }
 
@@ -87,6 +83,6 @@ rt::record!(GetUsersUserIdKeysJsonResponseKeysItem);
 
 impl Default for GetUsersUserIdKeysJsonResponseKeysItem {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

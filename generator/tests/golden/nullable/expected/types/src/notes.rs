@@ -8,7 +8,7 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Note` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Note {
     /// `title`
     pub title: String,
@@ -27,57 +27,48 @@ pub struct Note {
 }
 
 impl rt::Record for Note {
-    const NAME: &'static str = "Note";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("title", rt::REQUIRED, None),
-        rt::Field("folder", rt::REQUIRED, None),
-        rt::Field("text", rt::OPTIONAL, None),
-        rt::Field("color", rt::OPTIONAL, None),
-        rt::Field("tags", rt::OPTIONAL, None),
-        rt::Field("owner", rt::OPTIONAL, None),
-        rt::Field("ratings", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.title = from.next_value()?,
-            1 => self.folder = from.next_value()?,
-            2 => self.text = from.next_value()?,
-            3 => self.color = from.next_value()?,
-            4 => self.tags = from.next_value()?,
-            5 => self.owner = from.next_value()?,
-            _ => self.ratings = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.title)?;
-        to.required(1, &self.folder)?;
-        to.patch(2, &self.text)?;
-        to.patch(3, &self.color)?;
-        to.patch(4, &self.tags)?;
-        to.patch(5, &self.owner)?;
-        to.optional(6, &self.ratings)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Note {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Note",
+        fields: &["title", "folder", "text", "color", "tags", "owner", "ratings"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            title: rt::Blank::blank(),
-            folder: rt::Blank::blank(),
-            text: rt::Blank::blank(),
-            color: rt::Blank::blank(),
-            tags: rt::Blank::blank(),
-            owner: rt::Blank::blank(),
-            ratings: rt::Blank::blank(),
+            title: String::new(),
+            folder: rt::blank(),
+            text: rt::Patch::Absent,
+            color: rt::Patch::Absent,
+            tags: rt::Patch::Absent,
+            owner: rt::Patch::Absent,
+            ratings: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.title),
+            1 => from.read(&mut self.folder),
+            2 => from.read(&mut self.text),
+            3 => from.read(&mut self.color),
+            4 => from.read(&mut self.tags),
+            5 => from.read(&mut self.owner),
+            _ => from.read(&mut self.ratings),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.title);
+        to.required(1, &self.folder);
+        to.patch(2, &self.text);
+        to.patch(3, &self.color);
+        to.patch(4, &self.tags);
+        to.patch(5, &self.owner);
+        to.optional(6, &self.ratings);
     }
 }
 
@@ -89,7 +80,7 @@ impl Note {
         Self {
             title: title.into(),
             folder,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -97,7 +88,7 @@ impl Note {
 /// One of several known values.
 ///
 /// Spec: `Color` in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum Color {
     /// `red`
     Red,
@@ -108,7 +99,6 @@ pub enum Color {
 }
 
 impl rt::TextEnum for Color {
-    const NAME: &'static str = "Color";
     const VALUES: &'static [&'static str] = &["red", "green"];
 
     fn known(index: usize) -> Option<Self> {
@@ -139,35 +129,33 @@ rt::text_enum!(Color);
 /// An object.
 ///
 /// Spec: `Owner` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Owner {
     /// `name`
     pub name: Option<String>,
 }
 
 impl rt::Record for Owner {
-    const NAME: &'static str = "Owner";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("name", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Owner",
+        fields: &["name"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { name: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.name = from.next_value()?;
-        Ok(())
+        from.read(&mut self.name)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Owner {
-    fn blank() -> Self {
-        Self { name: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.name);
     }
 }
 
@@ -175,6 +163,6 @@ rt::record!(Owner);
 
 impl Default for Owner {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

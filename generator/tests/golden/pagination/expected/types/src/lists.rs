@@ -8,35 +8,34 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Desktop` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Desktop {
     /// `id`
     pub id: String,
 }
 
 impl rt::Record for Desktop {
-    const NAME: &'static str = "Desktop";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Desktop",
+        fields: &["id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Desktop {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.id);
     }
 }
 
@@ -52,7 +51,7 @@ impl Desktop {
 /// An object.
 ///
 /// Spec: `DesktopPage` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DesktopPage {
     /// `total_count`
     pub total_count: Option<i32>,
@@ -61,37 +60,32 @@ pub struct DesktopPage {
 }
 
 impl rt::Record for DesktopPage {
-    const NAME: &'static str = "DesktopPage";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("total_count", rt::OPTIONAL, None),
-        rt::Field("desktops", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.total_count = from.next_value()?,
-            _ => self.desktops = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.total_count)?;
-        to.optional(1, &self.desktops)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DesktopPage {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DesktopPage",
+        fields: &["total_count", "desktops"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            total_count: rt::Blank::blank(),
-            desktops: rt::Blank::blank(),
+            total_count: None,
+            desktops: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.total_count),
+            _ => from.read(&mut self.desktops),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.total_count);
+        to.optional(1, &self.desktops);
     }
 }
 
@@ -99,42 +93,40 @@ rt::record!(DesktopPage);
 
 impl Default for DesktopPage {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: `NamePage` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct NamePage {
     /// `data`
     pub data: rt::Patch<NamePageData>,
 }
 
 impl rt::Record for NamePage {
-    const NAME: &'static str = "NamePage";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("data", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "NamePage",
+        fields: &["data"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { data: rt::Patch::Absent }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.data = from.next_value()?;
-        Ok(())
+        from.read(&mut self.data)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.patch(0, &self.data)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for NamePage {
-    fn blank() -> Self {
-        Self { data: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.patch(0, &self.data);
     }
 }
 
@@ -142,42 +134,40 @@ rt::record!(NamePage);
 
 impl Default for NamePage {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: `Search` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Search {
     /// `window`
     pub window: Option<SearchWindow>,
 }
 
 impl rt::Record for Search {
-    const NAME: &'static str = "Search";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("window", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Search",
+        fields: &["window"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { window: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.window = from.next_value()?;
-        Ok(())
+        from.read(&mut self.window)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.window)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Search {
-    fn blank() -> Self {
-        Self { window: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.window);
     }
 }
 
@@ -185,44 +175,42 @@ rt::record!(Search);
 
 impl Default for Search {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: `ElementPage` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ElementPage {
     /// `elements`
     pub elements: rt::Patch<Vec<Desktop>>,
 }
 
 impl rt::Record for ElementPage {
-    const NAME: &'static str = "ElementPage";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("elements", rt::OPTIONAL, None)];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = field;
-        self.elements = from.next_value()?;
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.patch(0, &self.elements)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ElementPage {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ElementPage",
+        fields: &["elements"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            elements: rt::Blank::blank(),
+            elements: rt::Patch::Absent,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        let _ = field;
+        from.read(&mut self.elements)
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.patch(0, &self.elements);
     }
 }
 
@@ -230,14 +218,14 @@ rt::record!(ElementPage);
 
 impl Default for ElementPage {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: `MarkerPage` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct MarkerPage {
     /// `desktops`
     pub desktops: Vec<Desktop>,
@@ -246,37 +234,33 @@ pub struct MarkerPage {
 }
 
 impl rt::Record for MarkerPage {
-    const NAME: &'static str = "MarkerPage";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("desktops", rt::REQUIRED, None),
-        rt::Field("links", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.desktops = from.next_value()?,
-            _ => self.links = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.desktops)?;
-        to.optional(1, &self.links)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for MarkerPage {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "MarkerPage",
+        fields: &["desktops", "links"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            desktops: rt::Blank::blank(),
-            links: rt::Blank::blank(),
+            desktops: rt::blank(),
+            links: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.desktops),
+            _ => from.read(&mut self.links),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.desktops);
+        to.optional(1, &self.links);
     }
 }
 
@@ -285,45 +269,41 @@ rt::record!(MarkerPage);
 impl MarkerPage {
     /// A value with everything that is required; the rest is absent.
     pub fn new(desktops: Vec<Desktop>) -> Self {
-        Self {
-            desktops,
-            ..rt::Blank::blank()
-        }
+        Self { desktops, ..rt::blank() }
     }
 }
 
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct NamePageData {
     /// `names`
     pub names: Vec<String>,
 }
 
 impl rt::Record for NamePageData {
-    const NAME: &'static str = "NamePageData";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("names", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "NamePageData",
+        fields: &["names"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { names: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.names = from.next_value()?;
-        Ok(())
+        from.read(&mut self.names)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.names)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for NamePageData {
-    fn blank() -> Self {
-        Self { names: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.names);
     }
 }
 
@@ -339,7 +319,7 @@ impl NamePageData {
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SearchWindow {
     /// `offset`
     pub offset: Option<i32>,
@@ -348,37 +328,29 @@ pub struct SearchWindow {
 }
 
 impl rt::Record for SearchWindow {
-    const NAME: &'static str = "SearchWindow";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("offset", rt::OPTIONAL, None),
-        rt::Field("limit", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SearchWindow",
+        fields: &["offset", "limit"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { offset: None, limit: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
+            0 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.offset)?;
-        to.optional(1, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SearchWindow {
-    fn blank() -> Self {
-        Self {
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.offset);
+        to.optional(1, &self.limit);
     }
 }
 
@@ -386,42 +358,40 @@ rt::record!(SearchWindow);
 
 impl Default for SearchWindow {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct MarkerPageLinks {
     /// `next`
     pub next: Option<String>,
 }
 
 impl rt::Record for MarkerPageLinks {
-    const NAME: &'static str = "MarkerPageLinks";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("next", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "MarkerPageLinks",
+        fields: &["next"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { next: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.next = from.next_value()?;
-        Ok(())
+        from.read(&mut self.next)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.next)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for MarkerPageLinks {
-    fn blank() -> Self {
-        Self { next: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.next);
     }
 }
 
@@ -429,6 +399,6 @@ rt::record!(MarkerPageLinks);
 
 impl Default for MarkerPageLinks {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

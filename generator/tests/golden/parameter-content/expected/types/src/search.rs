@@ -8,7 +8,7 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SearchFilter {
     /// `field`
     pub field: String,
@@ -17,37 +17,33 @@ pub struct SearchFilter {
 }
 
 impl rt::Record for SearchFilter {
-    const NAME: &'static str = "SearchFilter";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("field", rt::REQUIRED, None),
-        rt::Field("values", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.field = from.next_value()?,
-            _ => self.values = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.field)?;
-        to.optional(1, &self.values)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SearchFilter {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SearchFilter",
+        fields: &["field", "values"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            field: rt::Blank::blank(),
-            values: rt::Blank::blank(),
+            field: String::new(),
+            values: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.field),
+            _ => from.read(&mut self.values),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.field);
+        to.optional(1, &self.values);
     }
 }
 
@@ -58,7 +54,7 @@ impl SearchFilter {
     pub fn new(field: impl Into<String>) -> Self {
         Self {
             field: field.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }

@@ -8,7 +8,7 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Point` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Point {
     /// `x`
     pub x: i64,
@@ -17,37 +17,33 @@ pub struct Point {
 }
 
 impl rt::Record for Point {
-    const NAME: &'static str = "Point";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("x", rt::REQUIRED, None),
-        rt::Field("label", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.x = from.next_value()?,
-            _ => self.label = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.x)?;
-        to.optional(1, &self.label)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Point {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Point",
+        fields: &["x", "label"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            x: rt::Blank::blank(),
-            label: rt::Blank::blank(),
+            x: rt::blank(),
+            label: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.x),
+            _ => from.read(&mut self.label),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.x);
+        to.optional(1, &self.label);
     }
 }
 
@@ -56,6 +52,6 @@ rt::record!(Point);
 impl Point {
     /// A value with everything that is required; the rest is absent.
     pub fn new(x: i64) -> Self {
-        Self { x, ..rt::Blank::blank() }
+        Self { x, ..rt::blank() }
     }
 }

@@ -8,7 +8,7 @@ use runtime as rt;
 /// Somebody who may sign in.
 ///
 /// Spec: `Account` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Account {
     /// `id`
     ///
@@ -53,13 +53,31 @@ pub struct Account {
 }
 
 impl rt::Record for Account {
-    const NAME: &'static str = "Account";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::REQUIRED | rt::READ_ONLY, None),
-        rt::Field(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Account",
+        fields: &[
+            "id",
             "name",
-            rt::REQUIRED,
-            Some(
+            "quota",
+            "share",
+            "password",
+            "recovery_code",
+            "labels",
+            "active",
+            "avatar",
+            "address",
+            "contact",
+        ],
+        flags: &[
+            (0, rt::REQUIRED | rt::READ_ONLY),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (4, rt::REQUIRED | rt::SECRET | rt::WRITE_ONLY),
+            (5, rt::SECRET),
+        ],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     min_length: Some(1),
                     max_length: Some(64),
@@ -67,11 +85,8 @@ impl rt::Record for Account {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "quota",
-            rt::REQUIRED,
-            Some(
+            (
+                2,
                 &rt::Check {
                     minimum: Some(rt::Bound::Int(0)),
                     maximum: Some(rt::Bound::Int(100)),
@@ -79,23 +94,15 @@ impl rt::Record for Account {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field(
-            "share",
-            rt::OPTIONAL,
-            Some(
+            (
+                3,
                 &rt::Check {
                     multiple_of: Some(rt::Bound::Float(0.5)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("password", rt::REQUIRED | rt::SECRET | rt::WRITE_ONLY, None),
-        rt::Field("recovery_code", rt::SECRET, None),
-        rt::Field(
-            "labels",
-            rt::OPTIONAL,
-            Some(
+            (
+                6,
                 &rt::Check {
                     max_items: Some(8),
                     unique_items: true,
@@ -108,65 +115,57 @@ impl rt::Record for Account {
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("active", rt::OPTIONAL, None),
-        rt::Field("avatar", rt::OPTIONAL, None),
-        rt::Field("address", rt::OPTIONAL, None),
-        rt::Field("contact", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.quota = from.next_value()?,
-            3 => self.share = from.next_value()?,
-            4 => self.password = from.next_value()?,
-            5 => self.recovery_code = from.next_value()?,
-            6 => self.labels = from.next_value()?,
-            7 => self.active = from.next_value()?,
-            8 => self.avatar = from.next_value()?,
-            9 => self.address = from.next_value()?,
-            _ => self.contact = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.required(1, &self.name)?;
-        to.required(2, &self.quota)?;
-        to.optional(3, &self.share)?;
-        to.optional(4, &self.password)?;
-        to.optional(5, &self.recovery_code)?;
-        to.optional(6, &self.labels)?;
-        to.optional(7, &self.active)?;
-        to.optional(8, &self.avatar)?;
-        to.optional(9, &self.address)?;
-        to.optional(10, &self.contact)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Account {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            quota: rt::Blank::blank(),
-            share: rt::Blank::blank(),
-            password: rt::Blank::blank(),
-            recovery_code: rt::Blank::blank(),
-            labels: rt::Blank::blank(),
-            active: rt::Blank::blank(),
-            avatar: rt::Blank::blank(),
-            address: rt::Blank::blank(),
-            contact: rt::Blank::blank(),
+            id: None,
+            name: String::new(),
+            quota: rt::blank(),
+            share: None,
+            password: None,
+            recovery_code: None,
+            labels: None,
+            active: None,
+            avatar: None,
+            address: None,
+            contact: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.quota),
+            3 => from.read(&mut self.share),
+            4 => from.read(&mut self.password),
+            5 => from.read(&mut self.recovery_code),
+            6 => from.read(&mut self.labels),
+            7 => from.read(&mut self.active),
+            8 => from.read(&mut self.avatar),
+            9 => from.read(&mut self.address),
+            _ => from.read(&mut self.contact),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.required(1, &self.name);
+        to.required(2, &self.quota);
+        to.optional(3, &self.share);
+        to.optional(4, &self.password);
+        to.optional(5, &self.recovery_code);
+        to.optional(6, &self.labels);
+        to.optional(7, &self.active);
+        to.optional(8, &self.avatar);
+        to.optional(9, &self.address);
+        to.optional(10, &self.contact);
     }
 }
 
@@ -178,7 +177,7 @@ impl Account {
         Self {
             name: name.into(),
             quota,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -186,35 +185,34 @@ impl Account {
 /// An object.
 ///
 /// Spec: `Address` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Address {
     /// `street`
     pub street: String,
 }
 
 impl rt::Record for Address {
-    const NAME: &'static str = "Address";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("street", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Address",
+        fields: &["street"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { street: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.street = from.next_value()?;
-        Ok(())
+        from.read(&mut self.street)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.street)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Address {
-    fn blank() -> Self {
-        Self { street: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.street);
     }
 }
 
@@ -230,37 +228,33 @@ impl Address {
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AccountContact {
     /// `phone`
     pub telephone: Option<String>,
 }
 
 impl rt::Record for AccountContact {
-    const NAME: &'static str = "AccountContact";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("phone", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AccountContact",
+        fields: &["phone"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { telephone: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.telephone = from.next_value()?;
-        Ok(())
+        from.read(&mut self.telephone)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.telephone)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AccountContact {
-    fn blank() -> Self {
-        Self {
-            telephone: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.telephone);
     }
 }
 
@@ -268,6 +262,6 @@ rt::record!(AccountContact);
 
 impl Default for AccountContact {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

@@ -8,36 +8,34 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Marker` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Marker {}
 impl rt::Record for Marker {
-    const NAME: &'static str = "Marker";
-    const FIELDS: &'static [rt::Field] = &[];
-    const UNKNOWN: rt::Unknown = rt::Unknown::Reject;
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for Marker {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Marker",
+        fields: &[],
+        unknown: rt::Unknown::Reject,
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(Marker);
 
 impl Default for Marker {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

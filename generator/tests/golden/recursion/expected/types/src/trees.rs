@@ -8,7 +8,7 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Tree` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Tree {
     /// `left`
     pub left: Option<Box<Tree>>,
@@ -23,49 +23,41 @@ pub struct Tree {
 }
 
 impl rt::Record for Tree {
-    const NAME: &'static str = "Tree";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("left", rt::OPTIONAL, None),
-        rt::Field("right", rt::OPTIONAL, None),
-        rt::Field("branches", rt::OPTIONAL, None),
-        rt::Field("by_name", rt::OPTIONAL, None),
-        rt::Field("egg", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.left = from.next_value()?,
-            1 => self.right = from.next_value()?,
-            2 => self.branches = from.next_value()?,
-            3 => self.by_name = from.next_value()?,
-            _ => self.egg = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.left)?;
-        to.patch(1, &self.right)?;
-        to.optional(2, &self.branches)?;
-        to.optional(3, &self.by_name)?;
-        to.optional(4, &self.egg)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Tree {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Tree",
+        fields: &["left", "right", "branches", "by_name", "egg"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            left: rt::Blank::blank(),
-            right: rt::Blank::blank(),
-            branches: rt::Blank::blank(),
-            by_name: rt::Blank::blank(),
-            egg: rt::Blank::blank(),
+            left: None,
+            right: rt::Patch::Absent,
+            branches: None,
+            by_name: None,
+            egg: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.left),
+            1 => from.read(&mut self.right),
+            2 => from.read(&mut self.branches),
+            3 => from.read(&mut self.by_name),
+            _ => from.read(&mut self.egg),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.left);
+        to.patch(1, &self.right);
+        to.optional(2, &self.branches);
+        to.optional(3, &self.by_name);
+        to.optional(4, &self.egg);
     }
 }
 
@@ -73,14 +65,14 @@ rt::record!(Tree);
 
 impl Default for Tree {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: `Egg` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Egg {
     /// `hen`
     pub hen: Box<Hen>,
@@ -89,37 +81,33 @@ pub struct Egg {
 }
 
 impl rt::Record for Egg {
-    const NAME: &'static str = "Egg";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("hen", rt::REQUIRED, None),
-        rt::Field("weight", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.hen = from.next_value()?,
-            _ => self.weight = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.hen)?;
-        to.required(1, &self.weight)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Egg {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Egg",
+        fields: &["hen", "weight"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            hen: rt::Blank::blank(),
-            weight: rt::Blank::blank(),
+            hen: rt::blank(),
+            weight: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.hen),
+            _ => from.read(&mut self.weight),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.hen);
+        to.required(1, &self.weight);
     }
 }
 
@@ -135,7 +123,7 @@ impl Egg {
 /// An object.
 ///
 /// Spec: `Hen` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Hen {
     /// `egg`
     pub egg: Option<Box<Egg>>,
@@ -144,37 +132,29 @@ pub struct Hen {
 }
 
 impl rt::Record for Hen {
-    const NAME: &'static str = "Hen";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("egg", rt::OPTIONAL, None),
-        rt::Field("name", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Hen",
+        fields: &["egg", "name"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { egg: None, name: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.egg = from.next_value()?,
-            _ => self.name = from.next_value()?,
+            0 => from.read(&mut self.egg),
+            _ => from.read(&mut self.name),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.egg)?;
-        to.optional(1, &self.name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Hen {
-    fn blank() -> Self {
-        Self {
-            egg: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.egg);
+        to.optional(1, &self.name);
     }
 }
 
@@ -182,7 +162,7 @@ rt::record!(Hen);
 
 impl Default for Hen {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -202,7 +182,6 @@ pub enum Value {
 }
 
 impl rt::UntaggedUnion for Value {
-    const NAME: &'static str = "Value";
     const VARIANTS: usize = 3;
 
     fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
@@ -219,7 +198,7 @@ impl rt::UntaggedUnion for Value {
         Self::Unknown(value)
     }
 
-    fn write(&self) -> Result<rt::Tree, rt::ValueError> {
+    fn write(&self) -> rt::Tree {
         match self {
             Self::Text(it) => rt::to_tree(it),
             Self::Pair(it) => rt::to_tree(it),
@@ -234,35 +213,34 @@ rt::untagged_union!(Value);
 /// An object.
 ///
 /// Spec: `Pair` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Pair {
     /// `first`
     pub first: Box<Value>,
 }
 
 impl rt::Record for Pair {
-    const NAME: &'static str = "Pair";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("first", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Pair",
+        fields: &["first"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { first: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.first = from.next_value()?;
-        Ok(())
+        from.read(&mut self.first)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.first)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Pair {
-    fn blank() -> Self {
-        Self { first: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.first);
     }
 }
 

@@ -8,35 +8,34 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Job` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Job {
     /// `id`
     pub id: String,
 }
 
 impl rt::Record for Job {
-    const NAME: &'static str = "Job";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("id", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Job",
+        fields: &["id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Job {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.id);
     }
 }
 
@@ -52,37 +51,33 @@ impl Job {
 /// An object.
 ///
 /// Spec: `Problem` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Problem {
     /// `message`
     pub message: Option<String>,
 }
 
 impl rt::Record for Problem {
-    const NAME: &'static str = "Problem";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("message", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Problem",
+        fields: &["message"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { message: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.message = from.next_value()?;
-        Ok(())
+        from.read(&mut self.message)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.message)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Problem {
-    fn blank() -> Self {
-        Self {
-            message: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.message);
     }
 }
 
@@ -90,6 +85,6 @@ rt::record!(Problem);
 
 impl Default for Problem {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

@@ -8,7 +8,7 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopsTagItem {
     /// `Key`
     pub key: Option<String>,
@@ -17,37 +17,29 @@ pub struct CreateDesktopsTagItem {
 }
 
 impl rt::Record for CreateDesktopsTagItem {
-    const NAME: &'static str = "CreateDesktopsTagItem";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("Key", rt::OPTIONAL, None),
-        rt::Field("Value", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopsTagItem",
+        fields: &["Key", "Value"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { key: None, value: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.key = from.next_value()?,
-            _ => self.value = from.next_value()?,
+            0 => from.read(&mut self.key),
+            _ => from.read(&mut self.value),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.key)?;
-        to.optional(1, &self.value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopsTagItem {
-    fn blank() -> Self {
-        Self {
-            key: rt::Blank::blank(),
-            value: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.key);
+        to.optional(1, &self.value);
     }
 }
 
@@ -55,14 +47,14 @@ rt::record!(CreateDesktopsTagItem);
 
 impl Default for CreateDesktopsTagItem {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopsResponse {
     /// `RequestId`
     pub request_id: Option<String>,
@@ -71,37 +63,32 @@ pub struct CreateDesktopsResponse {
 }
 
 impl rt::Record for CreateDesktopsResponse {
-    const NAME: &'static str = "CreateDesktopsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("RequestId", rt::OPTIONAL, None),
-        rt::Field("DesktopId", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.request_id = from.next_value()?,
-            _ => self.desktop_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.request_id)?;
-        to.optional(1, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopsResponse {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopsResponse",
+        fields: &["RequestId", "DesktopId"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            request_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
+            request_id: None,
+            desktop_id: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.request_id),
+            _ => from.read(&mut self.desktop_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.request_id);
+        to.optional(1, &self.desktop_id);
     }
 }
 
@@ -109,6 +96,6 @@ rt::record!(CreateDesktopsResponse);
 
 impl Default for CreateDesktopsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

@@ -8,7 +8,7 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Desktop` in `schemas/desktops.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Desktop {
     /// `id`
     pub id: Option<String>,
@@ -19,41 +19,35 @@ pub struct Desktop {
 }
 
 impl rt::Record for Desktop {
-    const NAME: &'static str = "Desktop";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("owner", rt::OPTIONAL, None),
-        rt::Field("size", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.owner = from.next_value()?,
-            _ => self.size = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.owner)?;
-        to.optional(2, &self.size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Desktop {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Desktop",
+        fields: &["id", "owner", "size"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            owner: rt::Blank::blank(),
-            size: rt::Blank::blank(),
+            id: None,
+            owner: None,
+            size: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.owner),
+            _ => from.read(&mut self.size),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.owner);
+        to.optional(2, &self.size);
     }
 }
 
@@ -61,6 +55,6 @@ rt::record!(Desktop);
 
 impl Default for Desktop {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

@@ -8,35 +8,33 @@ use runtime as rt;
 /// Nobody uses it, but it is written.
 ///
 /// Spec: `Forgotten` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Forgotten {
     /// `size`
     pub size: Option<Size>,
 }
 
 impl rt::Record for Forgotten {
-    const NAME: &'static str = "Forgotten";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("size", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Forgotten",
+        fields: &["size"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { size: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.size = from.next_value()?;
-        Ok(())
+        from.read(&mut self.size)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Forgotten {
-    fn blank() -> Self {
-        Self { size: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.size);
     }
 }
 
@@ -44,14 +42,14 @@ rt::record!(Forgotten);
 
 impl Default for Forgotten {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One of several known values.
 ///
 /// Spec: `Size` in `schemas/desktops.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum Size {
     /// `small`
     Small,
@@ -62,7 +60,6 @@ pub enum Size {
 }
 
 impl rt::TextEnum for Size {
-    const NAME: &'static str = "Size";
     const VALUES: &'static [&'static str] = &["small", "large"];
 
     fn known(index: usize) -> Option<Self> {
@@ -93,35 +90,34 @@ rt::text_enum!(Size);
 /// An object.
 ///
 /// Spec: `Owner` in `schemas/shared.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Owner {
     /// `name`
     pub name: String,
 }
 
 impl rt::Record for Owner {
-    const NAME: &'static str = "Owner";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("name", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Owner",
+        fields: &["name"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { name: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.name = from.next_value()?;
-        Ok(())
+        from.read(&mut self.name)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Owner {
-    fn blank() -> Self {
-        Self { name: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.name);
     }
 }
 
@@ -137,37 +133,33 @@ impl Owner {
 /// An object.
 ///
 /// Spec: `Error` in `schemas/shared.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Error {
     /// `message`
     pub message: Option<String>,
 }
 
 impl rt::Record for Error {
-    const NAME: &'static str = "Error";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("message", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Error",
+        fields: &["message"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { message: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.message = from.next_value()?;
-        Ok(())
+        from.read(&mut self.message)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.message)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Error {
-    fn blank() -> Self {
-        Self {
-            message: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.message);
     }
 }
 
@@ -175,6 +167,6 @@ rt::record!(Error);
 
 impl Default for Error {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

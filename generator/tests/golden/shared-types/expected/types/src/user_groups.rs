@@ -8,7 +8,7 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Group` in `schemas/groups.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Group {
     /// `owner`
     pub owner: Option<crate::shared::Owner>,
@@ -17,37 +17,29 @@ pub struct Group {
 }
 
 impl rt::Record for Group {
-    const NAME: &'static str = "Group";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("owner", rt::OPTIONAL, None),
-        rt::Field("rights", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Group",
+        fields: &["owner", "rights"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { owner: None, rights: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.owner = from.next_value()?,
-            _ => self.rights = from.next_value()?,
+            0 => from.read(&mut self.owner),
+            _ => from.read(&mut self.rights),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.owner)?;
-        to.optional(1, &self.rights)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Group {
-    fn blank() -> Self {
-        Self {
-            owner: rt::Blank::blank(),
-            rights: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.owner);
+        to.optional(1, &self.rights);
     }
 }
 
@@ -55,7 +47,7 @@ rt::record!(Group);
 
 impl Default for Group {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 

@@ -8,7 +8,7 @@ use runtime as rt;
 /// One of several known values.
 ///
 /// Spec: `Kind` in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum Kind {
     /// `CAT`
     Cat,
@@ -19,7 +19,6 @@ pub enum Kind {
 }
 
 impl rt::TextEnum for Kind {
-    const NAME: &'static str = "Kind";
     const VALUES: &'static [&'static str] = &["CAT", "DOG"];
 
     fn known(index: usize) -> Option<Self> {
@@ -50,7 +49,7 @@ rt::text_enum!(Kind);
 /// An object.
 ///
 /// Spec: `Pet` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Pet {
     /// `id`
     pub id: String,
@@ -71,61 +70,51 @@ pub struct Pet {
 }
 
 impl rt::Record for Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::REQUIRED, None),
-        rt::Field("name", rt::REQUIRED, None),
-        rt::Field("kind", rt::OPTIONAL, None),
-        rt::Field("born", rt::OPTIONAL, None),
-        rt::Field("chip", rt::SECRET, None),
-        rt::Field("friends", rt::OPTIONAL, None),
-        rt::Field("notes", rt::OPTIONAL, None),
-        rt::Field("extra", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.name = from.next_value()?,
-            2 => self.kind = from.next_value()?,
-            3 => self.born = from.next_value()?,
-            4 => self.chip = from.next_value()?,
-            5 => self.friends = from.next_value()?,
-            6 => self.notes = from.next_value()?,
-            _ => self.extra = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.id)?;
-        to.required(1, &self.name)?;
-        to.optional(2, &self.kind)?;
-        to.patch(3, &self.born)?;
-        to.optional(4, &self.chip)?;
-        to.optional(5, &self.friends)?;
-        to.optional(6, &self.notes)?;
-        to.optional(7, &self.extra)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Pet {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Pet",
+        fields: &["id", "name", "kind", "born", "chip", "friends", "notes", "extra"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (4, rt::SECRET)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            name: rt::Blank::blank(),
-            kind: rt::Blank::blank(),
-            born: rt::Blank::blank(),
-            chip: rt::Blank::blank(),
-            friends: rt::Blank::blank(),
-            notes: rt::Blank::blank(),
-            extra: rt::Blank::blank(),
+            id: String::new(),
+            name: String::new(),
+            kind: None,
+            born: rt::Patch::Absent,
+            chip: None,
+            friends: None,
+            notes: None,
+            extra: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.name),
+            2 => from.read(&mut self.kind),
+            3 => from.read(&mut self.born),
+            4 => from.read(&mut self.chip),
+            5 => from.read(&mut self.friends),
+            6 => from.read(&mut self.notes),
+            _ => from.read(&mut self.extra),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.id);
+        to.required(1, &self.name);
+        to.optional(2, &self.kind);
+        to.patch(3, &self.born);
+        to.optional(4, &self.chip);
+        to.optional(5, &self.friends);
+        to.optional(6, &self.notes);
+        to.optional(7, &self.extra);
     }
 }
 
@@ -137,7 +126,7 @@ impl Pet {
         Self {
             id: id.into(),
             name: name.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -145,35 +134,33 @@ impl Pet {
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListPetsResponse {
     /// `pets`
     pub pets: Option<Vec<Pet>>,
 }
 
 impl rt::Record for ListPetsResponse {
-    const NAME: &'static str = "ListPetsResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("pets", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListPetsResponse",
+        fields: &["pets"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { pets: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.pets = from.next_value()?;
-        Ok(())
+        from.read(&mut self.pets)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.pets)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListPetsResponse {
-    fn blank() -> Self {
-        Self { pets: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.pets);
     }
 }
 
@@ -181,14 +168,14 @@ rt::record!(ListPetsResponse);
 
 impl Default for ListPetsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct MovePetsRequest {
     /// `ids`
     ///
@@ -197,39 +184,36 @@ pub struct MovePetsRequest {
 }
 
 impl rt::Record for MovePetsRequest {
-    const NAME: &'static str = "MovePetsRequest";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "ids",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "MovePetsRequest",
+        fields: &["ids"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     min_items: Some(2),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { ids: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.ids = from.next_value()?;
-        Ok(())
+        from.read(&mut self.ids)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.ids)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for MovePetsRequest {
-    fn blank() -> Self {
-        Self { ids: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.ids);
     }
 }
 
@@ -245,35 +229,33 @@ impl MovePetsRequest {
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct WashPetResponse {
     /// `job`
     pub job: Option<String>,
 }
 
 impl rt::Record for WashPetResponse {
-    const NAME: &'static str = "WashPetResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "WashPetResponse",
+        fields: &["job"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for WashPetResponse {
-    fn blank() -> Self {
-        Self { job: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job);
     }
 }
 
@@ -281,42 +263,40 @@ rt::record!(WashPetResponse);
 
 impl Default for WashPetResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowJobResponse {
     /// `state`
     pub state: Option<ShowJobResponseState>,
 }
 
 impl rt::Record for ShowJobResponse {
-    const NAME: &'static str = "ShowJobResponse";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("state", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowJobResponse",
+        fields: &["state"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { state: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.state = from.next_value()?;
-        Ok(())
+        from.read(&mut self.state)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.state)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowJobResponse {
-    fn blank() -> Self {
-        Self { state: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.state);
     }
 }
 
@@ -324,14 +304,14 @@ rt::record!(ShowJobResponse);
 
 impl Default for ShowJobResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One of several known values.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ShowJobResponseState {
     /// `RUNNING`
     Running,
@@ -344,7 +324,6 @@ pub enum ShowJobResponseState {
 }
 
 impl rt::TextEnum for ShowJobResponseState {
-    const NAME: &'static str = "ShowJobResponseState";
     const VALUES: &'static [&'static str] = &["RUNNING", "CLEAN", "BITTEN"];
 
     fn known(index: usize) -> Option<Self> {
@@ -377,7 +356,7 @@ rt::text_enum!(ShowJobResponseState);
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListVisitsResponse {
     /// `next`
     pub next: Option<String>,
@@ -386,37 +365,29 @@ pub struct ListVisitsResponse {
 }
 
 impl rt::Record for ListVisitsResponse {
-    const NAME: &'static str = "ListVisitsResponse";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("next", rt::OPTIONAL, None),
-        rt::Field("visits", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListVisitsResponse",
+        fields: &["next", "visits"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { next: None, visits: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.next = from.next_value()?,
-            _ => self.visits = from.next_value()?,
+            0 => from.read(&mut self.next),
+            _ => from.read(&mut self.visits),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.next)?;
-        to.optional(1, &self.visits)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListVisitsResponse {
-    fn blank() -> Self {
-        Self {
-            next: rt::Blank::blank(),
-            visits: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.next);
+        to.optional(1, &self.visits);
     }
 }
 
@@ -424,6 +395,6 @@ rt::record!(ListVisitsResponse);
 
 impl Default for ListVisitsResponse {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }

@@ -8,35 +8,34 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Fault` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Fault {
     /// `text`
     pub text: String,
 }
 
 impl rt::Record for Fault {
-    const NAME: &'static str = "Fault";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("text", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Fault",
+        fields: &["text"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { text: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.text = from.next_value()?;
-        Ok(())
+        from.read(&mut self.text)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.text)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Fault {
-    fn blank() -> Self {
-        Self { text: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.text);
     }
 }
 

@@ -21,7 +21,6 @@ pub enum Shape {
 }
 
 impl rt::TaggedUnion for Shape {
-    const NAME: &'static str = "Shape";
     const TAG: &'static str = "kind";
     const VALUES: &'static [&'static str] = &["circle", "square", "line"];
 
@@ -39,12 +38,12 @@ impl rt::TaggedUnion for Shape {
         Self::Unknown(value)
     }
 
-    fn write(&self) -> Result<(&'static [&'static str], rt::Tree), rt::ValueError> {
+    fn write(&self) -> (&'static [&'static str], rt::Tree) {
         match self {
-            Self::Circle(it) => Ok((&["circle"], rt::to_tree(it)?)),
-            Self::Square(it) => Ok((&["square"], rt::to_tree(it)?)),
-            Self::ALongLine(it) => Ok((&["line"], rt::to_tree(it)?)),
-            Self::Unknown(it) => Ok((&[], rt::to_tree(it.value())?)),
+            Self::Circle(it) => (&["circle"], rt::to_tree(it)),
+            Self::Square(it) => (&["square"], rt::to_tree(it)),
+            Self::ALongLine(it) => (&["line"], rt::to_tree(it)),
+            Self::Unknown(it) => (&[], rt::to_tree(it.value())),
         }
     }
 }
@@ -54,7 +53,7 @@ rt::tagged_union!(Shape);
 /// An object.
 ///
 /// Spec: `Circle` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Circle {
     /// `kind`
     pub kind: CircleKind,
@@ -63,37 +62,33 @@ pub struct Circle {
 }
 
 impl rt::Record for Circle {
-    const NAME: &'static str = "Circle";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("kind", rt::REQUIRED, None),
-        rt::Field("radius", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.kind = from.next_value()?,
-            _ => self.radius = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.kind)?;
-        to.optional(1, &self.radius)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Circle {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Circle",
+        fields: &["kind", "radius"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            kind: rt::Blank::blank(),
-            radius: rt::Blank::blank(),
+            kind: rt::blank(),
+            radius: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.kind),
+            _ => from.read(&mut self.radius),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.kind);
+        to.optional(1, &self.radius);
     }
 }
 
@@ -102,14 +97,14 @@ rt::record!(Circle);
 impl Circle {
     /// A value with everything that is required; the rest is absent.
     pub fn new(kind: CircleKind) -> Self {
-        Self { kind, ..rt::Blank::blank() }
+        Self { kind, ..rt::blank() }
     }
 }
 
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShapeVariant2 {
     /// `kind`
     pub kind: ShapeVariant2Kind,
@@ -118,37 +113,33 @@ pub struct ShapeVariant2 {
 }
 
 impl rt::Record for ShapeVariant2 {
-    const NAME: &'static str = "ShapeVariant2";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("kind", rt::REQUIRED, None),
-        rt::Field("side", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.kind = from.next_value()?,
-            _ => self.side = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.kind)?;
-        to.required(1, &self.side)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShapeVariant2 {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShapeVariant2",
+        fields: &["kind", "side"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            kind: rt::Blank::blank(),
-            side: rt::Blank::blank(),
+            kind: rt::blank(),
+            side: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.kind),
+            _ => from.read(&mut self.side),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.kind);
+        to.required(1, &self.side);
     }
 }
 
@@ -164,7 +155,7 @@ impl ShapeVariant2 {
 /// One of several known values.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ShapeVariant2Kind {
     /// `square`
     Square,
@@ -173,7 +164,6 @@ pub enum ShapeVariant2Kind {
 }
 
 impl rt::TextEnum for ShapeVariant2Kind {
-    const NAME: &'static str = "ShapeVariant2Kind";
     const VALUES: &'static [&'static str] = &["square"];
 
     fn known(index: usize) -> Option<Self> {
@@ -202,7 +192,7 @@ rt::text_enum!(ShapeVariant2Kind);
 /// A long line
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShapeALongLine {
     /// `kind`
     pub kind: ShapeALongLineKind,
@@ -211,37 +201,33 @@ pub struct ShapeALongLine {
 }
 
 impl rt::Record for ShapeALongLine {
-    const NAME: &'static str = "ShapeALongLine";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("kind", rt::REQUIRED, None),
-        rt::Field("to", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.kind = from.next_value()?,
-            _ => self.to = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.kind)?;
-        to.optional(1, &self.to)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShapeALongLine {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShapeALongLine",
+        fields: &["kind", "to"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            kind: rt::Blank::blank(),
-            to: rt::Blank::blank(),
+            kind: rt::blank(),
+            to: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.kind),
+            _ => from.read(&mut self.to),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.kind);
+        to.optional(1, &self.to);
     }
 }
 
@@ -250,14 +236,14 @@ rt::record!(ShapeALongLine);
 impl ShapeALongLine {
     /// A value with everything that is required; the rest is absent.
     pub fn new(kind: ShapeALongLineKind) -> Self {
-        Self { kind, ..rt::Blank::blank() }
+        Self { kind, ..rt::blank() }
     }
 }
 
 /// One of several known values.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum ShapeALongLineKind {
     /// `line`
     Line,
@@ -266,7 +252,6 @@ pub enum ShapeALongLineKind {
 }
 
 impl rt::TextEnum for ShapeALongLineKind {
-    const NAME: &'static str = "ShapeALongLineKind";
     const VALUES: &'static [&'static str] = &["line"];
 
     fn known(index: usize) -> Option<Self> {
@@ -295,7 +280,7 @@ rt::text_enum!(ShapeALongLineKind);
 /// One of several known values.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum CircleKind {
     /// `circle`
     Circle,
@@ -304,7 +289,6 @@ pub enum CircleKind {
 }
 
 impl rt::TextEnum for CircleKind {
-    const NAME: &'static str = "CircleKind";
     const VALUES: &'static [&'static str] = &["circle"];
 
     fn known(index: usize) -> Option<Self> {
@@ -333,35 +317,34 @@ rt::text_enum!(CircleKind);
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DrawShapeRequest {
     /// `shape`
     pub shape: Shape,
 }
 
 impl rt::Record for DrawShapeRequest {
-    const NAME: &'static str = "DrawShapeRequest";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("shape", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DrawShapeRequest",
+        fields: &["shape"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { shape: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.shape = from.next_value()?;
-        Ok(())
+        from.read(&mut self.shape)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.shape)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DrawShapeRequest {
-    fn blank() -> Self {
-        Self { shape: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.shape);
     }
 }
 

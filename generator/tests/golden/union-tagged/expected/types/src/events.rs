@@ -21,7 +21,6 @@ pub enum Event {
 }
 
 impl rt::TaggedUnion for Event {
-    const NAME: &'static str = "Event";
     const TAG: &'static str = "type";
     const VALUES: &'static [&'static str] = &["start", "end", "abort", "Noted"];
 
@@ -40,12 +39,12 @@ impl rt::TaggedUnion for Event {
         Self::Unknown(value)
     }
 
-    fn write(&self) -> Result<(&'static [&'static str], rt::Tree), rt::ValueError> {
+    fn write(&self) -> (&'static [&'static str], rt::Tree) {
         match self {
-            Self::Started(it) => Ok((&["start"], rt::to_tree(it)?)),
-            Self::Ended(it) => Ok((&["end", "abort"], rt::to_tree(it)?)),
-            Self::Noted(it) => Ok((&["Noted"], rt::to_tree(it)?)),
-            Self::Unknown(it) => Ok((&[], rt::to_tree(it.value())?)),
+            Self::Started(it) => (&["start"], rt::to_tree(it)),
+            Self::Ended(it) => (&["end", "abort"], rt::to_tree(it)),
+            Self::Noted(it) => (&["Noted"], rt::to_tree(it)),
+            Self::Unknown(it) => (&[], rt::to_tree(it.value())),
         }
     }
 }
@@ -55,7 +54,7 @@ rt::tagged_union!(Event);
 /// An object.
 ///
 /// Spec: `Started` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Started {
     /// `type`
     pub type_: String,
@@ -64,37 +63,33 @@ pub struct Started {
 }
 
 impl rt::Record for Started {
-    const NAME: &'static str = "Started";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::REQUIRED, None),
-        rt::Field("at", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            _ => self.at = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.type_)?;
-        to.optional(1, &self.at)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Started {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Started",
+        fields: &["type", "at"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            type_: rt::Blank::blank(),
-            at: rt::Blank::blank(),
+            type_: String::new(),
+            at: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.type_),
+            _ => from.read(&mut self.at),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.type_);
+        to.optional(1, &self.at);
     }
 }
 
@@ -105,7 +100,7 @@ impl Started {
     pub fn new(type_: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -113,7 +108,7 @@ impl Started {
 /// An object.
 ///
 /// Spec: `Ended` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Ended {
     /// `type`
     pub type_: String,
@@ -124,41 +119,36 @@ pub struct Ended {
 }
 
 impl rt::Record for Ended {
-    const NAME: &'static str = "Ended";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::REQUIRED, None),
-        rt::Field("code", rt::REQUIRED, None),
-        rt::Field("after", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            1 => self.code = from.next_value()?,
-            _ => self.after = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.type_)?;
-        to.required(1, &self.code)?;
-        to.optional(2, &self.after)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Ended {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Ended",
+        fields: &["type", "code", "after"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            type_: rt::Blank::blank(),
-            code: rt::Blank::blank(),
-            after: rt::Blank::blank(),
+            type_: String::new(),
+            code: rt::blank(),
+            after: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.type_),
+            1 => from.read(&mut self.code),
+            _ => from.read(&mut self.after),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.type_);
+        to.required(1, &self.code);
+        to.optional(2, &self.after);
     }
 }
 
@@ -170,7 +160,7 @@ impl Ended {
         Self {
             type_: type_.into(),
             code,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -178,7 +168,7 @@ impl Ended {
 /// An object.
 ///
 /// Spec: `Noted` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Noted {
     /// `type`
     pub type_: String,
@@ -187,37 +177,33 @@ pub struct Noted {
 }
 
 impl rt::Record for Noted {
-    const NAME: &'static str = "Noted";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("type", rt::REQUIRED, None),
-        rt::Field("text", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.type_ = from.next_value()?,
-            _ => self.text = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.type_)?;
-        to.optional(1, &self.text)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Noted {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Noted",
+        fields: &["type", "text"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            type_: rt::Blank::blank(),
-            text: rt::Blank::blank(),
+            type_: String::new(),
+            text: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.type_),
+            _ => from.read(&mut self.text),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.type_);
+        to.optional(1, &self.text);
     }
 }
 
@@ -228,7 +214,7 @@ impl Noted {
     pub fn new(type_: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }

@@ -21,7 +21,6 @@ pub enum Condition {
 }
 
 impl rt::UntaggedUnion for Condition {
-    const NAME: &'static str = "Condition";
     const VARIANTS: usize = 3;
 
     fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
@@ -38,7 +37,7 @@ impl rt::UntaggedUnion for Condition {
         Self::Unknown(value)
     }
 
-    fn write(&self) -> Result<rt::Tree, rt::ValueError> {
+    fn write(&self) -> rt::Tree {
         match self {
             Self::Match(it) => rt::to_tree(it),
             Self::Range(it) => rt::to_tree(it),
@@ -53,35 +52,34 @@ rt::untagged_union!(Condition);
 /// An object.
 ///
 /// Spec: `Match` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Match {
     /// `value`
     pub value: MatchValue,
 }
 
 impl rt::Record for Match {
-    const NAME: &'static str = "Match";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("value", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Match",
+        fields: &["value"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { value: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.value = from.next_value()?;
-        Ok(())
+        from.read(&mut self.value)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.value)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Match {
-    fn blank() -> Self {
-        Self { value: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.value);
     }
 }
 
@@ -97,7 +95,7 @@ impl Match {
 /// An object.
 ///
 /// Spec: `Range` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Range {
     /// `from`
     pub from: f64,
@@ -106,37 +104,33 @@ pub struct Range {
 }
 
 impl rt::Record for Range {
-    const NAME: &'static str = "Range";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("from", rt::REQUIRED, None),
-        rt::Field("to", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.from = from.next_value()?,
-            _ => self.to = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.from)?;
-        to.required(1, &self.to)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Range {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Range",
+        fields: &["from", "to"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            from: rt::Blank::blank(),
-            to: rt::Blank::blank(),
+            from: rt::blank(),
+            to: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.from),
+            _ => from.read(&mut self.to),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.from);
+        to.required(1, &self.to);
     }
 }
 
@@ -169,7 +163,6 @@ pub enum MatchValue {
 }
 
 impl rt::UntaggedUnion for MatchValue {
-    const NAME: &'static str = "MatchValue";
     const VARIANTS: usize = 5;
 
     fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
@@ -188,7 +181,7 @@ impl rt::UntaggedUnion for MatchValue {
         Self::Unknown(value)
     }
 
-    fn write(&self) -> Result<rt::Tree, rt::ValueError> {
+    fn write(&self) -> rt::Tree {
         match self {
             Self::Text(it) => rt::to_tree(it),
             Self::Integer(it) => rt::to_tree(it),
@@ -216,7 +209,6 @@ pub enum RangeTo {
 }
 
 impl rt::UntaggedUnion for RangeTo {
-    const NAME: &'static str = "RangeTo";
     const VARIANTS: usize = 2;
 
     fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
@@ -232,7 +224,7 @@ impl rt::UntaggedUnion for RangeTo {
         Self::Unknown(value)
     }
 
-    fn write(&self) -> Result<rt::Tree, rt::ValueError> {
+    fn write(&self) -> rt::Tree {
         match self {
             Self::Number(it) => rt::to_tree(it),
             Self::Text(it) => rt::to_tree(it),
@@ -257,7 +249,6 @@ pub enum FilterResponse {
 }
 
 impl rt::UntaggedUnion for FilterResponse {
-    const NAME: &'static str = "FilterResponse";
     const VARIANTS: usize = 2;
 
     fn read(index: usize, value: &rt::Value) -> Result<Self, rt::ValueError> {
@@ -273,7 +264,7 @@ impl rt::UntaggedUnion for FilterResponse {
         Self::Unknown(value)
     }
 
-    fn write(&self) -> Result<rt::Tree, rt::ValueError> {
+    fn write(&self) -> rt::Tree {
         match self {
             Self::List(it) => rt::to_tree(it),
             Self::Variant2(it) => rt::to_tree(it),
@@ -287,35 +278,34 @@ rt::untagged_union!(FilterResponse);
 /// An object.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct FilterResponseVariant2 {
     /// `count`
     pub count: i64,
 }
 
 impl rt::Record for FilterResponseVariant2 {
-    const NAME: &'static str = "FilterResponseVariant2";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("count", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "FilterResponseVariant2",
+        fields: &["count"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { count: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.count = from.next_value()?;
-        Ok(())
+        from.read(&mut self.count)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for FilterResponseVariant2 {
-    fn blank() -> Self {
-        Self { count: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.count);
     }
 }
 

@@ -8,35 +8,33 @@ use runtime as rt;
 /// An object.
 ///
 /// Spec: `Retried` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Retried {
     /// `job`
     pub job: Option<Job>,
 }
 
 impl rt::Record for Retried {
-    const NAME: &'static str = "Retried";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("job", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Retried",
+        fields: &["job"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.job)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Retried {
-    fn blank() -> Self {
-        Self { job: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.job);
     }
 }
 
@@ -44,14 +42,14 @@ rt::record!(Retried);
 
 impl Default for Retried {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: `Job` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Job {
     /// `id`
     pub id: Option<String>,
@@ -64,45 +62,38 @@ pub struct Job {
 }
 
 impl rt::Record for Job {
-    const NAME: &'static str = "Job";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("id", rt::OPTIONAL, None),
-        rt::Field("status", rt::OPTIONAL, None),
-        rt::Field("error_code", rt::OPTIONAL, None),
-        rt::Field("fail_reason", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            1 => self.status = from.next_value()?,
-            2 => self.error_code = from.next_value()?,
-            _ => self.fail_reason = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.id)?;
-        to.optional(1, &self.status)?;
-        to.optional(2, &self.error_code)?;
-        to.optional(3, &self.fail_reason)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for Job {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "Job",
+        fields: &["id", "status", "error_code", "fail_reason"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            status: rt::Blank::blank(),
-            error_code: rt::Blank::blank(),
-            fail_reason: rt::Blank::blank(),
+            id: None,
+            status: None,
+            error_code: None,
+            fail_reason: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            1 => from.read(&mut self.status),
+            2 => from.read(&mut self.error_code),
+            _ => from.read(&mut self.fail_reason),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.id);
+        to.optional(1, &self.status);
+        to.optional(2, &self.error_code);
+        to.optional(3, &self.fail_reason);
     }
 }
 
@@ -110,14 +101,14 @@ rt::record!(Job);
 
 impl Default for Job {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// An object.
 ///
 /// Spec: `SubJobs` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SubJobs {
     /// `total_count`
     pub total_count: Option<i32>,
@@ -126,37 +117,32 @@ pub struct SubJobs {
 }
 
 impl rt::Record for SubJobs {
-    const NAME: &'static str = "SubJobs";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("total_count", rt::OPTIONAL, None),
-        rt::Field("jobs", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.total_count = from.next_value()?,
-            _ => self.jobs = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.total_count)?;
-        to.optional(1, &self.jobs)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SubJobs {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SubJobs",
+        fields: &["total_count", "jobs"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            total_count: rt::Blank::blank(),
-            jobs: rt::Blank::blank(),
+            total_count: None,
+            jobs: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.total_count),
+            _ => from.read(&mut self.jobs),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.total_count);
+        to.optional(1, &self.jobs);
     }
 }
 
@@ -164,14 +150,14 @@ rt::record!(SubJobs);
 
 impl Default for SubJobs {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// One of several known values.
 ///
 /// Spec: in `openapi.yaml`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 pub enum JobStatus {
     /// `SUCCESS`
     Success,
@@ -184,7 +170,6 @@ pub enum JobStatus {
 }
 
 impl rt::TextEnum for JobStatus {
-    const NAME: &'static str = "JobStatus";
     const VALUES: &'static [&'static str] = &["SUCCESS", "RUNNING", "FAILED"];
 
     fn known(index: usize) -> Option<Self> {

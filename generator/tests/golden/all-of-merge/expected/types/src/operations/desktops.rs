@@ -7,36 +7,34 @@ use runtime as rt;
 /// What `getDesktop` takes.
 ///
 /// Spec: operation `getDesktop` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct GetDesktopInput {}
 impl rt::Record for GetDesktopInput {
-    const NAME: &'static str = "GetDesktopInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for GetDesktopInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "GetDesktopInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(GetDesktopInput);
 
 impl Default for GetDesktopInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -60,7 +58,7 @@ impl rt::Input for GetDesktopInput {
 /// Every documented answer of `getDesktop`.
 ///
 /// Spec: operation `getDesktop` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum GetDesktopOutput {
     /// One.
     ///
@@ -74,7 +72,7 @@ impl rt::Output for GetDesktopOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -7,35 +7,34 @@ use runtime as rt;
 /// What `getModel` takes.
 ///
 /// Spec: operation `getModel` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct GetModelInput {
     /// A known model, or any other.
     pub model: crate::models::Model,
 }
 
 impl rt::Record for GetModelInput {
-    const NAME: &'static str = "GetModelInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("path.model", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "GetModelInput",
+        fields: &["path.model"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { model: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.model = from.next_value()?;
-        Ok(())
+        from.read(&mut self.model)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.model)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for GetModelInput {
-    fn blank() -> Self {
-        Self { model: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.model);
     }
 }
 
@@ -68,7 +67,7 @@ impl rt::Input for GetModelInput {
 /// Every documented answer of `getModel`.
 ///
 /// Spec: operation `getModel` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum GetModelOutput {
     /// One.
     ///
@@ -82,7 +81,7 @@ impl rt::Output for GetModelOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

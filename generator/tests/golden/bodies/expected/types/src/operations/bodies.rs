@@ -7,35 +7,34 @@ use runtime as rt;
 /// What `sendJson` takes.
 ///
 /// Spec: operation `sendJson` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SendJsonInput {
     /// A thing.
     pub body: crate::bodies::Thing,
 }
 
 impl rt::Record for SendJsonInput {
-    const NAME: &'static str = "SendJsonInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SendJsonInput",
+        fields: &["body"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SendJsonInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.body);
     }
 }
 
@@ -71,7 +70,7 @@ impl rt::Input for SendJsonInput {
 /// Every documented answer of `sendJson`.
 ///
 /// Spec: operation `sendJson` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SendJsonOutput {
     /// Taken.
     ///
@@ -104,35 +103,33 @@ impl rt::Output for SendJsonOutput {
 /// What `sendPerhaps` takes.
 ///
 /// Spec: operation `sendPerhaps` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SendPerhapsInput {
     /// The request body.
     pub body: Option<crate::bodies::Thing>,
 }
 
 impl rt::Record for SendPerhapsInput {
-    const NAME: &'static str = "SendPerhapsInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SendPerhapsInput",
+        fields: &["body"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SendPerhapsInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.body);
     }
 }
 
@@ -140,7 +137,7 @@ rt::record!(SendPerhapsInput);
 
 impl Default for SendPerhapsInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -167,7 +164,7 @@ impl rt::Input for SendPerhapsInput {
 /// Every documented answer of `sendPerhaps`.
 ///
 /// Spec: operation `sendPerhaps` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SendPerhapsOutput {
     /// Taken.
     ///
@@ -200,35 +197,34 @@ impl rt::Output for SendPerhapsOutput {
 /// What `sendForm` takes.
 ///
 /// Spec: operation `sendForm` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SendFormInput {
     /// The request body.
     pub body: crate::bodies::Thing,
 }
 
 impl rt::Record for SendFormInput {
-    const NAME: &'static str = "SendFormInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SendFormInput",
+        fields: &["body"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SendFormInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.body);
     }
 }
 
@@ -264,7 +260,7 @@ impl rt::Input for SendFormInput {
 /// Every documented answer of `sendForm`.
 ///
 /// Spec: operation `sendForm` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SendFormOutput {
     /// Taken.
     ///
@@ -297,35 +293,34 @@ impl rt::Output for SendFormOutput {
 /// What `sendEither` takes.
 ///
 /// Spec: operation `sendEither` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SendEitherInput {
     /// The request body.
     pub body: crate::bodies::Thing,
 }
 
 impl rt::Record for SendEitherInput {
-    const NAME: &'static str = "SendEitherInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SendEitherInput",
+        fields: &["body"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SendEitherInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.body);
     }
 }
 
@@ -361,7 +356,7 @@ impl rt::Input for SendEitherInput {
 /// Every documented answer of `sendEither`.
 ///
 /// Spec: operation `sendEither` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SendEitherOutput {
     /// Taken.
     ///
@@ -394,35 +389,34 @@ impl rt::Output for SendEitherOutput {
 /// What `sendText` takes.
 ///
 /// Spec: operation `sendText` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SendTextInput {
     /// The request body.
     pub body: String,
 }
 
 impl rt::Record for SendTextInput {
-    const NAME: &'static str = "SendTextInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SendTextInput",
+        fields: &["body"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SendTextInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.body);
     }
 }
 
@@ -464,7 +458,7 @@ impl rt::Input for SendTextInput {
 /// Every documented answer of `sendText`.
 ///
 /// Spec: operation `sendText` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SendTextOutput {
     /// The same.
     ///
@@ -478,7 +472,7 @@ impl rt::Output for SendTextOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -497,35 +491,34 @@ impl rt::Output for SendTextOutput {
 /// What `sendOctets` takes.
 ///
 /// Spec: operation `sendOctets` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SendOctetsInput {
     /// The request body.
     pub body: rt::Bytes,
 }
 
 impl rt::Record for SendOctetsInput {
-    const NAME: &'static str = "SendOctetsInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SendOctetsInput",
+        fields: &["body"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SendOctetsInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.body);
     }
 }
 
@@ -567,7 +560,7 @@ impl rt::Input for SendOctetsInput {
 /// Every documented answer of `sendOctets`.
 ///
 /// Spec: operation `sendOctets` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SendOctetsOutput {
     /// The same.
     ///
@@ -581,7 +574,7 @@ impl rt::Output for SendOctetsOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

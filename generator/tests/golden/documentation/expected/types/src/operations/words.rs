@@ -8,7 +8,7 @@ use runtime as rt;
 /// What `sayWords` takes.
 ///
 /// Spec: operation `sayWords` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SayWordsInput {
     /// Line one
     ///
@@ -22,39 +22,35 @@ pub struct SayWordsInput {
 }
 
 impl rt::Record for SayWordsInput {
-    const NAME: &'static str = "SayWordsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "query.q",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SayWordsInput",
+        fields: &["query.q"],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     pattern: Some("^[`a-z\\[\\]]+$"),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { q: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.q = from.next_value()?;
-        Ok(())
+        from.read(&mut self.q)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.q)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SayWordsInput {
-    fn blank() -> Self {
-        Self { q: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.q);
     }
 }
 
@@ -62,7 +58,7 @@ rt::record!(SayWordsInput);
 
 impl Default for SayWordsInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -86,7 +82,7 @@ impl rt::Input for SayWordsInput {
 /// Every documented answer of `sayWords`.
 ///
 /// Spec: operation `sayWords` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SayWordsOutput {
     /// 日本語 😀 \u{1F600} {0} {{}}
     ///
@@ -100,7 +96,7 @@ impl rt::Output for SayWordsOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -7,35 +7,33 @@ use runtime as rt;
 /// What `listVotes` takes.
 ///
 /// Spec: operation `listVotes` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListVotesInput {
     /// `order` in the query.
     pub order: Option<crate::votes::ListVotesOrder>,
 }
 
 impl rt::Record for ListVotesInput {
-    const NAME: &'static str = "ListVotesInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("query.order", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListVotesInput",
+        fields: &["query.order"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { order: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.order = from.next_value()?;
-        Ok(())
+        from.read(&mut self.order)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.order)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListVotesInput {
-    fn blank() -> Self {
-        Self { order: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.order);
     }
 }
 
@@ -43,7 +41,7 @@ rt::record!(ListVotesInput);
 
 impl Default for ListVotesInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -73,7 +71,7 @@ impl rt::Input for ListVotesInput {
 /// Every documented answer of `listVotes`.
 ///
 /// Spec: operation `listVotes` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListVotesOutput {
     /// All.
     ///

@@ -7,36 +7,34 @@ use runtime as rt;
 /// What `listPets` takes.
 ///
 /// Spec: operation `listPets` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListPetsInput {}
 impl rt::Record for ListPetsInput {
-    const NAME: &'static str = "ListPetsInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListPetsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListPetsInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(ListPetsInput);
 
 impl Default for ListPetsInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -60,7 +58,7 @@ impl rt::Input for ListPetsInput {
 /// Every documented answer of `listPets`.
 ///
 /// Spec: operation `listPets` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListPetsOutput {
     /// Nothing.
     ///

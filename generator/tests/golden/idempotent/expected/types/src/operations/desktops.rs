@@ -7,36 +7,34 @@ use runtime as rt;
 /// What `findDesktops` takes.
 ///
 /// Spec: operation `findDesktops` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct FindDesktopsInput {}
 impl rt::Record for FindDesktopsInput {
-    const NAME: &'static str = "FindDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for FindDesktopsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "FindDesktopsInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(FindDesktopsInput);
 
 impl Default for FindDesktopsInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -60,7 +58,7 @@ impl rt::Input for FindDesktopsInput {
 /// Every documented answer of `findDesktops`.
 ///
 /// Spec: operation `findDesktops` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum FindDesktopsOutput {
     /// Done.
     ///
@@ -93,36 +91,34 @@ impl rt::Output for FindDesktopsOutput {
 /// What `createDesktop` takes.
 ///
 /// Spec: operation `createDesktop` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopInput {}
 impl rt::Record for CreateDesktopInput {
-    const NAME: &'static str = "CreateDesktopInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(CreateDesktopInput);
 
 impl Default for CreateDesktopInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -146,7 +142,7 @@ impl rt::Input for CreateDesktopInput {
 /// Every documented answer of `createDesktop`.
 ///
 /// Spec: operation `createDesktop` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateDesktopOutput {
     /// Done.
     ///

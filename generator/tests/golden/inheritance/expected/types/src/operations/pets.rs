@@ -7,36 +7,34 @@ use runtime as rt;
 /// What `listPets` takes.
 ///
 /// Spec: operation `listPets` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListPetsInput {}
 impl rt::Record for ListPetsInput {
-    const NAME: &'static str = "ListPetsInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListPetsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListPetsInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(ListPetsInput);
 
 impl Default for ListPetsInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -60,7 +58,7 @@ impl rt::Input for ListPetsInput {
 /// Every documented answer of `listPets`.
 ///
 /// Spec: operation `listPets` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListPetsOutput {
     /// All.
     ///
@@ -74,7 +72,7 @@ impl rt::Output for ListPetsOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -93,35 +91,33 @@ impl rt::Output for ListPetsOutput {
 /// What `addCat` takes.
 ///
 /// Spec: operation `addCat` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AddCatInput {
     /// The request body.
     pub body: Option<crate::pets::Cat>,
 }
 
 impl rt::Record for AddCatInput {
-    const NAME: &'static str = "AddCatInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AddCatInput",
+        fields: &["body"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AddCatInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.body);
     }
 }
 
@@ -129,7 +125,7 @@ rt::record!(AddCatInput);
 
 impl Default for AddCatInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -156,7 +152,7 @@ impl rt::Input for AddCatInput {
 /// Every documented answer of `addCat`.
 ///
 /// Spec: operation `addCat` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum AddCatOutput {
     /// Added.
     ///

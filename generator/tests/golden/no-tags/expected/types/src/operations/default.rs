@@ -7,36 +7,34 @@ use runtime as rt;
 /// What `get` takes.
 ///
 /// Spec: operation `get` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct GetInput {}
 impl rt::Record for GetInput {
-    const NAME: &'static str = "GetInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for GetInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "GetInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(GetInput);
 
 impl Default for GetInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -60,7 +58,7 @@ impl rt::Input for GetInput {
 /// Every documented answer of `get`.
 ///
 /// Spec: operation `get` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum GetOutput {
     /// Here.
     ///
@@ -93,39 +91,34 @@ impl rt::Output for GetOutput {
 /// What `get_users_user_id_keys_json` takes.
 ///
 /// Spec: operation `get_users_user_id_keys_json` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct GetUsersUserIdKeysJsonInput {
     /// `user-id` in the path.
     pub user_id: String,
 }
 
 impl rt::Record for GetUsersUserIdKeysJsonInput {
-    const NAME: &'static str = "GetUsersUserIdKeysJsonInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.user-id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "GetUsersUserIdKeysJsonInput",
+        fields: &["path.user-id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { user_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.user_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.user_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.user_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for GetUsersUserIdKeysJsonInput {
-    fn blank() -> Self {
-        Self {
-            user_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.user_id);
     }
 }
 
@@ -158,7 +151,7 @@ impl rt::Input for GetUsersUserIdKeysJsonInput {
 /// Every documented answer of `get_users_user_id_keys_json`.
 ///
 /// Spec: operation `get_users_user_id_keys_json` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum GetUsersUserIdKeysJsonOutput {
     /// All.
     ///
@@ -172,7 +165,7 @@ impl rt::Output for GetUsersUserIdKeysJsonOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -191,39 +184,34 @@ impl rt::Output for GetUsersUserIdKeysJsonOutput {
 /// What `delete_users_user_id_keys_json` takes.
 ///
 /// Spec: operation `delete_users_user_id_keys_json` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteUsersUserIdKeysJsonInput {
     /// `user-id` in the path.
     pub user_id: String,
 }
 
 impl rt::Record for DeleteUsersUserIdKeysJsonInput {
-    const NAME: &'static str = "DeleteUsersUserIdKeysJsonInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.user-id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteUsersUserIdKeysJsonInput",
+        fields: &["path.user-id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { user_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.user_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.user_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.user_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteUsersUserIdKeysJsonInput {
-    fn blank() -> Self {
-        Self {
-            user_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.user_id);
     }
 }
 
@@ -256,7 +244,7 @@ impl rt::Input for DeleteUsersUserIdKeysJsonInput {
 /// Every documented answer of `delete_users_user_id_keys_json`.
 ///
 /// Spec: operation `delete_users_user_id_keys_json` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteUsersUserIdKeysJsonOutput {
     /// Gone.
     ///

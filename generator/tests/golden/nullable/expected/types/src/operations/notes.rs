@@ -7,7 +7,7 @@ use runtime as rt;
 /// What `changeNote` takes.
 ///
 /// Spec: operation `changeNote` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ChangeNoteInput {
     /// `id` in the path.
     pub id: String,
@@ -16,37 +16,33 @@ pub struct ChangeNoteInput {
 }
 
 impl rt::Record for ChangeNoteInput {
-    const NAME: &'static str = "ChangeNoteInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.id", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.id = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.id)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ChangeNoteInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ChangeNoteInput",
+        fields: &["path.id", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            id: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            id: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.id),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.id);
+        to.required(1, &self.body);
     }
 }
 
@@ -82,7 +78,7 @@ impl rt::Input for ChangeNoteInput {
 /// Every documented answer of `changeNote`.
 ///
 /// Spec: operation `changeNote` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ChangeNoteOutput {
     /// Changed.
     ///

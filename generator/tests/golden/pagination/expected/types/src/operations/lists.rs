@@ -7,7 +7,7 @@ use runtime as rt;
 /// What `listByOffset` takes.
 ///
 /// Spec: operation `listByOffset` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListByOffsetInput {
     /// `offset` in the query.
     pub offset: Option<i32>,
@@ -16,37 +16,29 @@ pub struct ListByOffsetInput {
 }
 
 impl rt::Record for ListByOffsetInput {
-    const NAME: &'static str = "ListByOffsetInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListByOffsetInput",
+        fields: &["query.offset", "query.limit"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { offset: None, limit: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.offset = from.next_value()?,
-            _ => self.limit = from.next_value()?,
+            0 => from.read(&mut self.offset),
+            _ => from.read(&mut self.limit),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.offset)?;
-        to.optional(1, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListByOffsetInput {
-    fn blank() -> Self {
-        Self {
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.offset);
+        to.optional(1, &self.limit);
     }
 }
 
@@ -54,7 +46,7 @@ rt::record!(ListByOffsetInput);
 
 impl Default for ListByOffsetInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -78,7 +70,7 @@ impl rt::Input for ListByOffsetInput {
 /// Every documented answer of `listByOffset`.
 ///
 /// Spec: operation `listByOffset` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListByOffsetOutput {
     /// A page.
     ///
@@ -92,7 +84,7 @@ impl rt::Output for ListByOffsetOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -111,7 +103,7 @@ impl rt::Output for ListByOffsetOutput {
 /// What `listByText` takes.
 ///
 /// Spec: operation `listByText` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListByTextInput {
     /// `offset` in the query.
     pub offset: Option<String>,
@@ -122,41 +114,35 @@ pub struct ListByTextInput {
 }
 
 impl rt::Record for ListByTextInput {
-    const NAME: &'static str = "ListByTextInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-        rt::Field("query.items", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.offset = from.next_value()?,
-            1 => self.limit = from.next_value()?,
-            _ => self.only_items = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.offset)?;
-        to.optional(1, &self.limit)?;
-        to.optional(2, &self.only_items)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListByTextInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListByTextInput",
+        fields: &["query.offset", "query.limit", "query.items"],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            only_items: rt::Blank::blank(),
+            offset: None,
+            limit: None,
+            only_items: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.offset),
+            1 => from.read(&mut self.limit),
+            _ => from.read(&mut self.only_items),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.offset);
+        to.optional(1, &self.limit);
+        to.optional(2, &self.only_items);
     }
 }
 
@@ -164,7 +150,7 @@ rt::record!(ListByTextInput);
 
 impl Default for ListByTextInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -196,39 +182,33 @@ impl rt::Input for ListByTextInput {
 }
 
 /// The headers of an answer of `listByText`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListByTextOkHeaders {
     /// `X-Request-Id`
     pub x_request_id: Option<String>,
 }
 
 impl rt::Record for ListByTextOkHeaders {
-    const NAME: &'static str = "ListByTextOkHeaders";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("X-Request-Id", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListByTextOkHeaders",
+        fields: &["X-Request-Id"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { x_request_id: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.x_request_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.x_request_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.x_request_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListByTextOkHeaders {
-    fn blank() -> Self {
-        Self {
-            x_request_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.x_request_id);
     }
 }
 
@@ -236,14 +216,14 @@ rt::record!(ListByTextOkHeaders);
 
 impl Default for ListByTextOkHeaders {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
 /// Every documented answer of `listByText`.
 ///
 /// Spec: operation `listByText` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListByTextOutput {
     /// A page.
     ///
@@ -257,7 +237,7 @@ impl rt::Output for ListByTextOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.reply()?))
+        from.reply().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -278,35 +258,33 @@ impl rt::Output for ListByTextOutput {
 /// What `searchDesktops` takes.
 ///
 /// Spec: operation `searchDesktops` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SearchDesktopsInput {
     /// The request body.
     pub body: Option<crate::lists::Search>,
 }
 
 impl rt::Record for SearchDesktopsInput {
-    const NAME: &'static str = "SearchDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::OPTIONAL, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SearchDesktopsInput",
+        fields: &["body"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SearchDesktopsInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.body);
     }
 }
 
@@ -314,7 +292,7 @@ rt::record!(SearchDesktopsInput);
 
 impl Default for SearchDesktopsInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -341,7 +319,7 @@ impl rt::Input for SearchDesktopsInput {
 /// Every documented answer of `searchDesktops`.
 ///
 /// Spec: operation `searchDesktops` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SearchDesktopsOutput {
     /// A page.
     ///
@@ -355,7 +333,7 @@ impl rt::Output for SearchDesktopsOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -374,7 +352,7 @@ impl rt::Output for SearchDesktopsOutput {
 /// What `listByPage` takes.
 ///
 /// Spec: operation `listByPage` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListByPageInput {
     /// `page` in the query.
     ///
@@ -385,37 +363,29 @@ pub struct ListByPageInput {
 }
 
 impl rt::Record for ListByPageInput {
-    const NAME: &'static str = "ListByPageInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.page", rt::OPTIONAL, None),
-        rt::Field("query.size", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListByPageInput",
+        fields: &["query.page", "query.size"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { page: None, size: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.page = from.next_value()?,
-            _ => self.size = from.next_value()?,
+            0 => from.read(&mut self.page),
+            _ => from.read(&mut self.size),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.page)?;
-        to.optional(1, &self.size)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListByPageInput {
-    fn blank() -> Self {
-        Self {
-            page: rt::Blank::blank(),
-            size: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.page);
+        to.optional(1, &self.size);
     }
 }
 
@@ -423,7 +393,7 @@ rt::record!(ListByPageInput);
 
 impl Default for ListByPageInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -447,7 +417,7 @@ impl rt::Input for ListByPageInput {
 /// Every documented answer of `listByPage`.
 ///
 /// Spec: operation `listByPage` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListByPageOutput {
     /// A page.
     ///
@@ -465,12 +435,10 @@ impl rt::Output for ListByPageOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Accepted,
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Accepted),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -488,37 +456,33 @@ impl rt::Output for ListByPageOutput {
 /// What `listByMarker` takes.
 ///
 /// Spec: operation `listByMarker` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListByMarkerInput {
     /// `marker` in the query.
     pub marker: Option<String>,
 }
 
 impl rt::Record for ListByMarkerInput {
-    const NAME: &'static str = "ListByMarkerInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.marker", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListByMarkerInput",
+        fields: &["query.marker"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { marker: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.marker = from.next_value()?;
-        Ok(())
+        from.read(&mut self.marker)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.marker)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListByMarkerInput {
-    fn blank() -> Self {
-        Self { marker: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.marker);
     }
 }
 
@@ -526,7 +490,7 @@ rt::record!(ListByMarkerInput);
 
 impl Default for ListByMarkerInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -550,7 +514,7 @@ impl rt::Input for ListByMarkerInput {
 /// Every documented answer of `listByMarker`.
 ///
 /// Spec: operation `listByMarker` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListByMarkerOutput {
     /// A page.
     ///
@@ -564,7 +528,7 @@ impl rt::Output for ListByMarkerOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -583,7 +547,7 @@ impl rt::Output for ListByMarkerOutput {
 /// What `listByLastItem` takes.
 ///
 /// Spec: operation `listByLastItem` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListByLastItemInput {
     /// `marker` in the query.
     pub marker: Option<String>,
@@ -592,37 +556,29 @@ pub struct ListByLastItemInput {
 }
 
 impl rt::Record for ListByLastItemInput {
-    const NAME: &'static str = "ListByLastItemInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.marker", rt::OPTIONAL, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListByLastItemInput",
+        fields: &["query.marker", "query.limit"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { marker: None, limit: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.marker = from.next_value()?,
-            _ => self.limit = from.next_value()?,
+            0 => from.read(&mut self.marker),
+            _ => from.read(&mut self.limit),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.marker)?;
-        to.optional(1, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListByLastItemInput {
-    fn blank() -> Self {
-        Self {
-            marker: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.marker);
+        to.optional(1, &self.limit);
     }
 }
 
@@ -630,7 +586,7 @@ rt::record!(ListByLastItemInput);
 
 impl Default for ListByLastItemInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -654,7 +610,7 @@ impl rt::Input for ListByLastItemInput {
 /// Every documented answer of `listByLastItem`.
 ///
 /// Spec: operation `listByLastItem` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListByLastItemOutput {
     /// A page.
     ///
@@ -668,7 +624,7 @@ impl rt::Output for ListByLastItemOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

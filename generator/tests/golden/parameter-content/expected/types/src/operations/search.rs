@@ -7,7 +7,7 @@ use runtime as rt;
 /// What `search` takes.
 ///
 /// Spec: operation `search` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SearchInput {
     /// `filter` in the query.
     pub filter: crate::search::SearchFilter,
@@ -16,37 +16,33 @@ pub struct SearchInput {
 }
 
 impl rt::Record for SearchInput {
-    const NAME: &'static str = "SearchInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.filter", rt::REQUIRED, None),
-        rt::Field("header.X-Context", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.filter = from.next_value()?,
-            _ => self.x_context = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.filter)?;
-        to.optional(1, &self.x_context)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SearchInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SearchInput",
+        fields: &["query.filter", "header.X-Context"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            filter: rt::Blank::blank(),
-            x_context: rt::Blank::blank(),
+            filter: rt::blank(),
+            x_context: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.filter),
+            _ => from.read(&mut self.x_context),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.filter);
+        to.optional(1, &self.x_context);
     }
 }
 
@@ -55,10 +51,7 @@ rt::record!(SearchInput);
 impl SearchInput {
     /// A value with everything that is required; the rest is absent.
     pub fn new(filter: crate::search::SearchFilter) -> Self {
-        Self {
-            filter,
-            ..rt::Blank::blank()
-        }
+        Self { filter, ..rt::blank() }
     }
 }
 
@@ -85,7 +78,7 @@ impl rt::Input for SearchInput {
 /// Every documented answer of `search`.
 ///
 /// Spec: operation `search` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SearchOutput {
     /// Understood.
     ///

@@ -7,7 +7,7 @@ use runtime as rt;
 /// What `simplePath` takes.
 ///
 /// Spec: operation `simplePath` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SimplePathInput {
     /// `scalar_plain` in the path.
     pub scalar_plain: String,
@@ -22,49 +22,54 @@ pub struct SimplePathInput {
 }
 
 impl rt::Record for SimplePathInput {
-    const NAME: &'static str = "SimplePathInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.scalar_plain", rt::REQUIRED, None),
-        rt::Field("path.list_plain", rt::REQUIRED, None),
-        rt::Field("path.list_exploded", rt::REQUIRED, None),
-        rt::Field("path.object_plain", rt::REQUIRED, None),
-        rt::Field("path.object_exploded", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.scalar_plain = from.next_value()?,
-            1 => self.list_plain = from.next_value()?,
-            2 => self.list_exploded = from.next_value()?,
-            3 => self.object_plain = from.next_value()?,
-            _ => self.object_exploded = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.scalar_plain)?;
-        to.required(1, &self.list_plain)?;
-        to.required(2, &self.list_exploded)?;
-        to.required(3, &self.object_plain)?;
-        to.required(4, &self.object_exploded)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for SimplePathInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SimplePathInput",
+        fields: &[
+            "path.scalar_plain",
+            "path.list_plain",
+            "path.list_exploded",
+            "path.object_plain",
+            "path.object_exploded",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (3, rt::REQUIRED),
+            (4, rt::REQUIRED),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            scalar_plain: rt::Blank::blank(),
-            list_plain: rt::Blank::blank(),
-            list_exploded: rt::Blank::blank(),
-            object_plain: rt::Blank::blank(),
-            object_exploded: rt::Blank::blank(),
+            scalar_plain: String::new(),
+            list_plain: rt::blank(),
+            list_exploded: rt::blank(),
+            object_plain: rt::blank(),
+            object_exploded: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.scalar_plain),
+            1 => from.read(&mut self.list_plain),
+            2 => from.read(&mut self.list_exploded),
+            3 => from.read(&mut self.object_plain),
+            _ => from.read(&mut self.object_exploded),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.scalar_plain);
+        to.required(1, &self.list_plain);
+        to.required(2, &self.list_exploded);
+        to.required(3, &self.object_plain);
+        to.required(4, &self.object_exploded);
     }
 }
 
@@ -115,7 +120,7 @@ impl rt::Input for SimplePathInput {
 /// Every documented answer of `simplePath`.
 ///
 /// Spec: operation `simplePath` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SimplePathOutput {
     /// Understood.
     ///
@@ -148,7 +153,7 @@ impl rt::Output for SimplePathOutput {
 /// What `labelPath` takes.
 ///
 /// Spec: operation `labelPath` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct LabelPathInput {
     /// `scalar_plain` in the path.
     pub scalar_plain: String,
@@ -163,49 +168,54 @@ pub struct LabelPathInput {
 }
 
 impl rt::Record for LabelPathInput {
-    const NAME: &'static str = "LabelPathInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.scalar_plain", rt::REQUIRED, None),
-        rt::Field("path.list_plain", rt::REQUIRED, None),
-        rt::Field("path.list_exploded", rt::REQUIRED, None),
-        rt::Field("path.object_plain", rt::REQUIRED, None),
-        rt::Field("path.object_exploded", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.scalar_plain = from.next_value()?,
-            1 => self.list_plain = from.next_value()?,
-            2 => self.list_exploded = from.next_value()?,
-            3 => self.object_plain = from.next_value()?,
-            _ => self.object_exploded = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.scalar_plain)?;
-        to.required(1, &self.list_plain)?;
-        to.required(2, &self.list_exploded)?;
-        to.required(3, &self.object_plain)?;
-        to.required(4, &self.object_exploded)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for LabelPathInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "LabelPathInput",
+        fields: &[
+            "path.scalar_plain",
+            "path.list_plain",
+            "path.list_exploded",
+            "path.object_plain",
+            "path.object_exploded",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (3, rt::REQUIRED),
+            (4, rt::REQUIRED),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            scalar_plain: rt::Blank::blank(),
-            list_plain: rt::Blank::blank(),
-            list_exploded: rt::Blank::blank(),
-            object_plain: rt::Blank::blank(),
-            object_exploded: rt::Blank::blank(),
+            scalar_plain: String::new(),
+            list_plain: rt::blank(),
+            list_exploded: rt::blank(),
+            object_plain: rt::blank(),
+            object_exploded: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.scalar_plain),
+            1 => from.read(&mut self.list_plain),
+            2 => from.read(&mut self.list_exploded),
+            3 => from.read(&mut self.object_plain),
+            _ => from.read(&mut self.object_exploded),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.scalar_plain);
+        to.required(1, &self.list_plain);
+        to.required(2, &self.list_exploded);
+        to.required(3, &self.object_plain);
+        to.required(4, &self.object_exploded);
     }
 }
 
@@ -256,7 +266,7 @@ impl rt::Input for LabelPathInput {
 /// Every documented answer of `labelPath`.
 ///
 /// Spec: operation `labelPath` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum LabelPathOutput {
     /// Understood.
     ///
@@ -289,7 +299,7 @@ impl rt::Output for LabelPathOutput {
 /// What `matrixPath` takes.
 ///
 /// Spec: operation `matrixPath` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct MatrixPathInput {
     /// `scalar_plain` in the path.
     pub scalar_plain: String,
@@ -304,49 +314,54 @@ pub struct MatrixPathInput {
 }
 
 impl rt::Record for MatrixPathInput {
-    const NAME: &'static str = "MatrixPathInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.scalar_plain", rt::REQUIRED, None),
-        rt::Field("path.list_plain", rt::REQUIRED, None),
-        rt::Field("path.list_exploded", rt::REQUIRED, None),
-        rt::Field("path.object_plain", rt::REQUIRED, None),
-        rt::Field("path.object_exploded", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.scalar_plain = from.next_value()?,
-            1 => self.list_plain = from.next_value()?,
-            2 => self.list_exploded = from.next_value()?,
-            3 => self.object_plain = from.next_value()?,
-            _ => self.object_exploded = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.scalar_plain)?;
-        to.required(1, &self.list_plain)?;
-        to.required(2, &self.list_exploded)?;
-        to.required(3, &self.object_plain)?;
-        to.required(4, &self.object_exploded)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for MatrixPathInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "MatrixPathInput",
+        fields: &[
+            "path.scalar_plain",
+            "path.list_plain",
+            "path.list_exploded",
+            "path.object_plain",
+            "path.object_exploded",
+        ],
+        flags: &[
+            (0, rt::REQUIRED),
+            (1, rt::REQUIRED),
+            (2, rt::REQUIRED),
+            (3, rt::REQUIRED),
+            (4, rt::REQUIRED),
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            scalar_plain: rt::Blank::blank(),
-            list_plain: rt::Blank::blank(),
-            list_exploded: rt::Blank::blank(),
-            object_plain: rt::Blank::blank(),
-            object_exploded: rt::Blank::blank(),
+            scalar_plain: String::new(),
+            list_plain: rt::blank(),
+            list_exploded: rt::blank(),
+            object_plain: rt::blank(),
+            object_exploded: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.scalar_plain),
+            1 => from.read(&mut self.list_plain),
+            2 => from.read(&mut self.list_exploded),
+            3 => from.read(&mut self.object_plain),
+            _ => from.read(&mut self.object_exploded),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.scalar_plain);
+        to.required(1, &self.list_plain);
+        to.required(2, &self.list_exploded);
+        to.required(3, &self.object_plain);
+        to.required(4, &self.object_exploded);
     }
 }
 
@@ -397,7 +412,7 @@ impl rt::Input for MatrixPathInput {
 /// Every documented answer of `matrixPath`.
 ///
 /// Spec: operation `matrixPath` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum MatrixPathOutput {
     /// Understood.
     ///
@@ -430,7 +445,7 @@ impl rt::Output for MatrixPathOutput {
 /// What `queryStyles` takes.
 ///
 /// Spec: operation `queryStyles` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct QueryStylesInput {
     /// `form_scalar_exploded` in the query.
     pub form_scalar_exploded: Option<String>,
@@ -453,65 +468,64 @@ pub struct QueryStylesInput {
 }
 
 impl rt::Record for QueryStylesInput {
-    const NAME: &'static str = "QueryStylesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.form_scalar_exploded", rt::OPTIONAL, None),
-        rt::Field("query.form_list_exploded", rt::OPTIONAL, None),
-        rt::Field("query.form_list_plain", rt::OPTIONAL, None),
-        rt::Field("query.form_object_exploded", rt::OPTIONAL, None),
-        rt::Field("query.form_object_plain", rt::OPTIONAL, None),
-        rt::Field("query.spaceDelimited_list_plain", rt::OPTIONAL, None),
-        rt::Field("query.pipeDelimited_list_plain", rt::OPTIONAL, None),
-        rt::Field("query.deepObject_object_exploded", rt::OPTIONAL, None),
-        rt::Field("query.reserved", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.form_scalar_exploded = from.next_value()?,
-            1 => self.form_list_exploded = from.next_value()?,
-            2 => self.form_list_plain = from.next_value()?,
-            3 => self.form_object_exploded = from.next_value()?,
-            4 => self.form_object_plain = from.next_value()?,
-            5 => self.space_delimited_list_plain = from.next_value()?,
-            6 => self.pipe_delimited_list_plain = from.next_value()?,
-            7 => self.deep_object_object_exploded = from.next_value()?,
-            _ => self.reserved = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.form_scalar_exploded)?;
-        to.optional(1, &self.form_list_exploded)?;
-        to.optional(2, &self.form_list_plain)?;
-        to.optional(3, &self.form_object_exploded)?;
-        to.optional(4, &self.form_object_plain)?;
-        to.optional(5, &self.space_delimited_list_plain)?;
-        to.optional(6, &self.pipe_delimited_list_plain)?;
-        to.optional(7, &self.deep_object_object_exploded)?;
-        to.required(8, &self.reserved)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for QueryStylesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "QueryStylesInput",
+        fields: &[
+            "query.form_scalar_exploded",
+            "query.form_list_exploded",
+            "query.form_list_plain",
+            "query.form_object_exploded",
+            "query.form_object_plain",
+            "query.spaceDelimited_list_plain",
+            "query.pipeDelimited_list_plain",
+            "query.deepObject_object_exploded",
+            "query.reserved",
+        ],
+        flags: &[(8, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            form_scalar_exploded: rt::Blank::blank(),
-            form_list_exploded: rt::Blank::blank(),
-            form_list_plain: rt::Blank::blank(),
-            form_object_exploded: rt::Blank::blank(),
-            form_object_plain: rt::Blank::blank(),
-            space_delimited_list_plain: rt::Blank::blank(),
-            pipe_delimited_list_plain: rt::Blank::blank(),
-            deep_object_object_exploded: rt::Blank::blank(),
-            reserved: rt::Blank::blank(),
+            form_scalar_exploded: None,
+            form_list_exploded: None,
+            form_list_plain: None,
+            form_object_exploded: None,
+            form_object_plain: None,
+            space_delimited_list_plain: None,
+            pipe_delimited_list_plain: None,
+            deep_object_object_exploded: None,
+            reserved: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.form_scalar_exploded),
+            1 => from.read(&mut self.form_list_exploded),
+            2 => from.read(&mut self.form_list_plain),
+            3 => from.read(&mut self.form_object_exploded),
+            4 => from.read(&mut self.form_object_plain),
+            5 => from.read(&mut self.space_delimited_list_plain),
+            6 => from.read(&mut self.pipe_delimited_list_plain),
+            7 => from.read(&mut self.deep_object_object_exploded),
+            _ => from.read(&mut self.reserved),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.form_scalar_exploded);
+        to.optional(1, &self.form_list_exploded);
+        to.optional(2, &self.form_list_plain);
+        to.optional(3, &self.form_object_exploded);
+        to.optional(4, &self.form_object_plain);
+        to.optional(5, &self.space_delimited_list_plain);
+        to.optional(6, &self.pipe_delimited_list_plain);
+        to.optional(7, &self.deep_object_object_exploded);
+        to.required(8, &self.reserved);
     }
 }
 
@@ -522,7 +536,7 @@ impl QueryStylesInput {
     pub fn new(reserved: impl Into<String>) -> Self {
         Self {
             reserved: reserved.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -560,7 +574,7 @@ impl rt::Input for QueryStylesInput {
 /// Every documented answer of `queryStyles`.
 ///
 /// Spec: operation `queryStyles` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum QueryStylesOutput {
     /// Understood.
     ///
@@ -593,7 +607,7 @@ impl rt::Output for QueryStylesOutput {
 /// What `headerStyles` takes.
 ///
 /// Spec: operation `headerStyles` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct HeaderStylesInput {
     /// `X-Scalar` in the header.
     pub x_scalar: Option<String>,
@@ -608,49 +622,47 @@ pub struct HeaderStylesInput {
 }
 
 impl rt::Record for HeaderStylesInput {
-    const NAME: &'static str = "HeaderStylesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("header.X-Scalar", rt::OPTIONAL, None),
-        rt::Field("header.X-List", rt::OPTIONAL, None),
-        rt::Field("header.X-List-Exploded", rt::OPTIONAL, None),
-        rt::Field("header.X-Object", rt::OPTIONAL, None),
-        rt::Field("header.X-Object-Exploded", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.x_scalar = from.next_value()?,
-            1 => self.x_list = from.next_value()?,
-            2 => self.x_list_exploded = from.next_value()?,
-            3 => self.x_object = from.next_value()?,
-            _ => self.x_object_exploded = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.x_scalar)?;
-        to.optional(1, &self.x_list)?;
-        to.optional(2, &self.x_list_exploded)?;
-        to.optional(3, &self.x_object)?;
-        to.optional(4, &self.x_object_exploded)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for HeaderStylesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "HeaderStylesInput",
+        fields: &[
+            "header.X-Scalar",
+            "header.X-List",
+            "header.X-List-Exploded",
+            "header.X-Object",
+            "header.X-Object-Exploded",
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            x_scalar: rt::Blank::blank(),
-            x_list: rt::Blank::blank(),
-            x_list_exploded: rt::Blank::blank(),
-            x_object: rt::Blank::blank(),
-            x_object_exploded: rt::Blank::blank(),
+            x_scalar: None,
+            x_list: None,
+            x_list_exploded: None,
+            x_object: None,
+            x_object_exploded: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.x_scalar),
+            1 => from.read(&mut self.x_list),
+            2 => from.read(&mut self.x_list_exploded),
+            3 => from.read(&mut self.x_object),
+            _ => from.read(&mut self.x_object_exploded),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.x_scalar);
+        to.optional(1, &self.x_list);
+        to.optional(2, &self.x_list_exploded);
+        to.optional(3, &self.x_object);
+        to.optional(4, &self.x_object_exploded);
     }
 }
 
@@ -658,7 +670,7 @@ rt::record!(HeaderStylesInput);
 
 impl Default for HeaderStylesInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -688,7 +700,7 @@ impl rt::Input for HeaderStylesInput {
 /// Every documented answer of `headerStyles`.
 ///
 /// Spec: operation `headerStyles` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum HeaderStylesOutput {
     /// Understood.
     ///
@@ -721,7 +733,7 @@ impl rt::Output for HeaderStylesOutput {
 /// What `cookieStyles` takes.
 ///
 /// Spec: operation `cookieStyles` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CookieStylesInput {
     /// `scalar` in the cookie.
     pub scalar: String,
@@ -732,41 +744,36 @@ pub struct CookieStylesInput {
 }
 
 impl rt::Record for CookieStylesInput {
-    const NAME: &'static str = "CookieStylesInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("cookie.scalar", rt::REQUIRED, None),
-        rt::Field("cookie.list", rt::OPTIONAL, None),
-        rt::Field("cookie.object", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.scalar = from.next_value()?,
-            1 => self.list = from.next_value()?,
-            _ => self.object = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.scalar)?;
-        to.optional(1, &self.list)?;
-        to.optional(2, &self.object)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CookieStylesInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CookieStylesInput",
+        fields: &["cookie.scalar", "cookie.list", "cookie.object"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            scalar: rt::Blank::blank(),
-            list: rt::Blank::blank(),
-            object: rt::Blank::blank(),
+            scalar: String::new(),
+            list: None,
+            object: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.scalar),
+            1 => from.read(&mut self.list),
+            _ => from.read(&mut self.object),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.scalar);
+        to.optional(1, &self.list);
+        to.optional(2, &self.object);
     }
 }
 
@@ -777,7 +784,7 @@ impl CookieStylesInput {
     pub fn new(scalar: impl Into<String>) -> Self {
         Self {
             scalar: scalar.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -806,7 +813,7 @@ impl rt::Input for CookieStylesInput {
 /// Every documented answer of `cookieStyles`.
 ///
 /// Spec: operation `cookieStyles` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CookieStylesOutput {
     /// Understood.
     ///

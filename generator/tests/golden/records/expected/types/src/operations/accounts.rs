@@ -7,35 +7,34 @@ use runtime as rt;
 /// What `createAccount` takes.
 ///
 /// Spec: operation `createAccount` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateAccountInput {
     /// The request body.
     pub body: crate::accounts::Account,
 }
 
 impl rt::Record for CreateAccountInput {
-    const NAME: &'static str = "CreateAccountInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateAccountInput",
+        fields: &["body"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateAccountInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.body);
     }
 }
 
@@ -71,7 +70,7 @@ impl rt::Input for CreateAccountInput {
 /// Every documented answer of `createAccount`.
 ///
 /// Spec: operation `createAccount` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateAccountOutput {
     /// Made.
     ///
@@ -85,7 +84,7 @@ impl rt::Output for CreateAccountOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Created(from.body()?))
+        from.body().map(Self::Created)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -7,36 +7,34 @@ use runtime as rt;
 /// What `startJob` takes.
 ///
 /// Spec: operation `startJob` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct StartJobInput {}
 impl rt::Record for StartJobInput {
-    const NAME: &'static str = "StartJobInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for StartJobInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "StartJobInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(StartJobInput);
 
 impl Default for StartJobInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -82,7 +80,7 @@ impl rt::Input for StartJobInput {
 }
 
 /// The headers of an answer of `startJob`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct StartJobAcceptedHeaders {
     /// Where to ask.
     pub location: String,
@@ -93,41 +91,36 @@ pub struct StartJobAcceptedHeaders {
 }
 
 impl rt::Record for StartJobAcceptedHeaders {
-    const NAME: &'static str = "StartJobAcceptedHeaders";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("Location", rt::REQUIRED, None),
-        rt::Field("Retry-After", rt::OPTIONAL, None),
-        rt::Field("X-Tags", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.location = from.next_value()?,
-            1 => self.retry_after = from.next_value()?,
-            _ => self.x_tags = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.location)?;
-        to.optional(1, &self.retry_after)?;
-        to.optional(2, &self.x_tags)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for StartJobAcceptedHeaders {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "StartJobAcceptedHeaders",
+        fields: &["Location", "Retry-After", "X-Tags"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            location: rt::Blank::blank(),
-            retry_after: rt::Blank::blank(),
-            x_tags: rt::Blank::blank(),
+            location: String::new(),
+            retry_after: None,
+            x_tags: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.location),
+            1 => from.read(&mut self.retry_after),
+            _ => from.read(&mut self.x_tags),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.location);
+        to.optional(1, &self.retry_after);
+        to.optional(2, &self.x_tags);
     }
 }
 
@@ -138,7 +131,7 @@ impl StartJobAcceptedHeaders {
     pub fn new(location: impl Into<String>) -> Self {
         Self {
             location: location.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -146,7 +139,7 @@ impl StartJobAcceptedHeaders {
 /// Every documented answer of `startJob`.
 ///
 /// Spec: operation `startJob` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum StartJobOutput {
     /// Done at once.
     ///
@@ -184,17 +177,15 @@ impl rt::Output for StartJobOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::Accepted(from.reply()?),
-                2 => Self::NoContent,
-                3 => Self::NotFound(from.body()?),
-                4 => Self::Gone(from.body()?),
-                5 => Self::ClientError(from.status(), from.body()?),
-                _ => Self::Default(from.status()),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.reply().map(Self::Accepted),
+            2 => Ok(Self::NoContent),
+            3 => from.body().map(Self::NotFound),
+            4 => from.body().map(Self::Gone),
+            5 => Ok(Self::ClientError(from.status(), from.body()?)),
+            _ => Ok(Self::Default(from.status())),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -222,36 +213,34 @@ impl rt::Output for StartJobOutput {
 /// What `listJobs` takes.
 ///
 /// Spec: operation `listJobs` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListJobsInput {}
 impl rt::Record for ListJobsInput {
-    const NAME: &'static str = "ListJobsInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListJobsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListJobsInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(ListJobsInput);
 
 impl Default for ListJobsInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -283,7 +272,7 @@ impl rt::Input for ListJobsInput {
 /// Every documented answer of `listJobs`.
 ///
 /// Spec: operation `listJobs` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListJobsOutput {
     /// All.
     ///
@@ -305,13 +294,11 @@ impl rt::Output for ListJobsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                1 => Self::PartialContent(from.body()?),
-                _ => Self::ServerError(from.status()),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            1 => from.body().map(Self::PartialContent),
+            _ => Ok(Self::ServerError(from.status())),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -334,36 +321,34 @@ impl rt::Output for ListJobsOutput {
 /// What `countJobs` takes.
 ///
 /// Spec: operation `countJobs` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CountJobsInput {}
 impl rt::Record for CountJobsInput {
-    const NAME: &'static str = "CountJobsInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for CountJobsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CountJobsInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(CountJobsInput);
 
 impl Default for CountJobsInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -391,37 +376,34 @@ impl rt::Input for CountJobsInput {
 }
 
 /// The headers of an answer of `countJobs`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CountJobsSuccessHeaders {
     /// `X-Count`
     pub x_count: i64,
 }
 
 impl rt::Record for CountJobsSuccessHeaders {
-    const NAME: &'static str = "CountJobsSuccessHeaders";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("X-Count", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CountJobsSuccessHeaders",
+        fields: &["X-Count"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { x_count: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.x_count = from.next_value()?;
-        Ok(())
+        from.read(&mut self.x_count)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.x_count)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CountJobsSuccessHeaders {
-    fn blank() -> Self {
-        Self {
-            x_count: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.x_count);
     }
 }
 
@@ -437,7 +419,7 @@ impl CountJobsSuccessHeaders {
 /// Every documented answer of `countJobs`.
 ///
 /// Spec: operation `countJobs` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CountJobsOutput {
     /// Counted.
     ///
@@ -470,36 +452,34 @@ impl rt::Output for CountJobsOutput {
 /// What `stopJobs` takes.
 ///
 /// Spec: operation `stopJobs` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct StopJobsInput {}
 impl rt::Record for StopJobsInput {
-    const NAME: &'static str = "StopJobsInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for StopJobsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "StopJobsInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(StopJobsInput);
 
 impl Default for StopJobsInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -523,7 +503,7 @@ impl rt::Input for StopJobsInput {
 /// Every documented answer of `stopJobs`.
 ///
 /// Spec: operation `stopJobs` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum StopJobsOutput {
     /// Never.
     ///

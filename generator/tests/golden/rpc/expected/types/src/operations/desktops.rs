@@ -7,7 +7,7 @@ use runtime as rt;
 /// What `createDesktops` takes.
 ///
 /// Spec: operation `createDesktops` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopsInput {
     /// Where.
     ///
@@ -22,45 +22,39 @@ pub struct CreateDesktopsInput {
 }
 
 impl rt::Record for CreateDesktopsInput {
-    const NAME: &'static str = "CreateDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.RegionId", rt::REQUIRED, None),
-        rt::Field("query.Amount", rt::REQUIRED, None),
-        rt::Field("query.Tag", rt::OPTIONAL, None),
-        rt::Field("query.Password", rt::SECRET, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.region_id = from.next_value()?,
-            1 => self.amount = from.next_value()?,
-            2 => self.tag = from.next_value()?,
-            _ => self.password = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.region_id)?;
-        to.required(1, &self.amount)?;
-        to.optional(2, &self.tag)?;
-        to.optional(3, &self.password)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopsInput",
+        fields: &["query.RegionId", "query.Amount", "query.Tag", "query.Password"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (3, rt::SECRET)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            region_id: rt::Blank::blank(),
-            amount: rt::Blank::blank(),
-            tag: rt::Blank::blank(),
-            password: rt::Blank::blank(),
+            region_id: String::new(),
+            amount: rt::blank(),
+            tag: None,
+            password: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.region_id),
+            1 => from.read(&mut self.amount),
+            2 => from.read(&mut self.tag),
+            _ => from.read(&mut self.password),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.region_id);
+        to.required(1, &self.amount);
+        to.optional(2, &self.tag);
+        to.optional(3, &self.password);
     }
 }
 
@@ -72,7 +66,7 @@ impl CreateDesktopsInput {
         Self {
             region_id: region_id.into(),
             amount,
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -105,7 +99,7 @@ impl rt::Input for CreateDesktopsInput {
 /// Every documented answer of `createDesktops`.
 ///
 /// Spec: operation `createDesktops` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateDesktopsOutput {
     /// Made.
     ///
@@ -119,7 +113,7 @@ impl rt::Output for CreateDesktopsOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -140,7 +134,7 @@ impl rt::Output for CreateDesktopsOutput {
 /// Reference: DeleteDesktops, <https://example.com/delete>.
 ///
 /// Spec: operation `deleteDesktops` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteDesktopsInput {
     /// Where.
     ///
@@ -151,37 +145,33 @@ pub struct DeleteDesktopsInput {
 }
 
 impl rt::Record for DeleteDesktopsInput {
-    const NAME: &'static str = "DeleteDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.RegionId", rt::REQUIRED, None),
-        rt::Field("query.DesktopId", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.region_id = from.next_value()?,
-            _ => self.desktop_id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.region_id)?;
-        to.required(1, &self.desktop_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteDesktopsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteDesktopsInput",
+        fields: &["query.RegionId", "query.DesktopId"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            region_id: rt::Blank::blank(),
-            desktop_id: rt::Blank::blank(),
+            region_id: String::new(),
+            desktop_id: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.region_id),
+            _ => from.read(&mut self.desktop_id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.region_id);
+        to.required(1, &self.desktop_id);
     }
 }
 
@@ -225,7 +215,7 @@ impl rt::Input for DeleteDesktopsInput {
 /// Reference: DeleteDesktops, <https://example.com/delete>.
 ///
 /// Spec: operation `deleteDesktops` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteDesktopsOutput {
     /// Gone.
     ///

@@ -7,36 +7,34 @@ use runtime as rt;
 /// What `asUsual` takes.
 ///
 /// Spec: operation `asUsual` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AsUsualInput {}
 impl rt::Record for AsUsualInput {
-    const NAME: &'static str = "AsUsualInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for AsUsualInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AsUsualInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(AsUsualInput);
 
 impl Default for AsUsualInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -60,7 +58,7 @@ impl rt::Input for AsUsualInput {
 /// Every documented answer of `asUsual`.
 ///
 /// Spec: operation `asUsual` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum AsUsualOutput {
     /// Fine.
     ///
@@ -93,36 +91,34 @@ impl rt::Output for AsUsualOutput {
 /// What `open` takes.
 ///
 /// Spec: operation `open` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct OpenInput {}
 impl rt::Record for OpenInput {
-    const NAME: &'static str = "OpenInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for OpenInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "OpenInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(OpenInput);
 
 impl Default for OpenInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -146,7 +142,7 @@ impl rt::Input for OpenInput {
 /// Every documented answer of `open`.
 ///
 /// Spec: operation `open` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum OpenOutput {
     /// Fine.
     ///
@@ -179,36 +175,34 @@ impl rt::Output for OpenOutput {
 /// What `several` takes.
 ///
 /// Spec: operation `several` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct SeveralInput {}
 impl rt::Record for SeveralInput {
-    const NAME: &'static str = "SeveralInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for SeveralInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "SeveralInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(SeveralInput);
 
 impl Default for SeveralInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -243,7 +237,7 @@ impl rt::Input for SeveralInput {
 /// Every documented answer of `several`.
 ///
 /// Spec: operation `several` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SeveralOutput {
     /// Fine.
     ///

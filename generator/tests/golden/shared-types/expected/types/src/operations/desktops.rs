@@ -7,36 +7,34 @@ use runtime as rt;
 /// What `listDesktops` takes.
 ///
 /// Spec: operation `listDesktops` in `paths/desktops.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListDesktopsInput {}
 impl rt::Record for ListDesktopsInput {
-    const NAME: &'static str = "ListDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        _field: usize,
-        _from: &mut A,
-    ) -> Result<(), A::Error> {
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, _to: &mut W) -> Result<(), W::Error> {
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListDesktopsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListDesktopsInput",
+        fields: &[],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {}
     }
+
+    fn read(
+        &mut self,
+        _field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        from.skip()
+    }
+
+    fn write(&self, _to: &mut rt::Fields<'_>) {}
 }
 
 rt::record!(ListDesktopsInput);
 
 impl Default for ListDesktopsInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -67,7 +65,7 @@ impl rt::Input for ListDesktopsInput {
 /// Every documented answer of `listDesktops`.
 ///
 /// Spec: operation `listDesktops` in `paths/desktops.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListDesktopsOutput {
     /// All.
     ///
@@ -85,12 +83,10 @@ impl rt::Output for ListDesktopsOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

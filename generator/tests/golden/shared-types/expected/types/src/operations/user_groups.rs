@@ -7,35 +7,34 @@ use runtime as rt;
 /// What `createGroup` takes.
 ///
 /// Spec: operation `createGroup` in `paths/groups.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateGroupInput {
     /// The request body.
     pub body: crate::user_groups::Group,
 }
 
 impl rt::Record for CreateGroupInput {
-    const NAME: &'static str = "CreateGroupInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateGroupInput",
+        fields: &["body"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateGroupInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.body);
     }
 }
 
@@ -78,7 +77,7 @@ impl rt::Input for CreateGroupInput {
 /// Every documented answer of `createGroup`.
 ///
 /// Spec: operation `createGroup` in `paths/groups.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateGroupOutput {
     /// Made.
     ///
@@ -96,12 +95,10 @@ impl rt::Output for CreateGroupOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::NoContent,
-                _ => Self::Default(from.status(), from.body()?),
-            },
-        )
+        match index {
+            0 => Ok(Self::NoContent),
+            _ => Ok(Self::Default(from.status(), from.body()?)),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -7,7 +7,7 @@ use runtime as rt;
 /// What `listPets` takes.
 ///
 /// Spec: operation `listPets` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListPetsInput {
     /// `offset` in the query.
     pub offset: Option<i64>,
@@ -20,50 +20,44 @@ pub struct ListPetsInput {
 }
 
 impl rt::Record for ListPetsInput {
-    const NAME: &'static str = "ListPetsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.offset", rt::OPTIONAL, None),
-        rt::Field(
-            "query.limit",
-            rt::OPTIONAL,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListPetsInput",
+        fields: &["query.offset", "query.limit", "query.kind"],
+        checks: &[
+            (
+                1,
                 &rt::Check {
                     maximum: Some(rt::Bound::Int(20)),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-        rt::Field("query.kind", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.offset = from.next_value()?,
-            1 => self.limit = from.next_value()?,
-            _ => self.kind = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.offset)?;
-        to.optional(1, &self.limit)?;
-        to.optional(2, &self.kind)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListPetsInput {
+        ],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            offset: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            kind: rt::Blank::blank(),
+            offset: None,
+            limit: None,
+            kind: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.offset),
+            1 => from.read(&mut self.limit),
+            _ => from.read(&mut self.kind),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.offset);
+        to.optional(1, &self.limit);
+        to.optional(2, &self.kind);
     }
 }
 
@@ -71,7 +65,7 @@ rt::record!(ListPetsInput);
 
 impl Default for ListPetsInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -99,7 +93,7 @@ impl rt::Input for ListPetsInput {
 /// Every documented answer of `listPets`.
 ///
 /// Spec: operation `listPets` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListPetsOutput {
     /// The pets.
     ///
@@ -113,7 +107,7 @@ impl rt::Output for ListPetsOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -132,35 +126,34 @@ impl rt::Output for ListPetsOutput {
 /// What `addPet` takes.
 ///
 /// Spec: operation `addPet` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct AddPetInput {
     /// The request body.
     pub body: crate::pets::Pet,
 }
 
 impl rt::Record for AddPetInput {
-    const NAME: &'static str = "AddPetInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "AddPetInput",
+        fields: &["body"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for AddPetInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.body);
     }
 }
 
@@ -196,7 +189,7 @@ impl rt::Input for AddPetInput {
 /// Every documented answer of `addPet`.
 ///
 /// Spec: operation `addPet` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum AddPetOutput {
     /// Added.
     ///
@@ -229,7 +222,7 @@ impl rt::Output for AddPetOutput {
 /// What `showPet` takes.
 ///
 /// Spec: operation `showPet` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowPetInput {
     /// `id` in the path.
     ///
@@ -238,39 +231,36 @@ pub struct ShowPetInput {
 }
 
 impl rt::Record for ShowPetInput {
-    const NAME: &'static str = "ShowPetInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field(
-            "path.id",
-            rt::REQUIRED,
-            Some(
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowPetInput",
+        fields: &["path.id"],
+        flags: &[(0, rt::REQUIRED)],
+        checks: &[
+            (
+                0,
                 &rt::Check {
                     pattern: Some("^[0-9]+$"),
                     ..rt::Check::ANY
                 },
             ),
-        ),
-    ];
+        ],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowPetInput {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.id);
     }
 }
 
@@ -303,7 +293,7 @@ impl rt::Input for ShowPetInput {
 /// Every documented answer of `showPet`.
 ///
 /// Spec: operation `showPet` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowPetOutput {
     /// The pet.
     ///
@@ -317,7 +307,7 @@ impl rt::Output for ShowPetOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -336,35 +326,34 @@ impl rt::Output for ShowPetOutput {
 /// What `movePets` takes.
 ///
 /// Spec: operation `movePets` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct MovePetsInput {
     /// The request body.
     pub body: crate::pets::MovePetsRequest,
 }
 
 impl rt::Record for MovePetsInput {
-    const NAME: &'static str = "MovePetsInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "MovePetsInput",
+        fields: &["body"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for MovePetsInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.body);
     }
 }
 
@@ -400,7 +389,7 @@ impl rt::Input for MovePetsInput {
 /// Every documented answer of `movePets`.
 ///
 /// Spec: operation `movePets` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum MovePetsOutput {
     /// Moved.
     ///
@@ -433,35 +422,34 @@ impl rt::Output for MovePetsOutput {
 /// What `washPet` takes.
 ///
 /// Spec: operation `washPet` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct WashPetInput {
     /// `id` in the path.
     pub id: String,
 }
 
 impl rt::Record for WashPetInput {
-    const NAME: &'static str = "WashPetInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("path.id", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "WashPetInput",
+        fields: &["path.id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for WashPetInput {
-    fn blank() -> Self {
-        Self { id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.id);
     }
 }
 
@@ -494,7 +482,7 @@ impl rt::Input for WashPetInput {
 /// Every documented answer of `washPet`.
 ///
 /// Spec: operation `washPet` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum WashPetOutput {
     /// The job.
     ///
@@ -508,7 +496,7 @@ impl rt::Output for WashPetOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Accepted(from.body()?))
+        from.body().map(Self::Accepted)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -527,35 +515,34 @@ impl rt::Output for WashPetOutput {
 /// What `showJob` takes.
 ///
 /// Spec: operation `showJob` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowJobInput {
     /// `job_id` in the path.
     pub job_id: String,
 }
 
 impl rt::Record for ShowJobInput {
-    const NAME: &'static str = "ShowJobInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("path.job_id", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowJobInput",
+        fields: &["path.job_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { job_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.job_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.job_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.job_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowJobInput {
-    fn blank() -> Self {
-        Self { job_id: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.job_id);
     }
 }
 
@@ -588,7 +575,7 @@ impl rt::Input for ShowJobInput {
 /// Every documented answer of `showJob`.
 ///
 /// Spec: operation `showJob` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowJobOutput {
     /// How far it is.
     ///
@@ -602,7 +589,7 @@ impl rt::Output for ShowJobOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -621,7 +608,7 @@ impl rt::Output for ShowJobOutput {
 /// What `listVisits` takes.
 ///
 /// Spec: operation `listVisits` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListVisitsInput {
     /// `from` in the query.
     pub from: Option<String>,
@@ -630,37 +617,29 @@ pub struct ListVisitsInput {
 }
 
 impl rt::Record for ListVisitsInput {
-    const NAME: &'static str = "ListVisitsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("query.from", rt::OPTIONAL, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListVisitsInput",
+        fields: &["query.from", "query.limit"],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { from: None, limit: None }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         match field {
-            0 => self.from = from.next_value()?,
-            _ => self.limit = from.next_value()?,
+            0 => from.read(&mut self.from),
+            _ => from.read(&mut self.limit),
         }
-        Ok(())
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.optional(0, &self.from)?;
-        to.optional(1, &self.limit)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListVisitsInput {
-    fn blank() -> Self {
-        Self {
-            from: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.optional(0, &self.from);
+        to.optional(1, &self.limit);
     }
 }
 
@@ -668,7 +647,7 @@ rt::record!(ListVisitsInput);
 
 impl Default for ListVisitsInput {
     fn default() -> Self {
-        rt::Blank::blank()
+        rt::blank()
     }
 }
 
@@ -692,7 +671,7 @@ impl rt::Input for ListVisitsInput {
 /// Every documented answer of `listVisits`.
 ///
 /// Spec: operation `listVisits` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListVisitsOutput {
     /// The visits.
     ///
@@ -706,7 +685,7 @@ impl rt::Output for ListVisitsOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -7,7 +7,7 @@ use runtime as rt;
 /// What `getFile` takes.
 ///
 /// Spec: operation `getFile` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct GetFileInput {
     /// `name` in the path.
     pub name: String,
@@ -16,37 +16,33 @@ pub struct GetFileInput {
 }
 
 impl rt::Record for GetFileInput {
-    const NAME: &'static str = "GetFileInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.name", rt::REQUIRED, None),
-        rt::Field("query.download", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            _ => self.download_query = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.name)?;
-        to.optional(1, &self.download_query)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for GetFileInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "GetFileInput",
+        fields: &["path.name", "query.download"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            download_query: rt::Blank::blank(),
+            name: String::new(),
+            download_query: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            _ => from.read(&mut self.download_query),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.name);
+        to.optional(1, &self.download_query);
     }
 }
 
@@ -57,7 +53,7 @@ impl GetFileInput {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -87,35 +83,34 @@ impl rt::Input for GetFileInput {
 }
 
 /// The headers of an answer of `getFile`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct GetFileOkHeaders {
     /// `ETag`
     pub e_tag: String,
 }
 
 impl rt::Record for GetFileOkHeaders {
-    const NAME: &'static str = "GetFileOkHeaders";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("ETag", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "GetFileOkHeaders",
+        fields: &["ETag"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { e_tag: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.e_tag = from.next_value()?;
-        Ok(())
+        from.read(&mut self.e_tag)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.e_tag)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for GetFileOkHeaders {
-    fn blank() -> Self {
-        Self { e_tag: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.e_tag);
     }
 }
 
@@ -131,7 +126,7 @@ impl GetFileOkHeaders {
 /// Every documented answer of `getFile`.
 ///
 /// Spec: operation `getFile` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum GetFileOutput {
     /// The file.
     ///
@@ -149,12 +144,10 @@ impl rt::Output for GetFileOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.reply()?),
-                _ => Self::NotFound(from.body()?),
-            },
-        )
+        match index {
+            0 => from.reply().map(Self::Ok),
+            _ => from.body().map(Self::NotFound),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -175,7 +168,7 @@ impl rt::Output for GetFileOutput {
 /// What `putFile` takes.
 ///
 /// Spec: operation `putFile` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct PutFileInput {
     /// `name` in the path.
     pub name: String,
@@ -184,37 +177,33 @@ pub struct PutFileInput {
 }
 
 impl rt::Record for PutFileInput {
-    const NAME: &'static str = "PutFileInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.name", rt::REQUIRED, None),
-        rt::Field("body", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.name)?;
-        to.required(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for PutFileInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "PutFileInput",
+        fields: &["path.name", "body"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            name: String::new(),
+            body: rt::blank(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.name);
+        to.required(1, &self.body);
     }
 }
 
@@ -250,7 +239,7 @@ impl rt::Input for PutFileInput {
 /// Every documented answer of `putFile`.
 ///
 /// Spec: operation `putFile` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum PutFileOutput {
     /// Kept.
     ///
@@ -283,7 +272,7 @@ impl rt::Output for PutFileOutput {
 /// What `convertFile` takes.
 ///
 /// Spec: operation `convertFile` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ConvertFileInput {
     /// `name` in the path.
     pub name: String,
@@ -292,37 +281,33 @@ pub struct ConvertFileInput {
 }
 
 impl rt::Record for ConvertFileInput {
-    const NAME: &'static str = "ConvertFileInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.name", rt::REQUIRED, None),
-        rt::Field("body", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.name = from.next_value()?,
-            _ => self.body = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.name)?;
-        to.optional(1, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ConvertFileInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ConvertFileInput",
+        fields: &["path.name", "body"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            name: rt::Blank::blank(),
-            body: rt::Blank::blank(),
+            name: String::new(),
+            body: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.name),
+            _ => from.read(&mut self.body),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.name);
+        to.optional(1, &self.body);
     }
 }
 
@@ -333,7 +318,7 @@ impl ConvertFileInput {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -368,7 +353,7 @@ impl rt::Input for ConvertFileInput {
 /// Every documented answer of `convertFile`.
 ///
 /// Spec: operation `convertFile` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ConvertFileOutput {
     /// The picture in another size.
     ///
@@ -386,12 +371,10 @@ impl rt::Output for ConvertFileOutput {
         index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(
-            match index {
-                0 => Self::Ok(from.body()?),
-                _ => Self::Accepted(from.body()?),
-            },
-        )
+        match index {
+            0 => from.body().map(Self::Ok),
+            _ => from.body().map(Self::Accepted),
+        }
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -409,35 +392,34 @@ impl rt::Output for ConvertFileOutput {
 /// What `deleteFile` takes.
 ///
 /// Spec: operation `deleteFile` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DeleteFileInput {
     /// `name` in the path.
     pub name: String,
 }
 
 impl rt::Record for DeleteFileInput {
-    const NAME: &'static str = "DeleteFileInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("path.name", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DeleteFileInput",
+        fields: &["path.name"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { name: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.name = from.next_value()?;
-        Ok(())
+        from.read(&mut self.name)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.name)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DeleteFileInput {
-    fn blank() -> Self {
-        Self { name: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.name);
     }
 }
 
@@ -476,7 +458,7 @@ impl rt::Input for DeleteFileInput {
 /// Every documented answer of `deleteFile`.
 ///
 /// Spec: operation `deleteFile` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DeleteFileOutput {
     /// The last words of the file.
     ///
@@ -490,7 +472,7 @@ impl rt::Output for DeleteFileOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -7,35 +7,34 @@ use runtime as rt;
 /// What `drawShape` takes.
 ///
 /// Spec: operation `drawShape` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct DrawShapeInput {
     /// The request body.
     pub body: crate::shapes::DrawShapeRequest,
 }
 
 impl rt::Record for DrawShapeInput {
-    const NAME: &'static str = "DrawShapeInput";
-    const FIELDS: &'static [rt::Field] = &[rt::Field("body", rt::REQUIRED, None)];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "DrawShapeInput",
+        fields: &["body"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { body: rt::blank() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.body = from.next_value()?;
-        Ok(())
+        from.read(&mut self.body)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.body)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for DrawShapeInput {
-    fn blank() -> Self {
-        Self { body: rt::Blank::blank() }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.body);
     }
 }
 
@@ -71,7 +70,7 @@ impl rt::Input for DrawShapeInput {
 /// Every documented answer of `drawShape`.
 ///
 /// Spec: operation `drawShape` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum DrawShapeOutput {
     /// Drawn.
     ///

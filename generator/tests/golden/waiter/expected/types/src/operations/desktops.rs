@@ -7,7 +7,7 @@ use runtime as rt;
 /// What `createDesktops` takes.
 ///
 /// Spec: operation `createDesktops` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CreateDesktopsInput {
     /// `project_id` in the path.
     ///
@@ -16,32 +16,27 @@ pub struct CreateDesktopsInput {
 }
 
 impl rt::Record for CreateDesktopsInput {
-    const NAME: &'static str = "CreateDesktopsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-    ];
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "CreateDesktopsInput",
+        fields: &["path.project_id"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
+    fn blank() -> Self {
+        Self { project_id: String::new() }
+    }
 
-    fn read<'de, A: rt::MapAccess<'de>>(
+    fn read(
         &mut self,
         field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
         let _ = field;
-        self.project_id = from.next_value()?;
-        Ok(())
+        from.read(&mut self.project_id)
     }
 
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for CreateDesktopsInput {
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Blank::blank(),
-        }
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
     }
 }
 
@@ -76,7 +71,7 @@ impl rt::Input for CreateDesktopsInput {
 /// Every documented answer of `createDesktops`.
 ///
 /// Spec: operation `createDesktops` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum CreateDesktopsOutput {
     /// The job.
     ///
@@ -90,7 +85,7 @@ impl rt::Output for CreateDesktopsOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {

@@ -7,7 +7,7 @@ use runtime as rt;
 /// What `listSubJobs` takes.
 ///
 /// Spec: operation `listSubJobs` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ListSubJobsInput {
     /// `project_id` in the path.
     ///
@@ -22,45 +22,39 @@ pub struct ListSubJobsInput {
 }
 
 impl rt::Record for ListSubJobsInput {
-    const NAME: &'static str = "ListSubJobsInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("query.job_id", rt::OPTIONAL, None),
-        rt::Field("query.limit", rt::OPTIONAL, None),
-        rt::Field("query.offset", rt::OPTIONAL, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            1 => self.job_id = from.next_value()?,
-            2 => self.limit = from.next_value()?,
-            _ => self.offset = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.optional(1, &self.job_id)?;
-        to.optional(2, &self.limit)?;
-        to.optional(3, &self.offset)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ListSubJobsInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ListSubJobsInput",
+        fields: &["path.project_id", "query.job_id", "query.limit", "query.offset"],
+        flags: &[(0, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            job_id: rt::Blank::blank(),
-            limit: rt::Blank::blank(),
-            offset: rt::Blank::blank(),
+            project_id: String::new(),
+            job_id: None,
+            limit: None,
+            offset: None,
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            1 => from.read(&mut self.job_id),
+            2 => from.read(&mut self.limit),
+            _ => from.read(&mut self.offset),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.optional(1, &self.job_id);
+        to.optional(2, &self.limit);
+        to.optional(3, &self.offset);
     }
 }
 
@@ -71,7 +65,7 @@ impl ListSubJobsInput {
     pub fn new(project_id: impl Into<String>) -> Self {
         Self {
             project_id: project_id.into(),
-            ..rt::Blank::blank()
+            ..rt::blank()
         }
     }
 }
@@ -101,7 +95,7 @@ impl rt::Input for ListSubJobsInput {
 /// Every documented answer of `listSubJobs`.
 ///
 /// Spec: operation `listSubJobs` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ListSubJobsOutput {
     /// Subtasks.
     ///
@@ -115,7 +109,7 @@ impl rt::Output for ListSubJobsOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -134,7 +128,7 @@ impl rt::Output for ListSubJobsOutput {
 /// What `showJob` takes.
 ///
 /// Spec: operation `showJob` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ShowJobInput {
     /// `project_id` in the path.
     ///
@@ -145,37 +139,33 @@ pub struct ShowJobInput {
 }
 
 impl rt::Record for ShowJobInput {
-    const NAME: &'static str = "ShowJobInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for ShowJobInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "ShowJobInput",
+        fields: &["path.project_id", "path.id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            id: rt::Blank::blank(),
+            project_id: String::new(),
+            id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.id);
     }
 }
 
@@ -211,7 +201,7 @@ impl rt::Input for ShowJobInput {
 /// Every documented answer of `showJob`.
 ///
 /// Spec: operation `showJob` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum ShowJobOutput {
     /// The job.
     ///
@@ -225,7 +215,7 @@ impl rt::Output for ShowJobOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Ok(from.body()?))
+        from.body().map(Self::Ok)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
@@ -244,7 +234,7 @@ impl rt::Output for ShowJobOutput {
 /// What `retryJob` takes.
 ///
 /// Spec: operation `retryJob` in `openapi.yaml`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct RetryJobInput {
     /// `project_id` in the path.
     ///
@@ -255,37 +245,33 @@ pub struct RetryJobInput {
 }
 
 impl rt::Record for RetryJobInput {
-    const NAME: &'static str = "RetryJobInput";
-    const FIELDS: &'static [rt::Field] = &[
-        rt::Field("path.project_id", rt::REQUIRED, None),
-        rt::Field("path.id", rt::REQUIRED, None),
-    ];
-
-    fn read<'de, A: rt::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        from: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => self.project_id = from.next_value()?,
-            _ => self.id = from.next_value()?,
-        }
-        Ok(())
-    }
-
-    fn write<W: rt::Write>(&self, to: &mut W) -> Result<(), W::Error> {
-        to.required(0, &self.project_id)?;
-        to.required(1, &self.id)?;
-        Ok(())
-    }
-}
-
-impl rt::Blank for RetryJobInput {
+    const SHAPE: &'static rt::Shape = &rt::Shape {
+        name: "RetryJobInput",
+        fields: &["path.project_id", "path.id"],
+        flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
+        ..rt::Shape::PLAIN
+    };
     fn blank() -> Self {
         Self {
-            project_id: rt::Blank::blank(),
-            id: rt::Blank::blank(),
+            project_id: String::new(),
+            id: String::new(),
         }
+    }
+
+    fn read(
+        &mut self,
+        field: usize,
+        from: &mut rt::Reader<'_>,
+    ) -> Result<(), rt::ValueError> {
+        match field {
+            0 => from.read(&mut self.project_id),
+            _ => from.read(&mut self.id),
+        }
+    }
+
+    fn write(&self, to: &mut rt::Fields<'_>) {
+        to.required(0, &self.project_id);
+        to.required(1, &self.id);
     }
 }
 
@@ -321,7 +307,7 @@ impl rt::Input for RetryJobInput {
 /// Every documented answer of `retryJob`.
 ///
 /// Spec: operation `retryJob` in `openapi.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum RetryJobOutput {
     /// The job runs again.
     ///
@@ -335,7 +321,7 @@ impl rt::Output for RetryJobOutput {
         _index: usize,
         from: &mut rt::ReplyReader<'_>,
     ) -> Result<Self, rt::DecodeError> {
-        Ok(Self::Accepted(from.body()?))
+        from.body().map(Self::Accepted)
     }
 
     fn write(&self, to: &mut rt::ReplyWriter) -> Result<(), rt::EncodeError> {
