@@ -53,7 +53,7 @@ pub(super) fn front(print: &Print<'_>) -> Module {
         pub use runtime::client::{Answer, Error, Sending, ServiceError};
         #signed
         pub use types;
-        pub use api::{API, Builder};
+        pub use api::{API, Builder, Call};
         #client_docs
         #[derive(Clone, Debug)]
         pub struct Client {
@@ -155,6 +155,7 @@ fn builder(print: &Print<'_>) -> TokenStream {
         }
         #settings
         rt::client_builder!(Builder, Client);
+        rt::calls!();
     }
 }
 
@@ -273,10 +274,8 @@ impl Print<'_> {
         let streams = self.streams(operation, names);
         quote! {
             #docs
-            #[must_use = "a call does nothing until it is sent"]
-            pub struct #call<'a> { call: rt::client::Call<'a, #input> }
+            pub type #call<'a> = crate::Call<'a, #input>;
             #setters
-            rt::call!(#call, #input);
             #streams
             #pages
             #wait

@@ -96,11 +96,12 @@ mod tests {
 
     impl TextEnum for Code {
         const VALUES: &'static [&'static str] = &["X.1", "X.2"];
-        fn known(index: usize) -> Option<Self> {
-            [Self::Full, Self::Gone].into_iter().nth(index)
-        }
-        fn unknown(text: UnknownText) -> Self {
-            Self::Unknown(text)
+        fn of(value: Result<usize, UnknownText>) -> Self {
+            match value {
+                Ok(0) => Self::Full,
+                Ok(_) => Self::Gone,
+                Err(unknown) => Self::Unknown(unknown),
+            }
         }
         fn as_str(&self) -> &str {
             match self {

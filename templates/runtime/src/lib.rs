@@ -77,7 +77,7 @@ pub use reader::{Decode, Reader, blank, from_json};
 pub use record::{
     Flags, OPTIONAL, READ_ONLY, REQUIRED, Record, SECRET, Shape, Unknown, WRITE_ONLY, are_equal, debug_record,
 };
-pub use reply::{Input, Output, Reply, ReplyReader, ReplyWriter};
+pub use reply::{Input, Output, Reply, ReplyReader, ReplyWriter, debug_output};
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use serde_support::custom_error;

@@ -14,7 +14,7 @@ pub(crate) struct Job {
     pub(crate) additional: std::collections::BTreeMap<String, i32>,
 }
 impl rt::Record for Job {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Job",
         fields: &["id", "name", "parent", "note", "limit", "status", "pets"],
         flags: &[(1, rt::REQUIRED), (3, rt::REQUIRED | rt::SECRET)],
@@ -24,7 +24,6 @@ impl rt::Record for Job {
             (6, &rt::Check { max_items: Some(2), ..rt::Check::ANY }),
         ],
         unknown: rt::Unknown::Keep,
-        ..rt::Shape::PLAIN
     };
     fn blank() -> Self {
         Self {
@@ -75,15 +74,12 @@ pub(crate) enum Status {
 }
 impl rt::TextEnum for Status {
     const VALUES: &'static [&'static str] = &["SUCCESS", "RUNNING"];
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::Success,
-            1 => Self::Running,
-            _ => return None,
-        })
-    }
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Success,
+            Ok(_) => Self::Running,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
     fn as_str(&self) -> &str {
         match self {
@@ -103,15 +99,12 @@ pub(crate) enum Level {
 }
 impl rt::IntEnum for Level {
     const VALUES: &'static [i64] = &[1, 10];
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::Low,
-            1 => Self::High,
-            _ => return None,
-        })
-    }
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::Low,
+            Ok(_) => Self::High,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
     fn value(&self) -> i64 {
         match self {
@@ -132,7 +125,7 @@ macro_rules! pet {
             pub(crate) own: String,
         }
         impl rt::Record for $name {
-            const SHAPE: &'static rt::Shape = &rt::Shape {
+            const SHAPE: rt::Shape = rt::Shape {
                 name: $text,
                 fields: &["petType", $own],
                 flags: &[(1, rt::REQUIRED | $flags)],
@@ -232,7 +225,7 @@ pub(crate) struct ListJobsInput {
     pub(crate) body: Option<Job>,
 }
 impl rt::Record for ListJobsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListJobsInput",
         fields: &[
             "path.project_id",
@@ -328,7 +321,7 @@ pub(crate) struct FoundHeaders {
     pub(crate) left: Option<i64>,
 }
 impl rt::Record for FoundHeaders {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FoundHeaders",
         fields: &["Location", "X-Left"],
         flags: &[(0, rt::REQUIRED)],

@@ -78,7 +78,7 @@ impl Shape {
 /// A struct with named fields, as printed by the generator.
 pub trait Record: Sized + 'static {
     /// What the record tells about itself.
-    const SHAPE: &'static Shape;
+    const SHAPE: Shape;
 
     /// A record of blank fields.
     fn blank() -> Self;
@@ -104,7 +104,7 @@ pub trait Record: Sized + 'static {
 
 /// Types that hold themselves do so in a box.
 impl<T: Record> Record for Box<T> {
-    const SHAPE: &'static Shape = T::SHAPE;
+    const SHAPE: Shape = T::SHAPE;
 
     fn blank() -> Self {
         Self::new(T::blank())
@@ -126,7 +126,7 @@ impl<T: Record> Record for Box<T> {
 impl<T: Record> Encode for T {
     #[inline]
     fn encode(&self, to: &mut Writer<'_>) {
-        to.object(Some(T::SHAPE), |to| self.write(to));
+        to.object(Some(const { &T::SHAPE }), |to| self.write(to));
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 
 use crate::media;
 use crate::message::{self, DecodeError, EncodeError, ReplyParts};
-use crate::{Decode, Encode, Operation, Record, Response, Value, from_value_ref, to_value};
+use crate::{Decode, Encode, Operation, Record, Response, Tree, Value, from_value_ref, to_tree, to_value};
 
 /// The input of an operation: one field per parameter, then the body.
 pub trait Input: Record + Send + Sync + 'static {
@@ -119,6 +119,48 @@ pub struct ReplyWriter {
 enum Target {
     Http(ReplyParts),
     Json(serde_json::Map<String, Value>),
+    Shown(Shown),
+}
+
+/// What is shown of an answer for debugging.
+#[derive(Debug, Default)]
+struct Shown {
+    status: u16,
+    headers: Option<Tree>,
+    body: Option<Tree>,
+}
+
+/// Shows an answer; secrets are masked.
+///
+/// # Errors
+/// Whatever the formatter reports.
+pub fn debug_output<O: Output>(output: &O, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut writer = ReplyWriter { operation: &Operation::PLAIN, to: Target::Shown(Shown::default()) };
+    // Nothing is encoded, so nothing can fail.
+    drop(output.write(&mut writer));
+    let Target::Shown(shown) = writer.to else {
+        return Ok(());
+    };
+    let mut view = f.debug_struct("Output");
+    view.field("status", &shown.status);
+    for (name, tree) in [("headers", &shown.headers), ("body", &shown.body)] {
+        if let Some(tree) = tree {
+            view.field(name, tree);
+        }
+    }
+    view.finish()
+}
+
+/// Ties a printed [`Output`] to `Debug`.
+#[macro_export]
+macro_rules! output {
+    ($ty:ty) => {
+        impl ::core::fmt::Debug for $ty {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::debug_output(self, f)
+            }
+        }
+    };
 }
 
 impl ReplyWriter {
@@ -133,13 +175,13 @@ impl ReplyWriter {
     pub(crate) fn into_http(self) -> Option<ReplyParts> {
         match self.to {
             Target::Http(parts) => Some(parts),
-            Target::Json(_) => None,
+            Target::Json(_) | Target::Shown(_) => None,
         }
     }
 
     pub(crate) fn into_json(self) -> Option<Value> {
         match self.to {
-            Target::Http(_) => None,
+            Target::Http(_) | Target::Shown(_) => None,
             Target::Json(members) => Some(Value::Object(members)),
         }
     }
@@ -172,6 +214,7 @@ impl ReplyWriter {
                     members.insert("body".to_owned(), body);
                 }
             }
+            Target::Shown(shown) => shown.body = Some(to_tree(body)),
         }
         Ok(())
     }
@@ -192,12 +235,18 @@ impl ReplyWriter {
             Target::Json(members) => {
                 members.insert("headers".to_owned(), to_value(&reply.headers));
             }
+            Target::Shown(shown) => shown.headers = Some(to_tree(&reply.headers)),
         }
         self.body(index, status, &reply.body)
     }
 
     /// The reader picks the answer by its status alone, so a status must lead back to the same answer.
     fn status(&mut self, index: usize, status: u16) -> Result<&'static Response, EncodeError> {
+        if let Target::Shown(shown) = &mut self.to {
+            const ANY: &Response = &Response::empty(0);
+            shown.status = status;
+            return Ok(ANY);
+        }
         let chosen = message::choose_response(self.operation, status);
         let Some((_, response)) = chosen.filter(|(chosen, _)| *chosen == index && (100..1000).contains(&status)) else {
             let text = format!("{status} belongs to another answer of `{}`", self.operation.id);
@@ -206,6 +255,7 @@ impl ReplyWriter {
         match &mut self.to {
             Target::Http(parts) => parts.status = status,
             Target::Json(members) => drop(members.insert("status".to_owned(), status.into())),
+            Target::Shown(_) => {}
         }
         Ok(response)
     }

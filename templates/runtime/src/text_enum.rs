@@ -8,14 +8,11 @@ use crate::{Reader, ValueError};
 
 /// An enum whose values are text, as printed by the generator.
 pub trait TextEnum: Sized {
-    /// The known values in declared order; the index is what `known` speaks of.
+    /// The known values in declared order; the index is what `of` speaks of.
     const VALUES: &'static [&'static str];
 
-    /// The variant of a known value.
-    fn known(index: usize) -> Option<Self>;
-
-    /// The variant that keeps an unknown value.
-    fn unknown(text: UnknownText) -> Self;
+    /// The variant of a known value, by its index, or the one that keeps an unknown value.
+    fn of(value: Result<usize, UnknownText>) -> Self;
 
     /// The value on the wire.
     fn as_str(&self) -> &str;
@@ -49,11 +46,11 @@ impl fmt::Display for UnknownText {
 
 /// The variant of a value, known or not.
 pub fn text_enum_from<T: TextEnum>(text: &str) -> T {
-    find(text).unwrap_or_else(|| T::unknown(UnknownText(text.to_owned())))
+    T::of(find::<T>(text).ok_or_else(|| UnknownText(text.to_owned())))
 }
 
-fn find<T: TextEnum>(text: &str) -> Option<T> {
-    T::VALUES.iter().position(|value| *value == text).and_then(T::known)
+fn find<T: TextEnum>(text: &str) -> Option<usize> {
+    T::VALUES.iter().position(|value| *value == text)
 }
 
 /// Reads an enum.
@@ -61,7 +58,8 @@ fn find<T: TextEnum>(text: &str) -> Option<T> {
 /// # Errors
 /// If the value is not text.
 pub fn read_text_enum<T: TextEnum>(from: &mut Reader<'_>) -> Result<T, ValueError> {
-    from.text("text").map(|text| find(&text).unwrap_or_else(|| T::unknown(UnknownText(text.into_owned()))))
+    let text = from.text("text")?;
+    Ok(T::of(find::<T>(&text).ok_or_else(|| UnknownText(text.into_owned()))))
 }
 
 /// Ties a printed [`TextEnum`](crate::TextEnum) to reading and writing, comparison, `Display`, `Debug` and the conversion from text.

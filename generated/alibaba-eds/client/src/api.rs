@@ -67,3 +67,5 @@ impl Builder {
 }
 
 rt::client_builder!(Builder, Client);
+
+rt::calls!();

@@ -164,13 +164,10 @@ impl<'a> Desktop<'a> {
 }
 
 /// A call of `applyCoordinationForMonitoring`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ApplyCoordinationForMonitoring<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop::ApplyCoordinationForMonitoringInput,
-    >,
-}
+pub type ApplyCoordinationForMonitoring<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ApplyCoordinationForMonitoringInput,
+>;
 
 impl ApplyCoordinationForMonitoring<'_> {
     /// ID of the region that hosts the desktops; DescribeRegions lists the regions.
@@ -197,16 +194,11 @@ impl ApplyCoordinationForMonitoring<'_> {
     }
 }
 
-rt::call!(
-    ApplyCoordinationForMonitoring,
-    types::operations::desktop::ApplyCoordinationForMonitoringInput
-);
-
 /// A call of `batchModifyEntitlement`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchModifyEntitlement<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::BatchModifyEntitlementInput>,
-}
+pub type BatchModifyEntitlement<'a> = crate::Call<
+    'a,
+    types::operations::desktop::BatchModifyEntitlementInput,
+>;
 
 impl BatchModifyEntitlement<'_> {
     /// ID of the region that hosts the desktops; DescribeRegions lists the regions.
@@ -245,15 +237,11 @@ impl BatchModifyEntitlement<'_> {
     }
 }
 
-rt::call!(
-    BatchModifyEntitlement, types::operations::desktop::BatchModifyEntitlementInput
-);
-
 /// A call of `setDesktopMaintenance`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SetDesktopMaintenance<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::SetDesktopMaintenanceInput>,
-}
+pub type SetDesktopMaintenance<'a> = crate::Call<
+    'a,
+    types::operations::desktop::SetDesktopMaintenanceInput,
+>;
 
 impl SetDesktopMaintenance<'_> {
     /// ID of the region that hosts the desktops; DescribeRegions lists the regions.
@@ -264,5 +252,3 @@ impl SetDesktopMaintenance<'_> {
         self
     }
 }
-
-rt::call!(SetDesktopMaintenance, types::operations::desktop::SetDesktopMaintenanceInput);

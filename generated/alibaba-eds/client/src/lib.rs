@@ -16,7 +16,7 @@ pub use runtime::client::{Answer, Error, Sending, ServiceError};
 #[cfg(feature = "sign")]
 pub use runtime::sign::{AccessKey, CredentialsError, ProvideCredentials};
 pub use types;
-pub use api::{API, Builder};
+pub use api::{API, Builder, Call};
 
 /// A client of Alibaba Cloud Elastic Desktop Service.
 ///

@@ -6,14 +6,11 @@ use crate::{Decode, Reader, ValueError};
 
 /// An enum whose values are integers, as printed by the generator.
 pub trait IntEnum: Sized {
-    /// The known values in declared order; the index is what `known` speaks of.
+    /// The known values in declared order; the index is what `of` speaks of.
     const VALUES: &'static [i64];
 
-    /// The variant of a known value.
-    fn known(index: usize) -> Option<Self>;
-
-    /// The variant that keeps an unknown value.
-    fn unknown(value: UnknownInt) -> Self;
+    /// The variant of a known value, by its index, or the one that keeps an unknown value.
+    fn of(value: Result<usize, UnknownInt>) -> Self;
 
     /// The value on the wire.
     fn value(&self) -> i64;
@@ -45,8 +42,7 @@ impl fmt::Display for UnknownInt {
 
 /// The variant of a value, known or not.
 pub fn int_enum_from<T: IntEnum>(value: i64) -> T {
-    let known = T::VALUES.iter().position(|known| *known == value).and_then(T::known);
-    known.unwrap_or_else(|| T::unknown(UnknownInt(value)))
+    T::of(T::VALUES.iter().position(|known| *known == value).ok_or(UnknownInt(value)))
 }
 
 /// Reads an enum.

@@ -27,7 +27,7 @@ pub struct ResourceCandidate {
 }
 
 impl rt::Record for ResourceCandidate {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResourceCandidate",
         fields: &[
             "ResourceType",
@@ -120,7 +120,7 @@ pub struct ApplyCoordinationForMonitoringResponse {
 }
 
 impl rt::Record for ApplyCoordinationForMonitoringResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ApplyCoordinationForMonitoringResponse",
         fields: &["RequestId", "CoordinateFlowModels"],
         ..rt::Shape::PLAIN
@@ -169,7 +169,7 @@ pub struct BatchModifyEntitlementResponse {
 }
 
 impl rt::Record for BatchModifyEntitlementResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchModifyEntitlementResponse",
         fields: &["RequestId", "Entitlements"],
         ..rt::Shape::PLAIN
@@ -216,7 +216,7 @@ pub struct SetDesktopMaintenanceResponse {
 }
 
 impl rt::Record for SetDesktopMaintenanceResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SetDesktopMaintenanceResponse",
         fields: &["RequestId"],
         ..rt::Shape::PLAIN
@@ -269,7 +269,7 @@ pub struct CoordinateFlowModel {
 }
 
 impl rt::Record for CoordinateFlowModel {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CoordinateFlowModel",
         fields: &[
             "CoordinateStatus",
@@ -354,7 +354,7 @@ pub struct ErrorBody {
 }
 
 impl rt::Record for ErrorBody {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ErrorBody",
         fields: &[
             "RequestId",
@@ -432,7 +432,7 @@ pub struct Entitlements {
 }
 
 impl rt::Record for Entitlements {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Entitlements",
         fields: &["Status", "TaskId", "AssignModels"],
         ..rt::Shape::PLAIN
@@ -500,21 +500,15 @@ impl rt::TextEnum for AssignStatus {
         "FINISHED",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Failed,
-                1 => Self::NotStarted,
-                2 => Self::Started,
-                3 => Self::Processing,
-                4 => Self::Finished,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Failed,
+            Ok(1) => Self::NotStarted,
+            Ok(2) => Self::Started,
+            Ok(3) => Self::Processing,
+            Ok(_) => Self::Finished,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -545,7 +539,7 @@ pub struct AssignModel {
 }
 
 impl rt::Record for AssignModel {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AssignModel",
         fields: &["DesktopId", "InnerStatus", "EndUserIds"],
         ..rt::Shape::PLAIN
@@ -599,17 +593,11 @@ pub enum ResourceCandidateResourceType {
 impl rt::TextEnum for ResourceCandidateResourceType {
     const VALUES: &'static [&'static str] = &["CLOUD_DESKTOP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::CloudDesktop,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::CloudDesktop,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -647,20 +635,14 @@ impl rt::TextEnum for CoordinateFlowModelCoordinateStatus {
         "PENDING",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Coordinating,
-                1 => Self::Terminating,
-                2 => Self::Terminated,
-                3 => Self::Pending,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Coordinating,
+            Ok(1) => Self::Terminating,
+            Ok(2) => Self::Terminated,
+            Ok(_) => Self::Pending,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -698,19 +680,13 @@ impl rt::TextEnum for CoordinateFlowModelInitiatorType {
         "COORDINATOR_INITIATE_FORCE",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AdminInitiateForce,
-                1 => Self::AdminInitiate,
-                2 => Self::CoordinatorInitiateForce,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AdminInitiateForce,
+            Ok(1) => Self::AdminInitiate,
+            Ok(_) => Self::CoordinatorInitiateForce,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -739,17 +715,11 @@ pub enum ApplyCoordinationForMonitoringInitiatorType {
 impl rt::TextEnum for ApplyCoordinationForMonitoringInitiatorType {
     const VALUES: &'static [&'static str] = &["ADMIN_INITIATE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AdminInitiate,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::AdminInitiate,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -776,17 +746,11 @@ pub enum ApplyCoordinationForMonitoringCoordinatePolicyType {
 impl rt::TextEnum for ApplyCoordinationForMonitoringCoordinatePolicyType {
     const VALUES: &'static [&'static str] = &["FULL_CONTROL"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::FullControl,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::FullControl,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -815,18 +779,12 @@ pub enum BatchModifyEntitlementStrategy {
 impl rt::TextEnum for BatchModifyEntitlementStrategy {
     const VALUES: &'static [&'static str] = &["AVERAGE", "CENTRAL"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Average,
-                1 => Self::Central,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Average,
+            Ok(_) => Self::Central,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -856,18 +814,12 @@ pub enum SetDesktopMaintenanceMode {
 impl rt::TextEnum for SetDesktopMaintenanceMode {
     const VALUES: &'static [&'static str] = &["ENTER", "EXIT"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Enter,
-                1 => Self::Exit,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Enter,
+            Ok(_) => Self::Exit,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

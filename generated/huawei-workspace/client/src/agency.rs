@@ -72,10 +72,10 @@ impl<'a> Agency<'a> {
 }
 
 /// A call of `createAgency`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateAgency<'a> {
-    call: rt::client::Call<'a, types::operations::agency::CreateAgencyInput>,
-}
+pub type CreateAgency<'a> = crate::Call<
+    'a,
+    types::operations::agency::CreateAgencyInput,
+>;
 
 impl CreateAgency<'_> {
     /// ID of the project that owns the resources.
@@ -87,13 +87,8 @@ impl CreateAgency<'_> {
     }
 }
 
-rt::call!(CreateAgency, types::operations::agency::CreateAgencyInput);
-
 /// A call of `showAgency`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowAgency<'a> {
-    call: rt::client::Call<'a, types::operations::agency::ShowAgencyInput>,
-}
+pub type ShowAgency<'a> = crate::Call<'a, types::operations::agency::ShowAgencyInput>;
 
 impl ShowAgency<'_> {
     /// ID of the project that owns the resources.
@@ -110,5 +105,3 @@ impl ShowAgency<'_> {
         self
     }
 }
-
-rt::call!(ShowAgency, types::operations::agency::ShowAgencyInput);

@@ -68,10 +68,7 @@ impl<'a> Alarm<'a> {
 }
 
 /// A call of `listAlarms`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAlarms<'a> {
-    call: rt::client::Call<'a, types::operations::alarm::ListAlarmsInput>,
-}
+pub type ListAlarms<'a> = crate::Call<'a, types::operations::alarm::ListAlarmsInput>;
 
 impl ListAlarms<'_> {
     /// ID of the project that owns the resources.
@@ -102,8 +99,6 @@ impl ListAlarms<'_> {
         self
     }
 }
-
-rt::call!(ListAlarms, types::operations::alarm::ListAlarmsInput);
 
 impl<'a> ListAlarms<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -136,10 +131,10 @@ impl<'a> ListAlarms<'a> {
 }
 
 /// A call of `showAlarmStatistics`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowAlarmStatistics<'a> {
-    call: rt::client::Call<'a, types::operations::alarm::ShowAlarmStatisticsInput>,
-}
+pub type ShowAlarmStatistics<'a> = crate::Call<
+    'a,
+    types::operations::alarm::ShowAlarmStatisticsInput,
+>;
 
 impl ShowAlarmStatistics<'_> {
     /// ID of the project that owns the resources.
@@ -150,5 +145,3 @@ impl ShowAlarmStatistics<'_> {
         self
     }
 }
-
-rt::call!(ShowAlarmStatistics, types::operations::alarm::ShowAlarmStatisticsInput);

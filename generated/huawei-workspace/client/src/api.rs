@@ -74,3 +74,5 @@ impl Builder {
 }
 
 rt::client_builder!(Builder, Client);
+
+rt::calls!();

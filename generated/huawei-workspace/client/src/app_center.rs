@@ -700,13 +700,10 @@ impl<'a> AppCenter<'a> {
 }
 
 /// A call of `createBucketCredential`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateBucketCredential<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::app_center::CreateBucketCredentialInput,
-    >,
-}
+pub type CreateBucketCredential<'a> = crate::Call<
+    'a,
+    types::operations::app_center::CreateBucketCredentialInput,
+>;
 
 impl CreateBucketCredential<'_> {
     /// ID of the project that owns the resources.
@@ -718,15 +715,11 @@ impl CreateBucketCredential<'_> {
     }
 }
 
-rt::call!(
-    CreateBucketCredential, types::operations::app_center::CreateBucketCredentialInput
-);
-
 /// A call of `createBucket`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateBucket<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::CreateBucketInput>,
-}
+pub type CreateBucket<'a> = crate::Call<
+    'a,
+    types::operations::app_center::CreateBucketInput,
+>;
 
 impl CreateBucket<'_> {
     /// ID of the project that owns the resources.
@@ -738,13 +731,8 @@ impl CreateBucket<'_> {
     }
 }
 
-rt::call!(CreateBucket, types::operations::app_center::CreateBucketInput);
-
 /// A call of `listApps`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListApps<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::ListAppsInput>,
-}
+pub type ListApps<'a> = crate::Call<'a, types::operations::app_center::ListAppsInput>;
 
 impl ListApps<'_> {
     /// ID of the project that owns the resources.
@@ -780,8 +768,6 @@ impl ListApps<'_> {
     }
 }
 
-rt::call!(ListApps, types::operations::app_center::ListAppsInput);
-
 impl<'a> ListApps<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -813,10 +799,7 @@ impl<'a> ListApps<'a> {
 }
 
 /// A call of `createApp`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateApp<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::CreateAppInput>,
-}
+pub type CreateApp<'a> = crate::Call<'a, types::operations::app_center::CreateAppInput>;
 
 impl CreateApp<'_> {
     /// ID of the project that owns the resources.
@@ -828,13 +811,8 @@ impl CreateApp<'_> {
     }
 }
 
-rt::call!(CreateApp, types::operations::app_center::CreateAppInput);
-
 /// A call of `updateApp`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateApp<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::UpdateAppInput>,
-}
+pub type UpdateApp<'a> = crate::Call<'a, types::operations::app_center::UpdateAppInput>;
 
 impl UpdateApp<'_> {
     /// ID of the project that owns the resources.
@@ -846,13 +824,8 @@ impl UpdateApp<'_> {
     }
 }
 
-rt::call!(UpdateApp, types::operations::app_center::UpdateAppInput);
-
 /// A call of `deleteApp`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteApp<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::DeleteAppInput>,
-}
+pub type DeleteApp<'a> = crate::Call<'a, types::operations::app_center::DeleteAppInput>;
 
 impl DeleteApp<'_> {
     /// ID of the project that owns the resources.
@@ -875,13 +848,11 @@ impl DeleteApp<'_> {
     }
 }
 
-rt::call!(DeleteApp, types::operations::app_center::DeleteAppInput);
-
 /// A call of `autoInstallApp`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct AutoInstallApp<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::AutoInstallAppInput>,
-}
+pub type AutoInstallApp<'a> = crate::Call<
+    'a,
+    types::operations::app_center::AutoInstallAppInput,
+>;
 
 impl AutoInstallApp<'_> {
     /// ID of the project that owns the resources.
@@ -893,16 +864,11 @@ impl AutoInstallApp<'_> {
     }
 }
 
-rt::call!(AutoInstallApp, types::operations::app_center::AutoInstallAppInput);
-
 /// A call of `listAppAuthorizations`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAppAuthorizations<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::app_center::ListAppAuthorizationsInput,
-    >,
-}
+pub type ListAppAuthorizations<'a> = crate::Call<
+    'a,
+    types::operations::app_center::ListAppAuthorizationsInput,
+>;
 
 impl ListAppAuthorizations<'_> {
     /// ID of the project that owns the resources.
@@ -947,10 +913,6 @@ impl ListAppAuthorizations<'_> {
     }
 }
 
-rt::call!(
-    ListAppAuthorizations, types::operations::app_center::ListAppAuthorizationsInput
-);
-
 impl<'a> ListAppAuthorizations<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -985,13 +947,10 @@ impl<'a> ListAppAuthorizations<'a> {
 }
 
 /// A call of `assignAppAuthorizations`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct AssignAppAuthorizations<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::app_center::AssignAppAuthorizationsInput,
-    >,
-}
+pub type AssignAppAuthorizations<'a> = crate::Call<
+    'a,
+    types::operations::app_center::AssignAppAuthorizationsInput,
+>;
 
 impl AssignAppAuthorizations<'_> {
     /// ID of the project that owns the resources.
@@ -1003,15 +962,11 @@ impl AssignAppAuthorizations<'_> {
     }
 }
 
-rt::call!(
-    AssignAppAuthorizations, types::operations::app_center::AssignAppAuthorizationsInput
-);
-
 /// A call of `batchDeleteApps`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteApps<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::BatchDeleteAppsInput>,
-}
+pub type BatchDeleteApps<'a> = crate::Call<
+    'a,
+    types::operations::app_center::BatchDeleteAppsInput,
+>;
 
 impl BatchDeleteApps<'_> {
     /// ID of the project that owns the resources.
@@ -1023,13 +978,11 @@ impl BatchDeleteApps<'_> {
     }
 }
 
-rt::call!(BatchDeleteApps, types::operations::app_center::BatchDeleteAppsInput);
-
 /// A call of `batchDisableApps`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDisableApps<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::BatchDisableAppsInput>,
-}
+pub type BatchDisableApps<'a> = crate::Call<
+    'a,
+    types::operations::app_center::BatchDisableAppsInput,
+>;
 
 impl BatchDisableApps<'_> {
     /// ID of the project that owns the resources.
@@ -1041,13 +994,11 @@ impl BatchDisableApps<'_> {
     }
 }
 
-rt::call!(BatchDisableApps, types::operations::app_center::BatchDisableAppsInput);
-
 /// A call of `batchEnableApps`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchEnableApps<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::BatchEnableAppsInput>,
-}
+pub type BatchEnableApps<'a> = crate::Call<
+    'a,
+    types::operations::app_center::BatchEnableAppsInput,
+>;
 
 impl BatchEnableApps<'_> {
     /// ID of the project that owns the resources.
@@ -1059,16 +1010,11 @@ impl BatchEnableApps<'_> {
     }
 }
 
-rt::call!(BatchEnableApps, types::operations::app_center::BatchEnableAppsInput);
-
 /// A call of `batchAssignAppAuthorizations`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchAssignAppAuthorizations<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::app_center::BatchAssignAppAuthorizationsInput,
-    >,
-}
+pub type BatchAssignAppAuthorizations<'a> = crate::Call<
+    'a,
+    types::operations::app_center::BatchAssignAppAuthorizationsInput,
+>;
 
 impl BatchAssignAppAuthorizations<'_> {
     /// ID of the project that owns the resources.
@@ -1080,16 +1026,11 @@ impl BatchAssignAppAuthorizations<'_> {
     }
 }
 
-rt::call!(
-    BatchAssignAppAuthorizations,
-    types::operations::app_center::BatchAssignAppAuthorizationsInput
-);
-
 /// A call of `batchAutoInstallApps`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchAutoInstallApps<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::BatchAutoInstallAppsInput>,
-}
+pub type BatchAutoInstallApps<'a> = crate::Call<
+    'a,
+    types::operations::app_center::BatchAutoInstallAppsInput,
+>;
 
 impl BatchAutoInstallApps<'_> {
     /// ID of the project that owns the resources.
@@ -1101,15 +1042,11 @@ impl BatchAutoInstallApps<'_> {
     }
 }
 
-rt::call!(
-    BatchAutoInstallApps, types::operations::app_center::BatchAutoInstallAppsInput
-);
-
 /// A call of `listAppCatalogs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAppCatalogs<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::ListAppCatalogsInput>,
-}
+pub type ListAppCatalogs<'a> = crate::Call<
+    'a,
+    types::operations::app_center::ListAppCatalogsInput,
+>;
 
 impl ListAppCatalogs<'_> {
     /// ID of the project that owns the resources.
@@ -1121,13 +1058,11 @@ impl ListAppCatalogs<'_> {
     }
 }
 
-rt::call!(ListAppCatalogs, types::operations::app_center::ListAppCatalogsInput);
-
 /// A call of `listAppJobs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAppJobs<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::ListAppJobsInput>,
-}
+pub type ListAppJobs<'a> = crate::Call<
+    'a,
+    types::operations::app_center::ListAppJobsInput,
+>;
 
 impl ListAppJobs<'_> {
     /// ID of the project that owns the resources.
@@ -1181,8 +1116,6 @@ impl ListAppJobs<'_> {
     }
 }
 
-rt::call!(ListAppJobs, types::operations::app_center::ListAppJobsInput);
-
 impl<'a> ListAppJobs<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1214,10 +1147,10 @@ impl<'a> ListAppJobs<'a> {
 }
 
 /// A call of `batchDeleteAppJobs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteAppJobs<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::BatchDeleteAppJobsInput>,
-}
+pub type BatchDeleteAppJobs<'a> = crate::Call<
+    'a,
+    types::operations::app_center::BatchDeleteAppJobsInput,
+>;
 
 impl BatchDeleteAppJobs<'_> {
     /// ID of the project that owns the resources.
@@ -1229,13 +1162,11 @@ impl BatchDeleteAppJobs<'_> {
     }
 }
 
-rt::call!(BatchDeleteAppJobs, types::operations::app_center::BatchDeleteAppJobsInput);
-
 /// A call of `retryAppJobs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct RetryAppJobs<'a> {
-    call: rt::client::Call<'a, types::operations::app_center::RetryAppJobsInput>,
-}
+pub type RetryAppJobs<'a> = crate::Call<
+    'a,
+    types::operations::app_center::RetryAppJobsInput,
+>;
 
 impl RetryAppJobs<'_> {
     /// ID of the project that owns the resources.
@@ -1246,5 +1177,3 @@ impl RetryAppJobs<'_> {
         self
     }
 }
-
-rt::call!(RetryAppJobs, types::operations::app_center::RetryAppJobsInput);

@@ -421,10 +421,10 @@ impl<'a> AppRule<'a> {
 }
 
 /// A call of `createAppRule`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateAppRule<'a> {
-    call: rt::client::Call<'a, types::operations::app_rule::CreateAppRuleInput>,
-}
+pub type CreateAppRule<'a> = crate::Call<
+    'a,
+    types::operations::app_rule::CreateAppRuleInput,
+>;
 
 impl CreateAppRule<'_> {
     /// ID of the project that owns the resources.
@@ -436,13 +436,11 @@ impl CreateAppRule<'_> {
     }
 }
 
-rt::call!(CreateAppRule, types::operations::app_rule::CreateAppRuleInput);
-
 /// A call of `listAppRules`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAppRules<'a> {
-    call: rt::client::Call<'a, types::operations::app_rule::ListAppRulesInput>,
-}
+pub type ListAppRules<'a> = crate::Call<
+    'a,
+    types::operations::app_rule::ListAppRulesInput,
+>;
 
 impl ListAppRules<'_> {
     /// ID of the project that owns the resources.
@@ -478,8 +476,6 @@ impl ListAppRules<'_> {
     }
 }
 
-rt::call!(ListAppRules, types::operations::app_rule::ListAppRulesInput);
-
 impl<'a> ListAppRules<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -511,10 +507,10 @@ impl<'a> ListAppRules<'a> {
 }
 
 /// A call of `updateAppRule`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateAppRule<'a> {
-    call: rt::client::Call<'a, types::operations::app_rule::UpdateAppRuleInput>,
-}
+pub type UpdateAppRule<'a> = crate::Call<
+    'a,
+    types::operations::app_rule::UpdateAppRuleInput,
+>;
 
 impl UpdateAppRule<'_> {
     /// ID of the project that owns the resources.
@@ -526,13 +522,11 @@ impl UpdateAppRule<'_> {
     }
 }
 
-rt::call!(UpdateAppRule, types::operations::app_rule::UpdateAppRuleInput);
-
 /// A call of `deleteAppRule`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteAppRule<'a> {
-    call: rt::client::Call<'a, types::operations::app_rule::DeleteAppRuleInput>,
-}
+pub type DeleteAppRule<'a> = crate::Call<
+    'a,
+    types::operations::app_rule::DeleteAppRuleInput,
+>;
 
 impl DeleteAppRule<'_> {
     /// ID of the project that owns the resources.
@@ -544,13 +538,11 @@ impl DeleteAppRule<'_> {
     }
 }
 
-rt::call!(DeleteAppRule, types::operations::app_rule::DeleteAppRuleInput);
-
 /// A call of `batchDeleteAppRules`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteAppRules<'a> {
-    call: rt::client::Call<'a, types::operations::app_rule::BatchDeleteAppRulesInput>,
-}
+pub type BatchDeleteAppRules<'a> = crate::Call<
+    'a,
+    types::operations::app_rule::BatchDeleteAppRulesInput,
+>;
 
 impl BatchDeleteAppRules<'_> {
     /// ID of the project that owns the resources.
@@ -562,13 +554,11 @@ impl BatchDeleteAppRules<'_> {
     }
 }
 
-rt::call!(BatchDeleteAppRules, types::operations::app_rule::BatchDeleteAppRulesInput);
-
 /// A call of `enableRuleRestriction`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct EnableRuleRestriction<'a> {
-    call: rt::client::Call<'a, types::operations::app_rule::EnableRuleRestrictionInput>,
-}
+pub type EnableRuleRestriction<'a> = crate::Call<
+    'a,
+    types::operations::app_rule::EnableRuleRestrictionInput,
+>;
 
 impl EnableRuleRestriction<'_> {
     /// ID of the project that owns the resources.
@@ -580,15 +570,11 @@ impl EnableRuleRestriction<'_> {
     }
 }
 
-rt::call!(
-    EnableRuleRestriction, types::operations::app_rule::EnableRuleRestrictionInput
-);
-
 /// A call of `disableRuleRestriction`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DisableRuleRestriction<'a> {
-    call: rt::client::Call<'a, types::operations::app_rule::DisableRuleRestrictionInput>,
-}
+pub type DisableRuleRestriction<'a> = crate::Call<
+    'a,
+    types::operations::app_rule::DisableRuleRestrictionInput,
+>;
 
 impl DisableRuleRestriction<'_> {
     /// ID of the project that owns the resources.
@@ -600,15 +586,11 @@ impl DisableRuleRestriction<'_> {
     }
 }
 
-rt::call!(
-    DisableRuleRestriction, types::operations::app_rule::DisableRuleRestrictionInput
-);
-
 /// A call of `showRuleRestriction`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowRuleRestriction<'a> {
-    call: rt::client::Call<'a, types::operations::app_rule::ShowRuleRestrictionInput>,
-}
+pub type ShowRuleRestriction<'a> = crate::Call<
+    'a,
+    types::operations::app_rule::ShowRuleRestrictionInput,
+>;
 
 impl ShowRuleRestriction<'_> {
     /// ID of the project that owns the resources.
@@ -620,13 +602,11 @@ impl ShowRuleRestriction<'_> {
     }
 }
 
-rt::call!(ShowRuleRestriction, types::operations::app_rule::ShowRuleRestrictionInput);
-
 /// A call of `setRuleRestriction`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SetRuleRestriction<'a> {
-    call: rt::client::Call<'a, types::operations::app_rule::SetRuleRestrictionInput>,
-}
+pub type SetRuleRestriction<'a> = crate::Call<
+    'a,
+    types::operations::app_rule::SetRuleRestrictionInput,
+>;
 
 impl SetRuleRestriction<'_> {
     /// ID of the project that owns the resources.
@@ -638,13 +618,11 @@ impl SetRuleRestriction<'_> {
     }
 }
 
-rt::call!(SetRuleRestriction, types::operations::app_rule::SetRuleRestrictionInput);
-
 /// A call of `createRestrictedRules`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateRestrictedRules<'a> {
-    call: rt::client::Call<'a, types::operations::app_rule::CreateRestrictedRulesInput>,
-}
+pub type CreateRestrictedRules<'a> = crate::Call<
+    'a,
+    types::operations::app_rule::CreateRestrictedRulesInput,
+>;
 
 impl CreateRestrictedRules<'_> {
     /// ID of the project that owns the resources.
@@ -656,15 +634,11 @@ impl CreateRestrictedRules<'_> {
     }
 }
 
-rt::call!(
-    CreateRestrictedRules, types::operations::app_rule::CreateRestrictedRulesInput
-);
-
 /// A call of `listRestrictedRules`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListRestrictedRules<'a> {
-    call: rt::client::Call<'a, types::operations::app_rule::ListRestrictedRulesInput>,
-}
+pub type ListRestrictedRules<'a> = crate::Call<
+    'a,
+    types::operations::app_rule::ListRestrictedRulesInput,
+>;
 
 impl ListRestrictedRules<'_> {
     /// ID of the project that owns the resources.
@@ -700,8 +674,6 @@ impl ListRestrictedRules<'_> {
     }
 }
 
-rt::call!(ListRestrictedRules, types::operations::app_rule::ListRestrictedRulesInput);
-
 impl<'a> ListRestrictedRules<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -733,13 +705,10 @@ impl<'a> ListRestrictedRules<'a> {
 }
 
 /// A call of `batchDeleteRestrictedRules`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteRestrictedRules<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::app_rule::BatchDeleteRestrictedRulesInput,
-    >,
-}
+pub type BatchDeleteRestrictedRules<'a> = crate::Call<
+    'a,
+    types::operations::app_rule::BatchDeleteRestrictedRulesInput,
+>;
 
 impl BatchDeleteRestrictedRules<'_> {
     /// ID of the project that owns the resources.
@@ -750,8 +719,3 @@ impl BatchDeleteRestrictedRules<'_> {
         self
     }
 }
-
-rt::call!(
-    BatchDeleteRestrictedRules,
-    types::operations::app_rule::BatchDeleteRestrictedRulesInput
-);

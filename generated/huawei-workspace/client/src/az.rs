@@ -101,10 +101,10 @@ impl<'a> Az<'a> {
 }
 
 /// A call of `listAvailabilityZones`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAvailabilityZones<'a> {
-    call: rt::client::Call<'a, types::operations::az::ListAvailabilityZonesInput>,
-}
+pub type ListAvailabilityZones<'a> = crate::Call<
+    'a,
+    types::operations::az::ListAvailabilityZonesInput,
+>;
 
 impl ListAvailabilityZones<'_> {
     /// ID of the project that owns the resources.
@@ -116,16 +116,11 @@ impl ListAvailabilityZones<'_> {
     }
 }
 
-rt::call!(ListAvailabilityZones, types::operations::az::ListAvailabilityZonesInput);
-
 /// A call of `listAvailabilityZoneSummaries`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAvailabilityZoneSummaries<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::az::ListAvailabilityZoneSummariesInput,
-    >,
-}
+pub type ListAvailabilityZoneSummaries<'a> = crate::Call<
+    'a,
+    types::operations::az::ListAvailabilityZoneSummariesInput,
+>;
 
 impl ListAvailabilityZoneSummaries<'_> {
     /// ID of the project that owns the resources.
@@ -137,16 +132,11 @@ impl ListAvailabilityZoneSummaries<'_> {
     }
 }
 
-rt::call!(
-    ListAvailabilityZoneSummaries,
-    types::operations::az::ListAvailabilityZoneSummariesInput
-);
-
 /// A call of `listAvailabilityZoneDetails`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAvailabilityZoneDetails<'a> {
-    call: rt::client::Call<'a, types::operations::az::ListAvailabilityZoneDetailsInput>,
-}
+pub type ListAvailabilityZoneDetails<'a> = crate::Call<
+    'a,
+    types::operations::az::ListAvailabilityZoneDetailsInput,
+>;
 
 impl ListAvailabilityZoneDetails<'_> {
     /// ID of the project that owns the resources.
@@ -157,7 +147,3 @@ impl ListAvailabilityZoneDetails<'_> {
         self
     }
 }
-
-rt::call!(
-    ListAvailabilityZoneDetails, types::operations::az::ListAvailabilityZoneDetailsInput
-);

@@ -104,13 +104,10 @@ impl<'a> CollaborativeDesktop<'a> {
 }
 
 /// A call of `createDesktopSubResources`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateDesktopSubResources<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::collaborative_desktop::CreateDesktopSubResourcesInput,
-    >,
-}
+pub type CreateDesktopSubResources<'a> = crate::Call<
+    'a,
+    types::operations::collaborative_desktop::CreateDesktopSubResourcesInput,
+>;
 
 impl CreateDesktopSubResources<'_> {
     /// ID of the project that owns the resources.
@@ -121,11 +118,6 @@ impl CreateDesktopSubResources<'_> {
         self
     }
 }
-
-rt::call!(
-    CreateDesktopSubResources,
-    types::operations::collaborative_desktop::CreateDesktopSubResourcesInput
-);
 
 impl<'a> CreateDesktopSubResources<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -163,13 +155,10 @@ impl<'a> CreateDesktopSubResources<'a> {
 }
 
 /// A call of `deleteDesktopSubResources`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteDesktopSubResources<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::collaborative_desktop::DeleteDesktopSubResourcesInput,
-    >,
-}
+pub type DeleteDesktopSubResources<'a> = crate::Call<
+    'a,
+    types::operations::collaborative_desktop::DeleteDesktopSubResourcesInput,
+>;
 
 impl DeleteDesktopSubResources<'_> {
     /// ID of the project that owns the resources.
@@ -180,11 +169,6 @@ impl DeleteDesktopSubResources<'_> {
         self
     }
 }
-
-rt::call!(
-    DeleteDesktopSubResources,
-    types::operations::collaborative_desktop::DeleteDesktopSubResourcesInput
-);
 
 impl<'a> DeleteDesktopSubResources<'a> {
     /// Sends the request, then follows the job until it is done.

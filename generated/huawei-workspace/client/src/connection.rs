@@ -139,10 +139,10 @@ impl<'a> Connection<'a> {
 }
 
 /// A call of `listLoginRecords`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListLoginRecords<'a> {
-    call: rt::client::Call<'a, types::operations::connection::ListLoginRecordsInput>,
-}
+pub type ListLoginRecords<'a> = crate::Call<
+    'a,
+    types::operations::connection::ListLoginRecordsInput,
+>;
 
 impl ListLoginRecords<'_> {
     /// ID of the project that owns the resources.
@@ -217,8 +217,6 @@ impl ListLoginRecords<'_> {
     }
 }
 
-rt::call!(ListLoginRecords, types::operations::connection::ListLoginRecordsInput);
-
 impl<'a> ListLoginRecords<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -250,13 +248,10 @@ impl<'a> ListLoginRecords<'a> {
 }
 
 /// A call of `showDesktopLoginStatus`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowDesktopLoginStatus<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::connection::ShowDesktopLoginStatusInput,
-    >,
-}
+pub type ShowDesktopLoginStatus<'a> = crate::Call<
+    'a,
+    types::operations::connection::ShowDesktopLoginStatusInput,
+>;
 
 impl ShowDesktopLoginStatus<'_> {
     /// ID of the project that owns the resources.
@@ -268,15 +263,11 @@ impl ShowDesktopLoginStatus<'_> {
     }
 }
 
-rt::call!(
-    ShowDesktopLoginStatus, types::operations::connection::ShowDesktopLoginStatusInput
-);
-
 /// A call of `exportLoginRecords`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ExportLoginRecords<'a> {
-    call: rt::client::Call<'a, types::operations::connection::ExportLoginRecordsInput>,
-}
+pub type ExportLoginRecords<'a> = crate::Call<
+    'a,
+    types::operations::connection::ExportLoginRecordsInput,
+>;
 
 impl ExportLoginRecords<'_> {
     /// ID of the project that owns the resources.
@@ -329,15 +320,13 @@ impl ExportLoginRecords<'_> {
     }
 }
 
-rt::call!(ExportLoginRecords, types::operations::connection::ExportLoginRecordsInput);
-
 rt::call_download!(ExportLoginRecords);
 
 /// A call of `countOnlineUsers`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CountOnlineUsers<'a> {
-    call: rt::client::Call<'a, types::operations::connection::CountOnlineUsersInput>,
-}
+pub type CountOnlineUsers<'a> = crate::Call<
+    'a,
+    types::operations::connection::CountOnlineUsersInput,
+>;
 
 impl CountOnlineUsers<'_> {
     /// ID of the project that owns the resources.
@@ -369,5 +358,3 @@ impl CountOnlineUsers<'_> {
         self
     }
 }
-
-rt::call!(CountOnlineUsers, types::operations::connection::CountOnlineUsersInput);

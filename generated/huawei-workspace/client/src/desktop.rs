@@ -1456,10 +1456,10 @@ impl<'a> Desktop<'a> {
 }
 
 /// A call of `createDesktop`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateDesktop<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::CreateDesktopInput>,
-}
+pub type CreateDesktop<'a> = crate::Call<
+    'a,
+    types::operations::desktop::CreateDesktopInput,
+>;
 
 impl CreateDesktop<'_> {
     /// ID of the project that owns the resources.
@@ -1470,8 +1470,6 @@ impl CreateDesktop<'_> {
         self
     }
 }
-
-rt::call!(CreateDesktop, types::operations::desktop::CreateDesktopInput);
 
 impl<'a> CreateDesktop<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -1509,10 +1507,10 @@ impl<'a> CreateDesktop<'a> {
 }
 
 /// A call of `listDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ListDesktopsInput>,
-}
+pub type ListDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ListDesktopsInput,
+>;
 
 impl ListDesktops<'_> {
     /// ID of the project that owns the resources.
@@ -1613,8 +1611,6 @@ impl ListDesktops<'_> {
     }
 }
 
-rt::call!(ListDesktops, types::operations::desktop::ListDesktopsInput);
-
 impl<'a> ListDesktops<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1646,10 +1642,10 @@ impl<'a> ListDesktops<'a> {
 }
 
 /// A call of `updateDesktop`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateDesktop<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::UpdateDesktopInput>,
-}
+pub type UpdateDesktop<'a> = crate::Call<
+    'a,
+    types::operations::desktop::UpdateDesktopInput,
+>;
 
 impl UpdateDesktop<'_> {
     /// ID of the project that owns the resources.
@@ -1661,13 +1657,11 @@ impl UpdateDesktop<'_> {
     }
 }
 
-rt::call!(UpdateDesktop, types::operations::desktop::UpdateDesktopInput);
-
 /// A call of `deleteDesktop`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteDesktop<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::DeleteDesktopInput>,
-}
+pub type DeleteDesktop<'a> = crate::Call<
+    'a,
+    types::operations::desktop::DeleteDesktopInput,
+>;
 
 impl DeleteDesktop<'_> {
     /// ID of the project that owns the resources.
@@ -1701,13 +1695,8 @@ impl DeleteDesktop<'_> {
     }
 }
 
-rt::call!(DeleteDesktop, types::operations::desktop::DeleteDesktopInput);
-
 /// A call of `showDesktop`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowDesktop<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ShowDesktopInput>,
-}
+pub type ShowDesktop<'a> = crate::Call<'a, types::operations::desktop::ShowDesktopInput>;
 
 impl ShowDesktop<'_> {
     /// ID of the project that owns the resources.
@@ -1719,13 +1708,11 @@ impl ShowDesktop<'_> {
     }
 }
 
-rt::call!(ShowDesktop, types::operations::desktop::ShowDesktopInput);
-
 /// A call of `batchDeleteDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::BatchDeleteDesktopsInput>,
-}
+pub type BatchDeleteDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktop::BatchDeleteDesktopsInput,
+>;
 
 impl BatchDeleteDesktops<'_> {
     /// ID of the project that owns the resources.
@@ -1736,8 +1723,6 @@ impl BatchDeleteDesktops<'_> {
         self
     }
 }
-
-rt::call!(BatchDeleteDesktops, types::operations::desktop::BatchDeleteDesktopsInput);
 
 impl<'a> BatchDeleteDesktops<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -1775,10 +1760,10 @@ impl<'a> BatchDeleteDesktops<'a> {
 }
 
 /// A call of `batchLogoffDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchLogoffDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::BatchLogoffDesktopsInput>,
-}
+pub type BatchLogoffDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktop::BatchLogoffDesktopsInput,
+>;
 
 impl BatchLogoffDesktops<'_> {
     /// ID of the project that owns the resources.
@@ -1790,13 +1775,11 @@ impl BatchLogoffDesktops<'_> {
     }
 }
 
-rt::call!(BatchLogoffDesktops, types::operations::desktop::BatchLogoffDesktopsInput);
-
 /// A call of `listDesktopDetails`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopDetails<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ListDesktopDetailsInput>,
-}
+pub type ListDesktopDetails<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ListDesktopDetailsInput,
+>;
 
 impl ListDesktopDetails<'_> {
     /// ID of the project that owns the resources.
@@ -1956,8 +1939,6 @@ impl ListDesktopDetails<'_> {
     }
 }
 
-rt::call!(ListDesktopDetails, types::operations::desktop::ListDesktopDetailsInput);
-
 impl<'a> ListDesktopDetails<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1989,10 +1970,10 @@ impl<'a> ListDesktopDetails<'a> {
 }
 
 /// A call of `batchOperateDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchOperateDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::BatchOperateDesktopsInput>,
-}
+pub type BatchOperateDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktop::BatchOperateDesktopsInput,
+>;
 
 impl BatchOperateDesktops<'_> {
     /// ID of the project that owns the resources.
@@ -2003,8 +1984,6 @@ impl BatchOperateDesktops<'_> {
         self
     }
 }
-
-rt::call!(BatchOperateDesktops, types::operations::desktop::BatchOperateDesktopsInput);
 
 impl<'a> BatchOperateDesktops<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2042,10 +2021,10 @@ impl<'a> BatchOperateDesktops<'a> {
 }
 
 /// A call of `resizeDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ResizeDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ResizeDesktopsInput>,
-}
+pub type ResizeDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ResizeDesktopsInput,
+>;
 
 impl ResizeDesktops<'_> {
     /// ID of the project that owns the resources.
@@ -2056,8 +2035,6 @@ impl ResizeDesktops<'_> {
         self
     }
 }
-
-rt::call!(ResizeDesktops, types::operations::desktop::ResizeDesktopsInput);
 
 impl<'a> ResizeDesktops<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2095,10 +2072,10 @@ impl<'a> ResizeDesktops<'a> {
 }
 
 /// A call of `rebuildDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct RebuildDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::RebuildDesktopsInput>,
-}
+pub type RebuildDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktop::RebuildDesktopsInput,
+>;
 
 impl RebuildDesktops<'_> {
     /// ID of the project that owns the resources.
@@ -2109,8 +2086,6 @@ impl RebuildDesktops<'_> {
         self
     }
 }
-
-rt::call!(RebuildDesktops, types::operations::desktop::RebuildDesktopsInput);
 
 impl<'a> RebuildDesktops<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2148,10 +2123,10 @@ impl<'a> RebuildDesktops<'a> {
 }
 
 /// A call of `listDesktopActions`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopActions<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ListDesktopActionsInput>,
-}
+pub type ListDesktopActions<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ListDesktopActionsInput,
+>;
 
 impl ListDesktopActions<'_> {
     /// ID of the project that owns the resources.
@@ -2174,8 +2149,6 @@ impl ListDesktopActions<'_> {
         self
     }
 }
-
-rt::call!(ListDesktopActions, types::operations::desktop::ListDesktopActionsInput);
 
 impl<'a> ListDesktopActions<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -2208,10 +2181,10 @@ impl<'a> ListDesktopActions<'a> {
 }
 
 /// A call of `showDesktopMonitor`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowDesktopMonitor<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ShowDesktopMonitorInput>,
-}
+pub type ShowDesktopMonitor<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ShowDesktopMonitorInput,
+>;
 
 impl ShowDesktopMonitor<'_> {
     /// ID of the project that owns the resources.
@@ -2232,16 +2205,11 @@ impl ShowDesktopMonitor<'_> {
     }
 }
 
-rt::call!(ShowDesktopMonitor, types::operations::desktop::ShowDesktopMonitorInput);
-
 /// A call of `showDesktopRemoteConsole`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowDesktopRemoteConsole<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop::ShowDesktopRemoteConsoleInput,
-    >,
-}
+pub type ShowDesktopRemoteConsole<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ShowDesktopRemoteConsoleInput,
+>;
 
 impl ShowDesktopRemoteConsole<'_> {
     /// ID of the project that owns the resources.
@@ -2253,15 +2221,11 @@ impl ShowDesktopRemoteConsole<'_> {
     }
 }
 
-rt::call!(
-    ShowDesktopRemoteConsole, types::operations::desktop::ShowDesktopRemoteConsoleInput
-);
-
 /// A call of `updateDesktopSids`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateDesktopSids<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::UpdateDesktopSidsInput>,
-}
+pub type UpdateDesktopSids<'a> = crate::Call<
+    'a,
+    types::operations::desktop::UpdateDesktopSidsInput,
+>;
 
 impl UpdateDesktopSids<'_> {
     /// ID of the project that owns the resources.
@@ -2272,8 +2236,6 @@ impl UpdateDesktopSids<'_> {
         self
     }
 }
-
-rt::call!(UpdateDesktopSids, types::operations::desktop::UpdateDesktopSidsInput);
 
 impl<'a> UpdateDesktopSids<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2311,10 +2273,10 @@ impl<'a> UpdateDesktopSids<'a> {
 }
 
 /// A call of `rejoinDesktopDomain`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct RejoinDesktopDomain<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::RejoinDesktopDomainInput>,
-}
+pub type RejoinDesktopDomain<'a> = crate::Call<
+    'a,
+    types::operations::desktop::RejoinDesktopDomainInput,
+>;
 
 impl RejoinDesktopDomain<'_> {
     /// ID of the project that owns the resources.
@@ -2325,8 +2287,6 @@ impl RejoinDesktopDomain<'_> {
         self
     }
 }
-
-rt::call!(RejoinDesktopDomain, types::operations::desktop::RejoinDesktopDomainInput);
 
 impl<'a> RejoinDesktopDomain<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2364,10 +2324,10 @@ impl<'a> RejoinDesktopDomain<'a> {
 }
 
 /// A call of `convertDesktopToImage`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ConvertDesktopToImage<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ConvertDesktopToImageInput>,
-}
+pub type ConvertDesktopToImage<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ConvertDesktopToImageInput,
+>;
 
 impl ConvertDesktopToImage<'_> {
     /// ID of the project that owns the resources.
@@ -2378,8 +2338,6 @@ impl ConvertDesktopToImage<'_> {
         self
     }
 }
-
-rt::call!(ConvertDesktopToImage, types::operations::desktop::ConvertDesktopToImageInput);
 
 impl<'a> ConvertDesktopToImage<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2417,10 +2375,10 @@ impl<'a> ConvertDesktopToImage<'a> {
 }
 
 /// A call of `batchDetachDesktopUsers`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDetachDesktopUsers<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::BatchDetachDesktopUsersInput>,
-}
+pub type BatchDetachDesktopUsers<'a> = crate::Call<
+    'a,
+    types::operations::desktop::BatchDetachDesktopUsersInput,
+>;
 
 impl BatchDetachDesktopUsers<'_> {
     /// ID of the project that owns the resources.
@@ -2431,10 +2389,6 @@ impl BatchDetachDesktopUsers<'_> {
         self
     }
 }
-
-rt::call!(
-    BatchDetachDesktopUsers, types::operations::desktop::BatchDetachDesktopUsersInput
-);
 
 impl<'a> BatchDetachDesktopUsers<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2472,10 +2426,10 @@ impl<'a> BatchDetachDesktopUsers<'a> {
 }
 
 /// A call of `detachDesktopUser`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DetachDesktopUser<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::DetachDesktopUserInput>,
-}
+pub type DetachDesktopUser<'a> = crate::Call<
+    'a,
+    types::operations::desktop::DetachDesktopUserInput,
+>;
 
 impl DetachDesktopUser<'_> {
     /// ID of the project that owns the resources.
@@ -2486,8 +2440,6 @@ impl DetachDesktopUser<'_> {
         self
     }
 }
-
-rt::call!(DetachDesktopUser, types::operations::desktop::DetachDesktopUserInput);
 
 impl<'a> DetachDesktopUser<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2525,10 +2477,10 @@ impl<'a> DetachDesktopUser<'a> {
 }
 
 /// A call of `attachDesktopUser`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct AttachDesktopUser<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::AttachDesktopUserInput>,
-}
+pub type AttachDesktopUser<'a> = crate::Call<
+    'a,
+    types::operations::desktop::AttachDesktopUserInput,
+>;
 
 impl AttachDesktopUser<'_> {
     /// ID of the project that owns the resources.
@@ -2539,8 +2491,6 @@ impl AttachDesktopUser<'_> {
         self
     }
 }
-
-rt::call!(AttachDesktopUser, types::operations::desktop::AttachDesktopUserInput);
 
 impl<'a> AttachDesktopUser<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2578,13 +2528,10 @@ impl<'a> AttachDesktopUser<'a> {
 }
 
 /// A call of `batchChangeUserPrivilegeGroup`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchChangeUserPrivilegeGroup<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop::BatchChangeUserPrivilegeGroupInput,
-    >,
-}
+pub type BatchChangeUserPrivilegeGroup<'a> = crate::Call<
+    'a,
+    types::operations::desktop::BatchChangeUserPrivilegeGroupInput,
+>;
 
 impl BatchChangeUserPrivilegeGroup<'_> {
     /// ID of the project that owns the resources.
@@ -2595,11 +2542,6 @@ impl BatchChangeUserPrivilegeGroup<'_> {
         self
     }
 }
-
-rt::call!(
-    BatchChangeUserPrivilegeGroup,
-    types::operations::desktop::BatchChangeUserPrivilegeGroupInput
-);
 
 impl<'a> BatchChangeUserPrivilegeGroup<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2637,10 +2579,10 @@ impl<'a> BatchChangeUserPrivilegeGroup<'a> {
 }
 
 /// A call of `showDesktopNetwork`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowDesktopNetwork<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ShowDesktopNetworkInput>,
-}
+pub type ShowDesktopNetwork<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ShowDesktopNetworkInput,
+>;
 
 impl ShowDesktopNetwork<'_> {
     /// ID of the project that owns the resources.
@@ -2652,13 +2594,11 @@ impl ShowDesktopNetwork<'_> {
     }
 }
 
-rt::call!(ShowDesktopNetwork, types::operations::desktop::ShowDesktopNetworkInput);
-
 /// A call of `changeDesktopNetwork`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ChangeDesktopNetwork<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ChangeDesktopNetworkInput>,
-}
+pub type ChangeDesktopNetwork<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ChangeDesktopNetworkInput,
+>;
 
 impl ChangeDesktopNetwork<'_> {
     /// ID of the project that owns the resources.
@@ -2669,8 +2609,6 @@ impl ChangeDesktopNetwork<'_> {
         self
     }
 }
-
-rt::call!(ChangeDesktopNetwork, types::operations::desktop::ChangeDesktopNetworkInput);
 
 impl<'a> ChangeDesktopNetwork<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2708,10 +2646,10 @@ impl<'a> ChangeDesktopNetwork<'a> {
 }
 
 /// A call of `listDesktopNetworks`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopNetworks<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ListDesktopNetworksInput>,
-}
+pub type ListDesktopNetworks<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ListDesktopNetworksInput,
+>;
 
 impl ListDesktopNetworks<'_> {
     /// ID of the project that owns the resources.
@@ -2731,16 +2669,11 @@ impl ListDesktopNetworks<'_> {
     }
 }
 
-rt::call!(ListDesktopNetworks, types::operations::desktop::ListDesktopNetworksInput);
-
 /// A call of `batchChangeDesktopNetworks`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchChangeDesktopNetworks<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop::BatchChangeDesktopNetworksInput,
-    >,
-}
+pub type BatchChangeDesktopNetworks<'a> = crate::Call<
+    'a,
+    types::operations::desktop::BatchChangeDesktopNetworksInput,
+>;
 
 impl BatchChangeDesktopNetworks<'_> {
     /// ID of the project that owns the resources.
@@ -2751,11 +2684,6 @@ impl BatchChangeDesktopNetworks<'_> {
         self
     }
 }
-
-rt::call!(
-    BatchChangeDesktopNetworks,
-    types::operations::desktop::BatchChangeDesktopNetworksInput
-);
 
 impl<'a> BatchChangeDesktopNetworks<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2793,10 +2721,10 @@ impl<'a> BatchChangeDesktopNetworks<'a> {
 }
 
 /// A call of `showDesktopSysprep`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowDesktopSysprep<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ShowDesktopSysprepInput>,
-}
+pub type ShowDesktopSysprep<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ShowDesktopSysprepInput,
+>;
 
 impl ShowDesktopSysprep<'_> {
     /// ID of the project that owns the resources.
@@ -2808,16 +2736,11 @@ impl ShowDesktopSysprep<'_> {
     }
 }
 
-rt::call!(ShowDesktopSysprep, types::operations::desktop::ShowDesktopSysprepInput);
-
 /// A call of `setDesktopMaintenanceMode`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SetDesktopMaintenanceMode<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop::SetDesktopMaintenanceModeInput,
-    >,
-}
+pub type SetDesktopMaintenanceMode<'a> = crate::Call<
+    'a,
+    types::operations::desktop::SetDesktopMaintenanceModeInput,
+>;
 
 impl SetDesktopMaintenanceMode<'_> {
     /// ID of the project that owns the resources.
@@ -2829,15 +2752,11 @@ impl SetDesktopMaintenanceMode<'_> {
     }
 }
 
-rt::call!(
-    SetDesktopMaintenanceMode, types::operations::desktop::SetDesktopMaintenanceModeInput
-);
-
 /// A call of `batchPreAttachDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchPreAttachDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::BatchPreAttachDesktopsInput>,
-}
+pub type BatchPreAttachDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktop::BatchPreAttachDesktopsInput,
+>;
 
 impl BatchPreAttachDesktops<'_> {
     /// ID of the project that owns the resources.
@@ -2849,15 +2768,11 @@ impl BatchPreAttachDesktops<'_> {
     }
 }
 
-rt::call!(
-    BatchPreAttachDesktops, types::operations::desktop::BatchPreAttachDesktopsInput
-);
-
 /// A call of `batchAttachDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchAttachDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::BatchAttachDesktopsInput>,
-}
+pub type BatchAttachDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktop::BatchAttachDesktopsInput,
+>;
 
 impl BatchAttachDesktops<'_> {
     /// ID of the project that owns the resources.
@@ -2868,8 +2783,6 @@ impl BatchAttachDesktops<'_> {
         self
     }
 }
-
-rt::call!(BatchAttachDesktops, types::operations::desktop::BatchAttachDesktopsInput);
 
 impl<'a> BatchAttachDesktops<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2907,10 +2820,10 @@ impl<'a> BatchAttachDesktops<'a> {
 }
 
 /// A call of `changeDesktopUsername`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ChangeDesktopUsername<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ChangeDesktopUsernameInput>,
-}
+pub type ChangeDesktopUsername<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ChangeDesktopUsernameInput,
+>;
 
 impl ChangeDesktopUsername<'_> {
     /// ID of the project that owns the resources.
@@ -2922,13 +2835,11 @@ impl ChangeDesktopUsername<'_> {
     }
 }
 
-rt::call!(ChangeDesktopUsername, types::operations::desktop::ChangeDesktopUsernameInput);
-
 /// A call of `sendDesktopNotification`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SendDesktopNotification<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::SendDesktopNotificationInput>,
-}
+pub type SendDesktopNotification<'a> = crate::Call<
+    'a,
+    types::operations::desktop::SendDesktopNotificationInput,
+>;
 
 impl SendDesktopNotification<'_> {
     /// ID of the project that owns the resources.
@@ -2939,10 +2850,6 @@ impl SendDesktopNotification<'_> {
         self
     }
 }
-
-rt::call!(
-    SendDesktopNotification, types::operations::desktop::SendDesktopNotificationInput
-);
 
 impl<'a> SendDesktopNotification<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -2980,10 +2887,10 @@ impl<'a> SendDesktopNotification<'a> {
 }
 
 /// A call of `listDesktopAgents`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopAgents<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ListDesktopAgentsInput>,
-}
+pub type ListDesktopAgents<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ListDesktopAgentsInput,
+>;
 
 impl ListDesktopAgents<'_> {
     /// ID of the project that owns the resources.
@@ -3054,8 +2961,6 @@ impl ListDesktopAgents<'_> {
     }
 }
 
-rt::call!(ListDesktopAgents, types::operations::desktop::ListDesktopAgentsInput);
-
 impl<'a> ListDesktopAgents<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -3087,10 +2992,10 @@ impl<'a> ListDesktopAgents<'a> {
 }
 
 /// A call of `installDesktopAgents`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct InstallDesktopAgents<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::InstallDesktopAgentsInput>,
-}
+pub type InstallDesktopAgents<'a> = crate::Call<
+    'a,
+    types::operations::desktop::InstallDesktopAgentsInput,
+>;
 
 impl InstallDesktopAgents<'_> {
     /// ID of the project that owns the resources.
@@ -3101,8 +3006,6 @@ impl InstallDesktopAgents<'_> {
         self
     }
 }
-
-rt::call!(InstallDesktopAgents, types::operations::desktop::InstallDesktopAgentsInput);
 
 impl<'a> InstallDesktopAgents<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -3140,10 +3043,10 @@ impl<'a> InstallDesktopAgents<'a> {
 }
 
 /// A call of `showRemoteAssistance`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowRemoteAssistance<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ShowRemoteAssistanceInput>,
-}
+pub type ShowRemoteAssistance<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ShowRemoteAssistanceInput,
+>;
 
 impl ShowRemoteAssistance<'_> {
     /// ID of the project that owns the resources.
@@ -3155,13 +3058,11 @@ impl ShowRemoteAssistance<'_> {
     }
 }
 
-rt::call!(ShowRemoteAssistance, types::operations::desktop::ShowRemoteAssistanceInput);
-
 /// A call of `createRemoteAssistance`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateRemoteAssistance<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::CreateRemoteAssistanceInput>,
-}
+pub type CreateRemoteAssistance<'a> = crate::Call<
+    'a,
+    types::operations::desktop::CreateRemoteAssistanceInput,
+>;
 
 impl CreateRemoteAssistance<'_> {
     /// ID of the project that owns the resources.
@@ -3173,15 +3074,11 @@ impl CreateRemoteAssistance<'_> {
     }
 }
 
-rt::call!(
-    CreateRemoteAssistance, types::operations::desktop::CreateRemoteAssistanceInput
-);
-
 /// A call of `cancelRemoteAssistance`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CancelRemoteAssistance<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::CancelRemoteAssistanceInput>,
-}
+pub type CancelRemoteAssistance<'a> = crate::Call<
+    'a,
+    types::operations::desktop::CancelRemoteAssistanceInput,
+>;
 
 impl CancelRemoteAssistance<'_> {
     /// ID of the project that owns the resources.
@@ -3193,15 +3090,11 @@ impl CancelRemoteAssistance<'_> {
     }
 }
 
-rt::call!(
-    CancelRemoteAssistance, types::operations::desktop::CancelRemoteAssistanceInput
-);
-
 /// A call of `listDesktopConnections`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopConnections<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ListDesktopConnectionsInput>,
-}
+pub type ListDesktopConnections<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ListDesktopConnectionsInput,
+>;
 
 impl ListDesktopConnections<'_> {
     /// ID of the project that owns the resources.
@@ -3250,10 +3143,6 @@ impl ListDesktopConnections<'_> {
     }
 }
 
-rt::call!(
-    ListDesktopConnections, types::operations::desktop::ListDesktopConnectionsInput
-);
-
 impl<'a> ListDesktopConnections<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -3285,10 +3174,10 @@ impl<'a> ListDesktopConnections<'a> {
 }
 
 /// A call of `listSubnetAvailableIps`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListSubnetAvailableIps<'a> {
-    call: rt::client::Call<'a, types::operations::desktop::ListSubnetAvailableIpsInput>,
-}
+pub type ListSubnetAvailableIps<'a> = crate::Call<
+    'a,
+    types::operations::desktop::ListSubnetAvailableIpsInput,
+>;
 
 impl ListSubnetAvailableIps<'_> {
     /// ID of the project that owns the resources.
@@ -3299,7 +3188,3 @@ impl ListSubnetAvailableIps<'_> {
         self
     }
 }
-
-rt::call!(
-    ListSubnetAvailableIps, types::operations::desktop::ListSubnetAvailableIpsInput
-);

@@ -177,13 +177,10 @@ impl<'a> DesktopNamePolicy<'a> {
 }
 
 /// A call of `listDesktopNamePolicies`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopNamePolicies<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_name_policy::ListDesktopNamePoliciesInput,
-    >,
-}
+pub type ListDesktopNamePolicies<'a> = crate::Call<
+    'a,
+    types::operations::desktop_name_policy::ListDesktopNamePoliciesInput,
+>;
 
 impl ListDesktopNamePolicies<'_> {
     /// ID of the project that owns the resources.
@@ -233,11 +230,6 @@ impl ListDesktopNamePolicies<'_> {
     }
 }
 
-rt::call!(
-    ListDesktopNamePolicies,
-    types::operations::desktop_name_policy::ListDesktopNamePoliciesInput
-);
-
 impl<'a> ListDesktopNamePolicies<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -272,13 +264,10 @@ impl<'a> ListDesktopNamePolicies<'a> {
 }
 
 /// A call of `createDesktopNamePolicy`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateDesktopNamePolicy<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_name_policy::CreateDesktopNamePolicyInput,
-    >,
-}
+pub type CreateDesktopNamePolicy<'a> = crate::Call<
+    'a,
+    types::operations::desktop_name_policy::CreateDesktopNamePolicyInput,
+>;
 
 impl CreateDesktopNamePolicy<'_> {
     /// ID of the project that owns the resources.
@@ -290,19 +279,11 @@ impl CreateDesktopNamePolicy<'_> {
     }
 }
 
-rt::call!(
-    CreateDesktopNamePolicy,
-    types::operations::desktop_name_policy::CreateDesktopNamePolicyInput
-);
-
 /// A call of `updateDesktopNamePolicy`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateDesktopNamePolicy<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_name_policy::UpdateDesktopNamePolicyInput,
-    >,
-}
+pub type UpdateDesktopNamePolicy<'a> = crate::Call<
+    'a,
+    types::operations::desktop_name_policy::UpdateDesktopNamePolicyInput,
+>;
 
 impl UpdateDesktopNamePolicy<'_> {
     /// ID of the project that owns the resources.
@@ -314,19 +295,11 @@ impl UpdateDesktopNamePolicy<'_> {
     }
 }
 
-rt::call!(
-    UpdateDesktopNamePolicy,
-    types::operations::desktop_name_policy::UpdateDesktopNamePolicyInput
-);
-
 /// A call of `batchDeleteDesktopNamePolicies`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteDesktopNamePolicies<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_name_policy::BatchDeleteDesktopNamePoliciesInput,
-    >,
-}
+pub type BatchDeleteDesktopNamePolicies<'a> = crate::Call<
+    'a,
+    types::operations::desktop_name_policy::BatchDeleteDesktopNamePoliciesInput,
+>;
 
 impl BatchDeleteDesktopNamePolicies<'_> {
     /// ID of the project that owns the resources.
@@ -337,8 +310,3 @@ impl BatchDeleteDesktopNamePolicies<'_> {
         self
     }
 }
-
-rt::call!(
-    BatchDeleteDesktopNamePolicies,
-    types::operations::desktop_name_policy::BatchDeleteDesktopNamePoliciesInput
-);

@@ -819,10 +819,10 @@ impl<'a> DesktopPool<'a> {
 }
 
 /// A call of `createDesktopPool`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateDesktopPool<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_pool::CreateDesktopPoolInput>,
-}
+pub type CreateDesktopPool<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::CreateDesktopPoolInput,
+>;
 
 impl CreateDesktopPool<'_> {
     /// ID of the project that owns the resources.
@@ -833,8 +833,6 @@ impl CreateDesktopPool<'_> {
         self
     }
 }
-
-rt::call!(CreateDesktopPool, types::operations::desktop_pool::CreateDesktopPoolInput);
 
 impl<'a> CreateDesktopPool<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -872,10 +870,10 @@ impl<'a> CreateDesktopPool<'a> {
 }
 
 /// A call of `listDesktopPools`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopPools<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_pool::ListDesktopPoolsInput>,
-}
+pub type ListDesktopPools<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::ListDesktopPoolsInput,
+>;
 
 impl ListDesktopPools<'_> {
     /// ID of the project that owns the resources.
@@ -932,8 +930,6 @@ impl ListDesktopPools<'_> {
     }
 }
 
-rt::call!(ListDesktopPools, types::operations::desktop_pool::ListDesktopPoolsInput);
-
 impl<'a> ListDesktopPools<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -965,10 +961,10 @@ impl<'a> ListDesktopPools<'a> {
 }
 
 /// A call of `updateDesktopPool`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateDesktopPool<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_pool::UpdateDesktopPoolInput>,
-}
+pub type UpdateDesktopPool<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::UpdateDesktopPoolInput,
+>;
 
 impl UpdateDesktopPool<'_> {
     /// ID of the project that owns the resources.
@@ -980,13 +976,11 @@ impl UpdateDesktopPool<'_> {
     }
 }
 
-rt::call!(UpdateDesktopPool, types::operations::desktop_pool::UpdateDesktopPoolInput);
-
 /// A call of `deleteDesktopPool`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteDesktopPool<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_pool::DeleteDesktopPoolInput>,
-}
+pub type DeleteDesktopPool<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::DeleteDesktopPoolInput,
+>;
 
 impl DeleteDesktopPool<'_> {
     /// ID of the project that owns the resources.
@@ -998,13 +992,11 @@ impl DeleteDesktopPool<'_> {
     }
 }
 
-rt::call!(DeleteDesktopPool, types::operations::desktop_pool::DeleteDesktopPoolInput);
-
 /// A call of `showDesktopPool`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowDesktopPool<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_pool::ShowDesktopPoolInput>,
-}
+pub type ShowDesktopPool<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::ShowDesktopPoolInput,
+>;
 
 impl ShowDesktopPool<'_> {
     /// ID of the project that owns the resources.
@@ -1016,13 +1008,11 @@ impl ShowDesktopPool<'_> {
     }
 }
 
-rt::call!(ShowDesktopPool, types::operations::desktop_pool::ShowDesktopPoolInput);
-
 /// A call of `expandDesktopPool`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ExpandDesktopPool<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_pool::ExpandDesktopPoolInput>,
-}
+pub type ExpandDesktopPool<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::ExpandDesktopPoolInput,
+>;
 
 impl ExpandDesktopPool<'_> {
     /// ID of the project that owns the resources.
@@ -1033,8 +1023,6 @@ impl ExpandDesktopPool<'_> {
         self
     }
 }
-
-rt::call!(ExpandDesktopPool, types::operations::desktop_pool::ExpandDesktopPoolInput);
 
 impl<'a> ExpandDesktopPool<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -1072,10 +1060,10 @@ impl<'a> ExpandDesktopPool<'a> {
 }
 
 /// A call of `resizeDesktopPool`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ResizeDesktopPool<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_pool::ResizeDesktopPoolInput>,
-}
+pub type ResizeDesktopPool<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::ResizeDesktopPoolInput,
+>;
 
 impl ResizeDesktopPool<'_> {
     /// ID of the project that owns the resources.
@@ -1086,8 +1074,6 @@ impl ResizeDesktopPool<'_> {
         self
     }
 }
-
-rt::call!(ResizeDesktopPool, types::operations::desktop_pool::ResizeDesktopPoolInput);
 
 impl<'a> ResizeDesktopPool<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -1125,10 +1111,10 @@ impl<'a> ResizeDesktopPool<'a> {
 }
 
 /// A call of `rebuildDesktopPool`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct RebuildDesktopPool<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_pool::RebuildDesktopPoolInput>,
-}
+pub type RebuildDesktopPool<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::RebuildDesktopPoolInput,
+>;
 
 impl RebuildDesktopPool<'_> {
     /// ID of the project that owns the resources.
@@ -1139,8 +1125,6 @@ impl RebuildDesktopPool<'_> {
         self
     }
 }
-
-rt::call!(RebuildDesktopPool, types::operations::desktop_pool::RebuildDesktopPoolInput);
 
 impl<'a> RebuildDesktopPool<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -1178,13 +1162,10 @@ impl<'a> RebuildDesktopPool<'a> {
 }
 
 /// A call of `addDesktopPoolVolumes`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct AddDesktopPoolVolumes<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_pool::AddDesktopPoolVolumesInput,
-    >,
-}
+pub type AddDesktopPoolVolumes<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::AddDesktopPoolVolumesInput,
+>;
 
 impl AddDesktopPoolVolumes<'_> {
     /// ID of the project that owns the resources.
@@ -1195,10 +1176,6 @@ impl AddDesktopPoolVolumes<'_> {
         self
     }
 }
-
-rt::call!(
-    AddDesktopPoolVolumes, types::operations::desktop_pool::AddDesktopPoolVolumesInput
-);
 
 impl<'a> AddDesktopPoolVolumes<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -1236,13 +1213,10 @@ impl<'a> AddDesktopPoolVolumes<'a> {
 }
 
 /// A call of `deleteDesktopPoolVolumes`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteDesktopPoolVolumes<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_pool::DeleteDesktopPoolVolumesInput,
-    >,
-}
+pub type DeleteDesktopPoolVolumes<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::DeleteDesktopPoolVolumesInput,
+>;
 
 impl DeleteDesktopPoolVolumes<'_> {
     /// ID of the project that owns the resources.
@@ -1253,11 +1227,6 @@ impl DeleteDesktopPoolVolumes<'_> {
         self
     }
 }
-
-rt::call!(
-    DeleteDesktopPoolVolumes,
-    types::operations::desktop_pool::DeleteDesktopPoolVolumesInput
-);
 
 impl<'a> DeleteDesktopPoolVolumes<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -1295,13 +1264,10 @@ impl<'a> DeleteDesktopPoolVolumes<'a> {
 }
 
 /// A call of `expandDesktopPoolVolumes`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ExpandDesktopPoolVolumes<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_pool::ExpandDesktopPoolVolumesInput,
-    >,
-}
+pub type ExpandDesktopPoolVolumes<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::ExpandDesktopPoolVolumesInput,
+>;
 
 impl ExpandDesktopPoolVolumes<'_> {
     /// ID of the project that owns the resources.
@@ -1312,11 +1278,6 @@ impl ExpandDesktopPoolVolumes<'_> {
         self
     }
 }
-
-rt::call!(
-    ExpandDesktopPoolVolumes,
-    types::operations::desktop_pool::ExpandDesktopPoolVolumesInput
-);
 
 impl<'a> ExpandDesktopPoolVolumes<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -1354,10 +1315,10 @@ impl<'a> ExpandDesktopPoolVolumes<'a> {
 }
 
 /// A call of `operateDesktopPool`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct OperateDesktopPool<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_pool::OperateDesktopPoolInput>,
-}
+pub type OperateDesktopPool<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::OperateDesktopPoolInput,
+>;
 
 impl OperateDesktopPool<'_> {
     /// ID of the project that owns the resources.
@@ -1368,8 +1329,6 @@ impl OperateDesktopPool<'_> {
         self
     }
 }
-
-rt::call!(OperateDesktopPool, types::operations::desktop_pool::OperateDesktopPoolInput);
 
 impl<'a> OperateDesktopPool<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -1407,13 +1366,10 @@ impl<'a> OperateDesktopPool<'a> {
 }
 
 /// A call of `listDesktopPoolUsers`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopPoolUsers<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_pool::ListDesktopPoolUsersInput,
-    >,
-}
+pub type ListDesktopPoolUsers<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::ListDesktopPoolUsersInput,
+>;
 
 impl ListDesktopPoolUsers<'_> {
     /// ID of the project that owns the resources.
@@ -1442,10 +1398,6 @@ impl ListDesktopPoolUsers<'_> {
         self
     }
 }
-
-rt::call!(
-    ListDesktopPoolUsers, types::operations::desktop_pool::ListDesktopPoolUsersInput
-);
 
 impl<'a> ListDesktopPoolUsers<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -1481,13 +1433,10 @@ impl<'a> ListDesktopPoolUsers<'a> {
 }
 
 /// A call of `authorizeDesktopPoolUsers`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct AuthorizeDesktopPoolUsers<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_pool::AuthorizeDesktopPoolUsersInput,
-    >,
-}
+pub type AuthorizeDesktopPoolUsers<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::AuthorizeDesktopPoolUsersInput,
+>;
 
 impl AuthorizeDesktopPoolUsers<'_> {
     /// ID of the project that owns the resources.
@@ -1499,19 +1448,11 @@ impl AuthorizeDesktopPoolUsers<'_> {
     }
 }
 
-rt::call!(
-    AuthorizeDesktopPoolUsers,
-    types::operations::desktop_pool::AuthorizeDesktopPoolUsersInput
-);
-
 /// A call of `listDesktopPoolDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopPoolDesktops<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_pool::ListDesktopPoolDesktopsInput,
-    >,
-}
+pub type ListDesktopPoolDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::ListDesktopPoolDesktopsInput,
+>;
 
 impl ListDesktopPoolDesktops<'_> {
     /// ID of the project that owns the resources.
@@ -1550,11 +1491,6 @@ impl ListDesktopPoolDesktops<'_> {
     }
 }
 
-rt::call!(
-    ListDesktopPoolDesktops,
-    types::operations::desktop_pool::ListDesktopPoolDesktopsInput
-);
-
 impl<'a> ListDesktopPoolDesktops<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1589,13 +1525,10 @@ impl<'a> ListDesktopPoolDesktops<'a> {
 }
 
 /// A call of `listDesktopPoolScriptTasks`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopPoolScriptTasks<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_pool::ListDesktopPoolScriptTasksInput,
-    >,
-}
+pub type ListDesktopPoolScriptTasks<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::ListDesktopPoolScriptTasksInput,
+>;
 
 impl ListDesktopPoolScriptTasks<'_> {
     /// ID of the project that owns the resources.
@@ -1676,11 +1609,6 @@ impl ListDesktopPoolScriptTasks<'_> {
     }
 }
 
-rt::call!(
-    ListDesktopPoolScriptTasks,
-    types::operations::desktop_pool::ListDesktopPoolScriptTasksInput
-);
-
 impl<'a> ListDesktopPoolScriptTasks<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1715,13 +1643,10 @@ impl<'a> ListDesktopPoolScriptTasks<'a> {
 }
 
 /// A call of `executeDesktopPoolScripts`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ExecuteDesktopPoolScripts<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_pool::ExecuteDesktopPoolScriptsInput,
-    >,
-}
+pub type ExecuteDesktopPoolScripts<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::ExecuteDesktopPoolScriptsInput,
+>;
 
 impl ExecuteDesktopPoolScripts<'_> {
     /// ID of the project that owns the resources.
@@ -1733,19 +1658,11 @@ impl ExecuteDesktopPoolScripts<'_> {
     }
 }
 
-rt::call!(
-    ExecuteDesktopPoolScripts,
-    types::operations::desktop_pool::ExecuteDesktopPoolScriptsInput
-);
-
 /// A call of `sendDesktopPoolNotification`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SendDesktopPoolNotification<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_pool::SendDesktopPoolNotificationInput,
-    >,
-}
+pub type SendDesktopPoolNotification<'a> = crate::Call<
+    'a,
+    types::operations::desktop_pool::SendDesktopPoolNotificationInput,
+>;
 
 impl SendDesktopPoolNotification<'_> {
     /// ID of the project that owns the resources.
@@ -1756,11 +1673,6 @@ impl SendDesktopPoolNotification<'_> {
         self
     }
 }
-
-rt::call!(
-    SendDesktopPoolNotification,
-    types::operations::desktop_pool::SendDesktopPoolNotificationInput
-);
 
 impl<'a> SendDesktopPoolNotification<'a> {
     /// Sends the request, then follows the job until it is done.

@@ -353,10 +353,10 @@ impl<'a> DesktopTag<'a> {
 }
 
 /// A call of `listDesktopTags`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopTags<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_tag::ListDesktopTagsInput>,
-}
+pub type ListDesktopTags<'a> = crate::Call<
+    'a,
+    types::operations::desktop_tag::ListDesktopTagsInput,
+>;
 
 impl ListDesktopTags<'_> {
     /// ID of the project that owns the resources.
@@ -368,13 +368,11 @@ impl ListDesktopTags<'_> {
     }
 }
 
-rt::call!(ListDesktopTags, types::operations::desktop_tag::ListDesktopTagsInput);
-
 /// A call of `createDesktopTag`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateDesktopTag<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_tag::CreateDesktopTagInput>,
-}
+pub type CreateDesktopTag<'a> = crate::Call<
+    'a,
+    types::operations::desktop_tag::CreateDesktopTagInput,
+>;
 
 impl CreateDesktopTag<'_> {
     /// ID of the project that owns the resources.
@@ -386,13 +384,11 @@ impl CreateDesktopTag<'_> {
     }
 }
 
-rt::call!(CreateDesktopTag, types::operations::desktop_tag::CreateDesktopTagInput);
-
 /// A call of `deleteDesktopTag`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteDesktopTag<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_tag::DeleteDesktopTagInput>,
-}
+pub type DeleteDesktopTag<'a> = crate::Call<
+    'a,
+    types::operations::desktop_tag::DeleteDesktopTagInput,
+>;
 
 impl DeleteDesktopTag<'_> {
     /// ID of the project that owns the resources.
@@ -404,13 +400,11 @@ impl DeleteDesktopTag<'_> {
     }
 }
 
-rt::call!(DeleteDesktopTag, types::operations::desktop_tag::DeleteDesktopTagInput);
-
 /// A call of `listProjectTags`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListProjectTags<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_tag::ListProjectTagsInput>,
-}
+pub type ListProjectTags<'a> = crate::Call<
+    'a,
+    types::operations::desktop_tag::ListProjectTagsInput,
+>;
 
 impl ListProjectTags<'_> {
     /// ID of the project that owns the resources.
@@ -446,8 +440,6 @@ impl ListProjectTags<'_> {
     }
 }
 
-rt::call!(ListProjectTags, types::operations::desktop_tag::ListProjectTagsInput);
-
 impl<'a> ListProjectTags<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -479,13 +471,10 @@ impl<'a> ListProjectTags<'a> {
 }
 
 /// A call of `batchOperateDesktopTags`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchOperateDesktopTags<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_tag::BatchOperateDesktopTagsInput,
-    >,
-}
+pub type BatchOperateDesktopTags<'a> = crate::Call<
+    'a,
+    types::operations::desktop_tag::BatchOperateDesktopTagsInput,
+>;
 
 impl BatchOperateDesktopTags<'_> {
     /// ID of the project that owns the resources.
@@ -497,15 +486,11 @@ impl BatchOperateDesktopTags<'_> {
     }
 }
 
-rt::call!(
-    BatchOperateDesktopTags, types::operations::desktop_tag::BatchOperateDesktopTagsInput
-);
-
 /// A call of `listDesktopsByTags`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopsByTags<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_tag::ListDesktopsByTagsInput>,
-}
+pub type ListDesktopsByTags<'a> = crate::Call<
+    'a,
+    types::operations::desktop_tag::ListDesktopsByTagsInput,
+>;
 
 impl ListDesktopsByTags<'_> {
     /// ID of the project that owns the resources.
@@ -516,8 +501,6 @@ impl ListDesktopsByTags<'_> {
         self
     }
 }
-
-rt::call!(ListDesktopsByTags, types::operations::desktop_tag::ListDesktopsByTagsInput);
 
 impl<'a> ListDesktopsByTags<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -550,10 +533,10 @@ impl<'a> ListDesktopsByTags<'a> {
 }
 
 /// A call of `batchAddDesktopTags`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchAddDesktopTags<'a> {
-    call: rt::client::Call<'a, types::operations::desktop_tag::BatchAddDesktopTagsInput>,
-}
+pub type BatchAddDesktopTags<'a> = crate::Call<
+    'a,
+    types::operations::desktop_tag::BatchAddDesktopTagsInput,
+>;
 
 impl BatchAddDesktopTags<'_> {
     /// ID of the project that owns the resources.
@@ -565,16 +548,11 @@ impl BatchAddDesktopTags<'_> {
     }
 }
 
-rt::call!(BatchAddDesktopTags, types::operations::desktop_tag::BatchAddDesktopTagsInput);
-
 /// A call of `batchDeleteDesktopTags`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteDesktopTags<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::desktop_tag::BatchDeleteDesktopTagsInput,
-    >,
-}
+pub type BatchDeleteDesktopTags<'a> = crate::Call<
+    'a,
+    types::operations::desktop_tag::BatchDeleteDesktopTagsInput,
+>;
 
 impl BatchDeleteDesktopTags<'_> {
     /// ID of the project that owns the resources.
@@ -585,7 +563,3 @@ impl BatchDeleteDesktopTags<'_> {
         self
     }
 }
-
-rt::call!(
-    BatchDeleteDesktopTags, types::operations::desktop_tag::BatchDeleteDesktopTagsInput
-);

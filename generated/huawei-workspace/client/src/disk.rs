@@ -275,10 +275,10 @@ impl<'a> Disk<'a> {
 }
 
 /// A call of `addDesktopVolumes`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct AddDesktopVolumes<'a> {
-    call: rt::client::Call<'a, types::operations::disk::AddDesktopVolumesInput>,
-}
+pub type AddDesktopVolumes<'a> = crate::Call<
+    'a,
+    types::operations::disk::AddDesktopVolumesInput,
+>;
 
 impl AddDesktopVolumes<'_> {
     /// ID of the project that owns the resources.
@@ -289,8 +289,6 @@ impl AddDesktopVolumes<'_> {
         self
     }
 }
-
-rt::call!(AddDesktopVolumes, types::operations::disk::AddDesktopVolumesInput);
 
 impl<'a> AddDesktopVolumes<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -328,10 +326,10 @@ impl<'a> AddDesktopVolumes<'a> {
 }
 
 /// A call of `deleteDesktopVolumes`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteDesktopVolumes<'a> {
-    call: rt::client::Call<'a, types::operations::disk::DeleteDesktopVolumesInput>,
-}
+pub type DeleteDesktopVolumes<'a> = crate::Call<
+    'a,
+    types::operations::disk::DeleteDesktopVolumesInput,
+>;
 
 impl DeleteDesktopVolumes<'_> {
     /// ID of the project that owns the resources.
@@ -342,8 +340,6 @@ impl DeleteDesktopVolumes<'_> {
         self
     }
 }
-
-rt::call!(DeleteDesktopVolumes, types::operations::disk::DeleteDesktopVolumesInput);
 
 impl<'a> DeleteDesktopVolumes<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -381,10 +377,10 @@ impl<'a> DeleteDesktopVolumes<'a> {
 }
 
 /// A call of `batchAddVolumes`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchAddVolumes<'a> {
-    call: rt::client::Call<'a, types::operations::disk::BatchAddVolumesInput>,
-}
+pub type BatchAddVolumes<'a> = crate::Call<
+    'a,
+    types::operations::disk::BatchAddVolumesInput,
+>;
 
 impl BatchAddVolumes<'_> {
     /// ID of the project that owns the resources.
@@ -395,8 +391,6 @@ impl BatchAddVolumes<'_> {
         self
     }
 }
-
-rt::call!(BatchAddVolumes, types::operations::disk::BatchAddVolumesInput);
 
 impl<'a> BatchAddVolumes<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -434,10 +428,7 @@ impl<'a> BatchAddVolumes<'a> {
 }
 
 /// A call of `expandVolume`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ExpandVolume<'a> {
-    call: rt::client::Call<'a, types::operations::disk::ExpandVolumeInput>,
-}
+pub type ExpandVolume<'a> = crate::Call<'a, types::operations::disk::ExpandVolumeInput>;
 
 impl ExpandVolume<'_> {
     /// ID of the project that owns the resources.
@@ -448,8 +439,6 @@ impl ExpandVolume<'_> {
         self
     }
 }
-
-rt::call!(ExpandVolume, types::operations::disk::ExpandVolumeInput);
 
 impl<'a> ExpandVolume<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -487,10 +476,10 @@ impl<'a> ExpandVolume<'a> {
 }
 
 /// A call of `batchExpandVolumes`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchExpandVolumes<'a> {
-    call: rt::client::Call<'a, types::operations::disk::BatchExpandVolumesInput>,
-}
+pub type BatchExpandVolumes<'a> = crate::Call<
+    'a,
+    types::operations::disk::BatchExpandVolumesInput,
+>;
 
 impl BatchExpandVolumes<'_> {
     /// ID of the project that owns the resources.
@@ -501,8 +490,6 @@ impl BatchExpandVolumes<'_> {
         self
     }
 }
-
-rt::call!(BatchExpandVolumes, types::operations::disk::BatchExpandVolumesInput);
 
 impl<'a> BatchExpandVolumes<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -540,10 +527,10 @@ impl<'a> BatchExpandVolumes<'a> {
 }
 
 /// A call of `listVolumeProducts`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListVolumeProducts<'a> {
-    call: rt::client::Call<'a, types::operations::disk::ListVolumeProductsInput>,
-}
+pub type ListVolumeProducts<'a> = crate::Call<
+    'a,
+    types::operations::disk::ListVolumeProductsInput,
+>;
 
 impl ListVolumeProducts<'_> {
     /// ID of the project that owns the resources.
@@ -566,5 +553,3 @@ impl ListVolumeProducts<'_> {
         self
     }
 }
-
-rt::call!(ListVolumeProducts, types::operations::disk::ListVolumeProductsInput);

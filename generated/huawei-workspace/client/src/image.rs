@@ -81,10 +81,7 @@ impl<'a> Image<'a> {
 }
 
 /// A call of `listImages`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListImages<'a> {
-    call: rt::client::Call<'a, types::operations::image::ListImagesInput>,
-}
+pub type ListImages<'a> = crate::Call<'a, types::operations::image::ListImagesInput>;
 
 impl ListImages<'_> {
     /// ID of the project that owns the resources.
@@ -169,8 +166,6 @@ impl ListImages<'_> {
     }
 }
 
-rt::call!(ListImages, types::operations::image::ListImagesInput);
-
 impl<'a> ListImages<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -202,10 +197,10 @@ impl<'a> ListImages<'a> {
 }
 
 /// A call of `listMarketImages`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListMarketImages<'a> {
-    call: rt::client::Call<'a, types::operations::image::ListMarketImagesInput>,
-}
+pub type ListMarketImages<'a> = crate::Call<
+    'a,
+    types::operations::image::ListMarketImagesInput,
+>;
 
 impl ListMarketImages<'_> {
     /// ID of the project that owns the resources.
@@ -216,5 +211,3 @@ impl ListMarketImages<'_> {
         self
     }
 }
-
-rt::call!(ListMarketImages, types::operations::image::ListMarketImagesInput);

@@ -251,10 +251,10 @@ impl<'a> Inquiry<'a> {
 }
 
 /// A call of `inquireChangeImage`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct InquireChangeImage<'a> {
-    call: rt::client::Call<'a, types::operations::inquiry::InquireChangeImageInput>,
-}
+pub type InquireChangeImage<'a> = crate::Call<
+    'a,
+    types::operations::inquiry::InquireChangeImageInput,
+>;
 
 impl InquireChangeImage<'_> {
     /// ID of the project that owns the resources.
@@ -266,13 +266,11 @@ impl InquireChangeImage<'_> {
     }
 }
 
-rt::call!(InquireChangeImage, types::operations::inquiry::InquireChangeImageInput);
-
 /// A call of `inquirePoolAddVolume`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct InquirePoolAddVolume<'a> {
-    call: rt::client::Call<'a, types::operations::inquiry::InquirePoolAddVolumeInput>,
-}
+pub type InquirePoolAddVolume<'a> = crate::Call<
+    'a,
+    types::operations::inquiry::InquirePoolAddVolumeInput,
+>;
 
 impl InquirePoolAddVolume<'_> {
     /// ID of the project that owns the resources.
@@ -284,13 +282,11 @@ impl InquirePoolAddVolume<'_> {
     }
 }
 
-rt::call!(InquirePoolAddVolume, types::operations::inquiry::InquirePoolAddVolumeInput);
-
 /// A call of `inquirePoolChangeImage`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct InquirePoolChangeImage<'a> {
-    call: rt::client::Call<'a, types::operations::inquiry::InquirePoolChangeImageInput>,
-}
+pub type InquirePoolChangeImage<'a> = crate::Call<
+    'a,
+    types::operations::inquiry::InquirePoolChangeImageInput,
+>;
 
 impl InquirePoolChangeImage<'_> {
     /// ID of the project that owns the resources.
@@ -302,15 +298,11 @@ impl InquirePoolChangeImage<'_> {
     }
 }
 
-rt::call!(
-    InquirePoolChangeImage, types::operations::inquiry::InquirePoolChangeImageInput
-);
-
 /// A call of `inquirePoolExtendVolume`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct InquirePoolExtendVolume<'a> {
-    call: rt::client::Call<'a, types::operations::inquiry::InquirePoolExtendVolumeInput>,
-}
+pub type InquirePoolExtendVolume<'a> = crate::Call<
+    'a,
+    types::operations::inquiry::InquirePoolExtendVolumeInput,
+>;
 
 impl InquirePoolExtendVolume<'_> {
     /// ID of the project that owns the resources.
@@ -322,15 +314,11 @@ impl InquirePoolExtendVolume<'_> {
     }
 }
 
-rt::call!(
-    InquirePoolExtendVolume, types::operations::inquiry::InquirePoolExtendVolumeInput
-);
-
 /// A call of `inquirePoolResize`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct InquirePoolResize<'a> {
-    call: rt::client::Call<'a, types::operations::inquiry::InquirePoolResizeInput>,
-}
+pub type InquirePoolResize<'a> = crate::Call<
+    'a,
+    types::operations::inquiry::InquirePoolResizeInput,
+>;
 
 impl InquirePoolResize<'_> {
     /// ID of the project that owns the resources.
@@ -342,13 +330,11 @@ impl InquirePoolResize<'_> {
     }
 }
 
-rt::call!(InquirePoolResize, types::operations::inquiry::InquirePoolResizeInput);
-
 /// A call of `inquireAddResources`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct InquireAddResources<'a> {
-    call: rt::client::Call<'a, types::operations::inquiry::InquireAddResourcesInput>,
-}
+pub type InquireAddResources<'a> = crate::Call<
+    'a,
+    types::operations::inquiry::InquireAddResourcesInput,
+>;
 
 impl InquireAddResources<'_> {
     /// ID of the project that owns the resources.
@@ -359,5 +345,3 @@ impl InquireAddResources<'_> {
         self
     }
 }
-
-rt::call!(InquireAddResources, types::operations::inquiry::InquireAddResourcesInput);

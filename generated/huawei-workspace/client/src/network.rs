@@ -532,10 +532,10 @@ impl<'a> Network<'a> {
 }
 
 /// A call of `enableInternetAccess`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct EnableInternetAccess<'a> {
-    call: rt::client::Call<'a, types::operations::network::EnableInternetAccessInput>,
-}
+pub type EnableInternetAccess<'a> = crate::Call<
+    'a,
+    types::operations::network::EnableInternetAccessInput,
+>;
 
 impl EnableInternetAccess<'_> {
     /// ID of the project that owns the resources.
@@ -547,13 +547,11 @@ impl EnableInternetAccess<'_> {
     }
 }
 
-rt::call!(EnableInternetAccess, types::operations::network::EnableInternetAccessInput);
-
 /// A call of `showInternetAccess`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowInternetAccess<'a> {
-    call: rt::client::Call<'a, types::operations::network::ShowInternetAccessInput>,
-}
+pub type ShowInternetAccess<'a> = crate::Call<
+    'a,
+    types::operations::network::ShowInternetAccessInput,
+>;
 
 impl ShowInternetAccess<'_> {
     /// ID of the project that owns the resources.
@@ -586,13 +584,8 @@ impl ShowInternetAccess<'_> {
     }
 }
 
-rt::call!(ShowInternetAccess, types::operations::network::ShowInternetAccessInput);
-
 /// A call of `listEips`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListEips<'a> {
-    call: rt::client::Call<'a, types::operations::network::ListEipsInput>,
-}
+pub type ListEips<'a> = crate::Call<'a, types::operations::network::ListEipsInput>;
 
 impl ListEips<'_> {
     /// ID of the project that owns the resources.
@@ -657,8 +650,6 @@ impl ListEips<'_> {
     }
 }
 
-rt::call!(ListEips, types::operations::network::ListEipsInput);
-
 impl<'a> ListEips<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -690,10 +681,10 @@ impl<'a> ListEips<'a> {
 }
 
 /// A call of `applyDesktopsInternet`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ApplyDesktopsInternet<'a> {
-    call: rt::client::Call<'a, types::operations::network::ApplyDesktopsInternetInput>,
-}
+pub type ApplyDesktopsInternet<'a> = crate::Call<
+    'a,
+    types::operations::network::ApplyDesktopsInternetInput,
+>;
 
 impl ApplyDesktopsInternet<'_> {
     /// ID of the project that owns the resources.
@@ -704,8 +695,6 @@ impl ApplyDesktopsInternet<'_> {
         self
     }
 }
-
-rt::call!(ApplyDesktopsInternet, types::operations::network::ApplyDesktopsInternetInput);
 
 impl<'a> ApplyDesktopsInternet<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -743,10 +732,7 @@ impl<'a> ApplyDesktopsInternet<'a> {
 }
 
 /// A call of `bindEip`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BindEip<'a> {
-    call: rt::client::Call<'a, types::operations::network::BindEipInput>,
-}
+pub type BindEip<'a> = crate::Call<'a, types::operations::network::BindEipInput>;
 
 impl BindEip<'_> {
     /// ID of the project that owns the resources.
@@ -758,13 +744,11 @@ impl BindEip<'_> {
     }
 }
 
-rt::call!(BindEip, types::operations::network::BindEipInput);
-
 /// A call of `batchUnbindEips`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchUnbindEips<'a> {
-    call: rt::client::Call<'a, types::operations::network::BatchUnbindEipsInput>,
-}
+pub type BatchUnbindEips<'a> = crate::Call<
+    'a,
+    types::operations::network::BatchUnbindEipsInput,
+>;
 
 impl BatchUnbindEips<'_> {
     /// ID of the project that owns the resources.
@@ -776,13 +760,11 @@ impl BatchUnbindEips<'_> {
     }
 }
 
-rt::call!(BatchUnbindEips, types::operations::network::BatchUnbindEipsInput);
-
 /// A call of `listUsingSubnets`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListUsingSubnets<'a> {
-    call: rt::client::Call<'a, types::operations::network::ListUsingSubnetsInput>,
-}
+pub type ListUsingSubnets<'a> = crate::Call<
+    'a,
+    types::operations::network::ListUsingSubnetsInput,
+>;
 
 impl ListUsingSubnets<'_> {
     /// ID of the project that owns the resources.
@@ -800,13 +782,8 @@ impl ListUsingSubnets<'_> {
     }
 }
 
-rt::call!(ListUsingSubnets, types::operations::network::ListUsingSubnetsInput);
-
 /// A call of `listPorts`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListPorts<'a> {
-    call: rt::client::Call<'a, types::operations::network::ListPortsInput>,
-}
+pub type ListPorts<'a> = crate::Call<'a, types::operations::network::ListPortsInput>;
 
 impl ListPorts<'_> {
     /// ID of the project that owns the resources.
@@ -852,8 +829,6 @@ impl ListPorts<'_> {
     }
 }
 
-rt::call!(ListPorts, types::operations::network::ListPortsInput);
-
 impl<'a> ListPorts<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -885,10 +860,10 @@ impl<'a> ListPorts<'a> {
 }
 
 /// A call of `listNatGateways`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListNatGateways<'a> {
-    call: rt::client::Call<'a, types::operations::network::ListNatGatewaysInput>,
-}
+pub type ListNatGateways<'a> = crate::Call<
+    'a,
+    types::operations::network::ListNatGatewaysInput,
+>;
 
 impl ListNatGateways<'_> {
     /// ID of the project that owns the resources.
@@ -965,13 +940,11 @@ impl ListNatGateways<'_> {
     }
 }
 
-rt::call!(ListNatGateways, types::operations::network::ListNatGatewaysInput);
-
 /// A call of `createBandwidth`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateBandwidth<'a> {
-    call: rt::client::Call<'a, types::operations::network::CreateBandwidthInput>,
-}
+pub type CreateBandwidth<'a> = crate::Call<
+    'a,
+    types::operations::network::CreateBandwidthInput,
+>;
 
 impl CreateBandwidth<'_> {
     /// ID of the project that owns the resources.
@@ -982,8 +955,6 @@ impl CreateBandwidth<'_> {
         self
     }
 }
-
-rt::call!(CreateBandwidth, types::operations::network::CreateBandwidthInput);
 
 impl<'a> CreateBandwidth<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -1021,10 +992,10 @@ impl<'a> CreateBandwidth<'a> {
 }
 
 /// A call of `listBandwidths`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListBandwidths<'a> {
-    call: rt::client::Call<'a, types::operations::network::ListBandwidthsInput>,
-}
+pub type ListBandwidths<'a> = crate::Call<
+    'a,
+    types::operations::network::ListBandwidthsInput,
+>;
 
 impl ListBandwidths<'_> {
     /// ID of the project that owns the resources.
@@ -1083,8 +1054,6 @@ impl ListBandwidths<'_> {
     }
 }
 
-rt::call!(ListBandwidths, types::operations::network::ListBandwidthsInput);
-
 impl<'a> ListBandwidths<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1116,10 +1085,10 @@ impl<'a> ListBandwidths<'a> {
 }
 
 /// A call of `updateBandwidth`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateBandwidth<'a> {
-    call: rt::client::Call<'a, types::operations::network::UpdateBandwidthInput>,
-}
+pub type UpdateBandwidth<'a> = crate::Call<
+    'a,
+    types::operations::network::UpdateBandwidthInput,
+>;
 
 impl UpdateBandwidth<'_> {
     /// ID of the project that owns the resources.
@@ -1130,8 +1099,6 @@ impl UpdateBandwidth<'_> {
         self
     }
 }
-
-rt::call!(UpdateBandwidth, types::operations::network::UpdateBandwidthInput);
 
 impl<'a> UpdateBandwidth<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -1169,10 +1136,10 @@ impl<'a> UpdateBandwidth<'a> {
 }
 
 /// A call of `deleteBandwidth`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteBandwidth<'a> {
-    call: rt::client::Call<'a, types::operations::network::DeleteBandwidthInput>,
-}
+pub type DeleteBandwidth<'a> = crate::Call<
+    'a,
+    types::operations::network::DeleteBandwidthInput,
+>;
 
 impl DeleteBandwidth<'_> {
     /// ID of the project that owns the resources.
@@ -1183,8 +1150,6 @@ impl DeleteBandwidth<'_> {
         self
     }
 }
-
-rt::call!(DeleteBandwidth, types::operations::network::DeleteBandwidthInput);
 
 impl<'a> DeleteBandwidth<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -1222,13 +1187,10 @@ impl<'a> DeleteBandwidth<'a> {
 }
 
 /// A call of `showBandwidthControlList`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowBandwidthControlList<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::network::ShowBandwidthControlListInput,
-    >,
-}
+pub type ShowBandwidthControlList<'a> = crate::Call<
+    'a,
+    types::operations::network::ShowBandwidthControlListInput,
+>;
 
 impl ShowBandwidthControlList<'_> {
     /// ID of the project that owns the resources.
@@ -1281,10 +1243,6 @@ impl ShowBandwidthControlList<'_> {
     }
 }
 
-rt::call!(
-    ShowBandwidthControlList, types::operations::network::ShowBandwidthControlListInput
-);
-
 impl<'a> ShowBandwidthControlList<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1319,13 +1277,10 @@ impl<'a> ShowBandwidthControlList<'a> {
 }
 
 /// A call of `updateBandwidthControlList`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateBandwidthControlList<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::network::UpdateBandwidthControlListInput,
-    >,
-}
+pub type UpdateBandwidthControlList<'a> = crate::Call<
+    'a,
+    types::operations::network::UpdateBandwidthControlListInput,
+>;
 
 impl UpdateBandwidthControlList<'_> {
     /// ID of the project that owns the resources.
@@ -1336,8 +1291,3 @@ impl UpdateBandwidthControlList<'_> {
         self
     }
 }
-
-rt::call!(
-    UpdateBandwidthControlList,
-    types::operations::network::UpdateBandwidthControlListInput
-);

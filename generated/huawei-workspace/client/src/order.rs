@@ -289,10 +289,10 @@ impl<'a> Order<'a> {
 }
 
 /// A call of `createSubscribeOrder`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateSubscribeOrder<'a> {
-    call: rt::client::Call<'a, types::operations::order::CreateSubscribeOrderInput>,
-}
+pub type CreateSubscribeOrder<'a> = crate::Call<
+    'a,
+    types::operations::order::CreateSubscribeOrderInput,
+>;
 
 impl CreateSubscribeOrder<'_> {
     /// ID of the project that owns the resources.
@@ -304,13 +304,11 @@ impl CreateSubscribeOrder<'_> {
     }
 }
 
-rt::call!(CreateSubscribeOrder, types::operations::order::CreateSubscribeOrderInput);
-
 /// A call of `createChangeOrder`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateChangeOrder<'a> {
-    call: rt::client::Call<'a, types::operations::order::CreateChangeOrderInput>,
-}
+pub type CreateChangeOrder<'a> = crate::Call<
+    'a,
+    types::operations::order::CreateChangeOrderInput,
+>;
 
 impl CreateChangeOrder<'_> {
     /// ID of the project that owns the resources.
@@ -322,13 +320,11 @@ impl CreateChangeOrder<'_> {
     }
 }
 
-rt::call!(CreateChangeOrder, types::operations::order::CreateChangeOrderInput);
-
 /// A call of `batchChangeDesktopOrders`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchChangeDesktopOrders<'a> {
-    call: rt::client::Call<'a, types::operations::order::BatchChangeDesktopOrdersInput>,
-}
+pub type BatchChangeDesktopOrders<'a> = crate::Call<
+    'a,
+    types::operations::order::BatchChangeDesktopOrdersInput,
+>;
 
 impl BatchChangeDesktopOrders<'_> {
     /// ID of the project that owns the resources.
@@ -340,15 +336,11 @@ impl BatchChangeDesktopOrders<'_> {
     }
 }
 
-rt::call!(
-    BatchChangeDesktopOrders, types::operations::order::BatchChangeDesktopOrdersInput
-);
-
 /// A call of `changeDesktopPoolOrder`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ChangeDesktopPoolOrder<'a> {
-    call: rt::client::Call<'a, types::operations::order::ChangeDesktopPoolOrderInput>,
-}
+pub type ChangeDesktopPoolOrder<'a> = crate::Call<
+    'a,
+    types::operations::order::ChangeDesktopPoolOrderInput,
+>;
 
 impl ChangeDesktopPoolOrder<'_> {
     /// ID of the project that owns the resources.
@@ -360,13 +352,11 @@ impl ChangeDesktopPoolOrder<'_> {
     }
 }
 
-rt::call!(ChangeDesktopPoolOrder, types::operations::order::ChangeDesktopPoolOrderInput);
-
 /// A call of `changeBandwidthOrder`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ChangeBandwidthOrder<'a> {
-    call: rt::client::Call<'a, types::operations::order::ChangeBandwidthOrderInput>,
-}
+pub type ChangeBandwidthOrder<'a> = crate::Call<
+    'a,
+    types::operations::order::ChangeBandwidthOrderInput,
+>;
 
 impl ChangeBandwidthOrder<'_> {
     /// ID of the project that owns the resources.
@@ -378,13 +368,11 @@ impl ChangeBandwidthOrder<'_> {
     }
 }
 
-rt::call!(ChangeBandwidthOrder, types::operations::order::ChangeBandwidthOrderInput);
-
 /// A call of `createDesktopOrder`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateDesktopOrder<'a> {
-    call: rt::client::Call<'a, types::operations::order::CreateDesktopOrderInput>,
-}
+pub type CreateDesktopOrder<'a> = crate::Call<
+    'a,
+    types::operations::order::CreateDesktopOrderInput,
+>;
 
 impl CreateDesktopOrder<'_> {
     /// ID of the project that owns the resources.
@@ -395,5 +383,3 @@ impl CreateDesktopOrder<'_> {
         self
     }
 }
-
-rt::call!(CreateDesktopOrder, types::operations::order::CreateDesktopOrderInput);

@@ -194,10 +194,7 @@ impl<'a> Ou<'a> {
 }
 
 /// A call of `listOus`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListOus<'a> {
-    call: rt::client::Call<'a, types::operations::ou::ListOusInput>,
-}
+pub type ListOus<'a> = crate::Call<'a, types::operations::ou::ListOusInput>;
 
 impl ListOus<'_> {
     /// ID of the project that owns the resources.
@@ -229,8 +226,6 @@ impl ListOus<'_> {
     }
 }
 
-rt::call!(ListOus, types::operations::ou::ListOusInput);
-
 impl<'a> ListOus<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(self) -> rt::client::Pages<'a, types::operations::ou::ListOusInput> {
@@ -260,10 +255,7 @@ impl<'a> ListOus<'a> {
 }
 
 /// A call of `createOu`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateOu<'a> {
-    call: rt::client::Call<'a, types::operations::ou::CreateOuInput>,
-}
+pub type CreateOu<'a> = crate::Call<'a, types::operations::ou::CreateOuInput>;
 
 impl CreateOu<'_> {
     /// ID of the project that owns the resources.
@@ -275,13 +267,8 @@ impl CreateOu<'_> {
     }
 }
 
-rt::call!(CreateOu, types::operations::ou::CreateOuInput);
-
 /// A call of `deleteOu`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteOu<'a> {
-    call: rt::client::Call<'a, types::operations::ou::DeleteOuInput>,
-}
+pub type DeleteOu<'a> = crate::Call<'a, types::operations::ou::DeleteOuInput>;
 
 impl DeleteOu<'_> {
     /// ID of the project that owns the resources.
@@ -293,13 +280,8 @@ impl DeleteOu<'_> {
     }
 }
 
-rt::call!(DeleteOu, types::operations::ou::DeleteOuInput);
-
 /// A call of `updateOu`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateOu<'a> {
-    call: rt::client::Call<'a, types::operations::ou::UpdateOuInput>,
-}
+pub type UpdateOu<'a> = crate::Call<'a, types::operations::ou::UpdateOuInput>;
 
 impl UpdateOu<'_> {
     /// ID of the project that owns the resources.
@@ -311,13 +293,8 @@ impl UpdateOu<'_> {
     }
 }
 
-rt::call!(UpdateOu, types::operations::ou::UpdateOuInput);
-
 /// A call of `listAdOus`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAdOus<'a> {
-    call: rt::client::Call<'a, types::operations::ou::ListAdOusInput>,
-}
+pub type ListAdOus<'a> = crate::Call<'a, types::operations::ou::ListAdOusInput>;
 
 impl ListAdOus<'_> {
     /// ID of the project that owns the resources.
@@ -342,8 +319,6 @@ impl ListAdOus<'_> {
         self
     }
 }
-
-rt::call!(ListAdOus, types::operations::ou::ListAdOusInput);
 
 impl<'a> ListAdOus<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -374,10 +349,7 @@ impl<'a> ListAdOus<'a> {
 }
 
 /// A call of `listOuUsers`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListOuUsers<'a> {
-    call: rt::client::Call<'a, types::operations::ou::ListOuUsersInput>,
-}
+pub type ListOuUsers<'a> = crate::Call<'a, types::operations::ou::ListOuUsersInput>;
 
 impl ListOuUsers<'_> {
     /// ID of the project that owns the resources.
@@ -414,8 +386,6 @@ impl ListOuUsers<'_> {
         self
     }
 }
-
-rt::call!(ListOuUsers, types::operations::ou::ListOuUsersInput);
 
 impl<'a> ListOuUsers<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.

@@ -689,10 +689,10 @@ impl<'a> PolicyGroup<'a> {
 }
 
 /// A call of `listPolicyGroups`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListPolicyGroups<'a> {
-    call: rt::client::Call<'a, types::operations::policy_group::ListPolicyGroupsInput>,
-}
+pub type ListPolicyGroups<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::ListPolicyGroupsInput,
+>;
 
 impl ListPolicyGroups<'_> {
     /// ID of the project that owns the resources.
@@ -756,8 +756,6 @@ impl ListPolicyGroups<'_> {
     }
 }
 
-rt::call!(ListPolicyGroups, types::operations::policy_group::ListPolicyGroupsInput);
-
 impl<'a> ListPolicyGroups<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -789,10 +787,10 @@ impl<'a> ListPolicyGroups<'a> {
 }
 
 /// A call of `createPolicyGroup`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreatePolicyGroup<'a> {
-    call: rt::client::Call<'a, types::operations::policy_group::CreatePolicyGroupInput>,
-}
+pub type CreatePolicyGroup<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::CreatePolicyGroupInput,
+>;
 
 impl CreatePolicyGroup<'_> {
     /// ID of the project that owns the resources.
@@ -804,13 +802,11 @@ impl CreatePolicyGroup<'_> {
     }
 }
 
-rt::call!(CreatePolicyGroup, types::operations::policy_group::CreatePolicyGroupInput);
-
 /// A call of `deletePolicyGroup`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeletePolicyGroup<'a> {
-    call: rt::client::Call<'a, types::operations::policy_group::DeletePolicyGroupInput>,
-}
+pub type DeletePolicyGroup<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::DeletePolicyGroupInput,
+>;
 
 impl DeletePolicyGroup<'_> {
     /// ID of the project that owns the resources.
@@ -822,13 +818,11 @@ impl DeletePolicyGroup<'_> {
     }
 }
 
-rt::call!(DeletePolicyGroup, types::operations::policy_group::DeletePolicyGroupInput);
-
 /// A call of `showPolicyGroup`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowPolicyGroup<'a> {
-    call: rt::client::Call<'a, types::operations::policy_group::ShowPolicyGroupInput>,
-}
+pub type ShowPolicyGroup<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::ShowPolicyGroupInput,
+>;
 
 impl ShowPolicyGroup<'_> {
     /// ID of the project that owns the resources.
@@ -840,13 +834,11 @@ impl ShowPolicyGroup<'_> {
     }
 }
 
-rt::call!(ShowPolicyGroup, types::operations::policy_group::ShowPolicyGroupInput);
-
 /// A call of `updatePolicyGroup`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdatePolicyGroup<'a> {
-    call: rt::client::Call<'a, types::operations::policy_group::UpdatePolicyGroupInput>,
-}
+pub type UpdatePolicyGroup<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::UpdatePolicyGroupInput,
+>;
 
 impl UpdatePolicyGroup<'_> {
     /// ID of the project that owns the resources.
@@ -858,16 +850,11 @@ impl UpdatePolicyGroup<'_> {
     }
 }
 
-rt::call!(UpdatePolicyGroup, types::operations::policy_group::UpdatePolicyGroupInput);
-
 /// A call of `showPolicyGroupPolicies`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowPolicyGroupPolicies<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::policy_group::ShowPolicyGroupPoliciesInput,
-    >,
-}
+pub type ShowPolicyGroupPolicies<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::ShowPolicyGroupPoliciesInput,
+>;
 
 impl ShowPolicyGroupPolicies<'_> {
     /// ID of the project that owns the resources.
@@ -888,19 +875,11 @@ impl ShowPolicyGroupPolicies<'_> {
     }
 }
 
-rt::call!(
-    ShowPolicyGroupPolicies,
-    types::operations::policy_group::ShowPolicyGroupPoliciesInput
-);
-
 /// A call of `updatePolicyGroupPolicies`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdatePolicyGroupPolicies<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::policy_group::UpdatePolicyGroupPoliciesInput,
-    >,
-}
+pub type UpdatePolicyGroupPolicies<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::UpdatePolicyGroupPoliciesInput,
+>;
 
 impl UpdatePolicyGroupPolicies<'_> {
     /// ID of the project that owns the resources.
@@ -912,19 +891,11 @@ impl UpdatePolicyGroupPolicies<'_> {
     }
 }
 
-rt::call!(
-    UpdatePolicyGroupPolicies,
-    types::operations::policy_group::UpdatePolicyGroupPoliciesInput
-);
-
 /// A call of `listPolicyGroupTargets`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListPolicyGroupTargets<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::policy_group::ListPolicyGroupTargetsInput,
-    >,
-}
+pub type ListPolicyGroupTargets<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::ListPolicyGroupTargetsInput,
+>;
 
 impl ListPolicyGroupTargets<'_> {
     /// ID of the project that owns the resources.
@@ -965,10 +936,6 @@ impl ListPolicyGroupTargets<'_> {
     }
 }
 
-rt::call!(
-    ListPolicyGroupTargets, types::operations::policy_group::ListPolicyGroupTargetsInput
-);
-
 impl<'a> ListPolicyGroupTargets<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1003,13 +970,10 @@ impl<'a> ListPolicyGroupTargets<'a> {
 }
 
 /// A call of `updatePolicyGroupTargets`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdatePolicyGroupTargets<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::policy_group::UpdatePolicyGroupTargetsInput,
-    >,
-}
+pub type UpdatePolicyGroupTargets<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::UpdatePolicyGroupTargetsInput,
+>;
 
 impl UpdatePolicyGroupTargets<'_> {
     /// ID of the project that owns the resources.
@@ -1021,19 +985,11 @@ impl UpdatePolicyGroupTargets<'_> {
     }
 }
 
-rt::call!(
-    UpdatePolicyGroupTargets,
-    types::operations::policy_group::UpdatePolicyGroupTargetsInput
-);
-
 /// A call of `listPolicyGroupDetails`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListPolicyGroupDetails<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::policy_group::ListPolicyGroupDetailsInput,
-    >,
-}
+pub type ListPolicyGroupDetails<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::ListPolicyGroupDetailsInput,
+>;
 
 impl ListPolicyGroupDetails<'_> {
     /// ID of the project that owns the resources.
@@ -1091,10 +1047,6 @@ impl ListPolicyGroupDetails<'_> {
     }
 }
 
-rt::call!(
-    ListPolicyGroupDetails, types::operations::policy_group::ListPolicyGroupDetailsInput
-);
-
 impl<'a> ListPolicyGroupDetails<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1129,13 +1081,10 @@ impl<'a> ListPolicyGroupDetails<'a> {
 }
 
 /// A call of `showOriginalPolicies`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowOriginalPolicies<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::policy_group::ShowOriginalPoliciesInput,
-    >,
-}
+pub type ShowOriginalPolicies<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::ShowOriginalPoliciesInput,
+>;
 
 impl ShowOriginalPolicies<'_> {
     /// ID of the project that owns the resources.
@@ -1147,15 +1096,11 @@ impl ShowOriginalPolicies<'_> {
     }
 }
 
-rt::call!(
-    ShowOriginalPolicies, types::operations::policy_group::ShowOriginalPoliciesInput
-);
-
 /// A call of `createAccessPolicy`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateAccessPolicy<'a> {
-    call: rt::client::Call<'a, types::operations::policy_group::CreateAccessPolicyInput>,
-}
+pub type CreateAccessPolicy<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::CreateAccessPolicyInput,
+>;
 
 impl CreateAccessPolicy<'_> {
     /// ID of the project that owns the resources.
@@ -1167,13 +1112,11 @@ impl CreateAccessPolicy<'_> {
     }
 }
 
-rt::call!(CreateAccessPolicy, types::operations::policy_group::CreateAccessPolicyInput);
-
 /// A call of `listAccessPolicies`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAccessPolicies<'a> {
-    call: rt::client::Call<'a, types::operations::policy_group::ListAccessPoliciesInput>,
-}
+pub type ListAccessPolicies<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::ListAccessPoliciesInput,
+>;
 
 impl ListAccessPolicies<'_> {
     /// ID of the project that owns the resources.
@@ -1214,8 +1157,6 @@ impl ListAccessPolicies<'_> {
     }
 }
 
-rt::call!(ListAccessPolicies, types::operations::policy_group::ListAccessPoliciesInput);
-
 impl<'a> ListAccessPolicies<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1250,13 +1191,10 @@ impl<'a> ListAccessPolicies<'a> {
 }
 
 /// A call of `deleteAccessPolicies`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteAccessPolicies<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::policy_group::DeleteAccessPoliciesInput,
-    >,
-}
+pub type DeleteAccessPolicies<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::DeleteAccessPoliciesInput,
+>;
 
 impl DeleteAccessPolicies<'_> {
     /// ID of the project that owns the resources.
@@ -1268,15 +1206,11 @@ impl DeleteAccessPolicies<'_> {
     }
 }
 
-rt::call!(
-    DeleteAccessPolicies, types::operations::policy_group::DeleteAccessPoliciesInput
-);
-
 /// A call of `updateAccessPolicy`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateAccessPolicy<'a> {
-    call: rt::client::Call<'a, types::operations::policy_group::UpdateAccessPolicyInput>,
-}
+pub type UpdateAccessPolicy<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::UpdateAccessPolicyInput,
+>;
 
 impl UpdateAccessPolicy<'_> {
     /// ID of the project that owns the resources.
@@ -1288,16 +1222,11 @@ impl UpdateAccessPolicy<'_> {
     }
 }
 
-rt::call!(UpdateAccessPolicy, types::operations::policy_group::UpdateAccessPolicyInput);
-
 /// A call of `listAccessPolicyObjects`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAccessPolicyObjects<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::policy_group::ListAccessPolicyObjectsInput,
-    >,
-}
+pub type ListAccessPolicyObjects<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::ListAccessPolicyObjectsInput,
+>;
 
 impl ListAccessPolicyObjects<'_> {
     /// ID of the project that owns the resources.
@@ -1328,11 +1257,6 @@ impl ListAccessPolicyObjects<'_> {
         self
     }
 }
-
-rt::call!(
-    ListAccessPolicyObjects,
-    types::operations::policy_group::ListAccessPolicyObjectsInput
-);
 
 impl<'a> ListAccessPolicyObjects<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -1368,13 +1292,10 @@ impl<'a> ListAccessPolicyObjects<'a> {
 }
 
 /// A call of `updateAccessPolicyObjects`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateAccessPolicyObjects<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::policy_group::UpdateAccessPolicyObjectsInput,
-    >,
-}
+pub type UpdateAccessPolicyObjects<'a> = crate::Call<
+    'a,
+    types::operations::policy_group::UpdateAccessPolicyObjectsInput,
+>;
 
 impl UpdateAccessPolicyObjects<'_> {
     /// ID of the project that owns the resources.
@@ -1385,8 +1306,3 @@ impl UpdateAccessPolicyObjects<'_> {
         self
     }
 }
-
-rt::call!(
-    UpdateAccessPolicyObjects,
-    types::operations::policy_group::UpdateAccessPolicyObjectsInput
-);

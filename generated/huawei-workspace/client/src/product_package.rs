@@ -97,10 +97,10 @@ impl<'a> ProductPackage<'a> {
 }
 
 /// A call of `listProducts`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListProducts<'a> {
-    call: rt::client::Call<'a, types::operations::product_package::ListProductsInput>,
-}
+pub type ListProducts<'a> = crate::Call<
+    'a,
+    types::operations::product_package::ListProductsInput,
+>;
 
 impl ListProducts<'_> {
     /// ID of the project that owns the resources.
@@ -166,8 +166,6 @@ impl ListProducts<'_> {
     }
 }
 
-rt::call!(ListProducts, types::operations::product_package::ListProductsInput);
-
 impl<'a> ListProducts<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -199,13 +197,10 @@ impl<'a> ListProducts<'a> {
 }
 
 /// A call of `listHourPackages`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListHourPackages<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::product_package::ListHourPackagesInput,
-    >,
-}
+pub type ListHourPackages<'a> = crate::Call<
+    'a,
+    types::operations::product_package::ListHourPackagesInput,
+>;
 
 impl ListHourPackages<'_> {
     /// ID of the project that owns the resources.
@@ -234,16 +229,11 @@ impl ListHourPackages<'_> {
     }
 }
 
-rt::call!(ListHourPackages, types::operations::product_package::ListHourPackagesInput);
-
 /// A call of `listSharerProducts`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListSharerProducts<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::product_package::ListSharerProductsInput,
-    >,
-}
+pub type ListSharerProducts<'a> = crate::Call<
+    'a,
+    types::operations::product_package::ListSharerProductsInput,
+>;
 
 impl ListSharerProducts<'_> {
     /// ID of the project that owns the resources.
@@ -311,10 +301,6 @@ impl ListSharerProducts<'_> {
         self
     }
 }
-
-rt::call!(
-    ListSharerProducts, types::operations::product_package::ListSharerProductsInput
-);
 
 impl<'a> ListSharerProducts<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.

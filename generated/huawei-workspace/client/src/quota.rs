@@ -71,10 +71,7 @@ impl<'a> Quota<'a> {
 }
 
 /// A call of `listQuotas`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListQuotas<'a> {
-    call: rt::client::Call<'a, types::operations::quota::ListQuotasInput>,
-}
+pub type ListQuotas<'a> = crate::Call<'a, types::operations::quota::ListQuotasInput>;
 
 impl ListQuotas<'_> {
     /// ID of the project that owns the resources.
@@ -86,13 +83,11 @@ impl ListQuotas<'_> {
     }
 }
 
-rt::call!(ListQuotas, types::operations::quota::ListQuotasInput);
-
 /// A call of `showQuotaDetail`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowQuotaDetail<'a> {
-    call: rt::client::Call<'a, types::operations::quota::ShowQuotaDetailInput>,
-}
+pub type ShowQuotaDetail<'a> = crate::Call<
+    'a,
+    types::operations::quota::ShowQuotaDetailInput,
+>;
 
 impl ShowQuotaDetail<'_> {
     /// ID of the project that owns the resources.
@@ -115,5 +110,3 @@ impl ShowQuotaDetail<'_> {
         self
     }
 }
-
-rt::call!(ShowQuotaDetail, types::operations::quota::ShowQuotaDetailInput);

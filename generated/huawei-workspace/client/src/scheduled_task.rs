@@ -402,13 +402,10 @@ impl<'a> ScheduledTask<'a> {
 }
 
 /// A call of `listScheduledTasks`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListScheduledTasks<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::scheduled_task::ListScheduledTasksInput,
-    >,
-}
+pub type ListScheduledTasks<'a> = crate::Call<
+    'a,
+    types::operations::scheduled_task::ListScheduledTasksInput,
+>;
 
 impl ListScheduledTasks<'_> {
     /// ID of the project that owns the resources.
@@ -462,10 +459,6 @@ impl ListScheduledTasks<'_> {
     }
 }
 
-rt::call!(
-    ListScheduledTasks, types::operations::scheduled_task::ListScheduledTasksInput
-);
-
 impl<'a> ListScheduledTasks<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -500,13 +493,10 @@ impl<'a> ListScheduledTasks<'a> {
 }
 
 /// A call of `createScheduledTask`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateScheduledTask<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::scheduled_task::CreateScheduledTaskInput,
-    >,
-}
+pub type CreateScheduledTask<'a> = crate::Call<
+    'a,
+    types::operations::scheduled_task::CreateScheduledTaskInput,
+>;
 
 impl CreateScheduledTask<'_> {
     /// ID of the project that owns the resources.
@@ -518,18 +508,11 @@ impl CreateScheduledTask<'_> {
     }
 }
 
-rt::call!(
-    CreateScheduledTask, types::operations::scheduled_task::CreateScheduledTaskInput
-);
-
 /// A call of `showScheduledTask`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowScheduledTask<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::scheduled_task::ShowScheduledTaskInput,
-    >,
-}
+pub type ShowScheduledTask<'a> = crate::Call<
+    'a,
+    types::operations::scheduled_task::ShowScheduledTaskInput,
+>;
 
 impl ShowScheduledTask<'_> {
     /// ID of the project that owns the resources.
@@ -541,16 +524,11 @@ impl ShowScheduledTask<'_> {
     }
 }
 
-rt::call!(ShowScheduledTask, types::operations::scheduled_task::ShowScheduledTaskInput);
-
 /// A call of `updateScheduledTask`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateScheduledTask<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::scheduled_task::UpdateScheduledTaskInput,
-    >,
-}
+pub type UpdateScheduledTask<'a> = crate::Call<
+    'a,
+    types::operations::scheduled_task::UpdateScheduledTaskInput,
+>;
 
 impl UpdateScheduledTask<'_> {
     /// ID of the project that owns the resources.
@@ -562,18 +540,11 @@ impl UpdateScheduledTask<'_> {
     }
 }
 
-rt::call!(
-    UpdateScheduledTask, types::operations::scheduled_task::UpdateScheduledTaskInput
-);
-
 /// A call of `deleteScheduledTask`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteScheduledTask<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::scheduled_task::DeleteScheduledTaskInput,
-    >,
-}
+pub type DeleteScheduledTask<'a> = crate::Call<
+    'a,
+    types::operations::scheduled_task::DeleteScheduledTaskInput,
+>;
 
 impl DeleteScheduledTask<'_> {
     /// ID of the project that owns the resources.
@@ -585,18 +556,11 @@ impl DeleteScheduledTask<'_> {
     }
 }
 
-rt::call!(
-    DeleteScheduledTask, types::operations::scheduled_task::DeleteScheduledTaskInput
-);
-
 /// A call of `listFutureExecutions`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListFutureExecutions<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::scheduled_task::ListFutureExecutionsInput,
-    >,
-}
+pub type ListFutureExecutions<'a> = crate::Call<
+    'a,
+    types::operations::scheduled_task::ListFutureExecutionsInput,
+>;
 
 impl ListFutureExecutions<'_> {
     /// ID of the project that owns the resources.
@@ -608,18 +572,11 @@ impl ListFutureExecutions<'_> {
     }
 }
 
-rt::call!(
-    ListFutureExecutions, types::operations::scheduled_task::ListFutureExecutionsInput
-);
-
 /// A call of `batchDeleteScheduledTasks`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteScheduledTasks<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::scheduled_task::BatchDeleteScheduledTasksInput,
-    >,
-}
+pub type BatchDeleteScheduledTasks<'a> = crate::Call<
+    'a,
+    types::operations::scheduled_task::BatchDeleteScheduledTasksInput,
+>;
 
 impl BatchDeleteScheduledTasks<'_> {
     /// ID of the project that owns the resources.
@@ -631,19 +588,11 @@ impl BatchDeleteScheduledTasks<'_> {
     }
 }
 
-rt::call!(
-    BatchDeleteScheduledTasks,
-    types::operations::scheduled_task::BatchDeleteScheduledTasksInput
-);
-
 /// A call of `listScheduledTaskRecords`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListScheduledTaskRecords<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::scheduled_task::ListScheduledTaskRecordsInput,
-    >,
-}
+pub type ListScheduledTaskRecords<'a> = crate::Call<
+    'a,
+    types::operations::scheduled_task::ListScheduledTaskRecordsInput,
+>;
 
 impl ListScheduledTaskRecords<'_> {
     /// ID of the project that owns the resources.
@@ -672,11 +621,6 @@ impl ListScheduledTaskRecords<'_> {
         self
     }
 }
-
-rt::call!(
-    ListScheduledTaskRecords,
-    types::operations::scheduled_task::ListScheduledTaskRecordsInput
-);
 
 impl<'a> ListScheduledTaskRecords<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -712,13 +656,10 @@ impl<'a> ListScheduledTaskRecords<'a> {
 }
 
 /// A call of `showScheduledTaskRecord`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowScheduledTaskRecord<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::scheduled_task::ShowScheduledTaskRecordInput,
-    >,
-}
+pub type ShowScheduledTaskRecord<'a> = crate::Call<
+    'a,
+    types::operations::scheduled_task::ShowScheduledTaskRecordInput,
+>;
 
 impl ShowScheduledTaskRecord<'_> {
     /// ID of the project that owns the resources.
@@ -729,11 +670,6 @@ impl ShowScheduledTaskRecord<'_> {
         self
     }
 }
-
-rt::call!(
-    ShowScheduledTaskRecord,
-    types::operations::scheduled_task::ShowScheduledTaskRecordInput
-);
 
 impl<'a> ShowScheduledTaskRecord<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -769,10 +705,10 @@ impl<'a> ShowScheduledTaskRecord<'a> {
 }
 
 /// A call of `listTimezones`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListTimezones<'a> {
-    call: rt::client::Call<'a, types::operations::scheduled_task::ListTimezonesInput>,
-}
+pub type ListTimezones<'a> = crate::Call<
+    'a,
+    types::operations::scheduled_task::ListTimezonesInput,
+>;
 
 impl ListTimezones<'_> {
     /// ID of the project that owns the resources.
@@ -789,5 +725,3 @@ impl ListTimezones<'_> {
         self
     }
 }
-
-rt::call!(ListTimezones, types::operations::scheduled_task::ListTimezonesInput);

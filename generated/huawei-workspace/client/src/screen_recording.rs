@@ -214,13 +214,10 @@ impl<'a> ScreenRecording<'a> {
 }
 
 /// A call of `listScreenRecords`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListScreenRecords<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::screen_recording::ListScreenRecordsInput,
-    >,
-}
+pub type ListScreenRecords<'a> = crate::Call<
+    'a,
+    types::operations::screen_recording::ListScreenRecordsInput,
+>;
 
 impl ListScreenRecords<'_> {
     /// ID of the project that owns the resources.
@@ -304,10 +301,6 @@ impl ListScreenRecords<'_> {
     }
 }
 
-rt::call!(
-    ListScreenRecords, types::operations::screen_recording::ListScreenRecordsInput
-);
-
 impl<'a> ListScreenRecords<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -342,13 +335,10 @@ impl<'a> ListScreenRecords<'a> {
 }
 
 /// A call of `showScreenRecord`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowScreenRecord<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::screen_recording::ShowScreenRecordInput,
-    >,
-}
+pub type ShowScreenRecord<'a> = crate::Call<
+    'a,
+    types::operations::screen_recording::ShowScreenRecordInput,
+>;
 
 impl ShowScreenRecord<'_> {
     /// ID of the project that owns the resources.
@@ -360,16 +350,11 @@ impl ShowScreenRecord<'_> {
     }
 }
 
-rt::call!(ShowScreenRecord, types::operations::screen_recording::ShowScreenRecordInput);
-
 /// A call of `batchDeleteScreenRecords`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteScreenRecords<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::screen_recording::BatchDeleteScreenRecordsInput,
-    >,
-}
+pub type BatchDeleteScreenRecords<'a> = crate::Call<
+    'a,
+    types::operations::screen_recording::BatchDeleteScreenRecordsInput,
+>;
 
 impl BatchDeleteScreenRecords<'_> {
     /// ID of the project that owns the resources.
@@ -380,11 +365,6 @@ impl BatchDeleteScreenRecords<'_> {
         self
     }
 }
-
-rt::call!(
-    BatchDeleteScreenRecords,
-    types::operations::screen_recording::BatchDeleteScreenRecordsInput
-);
 
 impl<'a> BatchDeleteScreenRecords<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -422,13 +402,10 @@ impl<'a> BatchDeleteScreenRecords<'a> {
 }
 
 /// A call of `listScreenRecordDownloadAddresses`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListScreenRecordDownloadAddresses<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::screen_recording::ListScreenRecordDownloadAddressesInput,
-    >,
-}
+pub type ListScreenRecordDownloadAddresses<'a> = crate::Call<
+    'a,
+    types::operations::screen_recording::ListScreenRecordDownloadAddressesInput,
+>;
 
 impl ListScreenRecordDownloadAddresses<'_> {
     /// ID of the project that owns the resources.
@@ -440,19 +417,11 @@ impl ListScreenRecordDownloadAddresses<'_> {
     }
 }
 
-rt::call!(
-    ListScreenRecordDownloadAddresses,
-    types::operations::screen_recording::ListScreenRecordDownloadAddressesInput
-);
-
 /// A call of `listScreenRecordOsOperations`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListScreenRecordOsOperations<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::screen_recording::ListScreenRecordOsOperationsInput,
-    >,
-}
+pub type ListScreenRecordOsOperations<'a> = crate::Call<
+    'a,
+    types::operations::screen_recording::ListScreenRecordOsOperationsInput,
+>;
 
 impl ListScreenRecordOsOperations<'_> {
     /// ID of the project that owns the resources.
@@ -514,11 +483,6 @@ impl ListScreenRecordOsOperations<'_> {
         self
     }
 }
-
-rt::call!(
-    ListScreenRecordOsOperations,
-    types::operations::screen_recording::ListScreenRecordOsOperationsInput
-);
 
 impl<'a> ListScreenRecordOsOperations<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.

@@ -375,10 +375,10 @@ impl<'a> Script<'a> {
 }
 
 /// A call of `createScript`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateScript<'a> {
-    call: rt::client::Call<'a, types::operations::script::CreateScriptInput>,
-}
+pub type CreateScript<'a> = crate::Call<
+    'a,
+    types::operations::script::CreateScriptInput,
+>;
 
 impl CreateScript<'_> {
     /// ID of the project that owns the resources.
@@ -390,13 +390,8 @@ impl CreateScript<'_> {
     }
 }
 
-rt::call!(CreateScript, types::operations::script::CreateScriptInput);
-
 /// A call of `listScripts`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListScripts<'a> {
-    call: rt::client::Call<'a, types::operations::script::ListScriptsInput>,
-}
+pub type ListScripts<'a> = crate::Call<'a, types::operations::script::ListScriptsInput>;
 
 impl ListScripts<'_> {
     /// ID of the project that owns the resources.
@@ -444,8 +439,6 @@ impl ListScripts<'_> {
     }
 }
 
-rt::call!(ListScripts, types::operations::script::ListScriptsInput);
-
 impl<'a> ListScripts<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -477,10 +470,7 @@ impl<'a> ListScripts<'a> {
 }
 
 /// A call of `showScript`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowScript<'a> {
-    call: rt::client::Call<'a, types::operations::script::ShowScriptInput>,
-}
+pub type ShowScript<'a> = crate::Call<'a, types::operations::script::ShowScriptInput>;
 
 impl ShowScript<'_> {
     /// ID of the project that owns the resources.
@@ -498,13 +488,11 @@ impl ShowScript<'_> {
     }
 }
 
-rt::call!(ShowScript, types::operations::script::ShowScriptInput);
-
 /// A call of `updateScript`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateScript<'a> {
-    call: rt::client::Call<'a, types::operations::script::UpdateScriptInput>,
-}
+pub type UpdateScript<'a> = crate::Call<
+    'a,
+    types::operations::script::UpdateScriptInput,
+>;
 
 impl UpdateScript<'_> {
     /// ID of the project that owns the resources.
@@ -516,13 +504,11 @@ impl UpdateScript<'_> {
     }
 }
 
-rt::call!(UpdateScript, types::operations::script::UpdateScriptInput);
-
 /// A call of `deleteScript`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteScript<'a> {
-    call: rt::client::Call<'a, types::operations::script::DeleteScriptInput>,
-}
+pub type DeleteScript<'a> = crate::Call<
+    'a,
+    types::operations::script::DeleteScriptInput,
+>;
 
 impl DeleteScript<'_> {
     /// ID of the project that owns the resources.
@@ -534,13 +520,11 @@ impl DeleteScript<'_> {
     }
 }
 
-rt::call!(DeleteScript, types::operations::script::DeleteScriptInput);
-
 /// A call of `executeScripts`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ExecuteScripts<'a> {
-    call: rt::client::Call<'a, types::operations::script::ExecuteScriptsInput>,
-}
+pub type ExecuteScripts<'a> = crate::Call<
+    'a,
+    types::operations::script::ExecuteScriptsInput,
+>;
 
 impl ExecuteScripts<'_> {
     /// ID of the project that owns the resources.
@@ -552,16 +536,11 @@ impl ExecuteScripts<'_> {
     }
 }
 
-rt::call!(ExecuteScripts, types::operations::script::ExecuteScriptsInput);
-
 /// A call of `showScriptExecutionRecord`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowScriptExecutionRecord<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::script::ShowScriptExecutionRecordInput,
-    >,
-}
+pub type ShowScriptExecutionRecord<'a> = crate::Call<
+    'a,
+    types::operations::script::ShowScriptExecutionRecordInput,
+>;
 
 impl ShowScriptExecutionRecord<'_> {
     /// ID of the project that owns the resources.
@@ -573,18 +552,11 @@ impl ShowScriptExecutionRecord<'_> {
     }
 }
 
-rt::call!(
-    ShowScriptExecutionRecord, types::operations::script::ShowScriptExecutionRecordInput
-);
-
 /// A call of `listScriptExecutionRecords`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListScriptExecutionRecords<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::script::ListScriptExecutionRecordsInput,
-    >,
-}
+pub type ListScriptExecutionRecords<'a> = crate::Call<
+    'a,
+    types::operations::script::ListScriptExecutionRecordsInput,
+>;
 
 impl ListScriptExecutionRecords<'_> {
     /// ID of the project that owns the resources.
@@ -682,11 +654,6 @@ impl ListScriptExecutionRecords<'_> {
     }
 }
 
-rt::call!(
-    ListScriptExecutionRecords,
-    types::operations::script::ListScriptExecutionRecordsInput
-);
-
 impl<'a> ListScriptExecutionRecords<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -721,10 +688,10 @@ impl<'a> ListScriptExecutionRecords<'a> {
 }
 
 /// A call of `listScriptExecutionTasks`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListScriptExecutionTasks<'a> {
-    call: rt::client::Call<'a, types::operations::script::ListScriptExecutionTasksInput>,
-}
+pub type ListScriptExecutionTasks<'a> = crate::Call<
+    'a,
+    types::operations::script::ListScriptExecutionTasksInput,
+>;
 
 impl ListScriptExecutionTasks<'_> {
     /// ID of the project that owns the resources.
@@ -811,10 +778,6 @@ impl ListScriptExecutionTasks<'_> {
     }
 }
 
-rt::call!(
-    ListScriptExecutionTasks, types::operations::script::ListScriptExecutionTasksInput
-);
-
 impl<'a> ListScriptExecutionTasks<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -849,10 +812,10 @@ impl<'a> ListScriptExecutionTasks<'a> {
 }
 
 /// A call of `retryScriptExecution`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct RetryScriptExecution<'a> {
-    call: rt::client::Call<'a, types::operations::script::RetryScriptExecutionInput>,
-}
+pub type RetryScriptExecution<'a> = crate::Call<
+    'a,
+    types::operations::script::RetryScriptExecutionInput,
+>;
 
 impl RetryScriptExecution<'_> {
     /// ID of the project that owns the resources.
@@ -864,13 +827,11 @@ impl RetryScriptExecution<'_> {
     }
 }
 
-rt::call!(RetryScriptExecution, types::operations::script::RetryScriptExecutionInput);
-
 /// A call of `stopScriptExecution`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct StopScriptExecution<'a> {
-    call: rt::client::Call<'a, types::operations::script::StopScriptExecutionInput>,
-}
+pub type StopScriptExecution<'a> = crate::Call<
+    'a,
+    types::operations::script::StopScriptExecutionInput,
+>;
 
 impl StopScriptExecution<'_> {
     /// ID of the project that owns the resources.
@@ -881,5 +842,3 @@ impl StopScriptExecution<'_> {
         self
     }
 }
-
-rt::call!(StopScriptExecution, types::operations::script::StopScriptExecutionInput);

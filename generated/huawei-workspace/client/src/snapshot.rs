@@ -161,10 +161,10 @@ impl<'a> Snapshot<'a> {
 }
 
 /// A call of `batchCreateSnapshots`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchCreateSnapshots<'a> {
-    call: rt::client::Call<'a, types::operations::snapshot::BatchCreateSnapshotsInput>,
-}
+pub type BatchCreateSnapshots<'a> = crate::Call<
+    'a,
+    types::operations::snapshot::BatchCreateSnapshotsInput,
+>;
 
 impl BatchCreateSnapshots<'_> {
     /// ID of the project that owns the resources.
@@ -175,8 +175,6 @@ impl BatchCreateSnapshots<'_> {
         self
     }
 }
-
-rt::call!(BatchCreateSnapshots, types::operations::snapshot::BatchCreateSnapshotsInput);
 
 impl<'a> BatchCreateSnapshots<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -214,10 +212,10 @@ impl<'a> BatchCreateSnapshots<'a> {
 }
 
 /// A call of `batchDeleteSnapshots`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteSnapshots<'a> {
-    call: rt::client::Call<'a, types::operations::snapshot::BatchDeleteSnapshotsInput>,
-}
+pub type BatchDeleteSnapshots<'a> = crate::Call<
+    'a,
+    types::operations::snapshot::BatchDeleteSnapshotsInput,
+>;
 
 impl BatchDeleteSnapshots<'_> {
     /// ID of the project that owns the resources.
@@ -228,8 +226,6 @@ impl BatchDeleteSnapshots<'_> {
         self
     }
 }
-
-rt::call!(BatchDeleteSnapshots, types::operations::snapshot::BatchDeleteSnapshotsInput);
 
 impl<'a> BatchDeleteSnapshots<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -267,10 +263,10 @@ impl<'a> BatchDeleteSnapshots<'a> {
 }
 
 /// A call of `batchRestoreSnapshots`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchRestoreSnapshots<'a> {
-    call: rt::client::Call<'a, types::operations::snapshot::BatchRestoreSnapshotsInput>,
-}
+pub type BatchRestoreSnapshots<'a> = crate::Call<
+    'a,
+    types::operations::snapshot::BatchRestoreSnapshotsInput,
+>;
 
 impl BatchRestoreSnapshots<'_> {
     /// ID of the project that owns the resources.
@@ -281,10 +277,6 @@ impl BatchRestoreSnapshots<'_> {
         self
     }
 }
-
-rt::call!(
-    BatchRestoreSnapshots, types::operations::snapshot::BatchRestoreSnapshotsInput
-);
 
 impl<'a> BatchRestoreSnapshots<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -322,10 +314,10 @@ impl<'a> BatchRestoreSnapshots<'a> {
 }
 
 /// A call of `listSnapshots`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListSnapshots<'a> {
-    call: rt::client::Call<'a, types::operations::snapshot::ListSnapshotsInput>,
-}
+pub type ListSnapshots<'a> = crate::Call<
+    'a,
+    types::operations::snapshot::ListSnapshotsInput,
+>;
 
 impl ListSnapshots<'_> {
     /// ID of the project that owns the resources.
@@ -410,8 +402,6 @@ impl ListSnapshots<'_> {
         self
     }
 }
-
-rt::call!(ListSnapshots, types::operations::snapshot::ListSnapshotsInput);
 
 impl<'a> ListSnapshots<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.

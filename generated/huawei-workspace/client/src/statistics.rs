@@ -619,13 +619,10 @@ impl<'a> Statistics<'a> {
 }
 
 /// A call of `listMetricGrowthRates`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListMetricGrowthRates<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::statistics::ListMetricGrowthRatesInput,
-    >,
-}
+pub type ListMetricGrowthRates<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ListMetricGrowthRatesInput,
+>;
 
 impl ListMetricGrowthRates<'_> {
     /// ID of the project that owns the resources.
@@ -664,15 +661,11 @@ impl ListMetricGrowthRates<'_> {
     }
 }
 
-rt::call!(
-    ListMetricGrowthRates, types::operations::statistics::ListMetricGrowthRatesInput
-);
-
 /// A call of `listMetrics`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListMetrics<'a> {
-    call: rt::client::Call<'a, types::operations::statistics::ListMetricsInput>,
-}
+pub type ListMetrics<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ListMetricsInput,
+>;
 
 impl ListMetrics<'_> {
     /// ID of the project that owns the resources.
@@ -708,13 +701,11 @@ impl ListMetrics<'_> {
     }
 }
 
-rt::call!(ListMetrics, types::operations::statistics::ListMetricsInput);
-
 /// A call of `listMetricTrends`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListMetricTrends<'a> {
-    call: rt::client::Call<'a, types::operations::statistics::ListMetricTrendsInput>,
-}
+pub type ListMetricTrends<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ListMetricTrendsInput,
+>;
 
 impl ListMetricTrends<'_> {
     /// ID of the project that owns the resources.
@@ -750,13 +741,11 @@ impl ListMetricTrends<'_> {
     }
 }
 
-rt::call!(ListMetricTrends, types::operations::statistics::ListMetricTrendsInput);
-
 /// A call of `updateNotifyRule`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateNotifyRule<'a> {
-    call: rt::client::Call<'a, types::operations::statistics::UpdateNotifyRuleInput>,
-}
+pub type UpdateNotifyRule<'a> = crate::Call<
+    'a,
+    types::operations::statistics::UpdateNotifyRuleInput,
+>;
 
 impl UpdateNotifyRule<'_> {
     /// ID of the project that owns the resources.
@@ -768,13 +757,11 @@ impl UpdateNotifyRule<'_> {
     }
 }
 
-rt::call!(UpdateNotifyRule, types::operations::statistics::UpdateNotifyRuleInput);
-
 /// A call of `deleteNotifyRule`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteNotifyRule<'a> {
-    call: rt::client::Call<'a, types::operations::statistics::DeleteNotifyRuleInput>,
-}
+pub type DeleteNotifyRule<'a> = crate::Call<
+    'a,
+    types::operations::statistics::DeleteNotifyRuleInput,
+>;
 
 impl DeleteNotifyRule<'_> {
     /// ID of the project that owns the resources.
@@ -786,13 +773,11 @@ impl DeleteNotifyRule<'_> {
     }
 }
 
-rt::call!(DeleteNotifyRule, types::operations::statistics::DeleteNotifyRuleInput);
-
 /// A call of `createNotifyRule`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateNotifyRule<'a> {
-    call: rt::client::Call<'a, types::operations::statistics::CreateNotifyRuleInput>,
-}
+pub type CreateNotifyRule<'a> = crate::Call<
+    'a,
+    types::operations::statistics::CreateNotifyRuleInput,
+>;
 
 impl CreateNotifyRule<'_> {
     /// ID of the project that owns the resources.
@@ -804,13 +789,11 @@ impl CreateNotifyRule<'_> {
     }
 }
 
-rt::call!(CreateNotifyRule, types::operations::statistics::CreateNotifyRuleInput);
-
 /// A call of `listNotifyRules`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListNotifyRules<'a> {
-    call: rt::client::Call<'a, types::operations::statistics::ListNotifyRulesInput>,
-}
+pub type ListNotifyRules<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ListNotifyRulesInput,
+>;
 
 impl ListNotifyRules<'_> {
     /// ID of the project that owns the resources.
@@ -852,8 +835,6 @@ impl ListNotifyRules<'_> {
     }
 }
 
-rt::call!(ListNotifyRules, types::operations::statistics::ListNotifyRulesInput);
-
 impl<'a> ListNotifyRules<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -885,13 +866,10 @@ impl<'a> ListNotifyRules<'a> {
 }
 
 /// A call of `listNotificationRecords`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListNotificationRecords<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::statistics::ListNotificationRecordsInput,
-    >,
-}
+pub type ListNotificationRecords<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ListNotificationRecordsInput,
+>;
 
 impl ListNotificationRecords<'_> {
     /// ID of the project that owns the resources.
@@ -933,10 +911,6 @@ impl ListNotificationRecords<'_> {
     }
 }
 
-rt::call!(
-    ListNotificationRecords, types::operations::statistics::ListNotificationRecordsInput
-);
-
 impl<'a> ListNotificationRecords<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -971,13 +945,10 @@ impl<'a> ListNotificationRecords<'a> {
 }
 
 /// A call of `listDesktopUsageMetrics`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktopUsageMetrics<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::statistics::ListDesktopUsageMetricsInput,
-    >,
-}
+pub type ListDesktopUsageMetrics<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ListDesktopUsageMetricsInput,
+>;
 
 impl ListDesktopUsageMetrics<'_> {
     /// ID of the project that owns the resources.
@@ -1052,10 +1023,6 @@ impl ListDesktopUsageMetrics<'_> {
     }
 }
 
-rt::call!(
-    ListDesktopUsageMetrics, types::operations::statistics::ListDesktopUsageMetricsInput
-);
-
 impl<'a> ListDesktopUsageMetrics<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1090,10 +1057,10 @@ impl<'a> ListDesktopUsageMetrics<'a> {
 }
 
 /// A call of `listUserUsageMetrics`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListUserUsageMetrics<'a> {
-    call: rt::client::Call<'a, types::operations::statistics::ListUserUsageMetricsInput>,
-}
+pub type ListUserUsageMetrics<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ListUserUsageMetricsInput,
+>;
 
 impl ListUserUsageMetrics<'_> {
     /// ID of the project that owns the resources.
@@ -1156,10 +1123,6 @@ impl ListUserUsageMetrics<'_> {
     }
 }
 
-rt::call!(
-    ListUserUsageMetrics, types::operations::statistics::ListUserUsageMetricsInput
-);
-
 impl<'a> ListUserUsageMetrics<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1194,13 +1157,10 @@ impl<'a> ListUserUsageMetrics<'a> {
 }
 
 /// A call of `listAppUserAccessMetrics`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAppUserAccessMetrics<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::statistics::ListAppUserAccessMetricsInput,
-    >,
-}
+pub type ListAppUserAccessMetrics<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ListAppUserAccessMetricsInput,
+>;
 
 impl ListAppUserAccessMetrics<'_> {
     /// ID of the project that owns the resources.
@@ -1251,11 +1211,6 @@ impl ListAppUserAccessMetrics<'_> {
     }
 }
 
-rt::call!(
-    ListAppUserAccessMetrics,
-    types::operations::statistics::ListAppUserAccessMetricsInput
-);
-
 impl<'a> ListAppUserAccessMetrics<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1290,13 +1245,10 @@ impl<'a> ListAppUserAccessMetrics<'a> {
 }
 
 /// A call of `listAccessStageMetrics`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAccessStageMetrics<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::statistics::ListAccessStageMetricsInput,
-    >,
-}
+pub type ListAccessStageMetrics<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ListAccessStageMetricsInput,
+>;
 
 impl ListAccessStageMetrics<'_> {
     /// ID of the project that owns the resources.
@@ -1308,18 +1260,11 @@ impl ListAccessStageMetrics<'_> {
     }
 }
 
-rt::call!(
-    ListAccessStageMetrics, types::operations::statistics::ListAccessStageMetricsInput
-);
-
 /// A call of `showDesktopStatistics`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowDesktopStatistics<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::statistics::ShowDesktopStatisticsInput,
-    >,
-}
+pub type ShowDesktopStatistics<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ShowDesktopStatisticsInput,
+>;
 
 impl ShowDesktopStatistics<'_> {
     /// ID of the project that owns the resources.
@@ -1349,18 +1294,11 @@ impl ShowDesktopStatistics<'_> {
     }
 }
 
-rt::call!(
-    ShowDesktopStatistics, types::operations::statistics::ShowDesktopStatisticsInput
-);
-
 /// A call of `showRunStateStatistics`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowRunStateStatistics<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::statistics::ShowRunStateStatisticsInput,
-    >,
-}
+pub type ShowRunStateStatistics<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ShowRunStateStatisticsInput,
+>;
 
 impl ShowRunStateStatistics<'_> {
     /// ID of the project that owns the resources.
@@ -1372,18 +1310,11 @@ impl ShowRunStateStatistics<'_> {
     }
 }
 
-rt::call!(
-    ShowRunStateStatistics, types::operations::statistics::ShowRunStateStatisticsInput
-);
-
 /// A call of `showLoginStateStatistics`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowLoginStateStatistics<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::statistics::ShowLoginStateStatisticsInput,
-    >,
-}
+pub type ShowLoginStateStatistics<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ShowLoginStateStatisticsInput,
+>;
 
 impl ShowLoginStateStatistics<'_> {
     /// ID of the project that owns the resources.
@@ -1395,16 +1326,11 @@ impl ShowLoginStateStatistics<'_> {
     }
 }
 
-rt::call!(
-    ShowLoginStateStatistics,
-    types::operations::statistics::ShowLoginStateStatisticsInput
-);
-
 /// A call of `listUnusedDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListUnusedDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::statistics::ListUnusedDesktopsInput>,
-}
+pub type ListUnusedDesktops<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ListUnusedDesktopsInput,
+>;
 
 impl ListUnusedDesktops<'_> {
     /// ID of the project that owns the resources.
@@ -1448,8 +1374,6 @@ impl ListUnusedDesktops<'_> {
     }
 }
 
-rt::call!(ListUnusedDesktops, types::operations::statistics::ListUnusedDesktopsInput);
-
 impl<'a> ListUnusedDesktops<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -1481,10 +1405,10 @@ impl<'a> ListUnusedDesktops<'a> {
 }
 
 /// A call of `listUsedDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListUsedDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::statistics::ListUsedDesktopsInput>,
-}
+pub type ListUsedDesktops<'a> = crate::Call<
+    'a,
+    types::operations::statistics::ListUsedDesktopsInput,
+>;
 
 impl ListUsedDesktops<'_> {
     /// ID of the project that owns the resources.
@@ -1495,8 +1419,6 @@ impl ListUsedDesktops<'_> {
         self
     }
 }
-
-rt::call!(ListUsedDesktops, types::operations::statistics::ListUsedDesktopsInput);
 
 impl<'a> ListUsedDesktops<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.

@@ -148,10 +148,7 @@ impl<'a> Task<'a> {
 }
 
 /// A call of `showJob`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowJob<'a> {
-    call: rt::client::Call<'a, types::operations::task::ShowJobInput>,
-}
+pub type ShowJob<'a> = crate::Call<'a, types::operations::task::ShowJobInput>;
 
 impl ShowJob<'_> {
     /// ID of the project that owns the resources.
@@ -163,13 +160,8 @@ impl ShowJob<'_> {
     }
 }
 
-rt::call!(ShowJob, types::operations::task::ShowJobInput);
-
 /// A call of `listSubJobs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListSubJobs<'a> {
-    call: rt::client::Call<'a, types::operations::task::ListSubJobsInput>,
-}
+pub type ListSubJobs<'a> = crate::Call<'a, types::operations::task::ListSubJobsInput>;
 
 impl ListSubJobs<'_> {
     /// ID of the project that owns the resources.
@@ -223,8 +215,6 @@ impl ListSubJobs<'_> {
     }
 }
 
-rt::call!(ListSubJobs, types::operations::task::ListSubJobsInput);
-
 impl<'a> ListSubJobs<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -256,10 +246,10 @@ impl<'a> ListSubJobs<'a> {
 }
 
 /// A call of `batchDeleteSubJobs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteSubJobs<'a> {
-    call: rt::client::Call<'a, types::operations::task::BatchDeleteSubJobsInput>,
-}
+pub type BatchDeleteSubJobs<'a> = crate::Call<
+    'a,
+    types::operations::task::BatchDeleteSubJobsInput,
+>;
 
 impl BatchDeleteSubJobs<'_> {
     /// ID of the project that owns the resources.
@@ -271,13 +261,8 @@ impl BatchDeleteSubJobs<'_> {
     }
 }
 
-rt::call!(BatchDeleteSubJobs, types::operations::task::BatchDeleteSubJobsInput);
-
 /// A call of `retryJob`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct RetryJob<'a> {
-    call: rt::client::Call<'a, types::operations::task::RetryJobInput>,
-}
+pub type RetryJob<'a> = crate::Call<'a, types::operations::task::RetryJobInput>;
 
 impl RetryJob<'_> {
     /// ID of the project that owns the resources.
@@ -288,8 +273,6 @@ impl RetryJob<'_> {
         self
     }
 }
-
-rt::call!(RetryJob, types::operations::task::RetryJobInput);
 
 impl<'a> RetryJob<'a> {
     /// Sends the request, then follows the job until it is done.

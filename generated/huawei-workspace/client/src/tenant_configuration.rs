@@ -544,13 +544,10 @@ impl<'a> TenantConfiguration<'a> {
 }
 
 /// A call of `updateTenantFunctions`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateTenantFunctions<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::UpdateTenantFunctionsInput,
-    >,
-}
+pub type UpdateTenantFunctions<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::UpdateTenantFunctionsInput,
+>;
 
 impl UpdateTenantFunctions<'_> {
     /// ID of the project that owns the resources.
@@ -562,19 +559,11 @@ impl UpdateTenantFunctions<'_> {
     }
 }
 
-rt::call!(
-    UpdateTenantFunctions,
-    types::operations::tenant_configuration::UpdateTenantFunctionsInput
-);
-
 /// A call of `listTenantFunctions`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListTenantFunctions<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::ListTenantFunctionsInput,
-    >,
-}
+pub type ListTenantFunctions<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::ListTenantFunctionsInput,
+>;
 
 impl ListTenantFunctions<'_> {
     /// ID of the project that owns the resources.
@@ -586,19 +575,11 @@ impl ListTenantFunctions<'_> {
     }
 }
 
-rt::call!(
-    ListTenantFunctions,
-    types::operations::tenant_configuration::ListTenantFunctionsInput
-);
-
 /// A call of `showShareSpaceConfiguration`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowShareSpaceConfiguration<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::ShowShareSpaceConfigurationInput,
-    >,
-}
+pub type ShowShareSpaceConfiguration<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::ShowShareSpaceConfigurationInput,
+>;
 
 impl ShowShareSpaceConfiguration<'_> {
     /// ID of the project that owns the resources.
@@ -610,19 +591,11 @@ impl ShowShareSpaceConfiguration<'_> {
     }
 }
 
-rt::call!(
-    ShowShareSpaceConfiguration,
-    types::operations::tenant_configuration::ShowShareSpaceConfigurationInput
-);
-
 /// A call of `updateShareSpaceConfiguration`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateShareSpaceConfiguration<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::UpdateShareSpaceConfigurationInput,
-    >,
-}
+pub type UpdateShareSpaceConfiguration<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::UpdateShareSpaceConfigurationInput,
+>;
 
 impl UpdateShareSpaceConfiguration<'_> {
     /// ID of the project that owns the resources.
@@ -634,19 +607,11 @@ impl UpdateShareSpaceConfiguration<'_> {
     }
 }
 
-rt::call!(
-    UpdateShareSpaceConfiguration,
-    types::operations::tenant_configuration::UpdateShareSpaceConfigurationInput
-);
-
 /// A call of `showAuthMethodConfig`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowAuthMethodConfig<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::ShowAuthMethodConfigInput,
-    >,
-}
+pub type ShowAuthMethodConfig<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::ShowAuthMethodConfigInput,
+>;
 
 impl ShowAuthMethodConfig<'_> {
     /// ID of the project that owns the resources.
@@ -667,19 +632,11 @@ impl ShowAuthMethodConfig<'_> {
     }
 }
 
-rt::call!(
-    ShowAuthMethodConfig,
-    types::operations::tenant_configuration::ShowAuthMethodConfigInput
-);
-
 /// A call of `updateAuthMethodConfig`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateAuthMethodConfig<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::UpdateAuthMethodConfigInput,
-    >,
-}
+pub type UpdateAuthMethodConfig<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::UpdateAuthMethodConfigInput,
+>;
 
 impl UpdateAuthMethodConfig<'_> {
     /// ID of the project that owns the resources.
@@ -691,19 +648,11 @@ impl UpdateAuthMethodConfig<'_> {
     }
 }
 
-rt::call!(
-    UpdateAuthMethodConfig,
-    types::operations::tenant_configuration::UpdateAuthMethodConfigInput
-);
-
 /// A call of `showAssistAuthConfig`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowAssistAuthConfig<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::ShowAssistAuthConfigInput,
-    >,
-}
+pub type ShowAssistAuthConfig<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::ShowAssistAuthConfigInput,
+>;
 
 impl ShowAssistAuthConfig<'_> {
     /// ID of the project that owns the resources.
@@ -715,19 +664,11 @@ impl ShowAssistAuthConfig<'_> {
     }
 }
 
-rt::call!(
-    ShowAssistAuthConfig,
-    types::operations::tenant_configuration::ShowAssistAuthConfigInput
-);
-
 /// A call of `updateAssistAuthConfig`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateAssistAuthConfig<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::UpdateAssistAuthConfigInput,
-    >,
-}
+pub type UpdateAssistAuthConfig<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::UpdateAssistAuthConfigInput,
+>;
 
 impl UpdateAssistAuthConfig<'_> {
     /// ID of the project that owns the resources.
@@ -739,19 +680,11 @@ impl UpdateAssistAuthConfig<'_> {
     }
 }
 
-rt::call!(
-    UpdateAssistAuthConfig,
-    types::operations::tenant_configuration::UpdateAssistAuthConfigInput
-);
-
 /// A call of `updateAddressBackup`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateAddressBackup<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::UpdateAddressBackupInput,
-    >,
-}
+pub type UpdateAddressBackup<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::UpdateAddressBackupInput,
+>;
 
 impl UpdateAddressBackup<'_> {
     /// ID of the project that owns the resources.
@@ -763,19 +696,11 @@ impl UpdateAddressBackup<'_> {
     }
 }
 
-rt::call!(
-    UpdateAddressBackup,
-    types::operations::tenant_configuration::UpdateAddressBackupInput
-);
-
 /// A call of `showAddressBackup`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowAddressBackup<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::ShowAddressBackupInput,
-    >,
-}
+pub type ShowAddressBackup<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::ShowAddressBackupInput,
+>;
 
 impl ShowAddressBackup<'_> {
     /// ID of the project that owns the resources.
@@ -787,18 +712,11 @@ impl ShowAddressBackup<'_> {
     }
 }
 
-rt::call!(
-    ShowAddressBackup, types::operations::tenant_configuration::ShowAddressBackupInput
-);
-
 /// A call of `listTenantConfigs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListTenantConfigs<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::ListTenantConfigsInput,
-    >,
-}
+pub type ListTenantConfigs<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::ListTenantConfigsInput,
+>;
 
 impl ListTenantConfigs<'_> {
     /// ID of the project that owns the resources.
@@ -816,18 +734,11 @@ impl ListTenantConfigs<'_> {
     }
 }
 
-rt::call!(
-    ListTenantConfigs, types::operations::tenant_configuration::ListTenantConfigsInput
-);
-
 /// A call of `updateTenantConfig`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateTenantConfig<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::UpdateTenantConfigInput,
-    >,
-}
+pub type UpdateTenantConfig<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::UpdateTenantConfigInput,
+>;
 
 impl UpdateTenantConfig<'_> {
     /// ID of the project that owns the resources.
@@ -839,18 +750,11 @@ impl UpdateTenantConfig<'_> {
     }
 }
 
-rt::call!(
-    UpdateTenantConfig, types::operations::tenant_configuration::UpdateTenantConfigInput
-);
-
 /// A call of `listNatMappingConfigs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListNatMappingConfigs<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::ListNatMappingConfigsInput,
-    >,
-}
+pub type ListNatMappingConfigs<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::ListNatMappingConfigsInput,
+>;
 
 impl ListNatMappingConfigs<'_> {
     /// ID of the project that owns the resources.
@@ -868,19 +772,11 @@ impl ListNatMappingConfigs<'_> {
     }
 }
 
-rt::call!(
-    ListNatMappingConfigs,
-    types::operations::tenant_configuration::ListNatMappingConfigsInput
-);
-
 /// A call of `updateNatMappingConfigs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateNatMappingConfigs<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::tenant_configuration::UpdateNatMappingConfigsInput,
-    >,
-}
+pub type UpdateNatMappingConfigs<'a> = crate::Call<
+    'a,
+    types::operations::tenant_configuration::UpdateNatMappingConfigsInput,
+>;
 
 impl UpdateNatMappingConfigs<'_> {
     /// ID of the project that owns the resources.
@@ -891,8 +787,3 @@ impl UpdateNatMappingConfigs<'_> {
         self
     }
 }
-
-rt::call!(
-    UpdateNatMappingConfigs,
-    types::operations::tenant_configuration::UpdateNatMappingConfigsInput
-);

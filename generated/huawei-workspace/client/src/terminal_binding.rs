@@ -241,13 +241,10 @@ impl<'a> TerminalBinding<'a> {
 }
 
 /// A call of `showTerminalBindingConfig`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowTerminalBindingConfig<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::terminal_binding::ShowTerminalBindingConfigInput,
-    >,
-}
+pub type ShowTerminalBindingConfig<'a> = crate::Call<
+    'a,
+    types::operations::terminal_binding::ShowTerminalBindingConfigInput,
+>;
 
 impl ShowTerminalBindingConfig<'_> {
     /// ID of the project that owns the resources.
@@ -259,19 +256,11 @@ impl ShowTerminalBindingConfig<'_> {
     }
 }
 
-rt::call!(
-    ShowTerminalBindingConfig,
-    types::operations::terminal_binding::ShowTerminalBindingConfigInput
-);
-
 /// A call of `updateTerminalBindingConfig`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateTerminalBindingConfig<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::terminal_binding::UpdateTerminalBindingConfigInput,
-    >,
-}
+pub type UpdateTerminalBindingConfig<'a> = crate::Call<
+    'a,
+    types::operations::terminal_binding::UpdateTerminalBindingConfigInput,
+>;
 
 impl UpdateTerminalBindingConfig<'_> {
     /// ID of the project that owns the resources.
@@ -283,19 +272,11 @@ impl UpdateTerminalBindingConfig<'_> {
     }
 }
 
-rt::call!(
-    UpdateTerminalBindingConfig,
-    types::operations::terminal_binding::UpdateTerminalBindingConfigInput
-);
-
 /// A call of `listTerminalBindings`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListTerminalBindings<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::terminal_binding::ListTerminalBindingsInput,
-    >,
-}
+pub type ListTerminalBindings<'a> = crate::Call<
+    'a,
+    types::operations::terminal_binding::ListTerminalBindingsInput,
+>;
 
 impl ListTerminalBindings<'_> {
     /// ID of the project that owns the resources.
@@ -324,10 +305,6 @@ impl ListTerminalBindings<'_> {
         self
     }
 }
-
-rt::call!(
-    ListTerminalBindings, types::operations::terminal_binding::ListTerminalBindingsInput
-);
 
 impl<'a> ListTerminalBindings<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -363,13 +340,10 @@ impl<'a> ListTerminalBindings<'a> {
 }
 
 /// A call of `createTerminalBindings`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateTerminalBindings<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::terminal_binding::CreateTerminalBindingsInput,
-    >,
-}
+pub type CreateTerminalBindings<'a> = crate::Call<
+    'a,
+    types::operations::terminal_binding::CreateTerminalBindingsInput,
+>;
 
 impl CreateTerminalBindings<'_> {
     /// ID of the project that owns the resources.
@@ -381,19 +355,11 @@ impl CreateTerminalBindings<'_> {
     }
 }
 
-rt::call!(
-    CreateTerminalBindings,
-    types::operations::terminal_binding::CreateTerminalBindingsInput
-);
-
 /// A call of `updateTerminalBinding`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateTerminalBinding<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::terminal_binding::UpdateTerminalBindingInput,
-    >,
-}
+pub type UpdateTerminalBinding<'a> = crate::Call<
+    'a,
+    types::operations::terminal_binding::UpdateTerminalBindingInput,
+>;
 
 impl UpdateTerminalBinding<'_> {
     /// ID of the project that owns the resources.
@@ -405,19 +371,11 @@ impl UpdateTerminalBinding<'_> {
     }
 }
 
-rt::call!(
-    UpdateTerminalBinding,
-    types::operations::terminal_binding::UpdateTerminalBindingInput
-);
-
 /// A call of `batchDeleteTerminalBindings`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteTerminalBindings<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::terminal_binding::BatchDeleteTerminalBindingsInput,
-    >,
-}
+pub type BatchDeleteTerminalBindings<'a> = crate::Call<
+    'a,
+    types::operations::terminal_binding::BatchDeleteTerminalBindingsInput,
+>;
 
 impl BatchDeleteTerminalBindings<'_> {
     /// ID of the project that owns the resources.
@@ -428,8 +386,3 @@ impl BatchDeleteTerminalBindings<'_> {
         self
     }
 }
-
-rt::call!(
-    BatchDeleteTerminalBindings,
-    types::operations::terminal_binding::BatchDeleteTerminalBindingsInput
-);

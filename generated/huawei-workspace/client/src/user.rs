@@ -417,10 +417,7 @@ impl<'a> User<'a> {
 }
 
 /// A call of `listUsers`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListUsers<'a> {
-    call: rt::client::Call<'a, types::operations::user::ListUsersInput>,
-}
+pub type ListUsers<'a> = crate::Call<'a, types::operations::user::ListUsersInput>;
 
 impl ListUsers<'_> {
     /// ID of the project that owns the resources.
@@ -501,8 +498,6 @@ impl ListUsers<'_> {
     }
 }
 
-rt::call!(ListUsers, types::operations::user::ListUsersInput);
-
 impl<'a> ListUsers<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -534,10 +529,7 @@ impl<'a> ListUsers<'a> {
 }
 
 /// A call of `createUser`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateUser<'a> {
-    call: rt::client::Call<'a, types::operations::user::CreateUserInput>,
-}
+pub type CreateUser<'a> = crate::Call<'a, types::operations::user::CreateUserInput>;
 
 impl CreateUser<'_> {
     /// ID of the project that owns the resources.
@@ -549,13 +541,8 @@ impl CreateUser<'_> {
     }
 }
 
-rt::call!(CreateUser, types::operations::user::CreateUserInput);
-
 /// A call of `deleteUser`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteUser<'a> {
-    call: rt::client::Call<'a, types::operations::user::DeleteUserInput>,
-}
+pub type DeleteUser<'a> = crate::Call<'a, types::operations::user::DeleteUserInput>;
 
 impl DeleteUser<'_> {
     /// ID of the project that owns the resources.
@@ -567,13 +554,8 @@ impl DeleteUser<'_> {
     }
 }
 
-rt::call!(DeleteUser, types::operations::user::DeleteUserInput);
-
 /// A call of `showUser`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowUser<'a> {
-    call: rt::client::Call<'a, types::operations::user::ShowUserInput>,
-}
+pub type ShowUser<'a> = crate::Call<'a, types::operations::user::ShowUserInput>;
 
 impl ShowUser<'_> {
     /// ID of the project that owns the resources.
@@ -585,13 +567,8 @@ impl ShowUser<'_> {
     }
 }
 
-rt::call!(ShowUser, types::operations::user::ShowUserInput);
-
 /// A call of `updateUser`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateUser<'a> {
-    call: rt::client::Call<'a, types::operations::user::UpdateUserInput>,
-}
+pub type UpdateUser<'a> = crate::Call<'a, types::operations::user::UpdateUserInput>;
 
 impl UpdateUser<'_> {
     /// ID of the project that owns the resources.
@@ -603,13 +580,11 @@ impl UpdateUser<'_> {
     }
 }
 
-rt::call!(UpdateUser, types::operations::user::UpdateUserInput);
-
 /// A call of `batchDeleteUsers`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteUsers<'a> {
-    call: rt::client::Call<'a, types::operations::user::BatchDeleteUsersInput>,
-}
+pub type BatchDeleteUsers<'a> = crate::Call<
+    'a,
+    types::operations::user::BatchDeleteUsersInput,
+>;
 
 impl BatchDeleteUsers<'_> {
     /// ID of the project that owns the resources.
@@ -621,13 +596,11 @@ impl BatchDeleteUsers<'_> {
     }
 }
 
-rt::call!(BatchDeleteUsers, types::operations::user::BatchDeleteUsersInput);
-
 /// A call of `batchCreateUsers`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchCreateUsers<'a> {
-    call: rt::client::Call<'a, types::operations::user::BatchCreateUsersInput>,
-}
+pub type BatchCreateUsers<'a> = crate::Call<
+    'a,
+    types::operations::user::BatchCreateUsersInput,
+>;
 
 impl BatchCreateUsers<'_> {
     /// ID of the project that owns the resources.
@@ -639,13 +612,8 @@ impl BatchCreateUsers<'_> {
     }
 }
 
-rt::call!(BatchCreateUsers, types::operations::user::BatchCreateUsersInput);
-
 /// A call of `operateUser`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct OperateUser<'a> {
-    call: rt::client::Call<'a, types::operations::user::OperateUserInput>,
-}
+pub type OperateUser<'a> = crate::Call<'a, types::operations::user::OperateUserInput>;
 
 impl OperateUser<'_> {
     /// ID of the project that owns the resources.
@@ -657,13 +625,11 @@ impl OperateUser<'_> {
     }
 }
 
-rt::call!(OperateUser, types::operations::user::OperateUserInput);
-
 /// A call of `resetUserRandomPassword`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ResetUserRandomPassword<'a> {
-    call: rt::client::Call<'a, types::operations::user::ResetUserRandomPasswordInput>,
-}
+pub type ResetUserRandomPassword<'a> = crate::Call<
+    'a,
+    types::operations::user::ResetUserRandomPasswordInput,
+>;
 
 impl ResetUserRandomPassword<'_> {
     /// ID of the project that owns the resources.
@@ -681,15 +647,11 @@ impl ResetUserRandomPassword<'_> {
     }
 }
 
-rt::call!(
-    ResetUserRandomPassword, types::operations::user::ResetUserRandomPasswordInput
-);
-
 /// A call of `listOtpDevices`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListOtpDevices<'a> {
-    call: rt::client::Call<'a, types::operations::user::ListOtpDevicesInput>,
-}
+pub type ListOtpDevices<'a> = crate::Call<
+    'a,
+    types::operations::user::ListOtpDevicesInput,
+>;
 
 impl ListOtpDevices<'_> {
     /// ID of the project that owns the resources.
@@ -701,13 +663,11 @@ impl ListOtpDevices<'_> {
     }
 }
 
-rt::call!(ListOtpDevices, types::operations::user::ListOtpDevicesInput);
-
 /// A call of `deleteOtpDevices`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteOtpDevices<'a> {
-    call: rt::client::Call<'a, types::operations::user::DeleteOtpDevicesInput>,
-}
+pub type DeleteOtpDevices<'a> = crate::Call<
+    'a,
+    types::operations::user::DeleteOtpDevicesInput,
+>;
 
 impl DeleteOtpDevices<'_> {
     /// ID of the project that owns the resources.
@@ -719,13 +679,11 @@ impl DeleteOtpDevices<'_> {
     }
 }
 
-rt::call!(DeleteOtpDevices, types::operations::user::DeleteOtpDevicesInput);
-
 /// A call of `resendUserEmail`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ResendUserEmail<'a> {
-    call: rt::client::Call<'a, types::operations::user::ResendUserEmailInput>,
-}
+pub type ResendUserEmail<'a> = crate::Call<
+    'a,
+    types::operations::user::ResendUserEmailInput,
+>;
 
 impl ResendUserEmail<'_> {
     /// ID of the project that owns the resources.
@@ -742,5 +700,3 @@ impl ResendUserEmail<'_> {
         self
     }
 }
-
-rt::call!(ResendUserEmail, types::operations::user::ResendUserEmailInput);

@@ -121,10 +121,10 @@ impl<'a> UserEvent<'a> {
 }
 
 /// A call of `listUserEvents`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListUserEvents<'a> {
-    call: rt::client::Call<'a, types::operations::user_event::ListUserEventsInput>,
-}
+pub type ListUserEvents<'a> = crate::Call<
+    'a,
+    types::operations::user_event::ListUserEventsInput,
+>;
 
 impl ListUserEvents<'_> {
     /// ID of the project that owns the resources.
@@ -178,8 +178,6 @@ impl ListUserEvents<'_> {
     }
 }
 
-rt::call!(ListUserEvents, types::operations::user_event::ListUserEventsInput);
-
 impl<'a> ListUserEvents<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -211,13 +209,10 @@ impl<'a> ListUserEvents<'a> {
 }
 
 /// A call of `showUserEventLtsConfiguration`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowUserEventLtsConfiguration<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::user_event::ShowUserEventLtsConfigurationInput,
-    >,
-}
+pub type ShowUserEventLtsConfiguration<'a> = crate::Call<
+    'a,
+    types::operations::user_event::ShowUserEventLtsConfigurationInput,
+>;
 
 impl ShowUserEventLtsConfiguration<'_> {
     /// ID of the project that owns the resources.
@@ -229,19 +224,11 @@ impl ShowUserEventLtsConfiguration<'_> {
     }
 }
 
-rt::call!(
-    ShowUserEventLtsConfiguration,
-    types::operations::user_event::ShowUserEventLtsConfigurationInput
-);
-
 /// A call of `updateUserEventLtsConfiguration`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateUserEventLtsConfiguration<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::user_event::UpdateUserEventLtsConfigurationInput,
-    >,
-}
+pub type UpdateUserEventLtsConfiguration<'a> = crate::Call<
+    'a,
+    types::operations::user_event::UpdateUserEventLtsConfigurationInput,
+>;
 
 impl UpdateUserEventLtsConfiguration<'_> {
     /// ID of the project that owns the resources.
@@ -252,8 +239,3 @@ impl UpdateUserEventLtsConfiguration<'_> {
         self
     }
 }
-
-rt::call!(
-    UpdateUserEventLtsConfiguration,
-    types::operations::user_event::UpdateUserEventLtsConfigurationInput
-);

@@ -255,10 +255,10 @@ impl<'a> UserGroup<'a> {
 }
 
 /// A call of `listUserGroups`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListUserGroups<'a> {
-    call: rt::client::Call<'a, types::operations::user_group::ListUserGroupsInput>,
-}
+pub type ListUserGroups<'a> = crate::Call<
+    'a,
+    types::operations::user_group::ListUserGroupsInput,
+>;
 
 impl ListUserGroups<'_> {
     /// ID of the project that owns the resources.
@@ -292,8 +292,6 @@ impl ListUserGroups<'_> {
     }
 }
 
-rt::call!(ListUserGroups, types::operations::user_group::ListUserGroupsInput);
-
 impl<'a> ListUserGroups<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
     pub fn pages(
@@ -325,10 +323,10 @@ impl<'a> ListUserGroups<'a> {
 }
 
 /// A call of `createUserGroup`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateUserGroup<'a> {
-    call: rt::client::Call<'a, types::operations::user_group::CreateUserGroupInput>,
-}
+pub type CreateUserGroup<'a> = crate::Call<
+    'a,
+    types::operations::user_group::CreateUserGroupInput,
+>;
 
 impl CreateUserGroup<'_> {
     /// ID of the project that owns the resources.
@@ -340,16 +338,11 @@ impl CreateUserGroup<'_> {
     }
 }
 
-rt::call!(CreateUserGroup, types::operations::user_group::CreateUserGroupInput);
-
 /// A call of `batchDeleteUserGroups`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct BatchDeleteUserGroups<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::user_group::BatchDeleteUserGroupsInput,
-    >,
-}
+pub type BatchDeleteUserGroups<'a> = crate::Call<
+    'a,
+    types::operations::user_group::BatchDeleteUserGroupsInput,
+>;
 
 impl BatchDeleteUserGroups<'_> {
     /// ID of the project that owns the resources.
@@ -361,15 +354,11 @@ impl BatchDeleteUserGroups<'_> {
     }
 }
 
-rt::call!(
-    BatchDeleteUserGroups, types::operations::user_group::BatchDeleteUserGroupsInput
-);
-
 /// A call of `deleteUserGroup`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteUserGroup<'a> {
-    call: rt::client::Call<'a, types::operations::user_group::DeleteUserGroupInput>,
-}
+pub type DeleteUserGroup<'a> = crate::Call<
+    'a,
+    types::operations::user_group::DeleteUserGroupInput,
+>;
 
 impl DeleteUserGroup<'_> {
     /// ID of the project that owns the resources.
@@ -381,13 +370,11 @@ impl DeleteUserGroup<'_> {
     }
 }
 
-rt::call!(DeleteUserGroup, types::operations::user_group::DeleteUserGroupInput);
-
 /// A call of `updateUserGroup`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateUserGroup<'a> {
-    call: rt::client::Call<'a, types::operations::user_group::UpdateUserGroupInput>,
-}
+pub type UpdateUserGroup<'a> = crate::Call<
+    'a,
+    types::operations::user_group::UpdateUserGroupInput,
+>;
 
 impl UpdateUserGroup<'_> {
     /// ID of the project that owns the resources.
@@ -399,13 +386,11 @@ impl UpdateUserGroup<'_> {
     }
 }
 
-rt::call!(UpdateUserGroup, types::operations::user_group::UpdateUserGroupInput);
-
 /// A call of `operateUserGroup`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct OperateUserGroup<'a> {
-    call: rt::client::Call<'a, types::operations::user_group::OperateUserGroupInput>,
-}
+pub type OperateUserGroup<'a> = crate::Call<
+    'a,
+    types::operations::user_group::OperateUserGroupInput,
+>;
 
 impl OperateUserGroup<'_> {
     /// ID of the project that owns the resources.
@@ -417,13 +402,11 @@ impl OperateUserGroup<'_> {
     }
 }
 
-rt::call!(OperateUserGroup, types::operations::user_group::OperateUserGroupInput);
-
 /// A call of `listUserGroupUsers`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListUserGroupUsers<'a> {
-    call: rt::client::Call<'a, types::operations::user_group::ListUserGroupUsersInput>,
-}
+pub type ListUserGroupUsers<'a> = crate::Call<
+    'a,
+    types::operations::user_group::ListUserGroupUsersInput,
+>;
 
 impl ListUserGroupUsers<'_> {
     /// ID of the project that owns the resources.
@@ -475,8 +458,6 @@ impl ListUserGroupUsers<'_> {
         self
     }
 }
-
-rt::call!(ListUserGroupUsers, types::operations::user_group::ListUserGroupUsersInput);
 
 impl<'a> ListUserGroupUsers<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.

@@ -476,10 +476,7 @@ impl<'a> Workspace<'a> {
 }
 
 /// A call of `listSites`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListSites<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::ListSitesInput>,
-}
+pub type ListSites<'a> = crate::Call<'a, types::operations::workspace::ListSitesInput>;
 
 impl ListSites<'_> {
     /// ID of the project that owns the resources.
@@ -506,13 +503,8 @@ impl ListSites<'_> {
     }
 }
 
-rt::call!(ListSites, types::operations::workspace::ListSitesInput);
-
 /// A call of `createSite`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateSite<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::CreateSiteInput>,
-}
+pub type CreateSite<'a> = crate::Call<'a, types::operations::workspace::CreateSiteInput>;
 
 impl CreateSite<'_> {
     /// ID of the project that owns the resources.
@@ -523,8 +515,6 @@ impl CreateSite<'_> {
         self
     }
 }
-
-rt::call!(CreateSite, types::operations::workspace::CreateSiteInput);
 
 impl<'a> CreateSite<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -562,10 +552,7 @@ impl<'a> CreateSite<'a> {
 }
 
 /// A call of `deleteSite`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteSite<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::DeleteSiteInput>,
-}
+pub type DeleteSite<'a> = crate::Call<'a, types::operations::workspace::DeleteSiteInput>;
 
 impl DeleteSite<'_> {
     /// ID of the project that owns the resources.
@@ -576,8 +563,6 @@ impl DeleteSite<'_> {
         self
     }
 }
-
-rt::call!(DeleteSite, types::operations::workspace::DeleteSiteInput);
 
 impl<'a> DeleteSite<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -615,10 +600,10 @@ impl<'a> DeleteSite<'a> {
 }
 
 /// A call of `updateSiteAccessMode`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateSiteAccessMode<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::UpdateSiteAccessModeInput>,
-}
+pub type UpdateSiteAccessMode<'a> = crate::Call<
+    'a,
+    types::operations::workspace::UpdateSiteAccessModeInput,
+>;
 
 impl UpdateSiteAccessMode<'_> {
     /// ID of the project that owns the resources.
@@ -629,8 +614,6 @@ impl UpdateSiteAccessMode<'_> {
         self
     }
 }
-
-rt::call!(UpdateSiteAccessMode, types::operations::workspace::UpdateSiteAccessModeInput);
 
 impl<'a> UpdateSiteAccessMode<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -668,10 +651,10 @@ impl<'a> UpdateSiteAccessMode<'a> {
 }
 
 /// A call of `updateSiteSubnets`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateSiteSubnets<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::UpdateSiteSubnetsInput>,
-}
+pub type UpdateSiteSubnets<'a> = crate::Call<
+    'a,
+    types::operations::workspace::UpdateSiteSubnetsInput,
+>;
 
 impl UpdateSiteSubnets<'_> {
     /// ID of the project that owns the resources.
@@ -682,8 +665,6 @@ impl UpdateSiteSubnets<'_> {
         self
     }
 }
-
-rt::call!(UpdateSiteSubnets, types::operations::workspace::UpdateSiteSubnetsInput);
 
 impl<'a> UpdateSiteSubnets<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -721,10 +702,10 @@ impl<'a> UpdateSiteSubnets<'a> {
 }
 
 /// A call of `listEdgeSites`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListEdgeSites<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::ListEdgeSitesInput>,
-}
+pub type ListEdgeSites<'a> = crate::Call<
+    'a,
+    types::operations::workspace::ListEdgeSitesInput,
+>;
 
 impl ListEdgeSites<'_> {
     /// ID of the project that owns the resources.
@@ -757,13 +738,11 @@ impl ListEdgeSites<'_> {
     }
 }
 
-rt::call!(ListEdgeSites, types::operations::workspace::ListEdgeSitesInput);
-
 /// A call of `showWorkspace`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowWorkspace<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::ShowWorkspaceInput>,
-}
+pub type ShowWorkspace<'a> = crate::Call<
+    'a,
+    types::operations::workspace::ShowWorkspaceInput,
+>;
 
 impl ShowWorkspace<'_> {
     /// ID of the project that owns the resources.
@@ -775,13 +754,11 @@ impl ShowWorkspace<'_> {
     }
 }
 
-rt::call!(ShowWorkspace, types::operations::workspace::ShowWorkspaceInput);
-
 /// A call of `subscribeWorkspace`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SubscribeWorkspace<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::SubscribeWorkspaceInput>,
-}
+pub type SubscribeWorkspace<'a> = crate::Call<
+    'a,
+    types::operations::workspace::SubscribeWorkspaceInput,
+>;
 
 impl SubscribeWorkspace<'_> {
     /// ID of the project that owns the resources.
@@ -792,8 +769,6 @@ impl SubscribeWorkspace<'_> {
         self
     }
 }
-
-rt::call!(SubscribeWorkspace, types::operations::workspace::SubscribeWorkspaceInput);
 
 impl<'a> SubscribeWorkspace<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -831,10 +806,10 @@ impl<'a> SubscribeWorkspace<'a> {
 }
 
 /// A call of `unsubscribeWorkspace`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UnsubscribeWorkspace<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::UnsubscribeWorkspaceInput>,
-}
+pub type UnsubscribeWorkspace<'a> = crate::Call<
+    'a,
+    types::operations::workspace::UnsubscribeWorkspaceInput,
+>;
 
 impl UnsubscribeWorkspace<'_> {
     /// ID of the project that owns the resources.
@@ -845,8 +820,6 @@ impl UnsubscribeWorkspace<'_> {
         self
     }
 }
-
-rt::call!(UnsubscribeWorkspace, types::operations::workspace::UnsubscribeWorkspaceInput);
 
 impl<'a> UnsubscribeWorkspace<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -884,10 +857,10 @@ impl<'a> UnsubscribeWorkspace<'a> {
 }
 
 /// A call of `updateWorkspace`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateWorkspace<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::UpdateWorkspaceInput>,
-}
+pub type UpdateWorkspace<'a> = crate::Call<
+    'a,
+    types::operations::workspace::UpdateWorkspaceInput,
+>;
 
 impl UpdateWorkspace<'_> {
     /// ID of the project that owns the resources.
@@ -898,8 +871,6 @@ impl UpdateWorkspace<'_> {
         self
     }
 }
-
-rt::call!(UpdateWorkspace, types::operations::workspace::UpdateWorkspaceInput);
 
 impl<'a> UpdateWorkspace<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -937,10 +908,10 @@ impl<'a> UpdateWorkspace<'a> {
 }
 
 /// A call of `updateEnterpriseId`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateEnterpriseId<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::UpdateEnterpriseIdInput>,
-}
+pub type UpdateEnterpriseId<'a> = crate::Call<
+    'a,
+    types::operations::workspace::UpdateEnterpriseIdInput,
+>;
 
 impl UpdateEnterpriseId<'_> {
     /// ID of the project that owns the resources.
@@ -952,13 +923,11 @@ impl UpdateEnterpriseId<'_> {
     }
 }
 
-rt::call!(UpdateEnterpriseId, types::operations::workspace::UpdateEnterpriseIdInput);
-
 /// A call of `showWorkspaceLock`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowWorkspaceLock<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::ShowWorkspaceLockInput>,
-}
+pub type ShowWorkspaceLock<'a> = crate::Call<
+    'a,
+    types::operations::workspace::ShowWorkspaceLockInput,
+>;
 
 impl ShowWorkspaceLock<'_> {
     /// ID of the project that owns the resources.
@@ -970,13 +939,11 @@ impl ShowWorkspaceLock<'_> {
     }
 }
 
-rt::call!(ShowWorkspaceLock, types::operations::workspace::ShowWorkspaceLockInput);
-
 /// A call of `unlockWorkspace`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct UnlockWorkspace<'a> {
-    call: rt::client::Call<'a, types::operations::workspace::UnlockWorkspaceInput>,
-}
+pub type UnlockWorkspace<'a> = crate::Call<
+    'a,
+    types::operations::workspace::UnlockWorkspaceInput,
+>;
 
 impl UnlockWorkspace<'_> {
     /// ID of the project that owns the resources.
@@ -987,8 +954,6 @@ impl UnlockWorkspace<'_> {
         self
     }
 }
-
-rt::call!(UnlockWorkspace, types::operations::workspace::UnlockWorkspaceInput);
 
 impl<'a> UnlockWorkspace<'a> {
     /// Sends the request, then follows the job until it is done.

@@ -15,7 +15,7 @@ pub struct CreateAgencyRequest {
 }
 
 impl rt::Record for CreateAgencyRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateAgencyRequest",
         fields: &["scene"],
         ..rt::Shape::PLAIN
@@ -71,20 +71,14 @@ impl rt::TextEnum for AgencyScene {
         "SCREEN_RECORD",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Workspace,
-                1 => Self::CloudGame,
-                2 => Self::CloudStorage,
-                3 => Self::ScreenRecord,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Workspace,
+            Ok(1) => Self::CloudGame,
+            Ok(2) => Self::CloudStorage,
+            Ok(_) => Self::ScreenRecord,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -110,7 +104,7 @@ pub struct ShowAgencyResponse {
 }
 
 impl rt::Record for ShowAgencyResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowAgencyResponse",
         fields: &["existing_agencies"],
         ..rt::Shape::PLAIN
@@ -153,7 +147,7 @@ pub struct AgenciesInfo {
 }
 
 impl rt::Record for AgenciesInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AgenciesInfo",
         fields: &["name", "permissions"],
         ..rt::Shape::PLAIN
@@ -202,7 +196,7 @@ pub struct AgenciesPermissionInfo {
 }
 
 impl rt::Record for AgenciesPermissionInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AgenciesPermissionInfo",
         fields: &[
             "system_permission_display_names",

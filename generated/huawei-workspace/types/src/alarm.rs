@@ -25,20 +25,14 @@ pub enum AlarmLevel {
 impl rt::IntEnum for AlarmLevel {
     const VALUES: &'static [i64] = &[1, 2, 3, 4];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V1,
-                1 => Self::V2,
-                2 => Self::V3,
-                3 => Self::V4,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V1,
+            Ok(1) => Self::V2,
+            Ok(2) => Self::V3,
+            Ok(_) => Self::V4,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -66,7 +60,7 @@ pub struct ListAlarmsResponse {
 }
 
 impl rt::Record for ListAlarmsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAlarmsResponse",
         fields: &["alarm_histories", "count"],
         ..rt::Shape::PLAIN
@@ -121,7 +115,7 @@ pub struct ShowAlarmStatisticsResponse {
 }
 
 impl rt::Record for ShowAlarmStatisticsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowAlarmStatisticsResponse",
         fields: &["critical_count", "major_count", "minor_count", "info_count", "total"],
         ..rt::Shape::PLAIN
@@ -197,7 +191,7 @@ pub struct AlarmHistoryItem {
 }
 
 impl rt::Record for AlarmHistoryItem {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AlarmHistoryItem",
         fields: &[
             "record_id",
@@ -289,7 +283,7 @@ pub struct AlarmMetric {
 }
 
 impl rt::Record for AlarmMetric {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AlarmMetric",
         fields: &["namespace", "metric_name", "dimensions"],
         checks: &[
@@ -364,7 +358,7 @@ pub struct AlarmCondition {
 }
 
 impl rt::Record for AlarmCondition {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AlarmCondition",
         fields: &[
             "period",
@@ -447,7 +441,7 @@ pub struct AlarmAdditionalInfo {
 }
 
 impl rt::Record for AlarmAdditionalInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AlarmAdditionalInfo",
         fields: &["resource_id", "resource_name", "event_id"],
         ..rt::Shape::PLAIN
@@ -499,7 +493,7 @@ pub struct AlarmDataPoint {
 }
 
 impl rt::Record for AlarmDataPoint {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AlarmDataPoint",
         fields: &["time", "value"],
         ..rt::Shape::PLAIN
@@ -545,7 +539,7 @@ pub struct AlarmMetricDimension {
 }
 
 impl rt::Record for AlarmMetricDimension {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AlarmMetricDimension",
         fields: &["name", "value"],
         ..rt::Shape::PLAIN
@@ -597,19 +591,13 @@ pub enum AlarmHistoryItemStatus {
 impl rt::TextEnum for AlarmHistoryItemStatus {
     const VALUES: &'static [&'static str] = &["ok", "alarm", "invalid"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Ok,
-                1 => Self::Alarm,
-                2 => Self::Invalid,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Ok,
+            Ok(1) => Self::Alarm,
+            Ok(_) => Self::Invalid,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -655,22 +643,16 @@ impl rt::TextEnum for AlarmHistoryItemType {
         "DNSHealthCheck",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AllInstance,
-                1 => Self::ResourceGroup,
-                2 => Self::MultiInstance,
-                3 => Self::EventSys,
-                4 => Self::EventCustom,
-                5 => Self::DnsHealthCheck,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AllInstance,
+            Ok(1) => Self::ResourceGroup,
+            Ok(2) => Self::MultiInstance,
+            Ok(3) => Self::EventSys,
+            Ok(4) => Self::EventCustom,
+            Ok(_) => Self::DnsHealthCheck,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -708,20 +690,14 @@ pub enum AlarmConditionFilter {
 impl rt::TextEnum for AlarmConditionFilter {
     const VALUES: &'static [&'static str] = &["average", "min", "max", "sum"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Average,
-                1 => Self::Min,
-                2 => Self::Max,
-                3 => Self::Sum,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Average,
+            Ok(1) => Self::Min,
+            Ok(2) => Self::Max,
+            Ok(_) => Self::Sum,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -777,25 +753,19 @@ impl rt::TextEnum for AlarmConditionComparisonOperator {
         "cycle_wave",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Greater,
-                1 => Self::Less,
-                2 => Self::GreaterEqual,
-                3 => Self::LessEqual,
-                4 => Self::Equal,
-                5 => Self::NotEqual,
-                6 => Self::CycleDecrease,
-                7 => Self::CycleIncrease,
-                8 => Self::CycleWave,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Greater,
+            Ok(1) => Self::Less,
+            Ok(2) => Self::GreaterEqual,
+            Ok(3) => Self::LessEqual,
+            Ok(4) => Self::Equal,
+            Ok(5) => Self::NotEqual,
+            Ok(6) => Self::CycleDecrease,
+            Ok(7) => Self::CycleIncrease,
+            Ok(_) => Self::CycleWave,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -15,7 +15,7 @@ pub struct CreateBucketCredentialRequest {
 }
 
 impl rt::Record for CreateBucketCredentialRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateBucketCredentialRequest",
         fields: &["file_name"],
         flags: &[(0, rt::REQUIRED)],
@@ -68,7 +68,7 @@ pub struct CreateBucketCredentialResponse {
 }
 
 impl rt::Record for CreateBucketCredentialResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateBucketCredentialResponse",
         fields: &[
             "server_end_point",
@@ -130,7 +130,7 @@ pub struct CreateBucketResponse {
 }
 
 impl rt::Record for CreateBucketResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateBucketResponse",
         fields: &["bucket_name"],
         ..rt::Shape::PLAIN
@@ -173,7 +173,7 @@ pub struct ListAppsResponse {
 }
 
 impl rt::Record for ListAppsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAppsResponse",
         fields: &["count", "items"],
         ..rt::Shape::PLAIN
@@ -243,7 +243,7 @@ pub struct CreateAppRequest {
 }
 
 impl rt::Record for CreateAppRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateAppRequest",
         fields: &[
             "name",
@@ -414,7 +414,7 @@ pub struct Application {
 }
 
 impl rt::Record for Application {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Application",
         fields: &[
             "id",
@@ -554,7 +554,7 @@ pub struct UpdateAppRequest {
 }
 
 impl rt::Record for UpdateAppRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAppRequest",
         fields: &[
             "name",
@@ -662,7 +662,7 @@ pub struct AutoInstallAppRequest {
 }
 
 impl rt::Record for AutoInstallAppRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AutoInstallAppRequest",
         fields: &["install_command", "uninstall_command", "users"],
         ..rt::Shape::PLAIN
@@ -718,18 +718,12 @@ pub enum AppAccountType {
 impl rt::TextEnum for AppAccountType {
     const VALUES: &'static [&'static str] = &["SIMPLE", "USER_GROUP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Simple,
-                1 => Self::UserGroup,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Simple,
+            Ok(_) => Self::UserGroup,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -755,7 +749,7 @@ pub struct ListAppAuthorizationsResponse {
 }
 
 impl rt::Record for ListAppAuthorizationsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAppAuthorizationsResponse",
         fields: &["count", "items"],
         ..rt::Shape::PLAIN
@@ -807,7 +801,7 @@ pub struct AssignAppAuthorizationsRequest {
 }
 
 impl rt::Record for AssignAppAuthorizationsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AssignAppAuthorizationsRequest",
         fields: &["authorization_type", "users", "del_users"],
         flags: &[(0, rt::REQUIRED)],
@@ -886,7 +880,7 @@ pub struct BatchDeleteAppsRequest {
 }
 
 impl rt::Record for BatchDeleteAppsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteAppsRequest",
         fields: &["items", "reserve_obs_file"],
         flags: &[(0, rt::REQUIRED)],
@@ -947,7 +941,7 @@ pub struct BatchDisableAppsRequest {
 }
 
 impl rt::Record for BatchDisableAppsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDisableAppsRequest",
         fields: &["items"],
         flags: &[(0, rt::REQUIRED)],
@@ -1002,7 +996,7 @@ pub struct BatchEnableAppsRequest {
 }
 
 impl rt::Record for BatchEnableAppsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchEnableAppsRequest",
         fields: &["items"],
         flags: &[(0, rt::REQUIRED)],
@@ -1067,7 +1061,7 @@ pub struct BatchAssignAppAuthorizationsRequest {
 }
 
 impl rt::Record for BatchAssignAppAuthorizationsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchAssignAppAuthorizationsRequest",
         fields: &["app_ids", "authorization_type", "users", "del_users"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1160,7 +1154,7 @@ pub struct BatchAutoInstallAppsRequest {
 }
 
 impl rt::Record for BatchAutoInstallAppsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchAutoInstallAppsRequest",
         fields: &["app_ids", "assign_scope", "users"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1234,7 +1228,7 @@ pub struct ListAppCatalogsResponse {
 }
 
 impl rt::Record for ListAppCatalogsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAppCatalogsResponse",
         fields: &["items"],
         ..rt::Shape::PLAIN
@@ -1285,20 +1279,14 @@ pub enum AppJobStatus {
 impl rt::TextEnum for AppJobStatus {
     const VALUES: &'static [&'static str] = &["INIT", "WAITING", "SUCCESS", "FAIL"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Init,
-                1 => Self::Waiting,
-                2 => Self::Success,
-                3 => Self::Fail,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Init,
+            Ok(1) => Self::Waiting,
+            Ok(2) => Self::Success,
+            Ok(_) => Self::Fail,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1326,7 +1314,7 @@ pub struct ListAppJobsResponse {
 }
 
 impl rt::Record for ListAppJobsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAppJobsResponse",
         fields: &["count", "items"],
         ..rt::Shape::PLAIN
@@ -1372,7 +1360,7 @@ pub struct BatchDeleteAppJobsRequest {
 }
 
 impl rt::Record for BatchDeleteAppJobsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteAppJobsRequest",
         fields: &["items"],
         flags: &[(0, rt::REQUIRED)],
@@ -1427,7 +1415,7 @@ pub struct RetryAppJobsRequest {
 }
 
 impl rt::Record for RetryAppJobsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RetryAppJobsRequest",
         fields: &["items"],
         flags: &[(0, rt::REQUIRED)],
@@ -1482,7 +1470,7 @@ pub struct ObsPolicy {
 }
 
 impl rt::Record for ObsPolicy {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ObsPolicy",
         fields: &["version", "statement"],
         ..rt::Shape::PLAIN
@@ -1533,7 +1521,7 @@ pub struct ObsCredential {
 }
 
 impl rt::Record for ObsCredential {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ObsCredential",
         fields: &["access", "secret", "security_token"],
         flags: &[(0, rt::SECRET), (1, rt::SECRET), (2, rt::SECRET)],
@@ -1590,18 +1578,12 @@ pub enum AppAuthorizationType {
 impl rt::TextEnum for AppAuthorizationType {
     const VALUES: &'static [&'static str] = &["ALL_USER", "ASSIGN_USER"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AllUser,
-                1 => Self::AssignUser,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AllUser,
+            Ok(_) => Self::AssignUser,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1629,7 +1611,7 @@ pub struct FileStoreLink {
 }
 
 impl rt::Record for FileStoreLink {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FileStoreLink",
         fields: &["store_type", "bucket_store", "file_link"],
         flags: &[(0, rt::REQUIRED)],
@@ -1693,19 +1675,13 @@ impl rt::TextEnum for AppInstallType {
         "GUI_INSTALL",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::QuietInstall,
-                1 => Self::UnzipInstall,
-                2 => Self::GuiInstall,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::QuietInstall,
+            Ok(1) => Self::UnzipInstall,
+            Ok(_) => Self::GuiInstall,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1736,18 +1712,12 @@ pub enum AppStatus {
 impl rt::TextEnum for AppStatus {
     const VALUES: &'static [&'static str] = &["NORMAL", "FORBIDDEN"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Normal,
-                1 => Self::Forbidden,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Normal,
+            Ok(_) => Self::Forbidden,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1779,19 +1749,13 @@ pub enum AppSource {
 impl rt::TextEnum for AppSource {
     const VALUES: &'static [&'static str] = &["CUSTOM", "SYSTEM", "MARKET"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Custom,
-                1 => Self::System,
-                2 => Self::Market,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Custom,
+            Ok(1) => Self::System,
+            Ok(_) => Self::Market,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1824,7 +1788,7 @@ pub struct AccountInfo {
 }
 
 impl rt::Record for AccountInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AccountInfo",
         fields: &["account", "domain", "account_type", "platform_type"],
         flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1887,7 +1851,7 @@ pub struct AppCatalog {
 }
 
 impl rt::Record for AppCatalog {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AppCatalog",
         fields: &["id", "catalog_zh", "catalog_en"],
         ..rt::Shape::PLAIN
@@ -1961,7 +1925,7 @@ pub struct AppInstallJob {
 }
 
 impl rt::Record for AppInstallJob {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AppInstallJob",
         fields: &[
             "id",
@@ -2059,7 +2023,7 @@ pub struct ObsPolicyStatement {
 }
 
 impl rt::Record for ObsPolicyStatement {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ObsPolicyStatement",
         fields: &["effect", "action", "resource"],
         ..rt::Shape::PLAIN
@@ -2111,7 +2075,7 @@ pub struct BucketStore {
 }
 
 impl rt::Record for BucketStore {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BucketStore",
         fields: &["bucket_name", "bucket_file_path"],
         ..rt::Shape::PLAIN
@@ -2164,18 +2128,12 @@ pub enum FileStoreLinkStoreType {
 impl rt::TextEnum for FileStoreLinkStoreType {
     const VALUES: &'static [&'static str] = &["OBS", "LINK"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Obs,
-                1 => Self::Link,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Obs,
+            Ok(_) => Self::Link,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2205,18 +2163,12 @@ pub enum ObsPolicyStatementEffect {
 impl rt::TextEnum for ObsPolicyStatementEffect {
     const VALUES: &'static [&'static str] = &["Allow", "Deny"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Allow,
-                1 => Self::Deny,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Allow,
+            Ok(_) => Self::Deny,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2246,18 +2198,12 @@ pub enum DeleteAppReserveObsFile {
 impl rt::TextEnum for DeleteAppReserveObsFile {
     const VALUES: &'static [&'static str] = &["true", "false"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::True,
-                1 => Self::False,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::True,
+            Ok(_) => Self::False,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -23,7 +23,7 @@ pub struct CreateAppRuleRequest {
 }
 
 impl rt::Record for CreateAppRuleRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateAppRuleRequest",
         fields: &["name", "description", "rule"],
         flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -109,7 +109,7 @@ pub struct AppRule {
 }
 
 impl rt::Record for AppRule {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AppRule",
         fields: &[
             "id",
@@ -181,7 +181,7 @@ pub struct ListAppRulesResponse {
 }
 
 impl rt::Record for ListAppRulesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAppRulesResponse",
         fields: &["count", "items"],
         ..rt::Shape::PLAIN
@@ -233,7 +233,7 @@ pub struct UpdateAppRuleRequest {
 }
 
 impl rt::Record for UpdateAppRuleRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAppRuleRequest",
         fields: &["name", "description", "rule"],
         checks: &[
@@ -303,7 +303,7 @@ pub struct BatchDeleteAppRulesRequest {
 }
 
 impl rt::Record for BatchDeleteAppRulesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteAppRulesRequest",
         fields: &["items"],
         flags: &[(0, rt::REQUIRED)],
@@ -364,7 +364,7 @@ pub struct ShowRuleRestrictionResponse {
 }
 
 impl rt::Record for ShowRuleRestrictionResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowRuleRestrictionResponse",
         fields: &[
             "app_restrict_rule_switch",
@@ -434,7 +434,7 @@ pub struct SetRuleRestrictionRequest {
 }
 
 impl rt::Record for SetRuleRestrictionRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SetRuleRestrictionRequest",
         fields: &[
             "app_restrict_rule_switch",
@@ -503,7 +503,7 @@ pub struct CreateRestrictedRulesRequest {
 }
 
 impl rt::Record for CreateRestrictedRulesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateRestrictedRulesRequest",
         fields: &["items"],
         flags: &[(0, rt::REQUIRED)],
@@ -558,7 +558,7 @@ pub struct ListRestrictedRulesResponse {
 }
 
 impl rt::Record for ListRestrictedRulesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListRestrictedRulesResponse",
         fields: &["count", "items"],
         ..rt::Shape::PLAIN
@@ -604,7 +604,7 @@ pub struct BatchDeleteRestrictedRulesRequest {
 }
 
 impl rt::Record for BatchDeleteRestrictedRulesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteRestrictedRulesRequest",
         fields: &["items"],
         flags: &[(0, rt::REQUIRED)],
@@ -661,7 +661,7 @@ pub struct AppRuleMatch {
 }
 
 impl rt::Record for AppRuleMatch {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AppRuleMatch",
         fields: &["scope", "product_rule", "path_rule"],
         flags: &[(0, rt::REQUIRED)],
@@ -717,17 +717,11 @@ pub enum AppControlMode {
 impl rt::IntEnum for AppControlMode {
     const VALUES: &'static [i64] = &[0];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(_) => Self::V0,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -774,7 +768,7 @@ pub struct ProductRule {
 }
 
 impl rt::Record for ProductRule {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ProductRule",
         fields: &[
             "identify_condition",
@@ -896,7 +890,7 @@ pub struct PathRule {
 }
 
 impl rt::Record for PathRule {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PathRule",
         fields: &["path"],
         checks: &[
@@ -953,18 +947,12 @@ pub enum AppRuleMatchScope {
 impl rt::TextEnum for AppRuleMatchScope {
     const VALUES: &'static [&'static str] = &["PRODUCT", "PATH"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Product,
-                1 => Self::Path,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Product,
+            Ok(_) => Self::Path,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

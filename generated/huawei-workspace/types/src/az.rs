@@ -17,7 +17,7 @@ pub struct ListAvailabilityZonesResponse {
 }
 
 impl rt::Record for ListAvailabilityZonesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAvailabilityZonesResponse",
         fields: &["availability_zones", "total_count"],
         ..rt::Shape::PLAIN
@@ -68,7 +68,7 @@ pub struct ListAvailabilityZoneSummariesResponse {
 }
 
 impl rt::Record for ListAvailabilityZoneSummariesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAvailabilityZoneSummariesResponse",
         fields: &["support_type", "default_type", "azs"],
         ..rt::Shape::PLAIN
@@ -140,7 +140,7 @@ pub struct ListAvailabilityZoneDetailsResponse {
 }
 
 impl rt::Record for ListAvailabilityZoneDetailsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAvailabilityZoneDetailsResponse",
         fields: &[
             "id",
@@ -248,7 +248,7 @@ pub struct AvailabilityZone {
 }
 
 impl rt::Record for AvailabilityZone {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AvailabilityZone",
         fields: &[
             "availability_zone",
@@ -322,7 +322,7 @@ pub struct AzInfo {
 }
 
 impl rt::Record for AzInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AzInfo",
         fields: &["availability_zone", "i18n", "default_availability_zone"],
         ..rt::Shape::PLAIN
@@ -372,7 +372,7 @@ pub struct SoldOutInfo {
 }
 
 impl rt::Record for SoldOutInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SoldOutInfo",
         fields: &["products"],
         ..rt::Shape::PLAIN
@@ -415,7 +415,7 @@ pub struct AzName {
 }
 
 impl rt::Record for AzName {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AzName",
         fields: &["zh_cn", "en_us"],
         ..rt::Shape::PLAIN
@@ -465,18 +465,12 @@ pub enum ListAvailabilityZoneDetailsResponseType {
 impl rt::TextEnum for ListAvailabilityZoneDetailsResponseType {
     const VALUES: &'static [&'static str] = &["Edge", "Workspace"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Edge,
-                1 => Self::Workspace,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Edge,
+            Ok(_) => Self::Workspace,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -506,18 +500,12 @@ pub enum ListAvailabilityZoneDetailsResponseMode {
 impl rt::TextEnum for ListAvailabilityZoneDetailsResponseMode {
     const VALUES: &'static [&'static str] = &["dedicated", "shared"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Dedicated,
-                1 => Self::Shared,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Dedicated,
+            Ok(_) => Self::Shared,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -549,19 +537,13 @@ pub enum ListAvailabilityZoneDetailsResponseCategory {
 impl rt::IntEnum for ListAvailabilityZoneDetailsResponseCategory {
     const VALUES: &'static [i64] = &[0, 21, 41];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V21,
-                2 => Self::V41,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(1) => Self::V21,
+            Ok(_) => Self::V41,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {

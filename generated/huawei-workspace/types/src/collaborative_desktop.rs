@@ -19,7 +19,7 @@ pub struct CreateDesktopSubResourcesRequest {
 }
 
 impl rt::Record for CreateDesktopSubResourcesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopSubResourcesRequest",
         fields: &["sub_resource_sku", "order_id", "desktop_ids"],
         flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -75,7 +75,7 @@ pub struct CreateDesktopSubResourcesResponse {
 }
 
 impl rt::Record for CreateDesktopSubResourcesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopSubResourcesResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -120,7 +120,7 @@ pub struct DeleteDesktopSubResourcesRequest {
 }
 
 impl rt::Record for DeleteDesktopSubResourcesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopSubResourcesRequest",
         fields: &["desktop_ids", "sub_resource_type", "order_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -179,7 +179,7 @@ pub struct DeleteDesktopSubResourcesResponse {
 }
 
 impl rt::Record for DeleteDesktopSubResourcesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopSubResourcesResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN

@@ -17,7 +17,7 @@ pub struct ListLoginRecordsResponse {
 }
 
 impl rt::Record for ListLoginRecordsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListLoginRecordsResponse",
         fields: &["total_count", "records"],
         ..rt::Shape::PLAIN
@@ -64,7 +64,7 @@ pub struct ShowDesktopLoginStatusResponse {
 }
 
 impl rt::Record for ShowDesktopLoginStatusResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopLoginStatusResponse",
         fields: &["statics"],
         ..rt::Shape::PLAIN
@@ -105,7 +105,7 @@ pub struct CountOnlineUsersResponse {
 }
 
 impl rt::Record for CountOnlineUsersResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CountOnlineUsersResponse",
         fields: &["time_counts"],
         ..rt::Shape::PLAIN
@@ -186,7 +186,7 @@ pub struct LoginRecord {
 }
 
 impl rt::Record for LoginRecord {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "LoginRecord",
         fields: &[
             "tenantId",
@@ -338,7 +338,7 @@ pub struct InstanceStatusStatistics {
 }
 
 impl rt::Record for InstanceStatusStatistics {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InstanceStatusStatistics",
         fields: &[
             "static_name",
@@ -440,17 +440,11 @@ pub enum ListLoginRecordsTerminalType {
 impl rt::TextEnum for ListLoginRecordsTerminalType {
     const VALUES: &'static [&'static str] = &["WI"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Wi,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::Wi,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -479,18 +473,12 @@ pub enum ExportLoginRecordsLanguage {
 impl rt::TextEnum for ExportLoginRecordsLanguage {
     const VALUES: &'static [&'static str] = &["zh_CN", "en_US"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::ZhCn,
-                1 => Self::EnUs,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::ZhCn,
+            Ok(_) => Self::EnUs,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -522,19 +510,13 @@ pub enum CountOnlineUsersQueryType {
 impl rt::TextEnum for CountOnlineUsersQueryType {
     const VALUES: &'static [&'static str] = &["MONTH", "WEEK", "DAY"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Month,
-                1 => Self::Week,
-                2 => Self::Day,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Month,
+            Ok(1) => Self::Week,
+            Ok(_) => Self::Day,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

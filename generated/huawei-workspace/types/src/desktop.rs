@@ -15,7 +15,7 @@ pub struct CreateDesktopResponse {
 }
 
 impl rt::Record for CreateDesktopResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -58,7 +58,7 @@ pub struct ListDesktopsResponse {
 }
 
 impl rt::Record for ListDesktopsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopsResponse",
         fields: &["total_count", "desktops"],
         ..rt::Shape::PLAIN
@@ -105,7 +105,7 @@ pub struct UpdateDesktopRequest {
 }
 
 impl rt::Record for UpdateDesktopRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateDesktopRequest",
         fields: &["desktop"],
         ..rt::Shape::PLAIN
@@ -152,7 +152,7 @@ pub struct UpdateDesktopResponse {
 }
 
 impl rt::Record for UpdateDesktopResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateDesktopResponse",
         fields: &[
             "error_code",
@@ -210,7 +210,7 @@ pub struct ShowDesktopResponse {
 }
 
 impl rt::Record for ShowDesktopResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopResponse",
         fields: &["desktop"],
         ..rt::Shape::PLAIN
@@ -261,7 +261,7 @@ pub struct BatchDeleteDesktopsRequest {
 }
 
 impl rt::Record for BatchDeleteDesktopsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteDesktopsRequest",
         fields: &[
             "desktop_ids",
@@ -321,7 +321,7 @@ pub struct BatchDeleteDesktopsResponse {
 }
 
 impl rt::Record for BatchDeleteDesktopsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteDesktopsResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -364,7 +364,7 @@ pub struct BatchLogoffDesktopsRequest {
 }
 
 impl rt::Record for BatchLogoffDesktopsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchLogoffDesktopsRequest",
         fields: &["desktop_ids", "message"],
         ..rt::Shape::PLAIN
@@ -413,7 +413,7 @@ pub struct ListDesktopDetailsResponse {
 }
 
 impl rt::Record for ListDesktopDetailsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopDetailsResponse",
         fields: &["desktops", "total_count"],
         ..rt::Shape::PLAIN
@@ -464,7 +464,7 @@ pub struct BatchOperateDesktopsRequest {
 }
 
 impl rt::Record for BatchOperateDesktopsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchOperateDesktopsRequest",
         fields: &["desktop_ids", "op_type", "type"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -525,7 +525,7 @@ pub struct BatchOperateDesktopsResponse {
 }
 
 impl rt::Record for BatchOperateDesktopsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchOperateDesktopsResponse",
         fields: &["failed_operation_list", "job_id"],
         ..rt::Shape::PLAIN
@@ -580,7 +580,7 @@ pub struct ResizeDesktopsRequest {
 }
 
 impl rt::Record for ResizeDesktopsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResizeDesktopsRequest",
         fields: &["desktops", "product_id", "mode", "auto_placement"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -648,7 +648,7 @@ pub struct ResizeDesktopsResponse {
 }
 
 impl rt::Record for ResizeDesktopsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResizeDesktopsResponse",
         fields: &["jobs", "job_id"],
         ..rt::Shape::PLAIN
@@ -700,7 +700,7 @@ pub struct RebuildDesktopsResponse {
 }
 
 impl rt::Record for RebuildDesktopsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RebuildDesktopsResponse",
         fields: &[
             "error_code",
@@ -764,7 +764,7 @@ pub struct ListDesktopActionsResponse {
 }
 
 impl rt::Record for ListDesktopActionsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopActionsResponse",
         fields: &["desktop_actions", "total_count"],
         ..rt::Shape::PLAIN
@@ -865,33 +865,27 @@ impl rt::TextEnum for DesktopMonitorMetric {
         "user_online_info",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::CpuUtil,
-                1 => Self::MemUtil,
-                2 => Self::DiskUtilInband,
-                3 => Self::DiskReadBytesRate,
-                4 => Self::DiskWriteBytesRate,
-                5 => Self::DiskReadRequestsRate,
-                6 => Self::DiskWriteRequestsRate,
-                7 => Self::NetworkIncomingBytesRateInband,
-                8 => Self::NetworkOutgoingBytesRateInband,
-                9 => Self::NetworkIncomingBytesAggregateRate,
-                10 => Self::NetworkOutgoingBytesAggregateRate,
-                11 => Self::NetworkVmConnections,
-                12 => Self::CpuCreditUsage,
-                13 => Self::CpuCreditBalance,
-                14 => Self::CpuSurplusCreditBalance,
-                15 => Self::CpuSurplusCreditCharged,
-                16 => Self::UserOnlineInfo,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::CpuUtil,
+            Ok(1) => Self::MemUtil,
+            Ok(2) => Self::DiskUtilInband,
+            Ok(3) => Self::DiskReadBytesRate,
+            Ok(4) => Self::DiskWriteBytesRate,
+            Ok(5) => Self::DiskReadRequestsRate,
+            Ok(6) => Self::DiskWriteRequestsRate,
+            Ok(7) => Self::NetworkIncomingBytesRateInband,
+            Ok(8) => Self::NetworkOutgoingBytesRateInband,
+            Ok(9) => Self::NetworkIncomingBytesAggregateRate,
+            Ok(10) => Self::NetworkOutgoingBytesAggregateRate,
+            Ok(11) => Self::NetworkVmConnections,
+            Ok(12) => Self::CpuCreditUsage,
+            Ok(13) => Self::CpuCreditBalance,
+            Ok(14) => Self::CpuSurplusCreditBalance,
+            Ok(15) => Self::CpuSurplusCreditCharged,
+            Ok(_) => Self::UserOnlineInfo,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -960,7 +954,7 @@ pub struct ShowDesktopMonitorResponse {
 }
 
 impl rt::Record for ShowDesktopMonitorResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopMonitorResponse",
         fields: &[
             "user_online_info",
@@ -1062,7 +1056,7 @@ pub struct ShowDesktopRemoteConsoleResponse {
 }
 
 impl rt::Record for ShowDesktopRemoteConsoleResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopRemoteConsoleResponse",
         fields: &["type", "url", "protocol"],
         flags: &[(1, rt::SECRET)],
@@ -1113,7 +1107,7 @@ pub struct UpdateDesktopSidsRequest {
 }
 
 impl rt::Record for UpdateDesktopSidsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateDesktopSidsRequest",
         fields: &["desktop_ids"],
         flags: &[(0, rt::REQUIRED)],
@@ -1156,7 +1150,7 @@ pub struct UpdateDesktopSidsResponse {
 }
 
 impl rt::Record for UpdateDesktopSidsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateDesktopSidsResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -1197,7 +1191,7 @@ pub struct RejoinDesktopDomainResponse {
 }
 
 impl rt::Record for RejoinDesktopDomainResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RejoinDesktopDomainResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -1254,7 +1248,7 @@ pub struct ConvertDesktopToImageRequest {
 }
 
 impl rt::Record for ConvertDesktopToImageRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ConvertDesktopToImageRequest",
         fields: &[
             "image_name",
@@ -1334,7 +1328,7 @@ pub struct ConvertDesktopToImageResponse {
 }
 
 impl rt::Record for ConvertDesktopToImageResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ConvertDesktopToImageResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -1375,7 +1369,7 @@ pub struct BatchDetachDesktopUsersRequest {
 }
 
 impl rt::Record for BatchDetachDesktopUsersRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDetachDesktopUsersRequest",
         fields: &["desktops"],
         ..rt::Shape::PLAIN
@@ -1418,7 +1412,7 @@ pub struct BatchDetachDesktopUsersResponse {
 }
 
 impl rt::Record for BatchDetachDesktopUsersResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDetachDesktopUsersResponse",
         fields: &["failed_operation_list", "job_id"],
         ..rt::Shape::PLAIN
@@ -1469,7 +1463,7 @@ pub struct DetachDesktopUserRequest {
 }
 
 impl rt::Record for DetachDesktopUserRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DetachDesktopUserRequest",
         fields: &["desktop_ids", "shutoff_after_detach"],
         checks: &[
@@ -1527,7 +1521,7 @@ pub struct DetachDesktopUserResponse {
 }
 
 impl rt::Record for DetachDesktopUserResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DetachDesktopUserResponse",
         fields: &["failed_operation_list", "job_id"],
         ..rt::Shape::PLAIN
@@ -1574,7 +1568,7 @@ pub struct AttachDesktopUserResponse {
 }
 
 impl rt::Record for AttachDesktopUserResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AttachDesktopUserResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -1617,7 +1611,7 @@ pub struct BatchChangeUserPrivilegeGroupRequest {
 }
 
 impl rt::Record for BatchChangeUserPrivilegeGroupRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchChangeUserPrivilegeGroupRequest",
         fields: &["desktops", "user_privilege_group"],
         flags: &[(0, rt::REQUIRED)],
@@ -1666,7 +1660,7 @@ pub struct BatchChangeUserPrivilegeGroupResponse {
 }
 
 impl rt::Record for BatchChangeUserPrivilegeGroupResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchChangeUserPrivilegeGroupResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -1711,7 +1705,7 @@ pub struct ShowDesktopNetworkResponse {
 }
 
 impl rt::Record for ShowDesktopNetworkResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopNetworkResponse",
         fields: &["computer_name", "computer_id", "network_infos"],
         ..rt::Shape::PLAIN
@@ -1767,7 +1761,7 @@ pub struct ChangeDesktopNetworkRequest {
 }
 
 impl rt::Record for ChangeDesktopNetworkRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeDesktopNetworkRequest",
         fields: &["vpc_id", "subnet_id", "private_ip", "security_group_ids"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (3, rt::REQUIRED)],
@@ -1831,7 +1825,7 @@ pub struct ChangeDesktopNetworkResponse {
 }
 
 impl rt::Record for ChangeDesktopNetworkResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeDesktopNetworkResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -1872,7 +1866,7 @@ pub struct ListDesktopNetworksResponse {
 }
 
 impl rt::Record for ListDesktopNetworksResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopNetworksResponse",
         fields: &["networks"],
         ..rt::Shape::PLAIN
@@ -1921,7 +1915,7 @@ pub struct BatchChangeDesktopNetworksRequest {
 }
 
 impl rt::Record for BatchChangeDesktopNetworksRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchChangeDesktopNetworksRequest",
         fields: &["desktop_ids", "vpc_id", "subnet_id", "security_group_ids"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1995,7 +1989,7 @@ pub struct BatchChangeDesktopNetworksResponse {
 }
 
 impl rt::Record for BatchChangeDesktopNetworksResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchChangeDesktopNetworksResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -2038,7 +2032,7 @@ pub struct ShowDesktopSysprepResponse {
 }
 
 impl rt::Record for ShowDesktopSysprepResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopSysprepResponse",
         fields: &["sysprep_version", "support_create_image"],
         ..rt::Shape::PLAIN
@@ -2087,7 +2081,7 @@ pub struct SetDesktopMaintenanceModeRequest {
 }
 
 impl rt::Record for SetDesktopMaintenanceModeRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SetDesktopMaintenanceModeRequest",
         fields: &["desktop_ids", "in_maintenance_mode"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2143,7 +2137,7 @@ pub struct BatchPreAttachDesktopsRequest {
 }
 
 impl rt::Record for BatchPreAttachDesktopsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchPreAttachDesktopsRequest",
         fields: &["desktops", "users", "assign_model"],
         ..rt::Shape::PLAIN
@@ -2199,7 +2193,7 @@ pub struct BatchPreAttachDesktopsResponse {
 }
 
 impl rt::Record for BatchPreAttachDesktopsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchPreAttachDesktopsResponse",
         fields: &["assign_dimension", "desktop", "user", "desktops_attach_infos"],
         ..rt::Shape::PLAIN
@@ -2256,7 +2250,7 @@ pub struct BatchAttachDesktopsRequest {
 }
 
 impl rt::Record for BatchAttachDesktopsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchAttachDesktopsRequest",
         fields: &["desktops", "users", "assign_model"],
         ..rt::Shape::PLAIN
@@ -2306,7 +2300,7 @@ pub struct BatchAttachDesktopsResponse {
 }
 
 impl rt::Record for BatchAttachDesktopsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchAttachDesktopsResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -2353,7 +2347,7 @@ pub struct ChangeDesktopUsernameRequest {
 }
 
 impl rt::Record for ChangeDesktopUsernameRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeDesktopUsernameRequest",
         fields: &["old_username", "new_username", "is_reboot"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2414,7 +2408,7 @@ pub struct SendDesktopNotificationRequest {
 }
 
 impl rt::Record for SendDesktopNotificationRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SendDesktopNotificationRequest",
         fields: &["desktop_ids", "notifications"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2466,7 +2460,7 @@ pub struct SendDesktopNotificationResponse {
 }
 
 impl rt::Record for SendDesktopNotificationResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SendDesktopNotificationResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -2509,7 +2503,7 @@ pub struct ListDesktopAgentsResponse {
 }
 
 impl rt::Record for ListDesktopAgentsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopAgentsResponse",
         fields: &["agents_condition", "total_count"],
         ..rt::Shape::PLAIN
@@ -2556,7 +2550,7 @@ pub struct InstallDesktopAgentsRequest {
 }
 
 impl rt::Record for InstallDesktopAgentsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InstallDesktopAgentsRequest",
         fields: &["desktop_ids"],
         flags: &[(0, rt::REQUIRED)],
@@ -2599,7 +2593,7 @@ pub struct InstallDesktopAgentsResponse {
 }
 
 impl rt::Record for InstallDesktopAgentsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InstallDesktopAgentsResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -2658,7 +2652,7 @@ pub struct ShowRemoteAssistanceResponse {
 }
 
 impl rt::Record for ShowRemoteAssistanceResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowRemoteAssistanceResponse",
         fields: &[
             "share_space_id",
@@ -2754,7 +2748,7 @@ pub struct CreateRemoteAssistanceResponse {
 }
 
 impl rt::Record for CreateRemoteAssistanceResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateRemoteAssistanceResponse",
         fields: &["share_space_id", "status", "desktop_id", "initiator_type"],
         ..rt::Shape::PLAIN
@@ -2809,7 +2803,7 @@ pub struct ListDesktopConnectionsResponse {
 }
 
 impl rt::Record for ListDesktopConnectionsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopConnectionsResponse",
         fields: &["desktops", "total_count"],
         ..rt::Shape::PLAIN
@@ -2856,7 +2850,7 @@ pub struct ListSubnetAvailableIpsResponse {
 }
 
 impl rt::Record for ListSubnetAvailableIpsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListSubnetAvailableIpsResponse",
         fields: &["available_ip"],
         ..rt::Shape::PLAIN
@@ -2937,7 +2931,7 @@ pub struct SimpleDesktopInfo {
 }
 
 impl rt::Record for SimpleDesktopInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SimpleDesktopInfo",
         fields: &[
             "domain_id",
@@ -3065,7 +3059,7 @@ pub struct DesktopAttributes {
 }
 
 impl rt::Record for DesktopAttributes {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopAttributes",
         fields: &["computer_name", "self_backup_management"],
         ..rt::Shape::PLAIN
@@ -3204,7 +3198,7 @@ pub struct DesktopDetailInfo {
 }
 
 impl rt::Record for DesktopDetailInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopDetailInfo",
         fields: &[
             "desktop_id",
@@ -3446,7 +3440,7 @@ pub struct VmOperateResult {
 }
 
 impl rt::Record for VmOperateResult {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "VmOperateResult",
         fields: &["desktop_id", "desktop_name", "error_code", "error_msg"],
         ..rt::Shape::PLAIN
@@ -3499,7 +3493,7 @@ pub struct ResizeDesktopData {
 }
 
 impl rt::Record for ResizeDesktopData {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResizeDesktopData",
         fields: &["desktop_id"],
         ..rt::Shape::PLAIN
@@ -3550,7 +3544,7 @@ pub struct DesktopAction {
 }
 
 impl rt::Record for DesktopAction {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopAction",
         fields: &[
             "action",
@@ -3626,7 +3620,7 @@ pub struct MonitorUserOnlineInfo {
 }
 
 impl rt::Record for MonitorUserOnlineInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "MonitorUserOnlineInfo",
         fields: &[
             "error_code",
@@ -3694,7 +3688,7 @@ pub struct MonitorDatapoint {
 }
 
 impl rt::Record for MonitorDatapoint {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "MonitorDatapoint",
         fields: &["average", "timestamp"],
         ..rt::Shape::PLAIN
@@ -3743,7 +3737,7 @@ pub struct TagKeyValue {
 }
 
 impl rt::Record for TagKeyValue {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "TagKeyValue",
         fields: &["key", "value"],
         ..rt::Shape::PLAIN
@@ -3791,7 +3785,7 @@ pub struct DetachInstancesDesktopInfo {
 }
 
 impl rt::Record for DetachInstancesDesktopInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DetachInstancesDesktopInfo",
         fields: &["desktop_id", "is_detach_all_users", "detach_user_infos"],
         ..rt::Shape::PLAIN
@@ -3843,7 +3837,7 @@ pub struct ChangeUserPrivilegeGroupDesktopInfo {
 }
 
 impl rt::Record for ChangeUserPrivilegeGroupDesktopInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeUserPrivilegeGroupDesktopInfo",
         fields: &["desktop_id", "attach_user_infos"],
         flags: &[(0, rt::REQUIRED)],
@@ -3903,7 +3897,7 @@ pub struct NetworkInfo {
 }
 
 impl rt::Record for NetworkInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "NetworkInfo",
         fields: &[
             "vpc_info",
@@ -3971,7 +3965,7 @@ pub struct DesktopNetworkResult {
 }
 
 impl rt::Record for DesktopNetworkResult {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopNetworkResult",
         fields: &["computer_name", "computer_id", "computer_ip", "network_infos"],
         ..rt::Shape::PLAIN
@@ -4032,7 +4026,7 @@ pub struct AssignModelInfo {
 }
 
 impl rt::Record for AssignModelInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AssignModelInfo",
         fields: &[
             "assign_dimension",
@@ -4100,18 +4094,12 @@ pub enum AssignDimension {
 impl rt::TextEnum for AssignDimension {
     const VALUES: &'static [&'static str] = &["USER", "DESKTOP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::User,
-                1 => Self::Desktop,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::User,
+            Ok(_) => Self::Desktop,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -4141,7 +4129,7 @@ pub struct DesktopDimensionAttachInfo {
 }
 
 impl rt::Record for DesktopDimensionAttachInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopDimensionAttachInfo",
         fields: &["desktop_name", "desktop_id", "user_num", "user_name"],
         ..rt::Shape::PLAIN
@@ -4200,7 +4188,7 @@ pub struct UserDimensionAttachInfo {
 }
 
 impl rt::Record for UserDimensionAttachInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UserDimensionAttachInfo",
         fields: &["user_name", "user_id", "desktop_num", "desktop_name"],
         ..rt::Shape::PLAIN
@@ -4271,7 +4259,7 @@ pub struct AgentsCondition {
 }
 
 impl rt::Record for AgentsCondition {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AgentsCondition",
         fields: &[
             "desktop_id",
@@ -4374,20 +4362,14 @@ impl rt::TextEnum for ShareSpaceStatus {
         "WAIT_USER_ACCESS",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Open,
-                1 => Self::Close,
-                2 => Self::WaitUserConfirm,
-                3 => Self::WaitUserAccess,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Open,
+            Ok(1) => Self::Close,
+            Ok(2) => Self::WaitUserConfirm,
+            Ok(_) => Self::WaitUserAccess,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -4419,7 +4401,7 @@ pub struct ConnectDesktopsInfo {
 }
 
 impl rt::Record for ConnectDesktopsInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ConnectDesktopsInfo",
         fields: &["desktop_id", "desktop_name", "connect_status", "attach_users"],
         ..rt::Shape::PLAIN
@@ -4476,7 +4458,7 @@ pub struct ChangeUserPrivilegeGroupUserInfo {
 }
 
 impl rt::Record for ChangeUserPrivilegeGroupUserInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeUserPrivilegeGroupUserInfo",
         fields: &["user_name", "user_privilege_group", "type"],
         flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -4539,7 +4521,7 @@ pub struct Vpc {
 }
 
 impl rt::Record for Vpc {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Vpc",
         fields: &["id", "name", "cidr"],
         ..rt::Shape::PLAIN
@@ -4593,7 +4575,7 @@ pub struct DesktopSubnet {
 }
 
 impl rt::Record for DesktopSubnet {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopSubnet",
         fields: &["id", "name", "cidr"],
         ..rt::Shape::PLAIN
@@ -4645,7 +4627,7 @@ pub struct DesktopPort {
 }
 
 impl rt::Record for DesktopPort {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopPort",
         fields: &["id", "ip_address"],
         ..rt::Shape::PLAIN
@@ -4691,7 +4673,7 @@ pub struct PublicIp {
 }
 
 impl rt::Record for PublicIp {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PublicIp",
         fields: &["id", "public_ip_address"],
         ..rt::Shape::PLAIN
@@ -4742,7 +4724,7 @@ pub struct AgentInfo {
 }
 
 impl rt::Record for AgentInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AgentInfo",
         fields: &["agent_name", "agent_version", "is_installed"],
         ..rt::Shape::PLAIN
@@ -4800,7 +4782,7 @@ pub struct AttachUsersInfo {
 }
 
 impl rt::Record for AttachUsersInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AttachUsersInfo",
         fields: &["id", "name", "user_group", "type"],
         checks: &[
@@ -4877,20 +4859,14 @@ impl rt::TextEnum for BatchOperateDesktopsRequestOpType {
         "os-hibernate",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::OsStart,
-                1 => Self::Reboot,
-                2 => Self::OsStop,
-                3 => Self::OsHibernate,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::OsStart,
+            Ok(1) => Self::Reboot,
+            Ok(2) => Self::OsStop,
+            Ok(_) => Self::OsHibernate,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -4924,19 +4900,13 @@ pub enum ShowDesktopMonitorResponseOnlineStatus {
 impl rt::IntEnum for ShowDesktopMonitorResponseOnlineStatus {
     const VALUES: &'static [i64] = &[0, 1, 2];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                2 => Self::V2,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(1) => Self::V1,
+            Ok(_) => Self::V2,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -4967,18 +4937,12 @@ pub enum CreateRemoteAssistanceResponseInitiatorType {
 impl rt::TextEnum for CreateRemoteAssistanceResponseInitiatorType {
     const VALUES: &'static [&'static str] = &["ADMIN_INITIATE", "ENDUSER_INITIATE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AdminInitiate,
-                1 => Self::EnduserInitiate,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AdminInitiate,
+            Ok(_) => Self::EnduserInitiate,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -5008,18 +4972,12 @@ pub enum DesktopAttributesSelfBackupManagement {
 impl rt::TextEnum for DesktopAttributesSelfBackupManagement {
     const VALUES: &'static [&'static str] = &["0", "1"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(_) => Self::V1,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -5047,17 +5005,11 @@ pub enum DesktopDetailInfoDesktopType {
 impl rt::TextEnum for DesktopDetailInfoDesktopType {
     const VALUES: &'static [&'static str] = &["DEDICATED"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Dedicated,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::Dedicated,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -5101,22 +5053,16 @@ impl rt::TextEnum for AssignModelInfoPriorityStrategy {
         "FIXED_RELATION",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::UserNoDesktop,
-                1 => Self::UserFixedDesktopNum,
-                2 => Self::DesktopAssignUserPriority,
-                3 => Self::DesktopAssignFixedUser,
-                4 => Self::DesktopAssignUsersOrGroups,
-                5 => Self::FixedRelation,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::UserNoDesktop,
+            Ok(1) => Self::UserFixedDesktopNum,
+            Ok(2) => Self::DesktopAssignUserPriority,
+            Ok(3) => Self::DesktopAssignFixedUser,
+            Ok(4) => Self::DesktopAssignUsersOrGroups,
+            Ok(_) => Self::FixedRelation,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -5159,20 +5105,14 @@ impl rt::TextEnum for ListDesktopDetailsStatus {
         "HIBERNATED",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Active,
-                1 => Self::Shutoff,
-                2 => Self::Error,
-                3 => Self::Hibernated,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Active,
+            Ok(1) => Self::Shutoff,
+            Ok(2) => Self::Error,
+            Ok(_) => Self::Hibernated,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -5204,18 +5144,12 @@ pub enum ListDesktopDetailsSortField {
 impl rt::TextEnum for ListDesktopDetailsSortField {
     const VALUES: &'static [&'static str] = &["created", "computer_name"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Created,
-                1 => Self::ComputerName,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Created,
+            Ok(_) => Self::ComputerName,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -17,7 +17,7 @@ pub struct ListDesktopNamePoliciesResponse {
 }
 
 impl rt::Record for ListDesktopNamePoliciesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopNamePoliciesResponse",
         fields: &["desktop_name_policy_infos", "total_count"],
         ..rt::Shape::PLAIN
@@ -76,7 +76,7 @@ pub struct CreateDesktopNamePolicyRequest {
 }
 
 impl rt::Record for CreateDesktopNamePolicyRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopNamePolicyRequest",
         fields: &[
             "policy_name",
@@ -174,7 +174,7 @@ pub struct CreateDesktopNamePolicyResponse {
 }
 
 impl rt::Record for CreateDesktopNamePolicyResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopNamePolicyResponse",
         fields: &["policy_id"],
         ..rt::Shape::PLAIN
@@ -227,7 +227,7 @@ pub struct UpdateDesktopNamePolicyRequest {
 }
 
 impl rt::Record for UpdateDesktopNamePolicyRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateDesktopNamePolicyRequest",
         fields: &[
             "policy_name",
@@ -306,7 +306,7 @@ pub struct BatchDeleteDesktopNamePoliciesRequest {
 }
 
 impl rt::Record for BatchDeleteDesktopNamePoliciesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteDesktopNamePoliciesRequest",
         fields: &["policy_ids"],
         checks: &[
@@ -370,7 +370,7 @@ pub struct DesktopNamePolicyInfo {
 }
 
 impl rt::Record for DesktopNamePolicyInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopNamePolicyInfo",
         fields: &[
             "policy_id",
@@ -450,18 +450,12 @@ pub enum SingleDomainUserInc {
 impl rt::IntEnum for SingleDomainUserInc {
     const VALUES: &'static [i64] = &[1, 0];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V1,
-                1 => Self::V0,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V1,
+            Ok(_) => Self::V0,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {

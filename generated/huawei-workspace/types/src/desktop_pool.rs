@@ -15,7 +15,7 @@ pub struct CreateDesktopPoolResponse {
 }
 
 impl rt::Record for CreateDesktopPoolResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopPoolResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -58,7 +58,7 @@ pub struct ListDesktopPoolsResponse {
 }
 
 impl rt::Record for ListDesktopPoolsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopPoolsResponse",
         fields: &["total_count", "desktop_pools"],
         ..rt::Shape::PLAIN
@@ -125,7 +125,7 @@ pub struct UpdateDesktopPoolRequest {
 }
 
 impl rt::Record for UpdateDesktopPoolRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateDesktopPoolRequest",
         fields: &[
             "name",
@@ -270,7 +270,7 @@ pub struct SimpleDesktopPoolInfo {
 }
 
 impl rt::Record for SimpleDesktopPoolInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SimpleDesktopPoolInfo",
         fields: &[
             "id",
@@ -420,7 +420,7 @@ pub struct ExpandDesktopPoolRequest {
 }
 
 impl rt::Record for ExpandDesktopPoolRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExpandDesktopPoolRequest",
         fields: &["size"],
         flags: &[(0, rt::REQUIRED)],
@@ -463,7 +463,7 @@ pub struct ExpandDesktopPoolResponse {
 }
 
 impl rt::Record for ExpandDesktopPoolResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExpandDesktopPoolResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -508,7 +508,7 @@ pub struct ResizeDesktopPoolRequest {
 }
 
 impl rt::Record for ResizeDesktopPoolRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResizeDesktopPoolRequest",
         fields: &["product_id", "flavor_id", "mode"],
         flags: &[(0, rt::REQUIRED)],
@@ -565,7 +565,7 @@ pub struct ResizeDesktopPoolResponse {
 }
 
 impl rt::Record for ResizeDesktopPoolResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResizeDesktopPoolResponse",
         fields: &["job_id", "jobs"],
         ..rt::Shape::PLAIN
@@ -621,7 +621,7 @@ pub struct RebuildDesktopPoolRequest {
 }
 
 impl rt::Record for RebuildDesktopPoolRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RebuildDesktopPoolRequest",
         fields: &[
             "image_type",
@@ -696,7 +696,7 @@ pub struct RebuildDesktopPoolResponse {
 }
 
 impl rt::Record for RebuildDesktopPoolResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RebuildDesktopPoolResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -737,7 +737,7 @@ pub struct AddDesktopPoolVolumesRequest {
 }
 
 impl rt::Record for AddDesktopPoolVolumesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AddDesktopPoolVolumesRequest",
         fields: &["volumes"],
         ..rt::Shape::PLAIN
@@ -778,7 +778,7 @@ pub struct AddDesktopPoolVolumesResponse {
 }
 
 impl rt::Record for AddDesktopPoolVolumesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AddDesktopPoolVolumesResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -819,7 +819,7 @@ pub struct DeleteDesktopPoolVolumesRequest {
 }
 
 impl rt::Record for DeleteDesktopPoolVolumesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopPoolVolumesRequest",
         fields: &["volumes"],
         ..rt::Shape::PLAIN
@@ -860,7 +860,7 @@ pub struct DeleteDesktopPoolVolumesResponse {
 }
 
 impl rt::Record for DeleteDesktopPoolVolumesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopPoolVolumesResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -901,7 +901,7 @@ pub struct ExpandDesktopPoolVolumesRequest {
 }
 
 impl rt::Record for ExpandDesktopPoolVolumesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExpandDesktopPoolVolumesRequest",
         fields: &["volumes"],
         ..rt::Shape::PLAIN
@@ -942,7 +942,7 @@ pub struct ExpandDesktopPoolVolumesResponse {
 }
 
 impl rt::Record for ExpandDesktopPoolVolumesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExpandDesktopPoolVolumesResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -985,7 +985,7 @@ pub struct OperateDesktopPoolRequest {
 }
 
 impl rt::Record for OperateDesktopPoolRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OperateDesktopPoolRequest",
         fields: &["op_type", "type"],
         flags: &[(0, rt::REQUIRED)],
@@ -1034,7 +1034,7 @@ pub struct OperateDesktopPoolResponse {
 }
 
 impl rt::Record for OperateDesktopPoolResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OperateDesktopPoolResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -1077,7 +1077,7 @@ pub struct ListDesktopPoolUsersResponse {
 }
 
 impl rt::Record for ListDesktopPoolUsersResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopPoolUsersResponse",
         fields: &["objects", "total_count"],
         ..rt::Shape::PLAIN
@@ -1126,7 +1126,7 @@ pub struct AuthorizeDesktopPoolUsersRequest {
 }
 
 impl rt::Record for AuthorizeDesktopPoolUsersRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AuthorizeDesktopPoolUsersRequest",
         fields: &["objects", "action"],
         flags: &[(1, rt::REQUIRED)],
@@ -1181,18 +1181,12 @@ pub enum InconsistentType {
 impl rt::TextEnum for InconsistentType {
     const VALUES: &'static [&'static str] = &["PRODUCT", "IMAGE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Product,
-                1 => Self::Image,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Product,
+            Ok(_) => Self::Image,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1222,7 +1216,7 @@ pub struct ListDesktopPoolDesktopsResponse {
 }
 
 impl rt::Record for ListDesktopPoolDesktopsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopPoolDesktopsResponse",
         fields: &[
             "pool_desktops",
@@ -1282,7 +1276,7 @@ pub struct ListDesktopPoolScriptTasksResponse {
 }
 
 impl rt::Record for ListDesktopPoolScriptTasksResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopPoolScriptTasksResponse",
         fields: &["script_execution_tasks", "total_count"],
         ..rt::Shape::PLAIN
@@ -1347,7 +1341,7 @@ pub struct ExecuteDesktopPoolScriptsRequest {
 }
 
 impl rt::Record for ExecuteDesktopPoolScriptsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExecuteDesktopPoolScriptsRequest",
         fields: &[
             "script_ids",
@@ -1425,7 +1419,7 @@ pub struct ExecuteDesktopPoolScriptsResponse {
 }
 
 impl rt::Record for ExecuteDesktopPoolScriptsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExecuteDesktopPoolScriptsResponse",
         fields: &["task_id"],
         ..rt::Shape::PLAIN
@@ -1466,7 +1460,7 @@ pub struct SendDesktopPoolNotificationRequest {
 }
 
 impl rt::Record for SendDesktopPoolNotificationRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SendDesktopPoolNotificationRequest",
         fields: &["notifications"],
         flags: &[(0, rt::REQUIRED)],
@@ -1513,7 +1507,7 @@ pub struct SendDesktopPoolNotificationResponse {
 }
 
 impl rt::Record for SendDesktopPoolNotificationResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SendDesktopPoolNotificationResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -1569,20 +1563,14 @@ impl rt::TextEnum for DesktopPoolStatus {
         "UNKNOWN",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Steady,
-                1 => Self::Temporary,
-                2 => Self::ExistFrozen,
-                3 => Self::Unknown,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown2(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Steady,
+            Ok(1) => Self::Temporary,
+            Ok(2) => Self::ExistFrozen,
+            Ok(_) => Self::Unknown,
+            Err(unknown) => Self::Unknown2(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1612,7 +1600,7 @@ pub struct VolumeAddInfo {
 }
 
 impl rt::Record for VolumeAddInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "VolumeAddInfo",
         fields: &["id", "type", "size"],
         flags: &[(1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1758,7 +1746,7 @@ pub struct PoolDesktopsDetailInfo {
 }
 
 impl rt::Record for PoolDesktopsDetailInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PoolDesktopsDetailInfo",
         fields: &[
             "desktop_id",
@@ -2020,7 +2008,7 @@ pub struct ScriptExecutionTask {
 }
 
 impl rt::Record for ScriptExecutionTask {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ScriptExecutionTask",
         fields: &[
             "id",
@@ -2125,20 +2113,14 @@ impl rt::TextEnum for OperateDesktopPoolRequestOpType {
         "hibernate",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::OsStart,
-                1 => Self::OsStop,
-                2 => Self::Reboot,
-                3 => Self::Hibernate,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::OsStart,
+            Ok(1) => Self::OsStop,
+            Ok(2) => Self::Reboot,
+            Ok(_) => Self::Hibernate,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2170,18 +2152,12 @@ pub enum AuthorizeDesktopPoolUsersRequestAction {
 impl rt::TextEnum for AuthorizeDesktopPoolUsersRequestAction {
     const VALUES: &'static [&'static str] = &["ADD", "REMOVE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Add,
-                1 => Self::Remove,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Add,
+            Ok(_) => Self::Remove,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2211,18 +2187,12 @@ pub enum ExecuteDesktopPoolScriptsRequestPostFinish {
 impl rt::TextEnum for ExecuteDesktopPoolScriptsRequestPostFinish {
     const VALUES: &'static [&'static str] = &["stop", "reboot"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Stop,
-                1 => Self::Reboot,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Stop,
+            Ok(_) => Self::Reboot,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2256,20 +2226,14 @@ pub enum ScriptExecutionTaskStatus {
 impl rt::TextEnum for ScriptExecutionTaskStatus {
     const VALUES: &'static [&'static str] = &["FINISH", "FAILED", "RUNNING", "INIT"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Finish,
-                1 => Self::Failed,
-                2 => Self::Running,
-                3 => Self::Init,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Finish,
+            Ok(1) => Self::Failed,
+            Ok(2) => Self::Running,
+            Ok(_) => Self::Init,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2305,20 +2269,14 @@ pub enum ListDesktopPoolScriptTasksStatus {
 impl rt::TextEnum for ListDesktopPoolScriptTasksStatus {
     const VALUES: &'static [&'static str] = &["SUCCESS", "FAILED", "RUNNING", "WAITING"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Success,
-                1 => Self::Failed,
-                2 => Self::Running,
-                3 => Self::Waiting,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Success,
+            Ok(1) => Self::Failed,
+            Ok(2) => Self::Running,
+            Ok(_) => Self::Waiting,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -15,7 +15,7 @@ pub struct ListDesktopTagsResponse {
 }
 
 impl rt::Record for ListDesktopTagsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopTagsResponse",
         fields: &["tags"],
         ..rt::Shape::PLAIN
@@ -56,7 +56,7 @@ pub struct CreateDesktopTagRequest {
 }
 
 impl rt::Record for CreateDesktopTagRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopTagRequest",
         fields: &["tag"],
         flags: &[(0, rt::REQUIRED)],
@@ -101,7 +101,7 @@ pub struct ListProjectTagsResponse {
 }
 
 impl rt::Record for ListProjectTagsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListProjectTagsResponse",
         fields: &["tags", "totalCount"],
         ..rt::Shape::PLAIN
@@ -154,7 +154,7 @@ pub struct BatchOperateDesktopTagsRequest {
 }
 
 impl rt::Record for BatchOperateDesktopTagsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchOperateDesktopTagsRequest",
         fields: &["action", "tags", "sys_tags"],
         ..rt::Shape::PLAIN
@@ -224,7 +224,7 @@ pub struct ListDesktopsByTagsRequest {
 }
 
 impl rt::Record for ListDesktopsByTagsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopsByTagsRequest",
         fields: &[
             "offset",
@@ -310,7 +310,7 @@ pub struct ListDesktopsByTagsResponse {
 }
 
 impl rt::Record for ListDesktopsByTagsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopsByTagsResponse",
         fields: &["offset", "resources", "total_count"],
         ..rt::Shape::PLAIN
@@ -362,7 +362,7 @@ pub struct BatchAddDesktopTagsRequest {
 }
 
 impl rt::Record for BatchAddDesktopTagsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchAddDesktopTagsRequest",
         fields: &["desktops"],
         flags: &[(0, rt::REQUIRED)],
@@ -416,7 +416,7 @@ pub struct BatchDeleteDesktopTagsRequest {
 }
 
 impl rt::Record for BatchDeleteDesktopTagsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteDesktopTagsRequest",
         fields: &["desktops"],
         flags: &[(0, rt::REQUIRED)],
@@ -470,7 +470,7 @@ pub struct TagValues {
 }
 
 impl rt::Record for TagValues {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "TagValues",
         fields: &["key", "values"],
         ..rt::Shape::PLAIN
@@ -516,7 +516,7 @@ pub struct ResourceMatch {
 }
 
 impl rt::Record for ResourceMatch {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResourceMatch",
         fields: &["key", "value"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -574,7 +574,7 @@ pub struct TagResource {
 }
 
 impl rt::Record for TagResource {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "TagResource",
         fields: &["resource_detail", "resource_id", "resource_name", "tags"],
         ..rt::Shape::PLAIN
@@ -631,7 +631,7 @@ pub struct DesktopTagsInfo {
 }
 
 impl rt::Record for DesktopTagsInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopTagsInfo",
         fields: &["desktop_id", "tags"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -698,18 +698,12 @@ pub enum BatchOperateDesktopTagsRequestAction {
 impl rt::TextEnum for BatchOperateDesktopTagsRequestAction {
     const VALUES: &'static [&'static str] = &["create", "delete"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Create,
-                1 => Self::Delete,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Create,
+            Ok(_) => Self::Delete,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -739,18 +733,12 @@ pub enum ListDesktopsByTagsRequestAction {
 impl rt::TextEnum for ListDesktopsByTagsRequestAction {
     const VALUES: &'static [&'static str] = &["filter", "count"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Filter,
-                1 => Self::Count,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Filter,
+            Ok(_) => Self::Count,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -21,7 +21,7 @@ pub struct AddDesktopVolumesRequest {
 }
 
 impl rt::Record for AddDesktopVolumesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AddDesktopVolumesRequest",
         fields: &["enterprise_project_id", "volumes"],
         flags: &[(1, rt::REQUIRED)],
@@ -89,7 +89,7 @@ pub struct AddDesktopVolumesResponse {
 }
 
 impl rt::Record for AddDesktopVolumesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AddDesktopVolumesResponse",
         fields: &[
             "job_id",
@@ -151,7 +151,7 @@ pub struct DeleteDesktopVolumesRequest {
 }
 
 impl rt::Record for DeleteDesktopVolumesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopVolumesRequest",
         fields: &["volume_ids"],
         ..rt::Shape::PLAIN
@@ -192,7 +192,7 @@ pub struct DeleteDesktopVolumesResponse {
 }
 
 impl rt::Record for DeleteDesktopVolumesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopVolumesResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -233,7 +233,7 @@ pub struct BatchAddVolumesRequest {
 }
 
 impl rt::Record for BatchAddVolumesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchAddVolumesRequest",
         fields: &["desktop_volumes"],
         ..rt::Shape::PLAIN
@@ -274,7 +274,7 @@ pub struct BatchAddVolumesResponse {
 }
 
 impl rt::Record for BatchAddVolumesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchAddVolumesResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -315,7 +315,7 @@ pub struct ExpandVolumeRequest {
 }
 
 impl rt::Record for ExpandVolumeRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExpandVolumeRequest",
         fields: &["new_size"],
         flags: &[(0, rt::REQUIRED)],
@@ -368,7 +368,7 @@ pub struct ExpandVolumeResponse {
 }
 
 impl rt::Record for ExpandVolumeResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExpandVolumeResponse",
         fields: &[
             "job_id",
@@ -430,7 +430,7 @@ pub struct BatchExpandVolumesRequest {
 }
 
 impl rt::Record for BatchExpandVolumesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchExpandVolumesRequest",
         fields: &["desktop_volumes_expansion"],
         ..rt::Shape::PLAIN
@@ -473,7 +473,7 @@ pub struct BatchExpandVolumesResponse {
 }
 
 impl rt::Record for BatchExpandVolumesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchExpandVolumesResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -514,7 +514,7 @@ pub struct ListVolumeProductsResponse {
 }
 
 impl rt::Record for ListVolumeProductsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListVolumeProductsResponse",
         fields: &["volumes"],
         ..rt::Shape::PLAIN
@@ -559,7 +559,7 @@ pub struct AddDesktopVolumesReq {
 }
 
 impl rt::Record for AddDesktopVolumesReq {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AddDesktopVolumesReq",
         fields: &["desktop_id", "volumes"],
         checks: &[
@@ -619,7 +619,7 @@ pub struct ExpandVolumesReq {
 }
 
 impl rt::Record for ExpandVolumesReq {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExpandVolumesReq",
         fields: &["desktop_id", "volume_id", "new_size"],
         ..rt::Shape::PLAIN
@@ -683,7 +683,7 @@ pub struct VolumeProductInfo {
 }
 
 impl rt::Record for VolumeProductInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "VolumeProductInfo",
         fields: &[
             "resource_spec_code",
@@ -759,7 +759,7 @@ pub struct I18nLanguage {
 }
 
 impl rt::Record for I18nLanguage {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "I18nLanguage",
         fields: &["language", "value"],
         ..rt::Shape::PLAIN
@@ -814,19 +814,13 @@ pub enum VolumeProductInfoVolumeType {
 impl rt::TextEnum for VolumeProductInfoVolumeType {
     const VALUES: &'static [&'static str] = &["SATA", "SAS", "SSD"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Sata,
-                1 => Self::Sas,
-                2 => Self::Ssd,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Sata,
+            Ok(1) => Self::Sas,
+            Ok(_) => Self::Ssd,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -855,17 +849,11 @@ pub enum VolumeProductInfoVolumeProductType {
 impl rt::TextEnum for VolumeProductInfoVolumeProductType {
     const VALUES: &'static [&'static str] = &["workspace"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Workspace,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::Workspace,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -894,18 +882,12 @@ pub enum VolumeProductInfoStatus {
 impl rt::TextEnum for VolumeProductInfoStatus {
     const VALUES: &'static [&'static str] = &["normal", "sellout"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Normal,
-                1 => Self::Sellout,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Normal,
+            Ok(_) => Self::Sellout,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -17,7 +17,7 @@ pub struct ListImagesResponse {
 }
 
 impl rt::Record for ListImagesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListImagesResponse",
         fields: &["images", "total_count"],
         ..rt::Shape::PLAIN
@@ -64,7 +64,7 @@ pub struct ListMarketImagesResponse {
 }
 
 impl rt::Record for ListMarketImagesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListMarketImagesResponse",
         fields: &["images"],
         ..rt::Shape::PLAIN
@@ -127,7 +127,7 @@ pub struct ImageInfo {
 }
 
 impl rt::Record for ImageInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ImageInfo",
         fields: &[
             "id",
@@ -261,7 +261,7 @@ pub struct MarketImage {
 }
 
 impl rt::Record for MarketImage {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "MarketImage",
         fields: &[
             "image_id",
@@ -395,20 +395,14 @@ pub enum ImageInfoDiskFormat {
 impl rt::TextEnum for ImageInfoDiskFormat {
     const VALUES: &'static [&'static str] = &["vhd", "raw", "qcow2", "zvhd2"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Vhd,
-                1 => Self::Raw,
-                2 => Self::Qcow2,
-                3 => Self::Zvhd2,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Vhd,
+            Ok(1) => Self::Raw,
+            Ok(2) => Self::Qcow2,
+            Ok(_) => Self::Zvhd2,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -442,19 +436,13 @@ pub enum MarketImageImageType {
 impl rt::TextEnum for MarketImageImageType {
     const VALUES: &'static [&'static str] = &["gold", "private", "shared"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Gold,
-                1 => Self::Private,
-                2 => Self::Shared,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Gold,
+            Ok(1) => Self::Private,
+            Ok(_) => Self::Shared,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -485,18 +473,12 @@ pub enum MarketImageOsBit {
 impl rt::TextEnum for MarketImageOsBit {
     const VALUES: &'static [&'static str] = &["32", "64"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V32,
-                1 => Self::V64,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V32,
+            Ok(_) => Self::V64,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -524,17 +506,11 @@ pub enum ListImagesArchitecture {
 impl rt::TextEnum for ListImagesArchitecture {
     const VALUES: &'static [&'static str] = &["x86"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::X86,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::X86,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -563,18 +539,12 @@ pub enum ListImagesSortField {
 impl rt::TextEnum for ListImagesSortField {
     const VALUES: &'static [&'static str] = &["name", "created_at"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Name,
-                1 => Self::CreatedAt,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Name,
+            Ok(_) => Self::CreatedAt,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

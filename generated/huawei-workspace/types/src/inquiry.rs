@@ -25,7 +25,7 @@ pub struct InquireChangeImageRequest {
 }
 
 impl rt::Record for InquireChangeImageRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquireChangeImageRequest",
         fields: &[
             "desktop_pool_id",
@@ -89,7 +89,7 @@ pub struct InquireChangeImageResponse {
 }
 
 impl rt::Record for InquireChangeImageResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquireChangeImageResponse",
         fields: &["currency", "cloud_service_rating_results"],
         ..rt::Shape::PLAIN
@@ -144,7 +144,7 @@ pub struct InquirePoolAddVolumeRequest {
 }
 
 impl rt::Record for InquirePoolAddVolumeRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquirePoolAddVolumeRequest",
         fields: &[
             "desktop_pool_id",
@@ -214,7 +214,7 @@ pub struct InquirePoolAddVolumeResponse {
 }
 
 impl rt::Record for InquirePoolAddVolumeResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquirePoolAddVolumeResponse",
         fields: &["currency", "cloud_service_rating_results"],
         ..rt::Shape::PLAIN
@@ -271,7 +271,7 @@ pub struct InquirePoolChangeImageRequest {
 }
 
 impl rt::Record for InquirePoolChangeImageRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquirePoolChangeImageRequest",
         fields: &[
             "desktop_pool_id",
@@ -335,7 +335,7 @@ pub struct InquirePoolChangeImageResponse {
 }
 
 impl rt::Record for InquirePoolChangeImageResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquirePoolChangeImageResponse",
         fields: &["currency", "cloud_service_rating_results"],
         ..rt::Shape::PLAIN
@@ -390,7 +390,7 @@ pub struct InquirePoolExtendVolumeRequest {
 }
 
 impl rt::Record for InquirePoolExtendVolumeRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquirePoolExtendVolumeRequest",
         fields: &[
             "desktop_pool_id",
@@ -464,7 +464,7 @@ pub struct PeriodBatchUpChangeResourceRsp {
 }
 
 impl rt::Record for PeriodBatchUpChangeResourceRsp {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PeriodBatchUpChangeResourceRsp",
         fields: &[
             "currency",
@@ -528,7 +528,7 @@ pub struct InquirePoolResizeRequest {
 }
 
 impl rt::Record for InquirePoolResizeRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquirePoolResizeRequest",
         fields: &["desktop_pool_id", "desktop_ids", "promotion_plan_id", "product_id"],
         flags: &[(3, rt::REQUIRED)],
@@ -590,7 +590,7 @@ pub struct InquirePoolResizeResponse {
 }
 
 impl rt::Record for InquirePoolResizeResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquirePoolResizeResponse",
         fields: &[
             "is_upgrade",
@@ -650,7 +650,7 @@ pub struct InquireAddResourcesRequest {
 }
 
 impl rt::Record for InquireAddResourcesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquireAddResourcesRequest",
         fields: &[
             "desktop_pool_id",
@@ -715,7 +715,7 @@ pub struct InquireAddResourcesResponse {
 }
 
 impl rt::Record for InquireAddResourcesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquireAddResourcesResponse",
         fields: &["currency", "cloud_service_rating_results"],
         ..rt::Shape::PLAIN
@@ -766,7 +766,7 @@ pub struct CloudServiceRatingResult {
 }
 
 impl rt::Record for CloudServiceRatingResult {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CloudServiceRatingResult",
         fields: &[
             "order_request_id",
@@ -842,7 +842,7 @@ pub struct OfficialWebsiteRatingResult {
 }
 
 impl rt::Record for OfficialWebsiteRatingResult {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OfficialWebsiteRatingResult",
         fields: &[
             "amount",
@@ -976,7 +976,7 @@ pub struct OptionalDiscountRatingResult {
 }
 
 impl rt::Record for OptionalDiscountRatingResult {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OptionalDiscountRatingResult",
         fields: &[
             "discount_id",
@@ -1124,7 +1124,7 @@ pub struct BatchInquiryChangeRsp {
 }
 
 impl rt::Record for BatchInquiryChangeRsp {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchInquiryChangeRsp",
         fields: &[
             "ret_code",
@@ -1212,18 +1212,12 @@ pub enum InstalmentPeriodType {
 impl rt::IntEnum for InstalmentPeriodType {
     const VALUES: &'static [i64] = &[2, 4];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V2,
-                1 => Self::V4,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V2,
+            Ok(_) => Self::V4,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -1279,7 +1273,7 @@ pub struct ProductResult {
 }
 
 impl rt::Record for ProductResult {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ProductResult",
         fields: &[
             "id",
@@ -1395,7 +1389,7 @@ pub struct CouponUnsubscribeResult {
 }
 
 impl rt::Record for CouponUnsubscribeResult {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CouponUnsubscribeResult",
         fields: &["coupon_id", "coupon_type", "amount", "measure_id"],
         ..rt::Shape::PLAIN
@@ -1462,7 +1456,7 @@ pub struct BatchResInquiryResult {
 }
 
 impl rt::Record for BatchResInquiryResult {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchResInquiryResult",
         fields: &[
             "id",
@@ -1542,18 +1536,12 @@ pub enum OptionalDiscountRatingResultBestOffer {
 impl rt::IntEnum for OptionalDiscountRatingResultBestOffer {
     const VALUES: &'static [i64] = &[0, 1];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(_) => Self::V1,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -1581,17 +1569,11 @@ pub enum BatchInquiryChangeRspRetCode {
 impl rt::TextEnum for BatchInquiryChangeRspRetCode {
     const VALUES: &'static [&'static str] = &["0"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::V0,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1620,18 +1602,12 @@ pub enum CouponUnsubscribeResultCouponType {
 impl rt::TextEnum for CouponUnsubscribeResultCouponType {
     const VALUES: &'static [&'static str] = &["302", "303"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V302,
-                1 => Self::V303,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V302,
+            Ok(_) => Self::V303,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

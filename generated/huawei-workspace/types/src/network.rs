@@ -41,7 +41,7 @@ pub struct EnableInternetAccessRequest {
 }
 
 impl rt::Record for EnableInternetAccessRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "EnableInternetAccessRequest",
         fields: &[
             "nat_spec",
@@ -144,7 +144,7 @@ pub struct ShowInternetAccessResponse {
 }
 
 impl rt::Record for ShowInternetAccessResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowInternetAccessResponse",
         fields: &["internet_infos"],
         ..rt::Shape::PLAIN
@@ -187,7 +187,7 @@ pub struct ListEipsResponse {
 }
 
 impl rt::Record for ListEipsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListEipsResponse",
         fields: &["eips", "total_count"],
         ..rt::Shape::PLAIN
@@ -248,7 +248,7 @@ pub struct ApplyDesktopsInternetRequest {
 }
 
 impl rt::Record for ApplyDesktopsInternetRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ApplyDesktopsInternetRequest",
         fields: &[
             "desktop_ids",
@@ -334,7 +334,7 @@ pub struct ApplyDesktopsInternetResponse {
 }
 
 impl rt::Record for ApplyDesktopsInternetResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ApplyDesktopsInternetResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -377,7 +377,7 @@ pub struct BindEipRequest {
 }
 
 impl rt::Record for BindEipRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BindEipRequest",
         fields: &["eip_id", "desktop_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -429,7 +429,7 @@ pub struct BatchUnbindEipsRequest {
 }
 
 impl rt::Record for BatchUnbindEipsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchUnbindEipsRequest",
         fields: &["desktop_ids"],
         ..rt::Shape::PLAIN
@@ -470,7 +470,7 @@ pub struct ListUsingSubnetsResponse {
 }
 
 impl rt::Record for ListUsingSubnetsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUsingSubnetsResponse",
         fields: &["subnet_ids"],
         ..rt::Shape::PLAIN
@@ -511,7 +511,7 @@ pub struct ListPortsResponse {
 }
 
 impl rt::Record for ListPortsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListPortsResponse",
         fields: &["ports"],
         ..rt::Shape::PLAIN
@@ -570,21 +570,15 @@ impl rt::TextEnum for NatGatewayStatus {
         "INACTIVE",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Active,
-                1 => Self::PendingCreate,
-                2 => Self::PendingUpdate,
-                3 => Self::PendingDelete,
-                4 => Self::Inactive,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Active,
+            Ok(1) => Self::PendingCreate,
+            Ok(2) => Self::PendingUpdate,
+            Ok(3) => Self::PendingDelete,
+            Ok(_) => Self::Inactive,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -621,20 +615,14 @@ pub enum NatGatewaySpec {
 impl rt::TextEnum for NatGatewaySpec {
     const VALUES: &'static [&'static str] = &["1", "2", "3", "4"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V1,
-                1 => Self::V2,
-                2 => Self::V3,
-                3 => Self::V4,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V1,
+            Ok(1) => Self::V2,
+            Ok(2) => Self::V3,
+            Ok(_) => Self::V4,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -660,7 +648,7 @@ pub struct ListNatGatewaysResponse {
 }
 
 impl rt::Record for ListNatGatewaysResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListNatGatewaysResponse",
         fields: &["nat_gateways"],
         ..rt::Shape::PLAIN
@@ -711,7 +699,7 @@ pub struct CreateBandwidthRequest {
 }
 
 impl rt::Record for CreateBandwidthRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateBandwidthRequest",
         fields: &[
             "bandwidth_name",
@@ -782,7 +770,7 @@ pub struct CreateBandwidthResponse {
 }
 
 impl rt::Record for CreateBandwidthResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateBandwidthResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -825,7 +813,7 @@ pub struct ListBandwidthsResponse {
 }
 
 impl rt::Record for ListBandwidthsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListBandwidthsResponse",
         fields: &["bandwidths", "total_count"],
         ..rt::Shape::PLAIN
@@ -880,7 +868,7 @@ pub struct UpdateBandwidthRequest {
 }
 
 impl rt::Record for UpdateBandwidthRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateBandwidthRequest",
         fields: &[
             "bandwidth_name",
@@ -938,7 +926,7 @@ pub struct UpdateBandwidthResponse {
 }
 
 impl rt::Record for UpdateBandwidthResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateBandwidthResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -979,7 +967,7 @@ pub struct DeleteBandwidthResponse {
 }
 
 impl rt::Record for DeleteBandwidthResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteBandwidthResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -1026,18 +1014,12 @@ pub enum BandwidthControlMode {
 impl rt::TextEnum for BandwidthControlMode {
     const VALUES: &'static [&'static str] = &["BLACK", "WHITE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Black,
-                1 => Self::White,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Black,
+            Ok(_) => Self::White,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1065,7 +1047,7 @@ pub struct ShowBandwidthControlListResponse {
 }
 
 impl rt::Record for ShowBandwidthControlListResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowBandwidthControlListResponse",
         fields: &["control_mode", "control_list", "total_count"],
         ..rt::Shape::PLAIN
@@ -1119,7 +1101,7 @@ pub struct UpdateBandwidthControlListRequest {
 }
 
 impl rt::Record for UpdateBandwidthControlListRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateBandwidthControlListRequest",
         fields: &["control_mode", "add_control_list", "remove_control_list"],
         ..rt::Shape::PLAIN
@@ -1185,7 +1167,7 @@ pub struct InternetInfo {
 }
 
 impl rt::Record for InternetInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InternetInfo",
         fields: &[
             "vpc_name",
@@ -1277,7 +1259,7 @@ pub struct EipDetail {
 }
 
 impl rt::Record for EipDetail {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "EipDetail",
         fields: &[
             "id",
@@ -1359,7 +1341,7 @@ pub struct NeutronPort {
 }
 
 impl rt::Record for NeutronPort {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "NeutronPort",
         fields: &["id", "status", "network_id", "device_id", "fixed_ips"],
         ..rt::Shape::PLAIN
@@ -1439,7 +1421,7 @@ pub struct NatGateway {
 }
 
 impl rt::Record for NatGateway {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "NatGateway",
         fields: &[
             "id",
@@ -1565,7 +1547,7 @@ pub struct SubnetBandwidthDetail {
 }
 
 impl rt::Record for SubnetBandwidthDetail {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SubnetBandwidthDetail",
         fields: &[
             "bandwidth_id",
@@ -1667,7 +1649,7 @@ pub struct BandwidthControlItem {
 }
 
 impl rt::Record for BandwidthControlItem {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BandwidthControlItem",
         fields: &[
             "desktop_id",
@@ -1731,7 +1713,7 @@ pub struct FixedIp {
 }
 
 impl rt::Record for FixedIp {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FixedIp",
         fields: &["subnet_id", "ip_address"],
         ..rt::Shape::PLAIN
@@ -1784,18 +1766,12 @@ pub enum EipDetailEipChargeMode {
 impl rt::TextEnum for EipDetailEipChargeMode {
     const VALUES: &'static [&'static str] = &["traffic", "bandwidth"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Traffic,
-                1 => Self::Bandwidth,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Traffic,
+            Ok(_) => Self::Bandwidth,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1825,18 +1801,12 @@ pub enum NatGatewayAdminStateUp {
 impl rt::TextEnum for NatGatewayAdminStateUp {
     const VALUES: &'static [&'static str] = &["true", "false"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::True,
-                1 => Self::False,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::True,
+            Ok(_) => Self::False,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1878,21 +1848,15 @@ impl rt::TextEnum for SubnetBandwidthDetailStatus {
         "DELETING",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Creating,
-                1 => Self::Active,
-                2 => Self::Inactive,
-                3 => Self::Updating,
-                4 => Self::Deleting,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Creating,
+            Ok(1) => Self::Active,
+            Ok(2) => Self::Inactive,
+            Ok(3) => Self::Updating,
+            Ok(_) => Self::Deleting,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1925,18 +1889,12 @@ pub enum ListEipsState {
 impl rt::TextEnum for ListEipsState {
     const VALUES: &'static [&'static str] = &["bind", "unbind"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Bind,
-                1 => Self::Unbind,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Bind,
+            Ok(_) => Self::Unbind,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -23,7 +23,7 @@ pub struct CreateSubscribeOrderRequest {
 }
 
 impl rt::Record for CreateSubscribeOrderRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateSubscribeOrderRequest",
         fields: &["type", "enterprise_project_id", "resources", "extend_param"],
         flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -85,7 +85,7 @@ pub struct CreateSubscribeOrderResponse {
 }
 
 impl rt::Record for CreateSubscribeOrderResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateSubscribeOrderResponse",
         fields: &["order_id"],
         ..rt::Shape::PLAIN
@@ -146,7 +146,7 @@ pub struct CreateChangeOrderRequest {
 }
 
 impl rt::Record for CreateChangeOrderRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateChangeOrderRequest",
         fields: &[
             "type",
@@ -241,7 +241,7 @@ pub struct CreateChangeOrderResponse {
 }
 
 impl rt::Record for CreateChangeOrderResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateChangeOrderResponse",
         fields: &["order_id"],
         ..rt::Shape::PLAIN
@@ -294,7 +294,7 @@ pub struct BatchChangeDesktopOrdersRequest {
 }
 
 impl rt::Record for BatchChangeDesktopOrdersRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchChangeDesktopOrdersRequest",
         fields: &[
             "type",
@@ -364,7 +364,7 @@ pub struct BatchChangeDesktopOrdersResponse {
 }
 
 impl rt::Record for BatchChangeDesktopOrdersResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchChangeDesktopOrdersResponse",
         fields: &["orders"],
         ..rt::Shape::PLAIN
@@ -417,7 +417,7 @@ pub struct ChangeDesktopPoolOrderRequest {
 }
 
 impl rt::Record for ChangeDesktopPoolOrderRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeDesktopPoolOrderRequest",
         fields: &[
             "type",
@@ -487,7 +487,7 @@ pub struct ChangeDesktopPoolOrderResponse {
 }
 
 impl rt::Record for ChangeDesktopPoolOrderResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeDesktopPoolOrderResponse",
         fields: &["orders"],
         ..rt::Shape::PLAIN
@@ -534,7 +534,7 @@ pub struct ChangeBandwidthOrderRequest {
 }
 
 impl rt::Record for ChangeBandwidthOrderRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeBandwidthOrderRequest",
         fields: &[
             "bandwidth_name",
@@ -597,7 +597,7 @@ pub struct ChangeBandwidthOrderResponse {
 }
 
 impl rt::Record for ChangeBandwidthOrderResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeBandwidthOrderResponse",
         fields: &["order_id"],
         ..rt::Shape::PLAIN
@@ -644,7 +644,7 @@ pub struct CreateDesktopOrderRequest {
 }
 
 impl rt::Record for CreateDesktopOrderRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopOrderRequest",
         fields: &["enterprise_project_id", "hour_package_resources", "extend_param"],
         flags: &[(1, rt::REQUIRED)],
@@ -699,7 +699,7 @@ pub struct CreateDesktopOrderResponse {
 }
 
 impl rt::Record for CreateDesktopOrderResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopOrderResponse",
         fields: &["order_id"],
         ..rt::Shape::PLAIN
@@ -766,7 +766,7 @@ pub struct OrderResource {
 }
 
 impl rt::Record for OrderResource {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OrderResource",
         fields: &[
             "period_type",
@@ -866,7 +866,7 @@ pub struct OrderExtendParam {
 }
 
 impl rt::Record for OrderExtendParam {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OrderExtendParam",
         fields: &["is_auto_pay"],
         ..rt::Shape::PLAIN
@@ -913,18 +913,12 @@ pub enum OrderPeriodType {
 impl rt::IntEnum for OrderPeriodType {
     const VALUES: &'static [i64] = &[2, 3];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V2,
-                1 => Self::V3,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V2,
+            Ok(_) => Self::V3,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -969,22 +963,16 @@ impl rt::TextEnum for ChangeOrderType {
         "DELETE_SUB_RESOURCES",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AddVolume,
-                1 => Self::ExtendVolume,
-                2 => Self::Resize,
-                3 => Self::ChangeImage,
-                4 => Self::AddSubResources,
-                5 => Self::DeleteSubResources,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AddVolume,
+            Ok(1) => Self::ExtendVolume,
+            Ok(2) => Self::Resize,
+            Ok(3) => Self::ChangeImage,
+            Ok(4) => Self::AddSubResources,
+            Ok(_) => Self::DeleteSubResources,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1020,7 +1008,7 @@ pub struct EstimateAddVolumeRequestBody {
 }
 
 impl rt::Record for EstimateAddVolumeRequestBody {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "EstimateAddVolumeRequestBody",
         fields: &[
             "desktop_pool_id",
@@ -1096,7 +1084,7 @@ pub struct EstimateExtendVolumeRequestBody {
 }
 
 impl rt::Record for EstimateExtendVolumeRequestBody {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "EstimateExtendVolumeRequestBody",
         fields: &[
             "desktop_pool_id",
@@ -1172,7 +1160,7 @@ pub struct CreateResizeOrderRequestBody {
 }
 
 impl rt::Record for CreateResizeOrderRequestBody {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateResizeOrderRequestBody",
         fields: &[
             "desktop_pool_id",
@@ -1253,7 +1241,7 @@ pub struct CreateChangeImageOrderRequestBody {
 }
 
 impl rt::Record for CreateChangeImageOrderRequestBody {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateChangeImageOrderRequestBody",
         fields: &[
             "desktop_pool_id",
@@ -1329,7 +1317,7 @@ pub struct EstimateAddSubResourcesRequestBody {
 }
 
 impl rt::Record for EstimateAddSubResourcesRequestBody {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "EstimateAddSubResourcesRequestBody",
         fields: &[
             "desktop_pool_id",
@@ -1398,7 +1386,7 @@ pub struct CreateDeleteSubResourcesOrderRequestBody {
 }
 
 impl rt::Record for CreateDeleteSubResourcesOrderRequestBody {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDeleteSubResourcesOrderRequestBody",
         fields: &[
             "desktop_pool_id",
@@ -1469,7 +1457,7 @@ pub struct OrderV5 {
 }
 
 impl rt::Record for OrderV5 {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OrderV5",
         fields: &["order_id", "order_status", "result", "result_code", "result_msg"],
         ..rt::Shape::PLAIN
@@ -1533,7 +1521,7 @@ pub struct HourPackageResource {
 }
 
 impl rt::Record for HourPackageResource {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "HourPackageResource",
         fields: &[
             "period_type",
@@ -1597,7 +1585,7 @@ pub struct AddVolumes {
 }
 
 impl rt::Record for AddVolumes {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AddVolumes",
         fields: &["desktop_id", "volumes"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1674,7 +1662,7 @@ pub struct CreateExclusiveHostsReq {
 }
 
 impl rt::Record for CreateExclusiveHostsReq {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateExclusiveHostsReq",
         fields: &[
             "availability_zone",
@@ -1793,7 +1781,7 @@ pub struct ResizeExclusiveLitesReq {
 }
 
 impl rt::Record for ResizeExclusiveLitesReq {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResizeExclusiveLitesReq",
         fields: &["enterprise_project_id", "product_id", "new_quantity"],
         flags: &[(1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1851,7 +1839,7 @@ pub struct ExpandDesktopPoolOrderReq {
 }
 
 impl rt::Record for ExpandDesktopPoolOrderReq {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExpandDesktopPoolOrderReq",
         fields: &["size", "pool_id"],
         flags: &[(1, rt::REQUIRED)],
@@ -1913,7 +1901,7 @@ pub struct ApplyDesktopsInternet {
 }
 
 impl rt::Record for ApplyDesktopsInternet {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ApplyDesktopsInternet",
         fields: &[
             "desktop_ids",
@@ -2005,7 +1993,7 @@ pub struct ApplySubnetBandwidthReq {
 }
 
 impl rt::Record for ApplySubnetBandwidthReq {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ApplySubnetBandwidthReq",
         fields: &[
             "bandwidth_name",
@@ -2078,7 +2066,7 @@ pub struct SubscribeUserSharerReq {
 }
 
 impl rt::Record for SubscribeUserSharerReq {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SubscribeUserSharerReq",
         fields: &["user_sharer_sku", "users"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2132,7 +2120,7 @@ pub struct SharerUser {
 }
 
 impl rt::Record for SharerUser {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SharerUser",
         fields: &["user_id", "user_name"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2214,25 +2202,19 @@ impl rt::TextEnum for CreateSubscribeOrderRequestType {
         "ApplySubnetBandwidth",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::CreateDesktops,
-                1 => Self::AddVolumes,
-                2 => Self::RebuildDesktops,
-                3 => Self::CreateDesktopPool,
-                4 => Self::ExpandDesktopPool,
-                5 => Self::ApplyDesktopsInternet,
-                6 => Self::CreateExclusiveHosts,
-                7 => Self::SubscribeUserSharer,
-                8 => Self::ApplySubnetBandwidth,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::CreateDesktops,
+            Ok(1) => Self::AddVolumes,
+            Ok(2) => Self::RebuildDesktops,
+            Ok(3) => Self::CreateDesktopPool,
+            Ok(4) => Self::ExpandDesktopPool,
+            Ok(5) => Self::ApplyDesktopsInternet,
+            Ok(6) => Self::CreateExclusiveHosts,
+            Ok(7) => Self::SubscribeUserSharer,
+            Ok(_) => Self::ApplySubnetBandwidth,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2269,18 +2251,12 @@ pub enum CreateChangeOrderRequestType {
 impl rt::TextEnum for CreateChangeOrderRequestType {
     const VALUES: &'static [&'static str] = &["resizeDesktops", "expandVolumes"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::ResizeDesktops,
-                1 => Self::ExpandVolumes,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::ResizeDesktops,
+            Ok(_) => Self::ExpandVolumes,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2316,21 +2292,15 @@ pub enum OrderResourcePeriodType {
 impl rt::IntEnum for OrderResourcePeriodType {
     const VALUES: &'static [i64] = &[2, 3, 4, 5, 6];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V2,
-                1 => Self::V3,
-                2 => Self::V4,
-                3 => Self::V5,
-                4 => Self::V6,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V2,
+            Ok(1) => Self::V3,
+            Ok(2) => Self::V4,
+            Ok(3) => Self::V5,
+            Ok(_) => Self::V6,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -2363,18 +2333,12 @@ pub enum OrderExtendParamIsAutoPay {
 impl rt::TextEnum for OrderExtendParamIsAutoPay {
     const VALUES: &'static [&'static str] = &["true", "false"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::True,
-                1 => Self::False,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::True,
+            Ok(_) => Self::False,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2430,31 +2394,25 @@ pub enum OrderV5OrderStatus {
 impl rt::IntEnum for OrderV5OrderStatus {
     const VALUES: &'static [i64] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                2 => Self::V2,
-                3 => Self::V3,
-                4 => Self::V4,
-                5 => Self::V5,
-                6 => Self::V6,
-                7 => Self::V7,
-                8 => Self::V8,
-                9 => Self::V9,
-                10 => Self::V10,
-                11 => Self::V11,
-                12 => Self::V12,
-                13 => Self::V13,
-                14 => Self::V14,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(1) => Self::V1,
+            Ok(2) => Self::V2,
+            Ok(3) => Self::V3,
+            Ok(4) => Self::V4,
+            Ok(5) => Self::V5,
+            Ok(6) => Self::V6,
+            Ok(7) => Self::V7,
+            Ok(8) => Self::V8,
+            Ok(9) => Self::V9,
+            Ok(10) => Self::V10,
+            Ok(11) => Self::V11,
+            Ok(12) => Self::V12,
+            Ok(13) => Self::V13,
+            Ok(_) => Self::V14,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -2497,18 +2455,12 @@ pub enum OrderV5Result {
 impl rt::TextEnum for OrderV5Result {
     const VALUES: &'static [&'static str] = &["SUCCESS", "FAIL"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Success,
-                1 => Self::Fail,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Success,
+            Ok(_) => Self::Fail,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

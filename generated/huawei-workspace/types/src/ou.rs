@@ -17,7 +17,7 @@ pub struct ListOusResponse {
 }
 
 impl rt::Record for ListOusResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListOusResponse",
         fields: &["ous", "total_count"],
         ..rt::Shape::PLAIN
@@ -68,7 +68,7 @@ pub struct CreateOuRequest {
 }
 
 impl rt::Record for CreateOuRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateOuRequest",
         fields: &["domain", "ou_name", "description"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -124,7 +124,7 @@ pub struct CreateOuResponse {
 }
 
 impl rt::Record for CreateOuResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateOuResponse",
         fields: &["id"],
         ..rt::Shape::PLAIN
@@ -169,7 +169,7 @@ pub struct UpdateOuRequest {
 }
 
 impl rt::Record for UpdateOuRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateOuRequest",
         fields: &["id", "ou_name", "description"],
         flags: &[(1, rt::REQUIRED)],
@@ -226,7 +226,7 @@ pub struct ListAdOusResponse {
 }
 
 impl rt::Record for ListAdOusResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAdOusResponse",
         fields: &["ou_infos", "total_count"],
         ..rt::Shape::PLAIN
@@ -277,7 +277,7 @@ pub struct ListOuUsersResponse {
 }
 
 impl rt::Record for ListOuUsersResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListOuUsersResponse",
         fields: &["user_infos", "total_count", "enable_create_count"],
         ..rt::Shape::PLAIN
@@ -337,7 +337,7 @@ pub struct OuNameInfo {
 }
 
 impl rt::Record for OuNameInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OuNameInfo",
         fields: &["id", "domain_id", "domain", "ou_name", "ou_dn", "description"],
         ..rt::Shape::PLAIN
@@ -398,7 +398,7 @@ pub struct AdOuInfo {
 }
 
 impl rt::Record for AdOuInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AdOuInfo",
         fields: &["ou_name", "ou_dn"],
         ..rt::Shape::PLAIN
@@ -446,7 +446,7 @@ pub struct AdOuUserInfo {
 }
 
 impl rt::Record for AdOuUserInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AdOuUserInfo",
         fields: &["user_name", "expired_time", "has_existed"],
         ..rt::Shape::PLAIN

@@ -17,7 +17,7 @@ pub struct ListPolicyGroupsResponse {
 }
 
 impl rt::Record for ListPolicyGroupsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListPolicyGroupsResponse",
         fields: &["policy_groups", "total_count"],
         ..rt::Shape::PLAIN
@@ -64,7 +64,7 @@ pub struct CreatePolicyGroupRequest {
 }
 
 impl rt::Record for CreatePolicyGroupRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreatePolicyGroupRequest",
         fields: &["policy_group"],
         flags: &[(0, rt::REQUIRED)],
@@ -107,7 +107,7 @@ pub struct CreatePolicyGroupResponse {
 }
 
 impl rt::Record for CreatePolicyGroupResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreatePolicyGroupResponse",
         fields: &["id"],
         ..rt::Shape::PLAIN
@@ -148,7 +148,7 @@ pub struct ShowPolicyGroupResponse {
 }
 
 impl rt::Record for ShowPolicyGroupResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowPolicyGroupResponse",
         fields: &["policy_group"],
         ..rt::Shape::PLAIN
@@ -189,7 +189,7 @@ pub struct UpdatePolicyGroupRequest {
 }
 
 impl rt::Record for UpdatePolicyGroupRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdatePolicyGroupRequest",
         fields: &["policy_group"],
         ..rt::Shape::PLAIN
@@ -230,7 +230,7 @@ pub struct UpdatePolicyGroupResponse {
 }
 
 impl rt::Record for UpdatePolicyGroupResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdatePolicyGroupResponse",
         fields: &["id"],
         ..rt::Shape::PLAIN
@@ -271,7 +271,7 @@ pub struct ShowPolicyGroupPoliciesResponse {
 }
 
 impl rt::Record for ShowPolicyGroupPoliciesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowPolicyGroupPoliciesResponse",
         fields: &["policies"],
         ..rt::Shape::PLAIN
@@ -312,7 +312,7 @@ pub struct UpdatePolicyGroupPoliciesRequest {
 }
 
 impl rt::Record for UpdatePolicyGroupPoliciesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdatePolicyGroupPoliciesRequest",
         fields: &["policies"],
         ..rt::Shape::PLAIN
@@ -353,7 +353,7 @@ pub struct UpdatePolicyGroupPoliciesResponse {
 }
 
 impl rt::Record for UpdatePolicyGroupPoliciesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdatePolicyGroupPoliciesResponse",
         fields: &["policies"],
         ..rt::Shape::PLAIN
@@ -396,7 +396,7 @@ pub struct ListPolicyGroupTargetsResponse {
 }
 
 impl rt::Record for ListPolicyGroupTargetsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListPolicyGroupTargetsResponse",
         fields: &["targets", "total_count"],
         ..rt::Shape::PLAIN
@@ -445,7 +445,7 @@ pub struct UpdatePolicyGroupTargetsRequest {
 }
 
 impl rt::Record for UpdatePolicyGroupTargetsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdatePolicyGroupTargetsRequest",
         fields: &["add", "delete"],
         ..rt::Shape::PLAIN
@@ -491,7 +491,7 @@ pub struct ListPolicyGroupDetailsResponse {
 }
 
 impl rt::Record for ListPolicyGroupDetailsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListPolicyGroupDetailsResponse",
         fields: &["policy_groups", "total_count"],
         ..rt::Shape::PLAIN
@@ -538,7 +538,7 @@ pub struct ShowOriginalPoliciesResponse {
 }
 
 impl rt::Record for ShowOriginalPoliciesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowOriginalPoliciesResponse",
         fields: &["policies"],
         ..rt::Shape::PLAIN
@@ -581,7 +581,7 @@ pub struct CreateAccessPolicyRequest {
 }
 
 impl rt::Record for CreateAccessPolicyRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateAccessPolicyRequest",
         fields: &["policy", "policy_objects_list"],
         flags: &[(0, rt::REQUIRED)],
@@ -636,18 +636,12 @@ pub enum AccessControlType {
 impl rt::TextEnum for AccessControlType {
     const VALUES: &'static [&'static str] = &["ACCESS_TYPE", "IP_WHITE_LIST"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AccessType,
-                1 => Self::IpWhiteList,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AccessType,
+            Ok(_) => Self::IpWhiteList,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -673,7 +667,7 @@ pub struct ListAccessPoliciesResponse {
 }
 
 impl rt::Record for ListAccessPoliciesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAccessPoliciesResponse",
         fields: &["policies", "total"],
         ..rt::Shape::PLAIN
@@ -720,7 +714,7 @@ pub struct DeleteAccessPoliciesRequest {
 }
 
 impl rt::Record for DeleteAccessPoliciesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteAccessPoliciesRequest",
         fields: &["policy_id_list"],
         ..rt::Shape::PLAIN
@@ -767,7 +761,7 @@ pub struct UpdateAccessPolicyRequest {
 }
 
 impl rt::Record for UpdateAccessPolicyRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAccessPolicyRequest",
         fields: &["operation_type", "ip_white_list", "is_enable", "is_block_all"],
         ..rt::Shape::PLAIN
@@ -822,7 +816,7 @@ pub struct ListAccessPolicyObjectsResponse {
 }
 
 impl rt::Record for ListAccessPolicyObjectsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAccessPolicyObjectsResponse",
         fields: &["policy_objects_list", "total"],
         ..rt::Shape::PLAIN
@@ -869,7 +863,7 @@ pub struct UpdateAccessPolicyObjectsRequest {
 }
 
 impl rt::Record for UpdateAccessPolicyObjectsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAccessPolicyObjectsRequest",
         fields: &["policy_objects_list"],
         ..rt::Shape::PLAIN
@@ -922,7 +916,7 @@ pub struct PolicyGroup {
 }
 
 impl rt::Record for PolicyGroup {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PolicyGroup",
         fields: &[
             "policy_group_id",
@@ -1008,7 +1002,7 @@ pub struct PolicyGroupForCreate {
 }
 
 impl rt::Record for PolicyGroupForCreate {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PolicyGroupForCreate",
         fields: &[
             "policy_group_id",
@@ -1106,7 +1100,7 @@ pub struct PolicyGroupForUpdate {
 }
 
 impl rt::Record for PolicyGroupForUpdate {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PolicyGroupForUpdate",
         fields: &["policy_group_name", "description", "priority", "targets", "policies"],
         checks: &[
@@ -1202,7 +1196,7 @@ pub struct Policies {
 }
 
 impl rt::Record for Policies {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Policies",
         fields: &[
             "peripherals",
@@ -1302,7 +1296,7 @@ pub struct PolicyTarget {
 }
 
 impl rt::Record for PolicyTarget {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PolicyTarget",
         fields: &["target_id", "target_name", "target_type"],
         checks: &[
@@ -1373,7 +1367,7 @@ pub struct AccessPolicyInfo {
 }
 
 impl rt::Record for AccessPolicyInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AccessPolicyInfo",
         fields: &[
             "policy_name",
@@ -1443,7 +1437,7 @@ pub struct AccessPolicyObjectInfo {
 }
 
 impl rt::Record for AccessPolicyObjectInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AccessPolicyObjectInfo",
         fields: &["object_id", "object_type", "object_name"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1520,7 +1514,7 @@ pub struct AccessPolicyDetailInfo {
 }
 
 impl rt::Record for AccessPolicyDetailInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AccessPolicyDetailInfo",
         fields: &[
             "policy_name",
@@ -1600,7 +1594,7 @@ pub struct IpInfo {
 }
 
 impl rt::Record for IpInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "IpInfo",
         fields: &["ip_address", "subnet_mask"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1656,7 +1650,7 @@ pub struct AccessPolicyObject {
 }
 
 impl rt::Record for AccessPolicyObject {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AccessPolicyObject",
         fields: &["object_id", "object_name", "object_type"],
         ..rt::Shape::PLAIN
@@ -1718,7 +1712,7 @@ pub struct Peripherals {
 }
 
 impl rt::Record for Peripherals {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Peripherals",
         fields: &[
             "usb_custom_policy_debug",
@@ -1840,7 +1834,7 @@ pub struct AudioPolicy {
 }
 
 impl rt::Record for AudioPolicy {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AudioPolicy",
         fields: &[
             "audio_redirection_enable",
@@ -2002,7 +1996,7 @@ pub struct ClientPolicy {
 }
 
 impl rt::Record for ClientPolicy {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ClientPolicy",
         fields: &[
             "automatic_reconnection_interval",
@@ -2138,7 +2132,7 @@ pub struct DisplayPolicy {
 }
 
 impl rt::Record for DisplayPolicy {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DisplayPolicy",
         fields: &[
             "display_level",
@@ -2293,7 +2287,7 @@ pub struct FileAndClipboard {
 }
 
 impl rt::Record for FileAndClipboard {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FileAndClipboard",
         fields: &[
             "file_redirection",
@@ -2375,7 +2369,7 @@ pub struct SessionPolicy {
 }
 
 impl rt::Record for SessionPolicy {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SessionPolicy",
         fields: &[
             "vdi",
@@ -2439,7 +2433,7 @@ pub struct VirtualChannel {
 }
 
 impl rt::Record for VirtualChannel {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "VirtualChannel",
         fields: &["virtual_channel_control_enable", "options"],
         ..rt::Shape::PLAIN
@@ -2488,7 +2482,7 @@ pub struct Watermark {
 }
 
 impl rt::Record for Watermark {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Watermark",
         fields: &["watermark_enable", "options"],
         ..rt::Shape::PLAIN
@@ -2567,7 +2561,7 @@ pub struct KeyboardMouse {
 }
 
 impl rt::Record for KeyboardMouse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "KeyboardMouse",
         fields: &[
             "mouse_feedback",
@@ -2665,7 +2659,7 @@ pub struct SeamlessPolicy {
 }
 
 impl rt::Record for SeamlessPolicy {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SeamlessPolicy",
         fields: &["seamless_enable", "options"],
         ..rt::Shape::PLAIN
@@ -2726,7 +2720,7 @@ pub struct PersonalizedDataMgmt {
 }
 
 impl rt::Record for PersonalizedDataMgmt {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PersonalizedDataMgmt",
         fields: &[
             "personalized_data_mgmt_path",
@@ -2802,7 +2796,7 @@ pub struct CustomPolicy {
 }
 
 impl rt::Record for CustomPolicy {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CustomPolicy",
         fields: &["custom_configuration1_enable", "options"],
         ..rt::Shape::PLAIN
@@ -2861,7 +2855,7 @@ pub struct RecordAudit {
 }
 
 impl rt::Record for RecordAudit {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RecordAudit",
         fields: &[
             "enable",
@@ -2964,24 +2958,18 @@ impl rt::TextEnum for PolicyTargetType {
         "ALL",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Instance,
-                1 => Self::User,
-                2 => Self::Usergroup,
-                3 => Self::Clientip,
-                4 => Self::Ou,
-                5 => Self::Desktoppool,
-                6 => Self::Desktopspool,
-                7 => Self::All,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Instance,
+            Ok(1) => Self::User,
+            Ok(2) => Self::Usergroup,
+            Ok(3) => Self::Clientip,
+            Ok(4) => Self::Ou,
+            Ok(5) => Self::Desktoppool,
+            Ok(6) => Self::Desktopspool,
+            Ok(_) => Self::All,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3015,17 +3003,11 @@ pub enum AccessPolicyBlacklistType {
 impl rt::TextEnum for AccessPolicyBlacklistType {
     const VALUES: &'static [&'static str] = &["INTERNET"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Internet,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::Internet,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3054,18 +3036,12 @@ pub enum AccessPolicyObjectType {
 impl rt::TextEnum for AccessPolicyObjectType {
     const VALUES: &'static [&'static str] = &["USER", "USERGROUP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::User,
-                1 => Self::Usergroup,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::User,
+            Ok(_) => Self::Usergroup,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3091,7 +3067,7 @@ pub struct UsbPortRedirection {
 }
 
 impl rt::Record for UsbPortRedirection {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UsbPortRedirection",
         fields: &["usb_enable", "options"],
         ..rt::Shape::PLAIN
@@ -3148,7 +3124,7 @@ pub struct DeviceRedirection {
 }
 
 impl rt::Record for DeviceRedirection {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeviceRedirection",
         fields: &[
             "printer_redirection",
@@ -3216,7 +3192,7 @@ pub struct UsbDeviceCommon {
 }
 
 impl rt::Record for UsbDeviceCommon {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UsbDeviceCommon",
         fields: &["pcsc_smart_card_enable", "common_options"],
         ..rt::Shape::PLAIN
@@ -3265,7 +3241,7 @@ pub struct SerialPortRedirection {
 }
 
 impl rt::Record for SerialPortRedirection {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SerialPortRedirection",
         fields: &["serial_port_enable", "options"],
         ..rt::Shape::PLAIN
@@ -3312,7 +3288,7 @@ pub struct ParallelPortRedirection {
 }
 
 impl rt::Record for ParallelPortRedirection {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ParallelPortRedirection",
         fields: &["parallel_port_enable"],
         ..rt::Shape::PLAIN
@@ -3355,7 +3331,7 @@ pub struct DriverInterfaceRedirection {
 }
 
 impl rt::Record for DriverInterfaceRedirection {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DriverInterfaceRedirection",
         fields: &["api_redir_driver_list"],
         checks: &[
@@ -3422,20 +3398,14 @@ impl rt::TextEnum for AudioVolumeRatio {
         "High",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::DoNotSetVolumeRatio,
-                1 => Self::Low,
-                2 => Self::Middle,
-                3 => Self::High,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::DoNotSetVolumeRatio,
+            Ok(1) => Self::Low,
+            Ok(2) => Self::Middle,
+            Ok(_) => Self::High,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3469,19 +3439,13 @@ pub enum AudioQuality {
 impl rt::TextEnum for AudioQuality {
     const VALUES: &'static [&'static str] = &["Low", "Middle", "High"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Low,
-                1 => Self::Middle,
-                2 => Self::High,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Low,
+            Ok(1) => Self::Middle,
+            Ok(_) => Self::High,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3512,18 +3476,12 @@ pub enum AudioCrc {
 impl rt::TextEnum for AudioCrc {
     const VALUES: &'static [&'static str] = &["Disable CRC", "Enable CRC"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::DisableCrc,
-                1 => Self::EnableCrc,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::DisableCrc,
+            Ok(_) => Self::EnableCrc,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3568,22 +3526,16 @@ impl rt::TextEnum for AudioAmplitudeThreshold {
         "8192",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V2048,
-                1 => Self::V4096,
-                2 => Self::V5120,
-                3 => Self::V6144,
-                4 => Self::V7168,
-                5 => Self::V8192,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V2048,
+            Ok(1) => Self::V4096,
+            Ok(2) => Self::V5120,
+            Ok(3) => Self::V6144,
+            Ok(4) => Self::V7168,
+            Ok(_) => Self::V8192,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3615,7 +3567,7 @@ pub struct AutocloseMonitorOptions {
 }
 
 impl rt::Record for AutocloseMonitorOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AutocloseMonitorOptions",
         fields: &["autoclose_monitor_wait_time"],
         checks: &[
@@ -3670,7 +3622,7 @@ pub struct ClientTypePolicy {
 }
 
 impl rt::Record for ClientTypePolicy {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ClientTypePolicy",
         fields: &["client_type_limit", "options"],
         ..rt::Shape::PLAIN
@@ -3777,7 +3729,7 @@ pub struct DisplayOptions {
 }
 
 impl rt::Record for DisplayOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DisplayOptions",
         fields: &[
             "display_bandwidth",
@@ -4011,7 +3963,7 @@ pub struct RenderingAccelerationOptions {
 }
 
 impl rt::Record for RenderingAccelerationOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RenderingAccelerationOptions",
         fields: &[
             "video_acceleration_enhancement_enable",
@@ -4321,7 +4273,7 @@ pub struct AdaptiveBitrateControlOptions {
 }
 
 impl rt::Record for AdaptiveBitrateControlOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AdaptiveBitrateControlOptions",
         fields: &[
             "peak_bandwidth_suppression_enable",
@@ -4653,7 +4605,7 @@ pub struct FileRedirection {
 }
 
 impl rt::Record for FileRedirection {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FileRedirection",
         fields: &[
             "redirection_mode",
@@ -4713,7 +4665,7 @@ pub struct ClipboardRedirectionOptions {
 }
 
 impl rt::Record for ClipboardRedirectionOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ClipboardRedirectionOptions",
         fields: &["rich_text_redirection_enable", "clipboard_file_redirection_enable"],
         ..rt::Shape::PLAIN
@@ -4774,7 +4726,7 @@ pub struct VdiPolicy {
 }
 
 impl rt::Record for VdiPolicy {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "VdiPolicy",
         fields: &[
             "auto_lock_enable",
@@ -4858,7 +4810,7 @@ pub struct VirtualChannelOptions {
 }
 
 impl rt::Record for VirtualChannelOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "VirtualChannelOptions",
         fields: &[
             "custom_virtual_channel_name",
@@ -4973,7 +4925,7 @@ pub struct WatermarkOptions {
 }
 
 impl rt::Record for WatermarkOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "WatermarkOptions",
         fields: &[
             "show_style",
@@ -5095,18 +5047,12 @@ pub enum WindowsInputMode {
 impl rt::TextEnum for WindowsInputMode {
     const VALUES: &'static [&'static str] = &["GLOBAL", "WINDOW"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Global,
-                1 => Self::Window,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Global,
+            Ok(_) => Self::Window,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -5136,18 +5082,12 @@ pub enum LinuxInputMode {
 impl rt::TextEnum for LinuxInputMode {
     const VALUES: &'static [&'static str] = &["EVENT", "GRAPH"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Event,
-                1 => Self::Graph,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Event,
+            Ok(_) => Self::Graph,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -5173,7 +5113,7 @@ pub struct SeamlessOptions {
 }
 
 impl rt::Record for SeamlessOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SeamlessOptions",
         fields: &["seamless_apply_path"],
         checks: &[
@@ -5231,7 +5171,7 @@ pub struct UserDataRoamingOptions {
 }
 
 impl rt::Record for UserDataRoamingOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UserDataRoamingOptions",
         fields: &[
             "profile_streaming_enable",
@@ -5319,7 +5259,7 @@ pub struct UserFolderRedirectionOptions {
 }
 
 impl rt::Record for UserFolderRedirectionOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UserFolderRedirectionOptions",
         fields: &[
             "restore_local_directories_enable",
@@ -5419,7 +5359,7 @@ pub struct NetworkDriveMappingOptions {
 }
 
 impl rt::Record for NetworkDriveMappingOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "NetworkDriveMappingOptions",
         fields: &["network_drive_mapping_path", "drive_letter"],
         ..rt::Shape::PLAIN
@@ -5466,7 +5406,7 @@ pub struct CustomPolicyOptions {
 }
 
 impl rt::Record for CustomPolicyOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CustomPolicyOptions",
         fields: &["custom_configuration1_rule"],
         ..rt::Shape::PLAIN
@@ -5509,7 +5449,7 @@ pub struct RecordAuditRules {
 }
 
 impl rt::Record for RecordAuditRules {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RecordAuditRules",
         fields: &["rule"],
         ..rt::Shape::PLAIN
@@ -5570,7 +5510,7 @@ pub struct UsbPortRedirectionOptions {
 }
 
 impl rt::Record for UsbPortRedirectionOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UsbPortRedirectionOptions",
         fields: &[
             "usb_image_enable",
@@ -5663,7 +5603,7 @@ pub struct PrinterRedirection {
 }
 
 impl rt::Record for PrinterRedirection {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PrinterRedirection",
         fields: &["printer_enable", "options"],
         ..rt::Shape::PLAIN
@@ -5712,7 +5652,7 @@ pub struct SessionPrinter {
 }
 
 impl rt::Record for SessionPrinter {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SessionPrinter",
         fields: &["session_printer_enable", "options"],
         ..rt::Shape::PLAIN
@@ -5761,7 +5701,7 @@ pub struct CameraRedirection {
 }
 
 impl rt::Record for CameraRedirection {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CameraRedirection",
         fields: &["video_compress_enable", "options"],
         ..rt::Shape::PLAIN
@@ -5810,7 +5750,7 @@ pub struct HidRedirection {
 }
 
 impl rt::Record for HidRedirection {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "HidRedirection",
         fields: &["hid_redirection_enable", "options"],
         ..rt::Shape::PLAIN
@@ -5857,7 +5797,7 @@ pub struct UsbDeviceCommonOptions {
 }
 
 impl rt::Record for UsbDeviceCommonOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UsbDeviceCommonOptions",
         fields: &["remove_smart_card_disconnect_enable"],
         ..rt::Shape::PLAIN
@@ -5900,7 +5840,7 @@ pub struct SerialPortRedirectionOptions {
 }
 
 impl rt::Record for SerialPortRedirectionOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SerialPortRedirectionOptions",
         fields: &["auto_connect_enable"],
         ..rt::Shape::PLAIN
@@ -5955,7 +5895,7 @@ pub struct ClientTypeOptions {
 }
 
 impl rt::Record for ClientTypeOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ClientTypeOptions",
         fields: &[
             "sc_type_window",
@@ -6029,7 +5969,7 @@ pub struct DeepCompressionOptions {
 }
 
 impl rt::Record for DeepCompressionOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeepCompressionOptions",
         fields: &["deep_compression_level"],
         ..rt::Shape::PLAIN
@@ -6076,7 +6016,7 @@ pub struct VideoBitRateOptions {
 }
 
 impl rt::Record for VideoBitRateOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "VideoBitRateOptions",
         fields: &["average_video_bit_rate"],
         checks: &[
@@ -6145,7 +6085,7 @@ pub struct VideoQualityOptions {
 }
 
 impl rt::Record for VideoQualityOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "VideoQualityOptions",
         fields: &[
             "average_video_quality",
@@ -6271,7 +6211,7 @@ pub struct FileRedirectionOptions {
 }
 
 impl rt::Record for FileRedirectionOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FileRedirectionOptions",
         fields: &[
             "fluid_control_switch_enable",
@@ -6389,7 +6329,7 @@ pub struct RedirectionSendFileOptions {
 }
 
 impl rt::Record for RedirectionSendFileOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RedirectionSendFileOptions",
         fields: &["read_write_speed"],
         checks: &[
@@ -6450,7 +6390,7 @@ pub struct AutoLockOptions {
 }
 
 impl rt::Record for AutoLockOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AutoLockOptions",
         fields: &["auto_lock_minutes", "auto_disconnect", "options"],
         checks: &[
@@ -6514,7 +6454,7 @@ pub struct DisconnectLogoutOptions {
 }
 
 impl rt::Record for DisconnectLogoutOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DisconnectLogoutOptions",
         fields: &["disconnect_logout_minutes"],
         checks: &[
@@ -6567,7 +6507,7 @@ pub struct DisconnectHibernateOptions {
 }
 
 impl rt::Record for DisconnectHibernateOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DisconnectHibernateOptions",
         fields: &["disconnect_hibernate_minutes"],
         ..rt::Shape::PLAIN
@@ -6610,7 +6550,7 @@ pub struct NoOperationHibernateOptions {
 }
 
 impl rt::Record for NoOperationHibernateOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "NoOperationHibernateOptions",
         fields: &["no_operation_hibernate_minutes"],
         ..rt::Shape::PLAIN
@@ -6679,7 +6619,7 @@ pub struct RecordAuditRule {
 }
 
 impl rt::Record for RecordAuditRule {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RecordAuditRule",
         fields: &[
             "record_type",
@@ -6785,7 +6725,7 @@ pub struct PrinterRedirectionOptions {
 }
 
 impl rt::Record for PrinterRedirectionOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PrinterRedirectionOptions",
         fields: &[
             "mobile_printer_enable",
@@ -6845,7 +6785,7 @@ pub struct SessionPrinterOptions {
 }
 
 impl rt::Record for SessionPrinterOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SessionPrinterOptions",
         fields: &["session_printer_customization_policy"],
         checks: &[
@@ -6917,7 +6857,7 @@ pub struct CameraRedirectionOptions {
 }
 
 impl rt::Record for CameraRedirectionOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CameraRedirectionOptions",
         fields: &[
             "camera_frame_rate",
@@ -7001,7 +6941,7 @@ pub struct HidRedirectionOptions {
 }
 
 impl rt::Record for HidRedirectionOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "HidRedirectionOptions",
         fields: &["hid_redirection_customization_policy"],
         ..rt::Shape::PLAIN
@@ -7096,7 +7036,7 @@ pub struct FluidControlOptions {
 }
 
 impl rt::Record for FluidControlOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FluidControlOptions",
         fields: &[
             "good_network_latency",
@@ -7258,7 +7198,7 @@ pub struct CompressionSwitchOptions {
 }
 
 impl rt::Record for CompressionSwitchOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CompressionSwitchOptions",
         fields: &["compression_threshold", "minimum_compression_rate"],
         checks: &[
@@ -7327,7 +7267,7 @@ pub struct LinuxFileSizeSupportedOptions {
 }
 
 impl rt::Record for LinuxFileSizeSupportedOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "LinuxFileSizeSupportedOptions",
         fields: &["linux_file_size_supported_threshold"],
         checks: &[
@@ -7384,7 +7324,7 @@ pub struct AutoDisconnectOrLogoutControlOptions {
 }
 
 impl rt::Record for AutoDisconnectOrLogoutControlOptions {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AutoDisconnectOrLogoutControlOptions",
         fields: &["auto_disconnect_minutes"],
         checks: &[
@@ -7443,18 +7383,12 @@ pub enum UpdateAccessPolicyRequestOperationType {
 impl rt::TextEnum for UpdateAccessPolicyRequestOperationType {
     const VALUES: &'static [&'static str] = &["ADD_IP", "DELETE_IP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AddIp,
-                1 => Self::DeleteIp,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AddIp,
+            Ok(_) => Self::DeleteIp,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -7487,18 +7421,12 @@ impl rt::TextEnum for AudioPolicyAudioTransmissionMode {
         "Real Time Transmission",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::ReliableTransmission,
-                1 => Self::RealTimeTransmission,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::ReliableTransmission,
+            Ok(_) => Self::RealTimeTransmission,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -7537,20 +7465,14 @@ impl rt::TextEnum for AudioPolicyPlayClassification {
         "Automatic Identification",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Lossless,
-                1 => Self::SpeechCall,
-                2 => Self::MusicPlay,
-                3 => Self::AutomaticIdentification,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Lossless,
+            Ok(1) => Self::SpeechCall,
+            Ok(2) => Self::MusicPlay,
+            Ok(_) => Self::AutomaticIdentification,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -7585,18 +7507,12 @@ impl rt::TextEnum for AudioPolicyPlayDeviceMode {
         "Play Device In Exclusive Mode",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::PlayDeviceInSharedMode,
-                1 => Self::PlayDeviceInExclusiveMode,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::PlayDeviceInSharedMode,
+            Ok(_) => Self::PlayDeviceInExclusiveMode,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -7635,20 +7551,14 @@ impl rt::TextEnum for AudioPolicyRecordClassification {
         "Automatic Identification",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Lossless,
-                1 => Self::SpeechCall,
-                2 => Self::MusicRecord,
-                3 => Self::AutomaticIdentification,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Lossless,
+            Ok(1) => Self::SpeechCall,
+            Ok(2) => Self::MusicRecord,
+            Ok(_) => Self::AutomaticIdentification,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -7683,18 +7593,12 @@ impl rt::TextEnum for AudioPolicyRecordDeviceMode {
         "Record Device In Exclusive Mode",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::RecordDeviceInSharedMode,
-                1 => Self::RecordDeviceInExclusiveMode,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::RecordDeviceInSharedMode,
+            Ok(_) => Self::RecordDeviceInExclusiveMode,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -7736,21 +7640,15 @@ impl rt::TextEnum for DisplayPolicyDisplayLevel {
         "LEVEL5",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Level1,
-                1 => Self::Level2,
-                2 => Self::Level3,
-                3 => Self::Level4,
-                4 => Self::Level5,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Level1,
+            Ok(1) => Self::Level2,
+            Ok(2) => Self::Level3,
+            Ok(3) => Self::Level4,
+            Ok(_) => Self::Level5,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -7783,18 +7681,12 @@ pub enum DisplayPolicyDuplicateDisplayMode {
 impl rt::TextEnum for DisplayPolicyDuplicateDisplayMode {
     const VALUES: &'static [&'static str] = &["One-to-One", "One-to-Many"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::OneToOne,
-                1 => Self::OneToMany,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::OneToOne,
+            Ok(_) => Self::OneToMany,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -7833,20 +7725,14 @@ impl rt::TextEnum for FileAndClipboardClipboardRedirection {
         "TWO_WAY_ENABLED",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Disabled,
-                1 => Self::ServerToClientEnabled,
-                2 => Self::ClientToServerEnabled,
-                3 => Self::TwoWayEnabled,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Disabled,
+            Ok(1) => Self::ServerToClientEnabled,
+            Ok(2) => Self::ClientToServerEnabled,
+            Ok(_) => Self::TwoWayEnabled,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -7880,19 +7766,13 @@ pub enum KeyboardMouseMouseFeedback {
 impl rt::TextEnum for KeyboardMouseMouseFeedback {
     const VALUES: &'static [&'static str] = &["SELFADAPTION", "FORCE", "CLOSE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Selfadaption,
-                1 => Self::Force,
-                2 => Self::Close,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Selfadaption,
+            Ok(1) => Self::Force,
+            Ok(_) => Self::Close,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -7923,18 +7803,12 @@ pub enum KeyboardMouseMouseSimulationMode {
 impl rt::TextEnum for KeyboardMouseMouseSimulationMode {
     const VALUES: &'static [&'static str] = &["ABSOLUTE_POSITION", "RELATIVE_POSITION"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AbsolutePosition,
-                1 => Self::RelativePosition,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AbsolutePosition,
+            Ok(_) => Self::RelativePosition,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -7964,18 +7838,12 @@ pub enum RecordAuditStorageType {
 impl rt::TextEnum for RecordAuditStorageType {
     const VALUES: &'static [&'static str] = &["OBS", "SFTP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Obs,
-                1 => Self::Sftp,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Obs,
+            Ok(_) => Self::Sftp,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8005,18 +7873,12 @@ pub enum RecordAuditObsBucketSource {
 impl rt::TextEnum for RecordAuditObsBucketSource {
     const VALUES: &'static [&'static str] = &["AUTO_CREATE", "CREATED"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AutoCreate,
-                1 => Self::Created,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AutoCreate,
+            Ok(_) => Self::Created,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8067,24 +7929,18 @@ impl rt::TextEnum for DeviceRedirectionImageCompressionLevel {
         "high-loss",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::None,
-                1 => Self::Low,
-                2 => Self::Medium,
-                3 => Self::High,
-                4 => Self::Lossless,
-                5 => Self::LowLoss,
-                6 => Self::MediumLoss,
-                7 => Self::HighLoss,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::None,
+            Ok(1) => Self::Low,
+            Ok(2) => Self::Medium,
+            Ok(3) => Self::High,
+            Ok(4) => Self::Lossless,
+            Ok(5) => Self::LowLoss,
+            Ok(6) => Self::MediumLoss,
+            Ok(_) => Self::HighLoss,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8122,19 +7978,13 @@ pub enum UsbDeviceCommonPcscSmartCardEnable {
 impl rt::TextEnum for UsbDeviceCommonPcscSmartCardEnable {
     const VALUES: &'static [&'static str] = &["Enable", "Closed", "Disable"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Enable,
-                1 => Self::Closed,
-                2 => Self::Disable,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Enable,
+            Ok(1) => Self::Closed,
+            Ok(_) => Self::Disable,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8165,18 +8015,12 @@ pub enum DisplayOptionsLosslessCompressionMode {
 impl rt::TextEnum for DisplayOptionsLosslessCompressionMode {
     const VALUES: &'static [&'static str] = &["Basic Compression", "Deep Compression"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::BasicCompression,
-                1 => Self::DeepCompression,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::BasicCompression,
+            Ok(_) => Self::DeepCompression,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8206,18 +8050,12 @@ pub enum DisplayOptionsQualityBandwidthFirst {
 impl rt::TextEnum for DisplayOptionsQualityBandwidthFirst {
     const VALUES: &'static [&'static str] = &["Quality First", "Bandwidth First"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::QualityFirst,
-                1 => Self::BandwidthFirst,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::QualityFirst,
+            Ok(_) => Self::BandwidthFirst,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8265,23 +8103,17 @@ impl rt::TextEnum for DisplayOptionsEncodingPreset {
         "Preset 7",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Preset1,
-                1 => Self::Preset2,
-                2 => Self::Preset3,
-                3 => Self::Preset4,
-                4 => Self::Preset5,
-                5 => Self::Preset6,
-                6 => Self::Preset7,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Preset1,
+            Ok(1) => Self::Preset2,
+            Ok(2) => Self::Preset3,
+            Ok(3) => Self::Preset4,
+            Ok(4) => Self::Preset5,
+            Ok(5) => Self::Preset6,
+            Ok(_) => Self::Preset7,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8318,19 +8150,13 @@ pub enum FileRedirectionRedirectionMode {
 impl rt::TextEnum for FileRedirectionRedirectionMode {
     const VALUES: &'static [&'static str] = &["DISABLED", "READ_ONLY", "READ_AND_WRITE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Disabled,
-                1 => Self::ReadOnly,
-                2 => Self::ReadAndWrite,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Disabled,
+            Ok(1) => Self::ReadOnly,
+            Ok(_) => Self::ReadAndWrite,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8361,18 +8187,12 @@ pub enum VdiPolicyDisconnectLogoutEnable {
 impl rt::IntEnum for VdiPolicyDisconnectLogoutEnable {
     const VALUES: &'static [i64] = &[0, 1];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(_) => Self::V1,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -8402,18 +8222,12 @@ pub enum WatermarkOptionsShowStyle {
 impl rt::TextEnum for WatermarkOptionsShowStyle {
     const VALUES: &'static [&'static str] = &["FIXED", "RANDOM"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Fixed,
-                1 => Self::Random,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Fixed,
+            Ok(_) => Self::Random,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8443,18 +8257,12 @@ pub enum UsbPortRedirectionOptionsUsbRedirectionMode {
 impl rt::TextEnum for UsbPortRedirectionOptionsUsbRedirectionMode {
     const VALUES: &'static [&'static str] = &["Classical mode", "Common mode"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::ClassicalMode,
-                1 => Self::CommonMode,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::ClassicalMode,
+            Ok(_) => Self::CommonMode,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8511,26 +8319,20 @@ impl rt::TextEnum for DeepCompressionOptionsDeepCompressionLevel {
         "Compression grade 9",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::CompressionGrade0,
-                1 => Self::CompressionGrade1,
-                2 => Self::CompressionGrade2,
-                3 => Self::CompressionGrade3,
-                4 => Self::CompressionGrade4,
-                5 => Self::CompressionGrade5,
-                6 => Self::CompressionGrade6,
-                7 => Self::CompressionGrade7,
-                8 => Self::CompressionGrade8,
-                9 => Self::CompressionGrade9,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::CompressionGrade0,
+            Ok(1) => Self::CompressionGrade1,
+            Ok(2) => Self::CompressionGrade2,
+            Ok(3) => Self::CompressionGrade3,
+            Ok(4) => Self::CompressionGrade4,
+            Ok(5) => Self::CompressionGrade5,
+            Ok(6) => Self::CompressionGrade6,
+            Ok(7) => Self::CompressionGrade7,
+            Ok(8) => Self::CompressionGrade8,
+            Ok(_) => Self::CompressionGrade9,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8583,22 +8385,16 @@ impl rt::TextEnum for AutoLockOptionsAutoDisconnect {
         "HIBERNATE",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AutoDisconnect,
-                1 => Self::AutoLogout,
-                2 => Self::Disabled,
-                3 => Self::AutoRestart,
-                4 => Self::AutoStop,
-                5 => Self::Hibernate,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AutoDisconnect,
+            Ok(1) => Self::AutoLogout,
+            Ok(2) => Self::Disabled,
+            Ok(3) => Self::AutoRestart,
+            Ok(4) => Self::AutoStop,
+            Ok(_) => Self::Hibernate,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8641,20 +8437,14 @@ impl rt::TextEnum for RecordAuditRuleRecordType {
         "sessionMonitoring",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Whole,
-                1 => Self::Interval,
-                2 => Self::UserOperations,
-                3 => Self::SessionMonitoring,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Whole,
+            Ok(1) => Self::Interval,
+            Ok(2) => Self::UserOperations,
+            Ok(_) => Self::SessionMonitoring,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8686,18 +8476,12 @@ pub enum RecordAuditRuleOpType {
 impl rt::TextEnum for RecordAuditRuleOpType {
     const VALUES: &'static [&'static str] = &["input", "filecopy"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Input,
-                1 => Self::Filecopy,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Input,
+            Ok(_) => Self::Filecopy,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8731,20 +8515,14 @@ pub enum RecordAuditRuleFps {
 impl rt::TextEnum for RecordAuditRuleFps {
     const VALUES: &'static [&'static str] = &["2", "5", "10", "15"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V2,
-                1 => Self::V5,
-                2 => Self::V10,
-                3 => Self::V15,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V2,
+            Ok(1) => Self::V5,
+            Ok(2) => Self::V10,
+            Ok(_) => Self::V15,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8780,20 +8558,14 @@ pub enum RecordAuditRuleDuration {
 impl rt::TextEnum for RecordAuditRuleDuration {
     const VALUES: &'static [&'static str] = &["10", "20", "30", "60"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V10,
-                1 => Self::V20,
-                2 => Self::V30,
-                3 => Self::V60,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V10,
+            Ok(1) => Self::V20,
+            Ok(2) => Self::V30,
+            Ok(_) => Self::V60,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8827,19 +8599,13 @@ pub enum RecordAuditRuleResolution {
 impl rt::TextEnum for RecordAuditRuleResolution {
     const VALUES: &'static [&'static str] = &["720P", "1080P", "original"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V720p,
-                1 => Self::V1080p,
-                2 => Self::Original,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V720p,
+            Ok(1) => Self::V1080p,
+            Ok(_) => Self::Original,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8870,18 +8636,12 @@ pub enum RecordAuditRuleAppFilterType {
 impl rt::TextEnum for RecordAuditRuleAppFilterType {
     const VALUES: &'static [&'static str] = &["black", "white"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Black,
-                1 => Self::White,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Black,
+            Ok(_) => Self::White,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8923,21 +8683,15 @@ impl rt::TextEnum for PrinterRedirectionOptionsUniversalPrinterDriver {
         "Universal Printing PS",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Default,
-                1 => Self::HdpXpsDrvDriver,
-                2 => Self::UniversalPrintingPcl5,
-                3 => Self::UniversalPrintingPcl6,
-                4 => Self::UniversalPrintingPs,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Default,
+            Ok(1) => Self::HdpXpsDrvDriver,
+            Ok(2) => Self::UniversalPrintingPcl5,
+            Ok(3) => Self::UniversalPrintingPcl6,
+            Ok(_) => Self::UniversalPrintingPs,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -8968,17 +8722,11 @@ pub enum CameraRedirectionOptionsCameraCompressionMethod {
 impl rt::TextEnum for CameraRedirectionOptionsCameraCompressionMethod {
     const VALUES: &'static [&'static str] = &["H.264"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::H264,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::H264,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -9040,28 +8788,22 @@ impl rt::TextEnum for ShowPolicyGroupPoliciesPolicyType {
         "RecordAudit",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Peripherals,
-                1 => Self::Audio,
-                2 => Self::Client,
-                3 => Self::Display,
-                4 => Self::FileAndClip,
-                5 => Self::ClientAccessControl,
-                6 => Self::SessionAutoDisconnect,
-                7 => Self::VirtualChannel,
-                8 => Self::Watermark,
-                9 => Self::KeyboardAndMouse,
-                10 => Self::Seamless,
-                11 => Self::RecordAudit,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Peripherals,
+            Ok(1) => Self::Audio,
+            Ok(2) => Self::Client,
+            Ok(3) => Self::Display,
+            Ok(4) => Self::FileAndClip,
+            Ok(5) => Self::ClientAccessControl,
+            Ok(6) => Self::SessionAutoDisconnect,
+            Ok(7) => Self::VirtualChannel,
+            Ok(8) => Self::Watermark,
+            Ok(9) => Self::KeyboardAndMouse,
+            Ok(10) => Self::Seamless,
+            Ok(_) => Self::RecordAudit,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -9105,20 +8847,14 @@ pub enum ListPolicyGroupTargetsTargetType {
 impl rt::TextEnum for ListPolicyGroupTargetsTargetType {
     const VALUES: &'static [&'static str] = &["INSTANCE", "USER", "OU", "CLIENTIP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Instance,
-                1 => Self::User,
-                2 => Self::Ou,
-                3 => Self::Clientip,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Instance,
+            Ok(1) => Self::User,
+            Ok(2) => Self::Ou,
+            Ok(_) => Self::Clientip,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

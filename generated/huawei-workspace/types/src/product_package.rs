@@ -23,7 +23,7 @@ pub struct ListProductsResponse {
 }
 
 impl rt::Record for ListProductsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListProductsResponse",
         fields: &[
             "os_type",
@@ -87,7 +87,7 @@ pub struct ListHourPackagesResponse {
 }
 
 impl rt::Record for ListHourPackagesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListHourPackagesResponse",
         fields: &["hour_packages", "total_count"],
         ..rt::Shape::PLAIN
@@ -142,19 +142,13 @@ pub enum SharerChargeMode {
 impl rt::TextEnum for SharerChargeMode {
     const VALUES: &'static [&'static str] = &["0", "1", "6"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                2 => Self::V6,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(1) => Self::V1,
+            Ok(_) => Self::V6,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -185,18 +179,12 @@ pub enum SharerPackageType {
 impl rt::TextEnum for SharerPackageType {
     const VALUES: &'static [&'static str] = &["user_sharer", "desktop_sharer"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::UserSharer,
-                1 => Self::DesktopSharer,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::UserSharer,
+            Ok(_) => Self::DesktopSharer,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -222,7 +210,7 @@ pub struct ListSharerProductsResponse {
 }
 
 impl rt::Record for ListSharerProductsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListSharerProductsResponse",
         fields: &["products", "total_count"],
         ..rt::Shape::PLAIN
@@ -317,7 +305,7 @@ pub struct Product {
 }
 
 impl rt::Record for Product {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Product",
         fields: &[
             "product_id",
@@ -473,7 +461,7 @@ pub struct HourPackage {
 }
 
 impl rt::Record for HourPackage {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "HourPackage",
         fields: &[
             "cloud_service_type",
@@ -563,7 +551,7 @@ pub struct SharerProductInfo {
 }
 
 impl rt::Record for SharerProductInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SharerProductInfo",
         fields: &[
             "product_id",
@@ -643,7 +631,7 @@ pub struct ResourcePackageDescription {
 }
 
 impl rt::Record for ResourcePackageDescription {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResourcePackageDescription",
         fields: &["zh_cn", "en_us"],
         ..rt::Shape::PLAIN
@@ -693,18 +681,12 @@ pub enum ListSharerProductsIsGpu {
 impl rt::IntEnum for ListSharerProductsIsGpu {
     const VALUES: &'static [i64] = &[1, 0];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V1,
-                1 => Self::V0,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V1,
+            Ok(_) => Self::V0,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {

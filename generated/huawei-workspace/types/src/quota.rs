@@ -17,7 +17,7 @@ pub struct ListQuotasResponse {
 }
 
 impl rt::Record for ListQuotasResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListQuotasResponse",
         fields: &["quotas", "site_quotas"],
         ..rt::Shape::PLAIN
@@ -66,7 +66,7 @@ pub struct SiteQuotaNoLimit {
 }
 
 impl rt::Record for SiteQuotaNoLimit {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SiteQuotaNoLimit",
         fields: &["resources", "site_id"],
         ..rt::Shape::PLAIN
@@ -113,7 +113,7 @@ pub struct QuotaNoLimit {
 }
 
 impl rt::Record for QuotaNoLimit {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "QuotaNoLimit",
         fields: &["resources"],
         ..rt::Shape::PLAIN
@@ -160,7 +160,7 @@ pub struct ResourceNoLimit {
 }
 
 impl rt::Record for ResourceNoLimit {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResourceNoLimit",
         fields: &["type", "quota", "used", "unit"],
         ..rt::Shape::PLAIN
@@ -249,27 +249,21 @@ impl rt::TextEnum for ResourceNoLimitType {
         "Cores",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::GeneralInstances,
-                1 => Self::Memory,
-                2 => Self::Cores,
-                3 => Self::Volumes,
-                4 => Self::VolumeGigabytes,
-                5 => Self::GpuInstances,
-                6 => Self::IesInstances,
-                7 => Self::Deh,
-                8 => Self::Users,
-                9 => Self::PolicyGroups,
-                10 => Self::QuotaCores,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::GeneralInstances,
+            Ok(1) => Self::Memory,
+            Ok(2) => Self::Cores,
+            Ok(3) => Self::Volumes,
+            Ok(4) => Self::VolumeGigabytes,
+            Ok(5) => Self::GpuInstances,
+            Ok(6) => Self::IesInstances,
+            Ok(7) => Self::Deh,
+            Ok(8) => Self::Users,
+            Ok(9) => Self::PolicyGroups,
+            Ok(_) => Self::QuotaCores,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

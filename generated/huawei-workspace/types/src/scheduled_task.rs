@@ -39,23 +39,17 @@ impl rt::TextEnum for ScheduledTaskType {
         "CREATE_SNAPSHOT",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Start,
-                1 => Self::Stop,
-                2 => Self::Reboot,
-                3 => Self::Hibernate,
-                4 => Self::Rebuild,
-                5 => Self::ExecuteScript,
-                6 => Self::CreateSnapshot,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Start,
+            Ok(1) => Self::Stop,
+            Ok(2) => Self::Reboot,
+            Ok(3) => Self::Hibernate,
+            Ok(4) => Self::Rebuild,
+            Ok(5) => Self::ExecuteScript,
+            Ok(_) => Self::CreateSnapshot,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -102,21 +96,15 @@ impl rt::TextEnum for ScheduledType {
         "LIFE_CYCLE",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::FixedTime,
-                1 => Self::Day,
-                2 => Self::Week,
-                3 => Self::Month,
-                4 => Self::LifeCycle,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::FixedTime,
+            Ok(1) => Self::Day,
+            Ok(2) => Self::Week,
+            Ok(3) => Self::Month,
+            Ok(_) => Self::LifeCycle,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -158,20 +146,14 @@ impl rt::TextEnum for LifeCycleType {
         "POST_DESKTOP_DISCONNECTED",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::PostCreateDesktopSuccess,
-                1 => Self::PostRebuildDesktopSuccess,
-                2 => Self::PostReattachDesktopSuccess,
-                3 => Self::PostDesktopDisconnected,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::PostCreateDesktopSuccess,
+            Ok(1) => Self::PostRebuildDesktopSuccess,
+            Ok(2) => Self::PostReattachDesktopSuccess,
+            Ok(_) => Self::PostDesktopDisconnected,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -205,19 +187,13 @@ pub enum ScheduledTaskLastStatus {
 impl rt::TextEnum for ScheduledTaskLastStatus {
     const VALUES: &'static [&'static str] = &["SUCCESS", "SKIP", "FAIL"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Success,
-                1 => Self::Skip,
-                2 => Self::Fail,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Success,
+            Ok(1) => Self::Skip,
+            Ok(_) => Self::Fail,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -244,7 +220,7 @@ pub struct ListScheduledTasksResponse {
 }
 
 impl rt::Record for ListScheduledTasksResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScheduledTasksResponse",
         fields: &["scheduled_tasks", "total_count"],
         ..rt::Shape::PLAIN
@@ -329,7 +305,7 @@ pub struct CreateScheduledTaskRequest {
 }
 
 impl rt::Record for CreateScheduledTaskRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateScheduledTaskRequest",
         fields: &[
             "scheduled_type",
@@ -497,7 +473,7 @@ pub struct ShowScheduledTaskResponse {
 }
 
 impl rt::Record for ShowScheduledTaskResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowScheduledTaskResponse",
         fields: &[
             "id",
@@ -665,7 +641,7 @@ pub struct UpdateScheduledTaskRequest {
 }
 
 impl rt::Record for UpdateScheduledTaskRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateScheduledTaskRequest",
         fields: &[
             "scheduled_type",
@@ -819,7 +795,7 @@ pub struct ListFutureExecutionsRequest {
 }
 
 impl rt::Record for ListFutureExecutionsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListFutureExecutionsRequest",
         fields: &[
             "scheduled_type",
@@ -913,7 +889,7 @@ pub struct ListFutureExecutionsResponse {
 }
 
 impl rt::Record for ListFutureExecutionsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListFutureExecutionsResponse",
         fields: &["future_executions"],
         ..rt::Shape::PLAIN
@@ -954,7 +930,7 @@ pub struct BatchDeleteScheduledTasksRequest {
 }
 
 impl rt::Record for BatchDeleteScheduledTasksRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteScheduledTasksRequest",
         fields: &["task_ids"],
         ..rt::Shape::PLAIN
@@ -997,7 +973,7 @@ pub struct ListScheduledTaskRecordsResponse {
 }
 
 impl rt::Record for ListScheduledTaskRecordsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScheduledTaskRecordsResponse",
         fields: &["tasks_records", "total_count"],
         ..rt::Shape::PLAIN
@@ -1046,7 +1022,7 @@ pub struct ShowScheduledTaskRecordResponse {
 }
 
 impl rt::Record for ShowScheduledTaskRecordResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowScheduledTaskRecordResponse",
         fields: &["tasks_records_details", "total_count"],
         ..rt::Shape::PLAIN
@@ -1093,7 +1069,7 @@ pub struct ListTimezonesResponse {
 }
 
 impl rt::Record for ListTimezonesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListTimezonesResponse",
         fields: &["time_zones"],
         ..rt::Shape::PLAIN
@@ -1156,7 +1132,7 @@ pub struct ScheduledTask {
 }
 
 impl rt::Record for ScheduledTask {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ScheduledTask",
         fields: &[
             "id",
@@ -1248,7 +1224,7 @@ pub struct ApplyObject {
 }
 
 impl rt::Record for ApplyObject {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ApplyObject",
         fields: &["object_id", "object_type"],
         ..rt::Shape::PLAIN
@@ -1299,7 +1275,7 @@ pub struct ApplyObjectDetail {
 }
 
 impl rt::Record for ApplyObjectDetail {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ApplyObjectDetail",
         fields: &["object_id", "object_type", "object_name"],
         ..rt::Shape::PLAIN
@@ -1371,7 +1347,7 @@ pub struct ScheduledTasksRecords {
 }
 
 impl rt::Record for ScheduledTasksRecords {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ScheduledTasksRecords",
         fields: &[
             "id",
@@ -1481,7 +1457,7 @@ pub struct ScheduledTasksRecordsDetails {
 }
 
 impl rt::Record for ScheduledTasksRecordsDetails {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ScheduledTasksRecordsDetails",
         fields: &[
             "id",
@@ -1575,7 +1551,7 @@ pub struct TimeZone {
 }
 
 impl rt::Record for TimeZone {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "TimeZone",
         fields: &[
             "time_zone_desc",
@@ -1652,20 +1628,14 @@ impl rt::TextEnum for ApplyObjectType {
         "DESKTOP_TAG",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Desktop,
-                1 => Self::DesktopPool,
-                2 => Self::AllDesktops,
-                3 => Self::DesktopTag,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Desktop,
+            Ok(1) => Self::DesktopPool,
+            Ok(2) => Self::AllDesktops,
+            Ok(_) => Self::DesktopTag,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

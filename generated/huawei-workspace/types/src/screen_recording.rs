@@ -30,20 +30,14 @@ impl rt::TextEnum for ScreenRecordType {
         "SESSION",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Full,
-                1 => Self::Interval,
-                2 => Self::Operation,
-                3 => Self::Session,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Full,
+            Ok(1) => Self::Interval,
+            Ok(2) => Self::Operation,
+            Ok(_) => Self::Session,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -71,7 +65,7 @@ pub struct ListScreenRecordsResponse {
 }
 
 impl rt::Record for ListScreenRecordsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScreenRecordsResponse",
         fields: &["screen_records", "total_count"],
         ..rt::Shape::PLAIN
@@ -154,7 +148,7 @@ pub struct ScreenRecordDetail {
 }
 
 impl rt::Record for ScreenRecordDetail {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ScreenRecordDetail",
         fields: &[
             "id",
@@ -272,7 +266,7 @@ pub struct BatchDeleteScreenRecordsRequest {
 }
 
 impl rt::Record for BatchDeleteScreenRecordsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteScreenRecordsRequest",
         fields: &["screen_records"],
         ..rt::Shape::PLAIN
@@ -313,7 +307,7 @@ pub struct BatchDeleteScreenRecordsResponse {
 }
 
 impl rt::Record for BatchDeleteScreenRecordsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteScreenRecordsResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -354,7 +348,7 @@ pub struct ListScreenRecordDownloadAddressesRequest {
 }
 
 impl rt::Record for ListScreenRecordDownloadAddressesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScreenRecordDownloadAddressesRequest",
         fields: &["record_ids"],
         ..rt::Shape::PLAIN
@@ -395,7 +389,7 @@ pub struct ListScreenRecordDownloadAddressesResponse {
 }
 
 impl rt::Record for ListScreenRecordDownloadAddressesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScreenRecordDownloadAddressesResponse",
         fields: &["address"],
         ..rt::Shape::PLAIN
@@ -446,20 +440,14 @@ pub enum ScreenRecordEventType {
 impl rt::TextEnum for ScreenRecordEventType {
     const VALUES: &'static [&'static str] = &["APP", "FILE", "REG", "HDP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::App,
-                1 => Self::File,
-                2 => Self::Reg,
-                3 => Self::Hdp,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::App,
+            Ok(1) => Self::File,
+            Ok(2) => Self::Reg,
+            Ok(_) => Self::Hdp,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -530,30 +518,24 @@ impl rt::TextEnum for ScreenRecordEventId {
         "HDP_PRINT",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AppStart,
-                1 => Self::AppStop,
-                2 => Self::AppCrash,
-                3 => Self::AppHang,
-                4 => Self::AppInstall,
-                5 => Self::AppUninstall,
-                6 => Self::FileCreate,
-                7 => Self::FileDelete,
-                8 => Self::FileRename,
-                9 => Self::HdpFile,
-                10 => Self::HdpUsb,
-                11 => Self::HdpClipboard,
-                12 => Self::HdpInputidle,
-                13 => Self::HdpPrint,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AppStart,
+            Ok(1) => Self::AppStop,
+            Ok(2) => Self::AppCrash,
+            Ok(3) => Self::AppHang,
+            Ok(4) => Self::AppInstall,
+            Ok(5) => Self::AppUninstall,
+            Ok(6) => Self::FileCreate,
+            Ok(7) => Self::FileDelete,
+            Ok(8) => Self::FileRename,
+            Ok(9) => Self::HdpFile,
+            Ok(10) => Self::HdpUsb,
+            Ok(11) => Self::HdpClipboard,
+            Ok(12) => Self::HdpInputidle,
+            Ok(_) => Self::HdpPrint,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -597,19 +579,13 @@ pub enum ScreenRecordEventLevel {
 impl rt::TextEnum for ScreenRecordEventLevel {
     const VALUES: &'static [&'static str] = &["INFO", "ALARM", "ERROR"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Info,
-                1 => Self::Alarm,
-                2 => Self::Error,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Info,
+            Ok(1) => Self::Alarm,
+            Ok(_) => Self::Error,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -636,7 +612,7 @@ pub struct ListScreenRecordOsOperationsResponse {
 }
 
 impl rt::Record for ListScreenRecordOsOperationsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScreenRecordOsOperationsResponse",
         fields: &["operations", "total_count"],
         ..rt::Shape::PLAIN
@@ -704,22 +680,16 @@ impl rt::TextEnum for ScreenRecordStatus {
         "UPLOAD_FAILED",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Recording,
-                1 => Self::RecCompleted,
-                2 => Self::RecFailed,
-                3 => Self::Uploading,
-                4 => Self::UploadCompleted,
-                5 => Self::UploadFailed,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Recording,
+            Ok(1) => Self::RecCompleted,
+            Ok(2) => Self::RecFailed,
+            Ok(3) => Self::Uploading,
+            Ok(4) => Self::UploadCompleted,
+            Ok(_) => Self::UploadFailed,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -747,7 +717,7 @@ pub struct ScreenRecordReference {
 }
 
 impl rt::Record for ScreenRecordReference {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ScreenRecordReference",
         fields: &["id"],
         ..rt::Shape::PLAIN
@@ -790,7 +760,7 @@ pub struct DownloadAddressForList {
 }
 
 impl rt::Record for DownloadAddressForList {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DownloadAddressForList",
         fields: &["id", "download_url"],
         ..rt::Shape::PLAIN
@@ -857,7 +827,7 @@ pub struct ScreenRecordOsOperation {
 }
 
 impl rt::Record for ScreenRecordOsOperation {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ScreenRecordOsOperation",
         fields: &[
             "id",
@@ -958,20 +928,14 @@ impl rt::TextEnum for ListScreenRecordsStatus {
         "UPLOAD_COMPLETED",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Recording,
-                1 => Self::RecCompleted,
-                2 => Self::Uploading,
-                3 => Self::UploadCompleted,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Recording,
+            Ok(1) => Self::RecCompleted,
+            Ok(2) => Self::Uploading,
+            Ok(_) => Self::UploadCompleted,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1001,17 +965,11 @@ pub enum ListScreenRecordsSortField {
 impl rt::TextEnum for ListScreenRecordsSortField {
     const VALUES: &'static [&'static str] = &["start_time"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::StartTime,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::StartTime,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -23,7 +23,7 @@ pub struct CreateScriptRequest {
 }
 
 impl rt::Record for CreateScriptRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateScriptRequest",
         fields: &["name", "type", "description", "content", "version"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (3, rt::REQUIRED)],
@@ -90,7 +90,7 @@ pub struct CreateScriptResponse {
 }
 
 impl rt::Record for CreateScriptResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateScriptResponse",
         fields: &["script_id"],
         ..rt::Shape::PLAIN
@@ -133,7 +133,7 @@ pub struct ListScriptsResponse {
 }
 
 impl rt::Record for ListScriptsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScriptsResponse",
         fields: &["count", "scripts"],
         ..rt::Shape::PLAIN
@@ -191,7 +191,7 @@ pub struct ShowScriptResponse {
 }
 
 impl rt::Record for ShowScriptResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowScriptResponse",
         fields: &[
             "id",
@@ -271,7 +271,7 @@ pub struct UpdateScriptRequest {
 }
 
 impl rt::Record for UpdateScriptRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateScriptRequest",
         fields: &["name", "description", "content", "version"],
         flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -342,7 +342,7 @@ pub struct ExecuteScriptsRequest {
 }
 
 impl rt::Record for ExecuteScriptsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExecuteScriptsRequest",
         fields: &[
             "gray_count",
@@ -412,7 +412,7 @@ pub struct ExecuteScriptsResponse {
 }
 
 impl rt::Record for ExecuteScriptsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExecuteScriptsResponse",
         fields: &["task_id"],
         ..rt::Shape::PLAIN
@@ -481,7 +481,7 @@ pub struct ShowScriptExecutionRecordResponse {
 }
 
 impl rt::Record for ShowScriptExecutionRecordResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowScriptExecutionRecordResponse",
         fields: &[
             "id",
@@ -581,7 +581,7 @@ pub struct ListScriptExecutionRecordsResponse {
 }
 
 impl rt::Record for ListScriptExecutionRecordsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScriptExecutionRecordsResponse",
         fields: &["count", "script_records"],
         ..rt::Shape::PLAIN
@@ -630,7 +630,7 @@ pub struct ListScriptExecutionTasksResponse {
 }
 
 impl rt::Record for ListScriptExecutionTasksResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScriptExecutionTasksResponse",
         fields: &["count", "script_tasks"],
         ..rt::Shape::PLAIN
@@ -679,7 +679,7 @@ pub struct RetryScriptExecutionRequest {
 }
 
 impl rt::Record for RetryScriptExecutionRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RetryScriptExecutionRequest",
         fields: &["record_id", "task_id"],
         ..rt::Shape::PLAIN
@@ -726,7 +726,7 @@ pub struct RetryScriptExecutionResponse {
 }
 
 impl rt::Record for RetryScriptExecutionResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RetryScriptExecutionResponse",
         fields: &["task_id"],
         ..rt::Shape::PLAIN
@@ -769,7 +769,7 @@ pub struct StopScriptExecutionRequest {
 }
 
 impl rt::Record for StopScriptExecutionRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "StopScriptExecutionRequest",
         fields: &["record_id", "task_id"],
         ..rt::Shape::PLAIN
@@ -828,7 +828,7 @@ pub struct ScriptSimpleInfo {
 }
 
 impl rt::Record for ScriptSimpleInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ScriptSimpleInfo",
         fields: &[
             "id",
@@ -906,19 +906,13 @@ pub enum ScriptExecuteOrder {
 impl rt::IntEnum for ScriptExecuteOrder {
     const VALUES: &'static [i64] = &[0, 1, 2];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                2 => Self::V2,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(1) => Self::V1,
+            Ok(_) => Self::V2,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -969,7 +963,7 @@ pub struct ScriptRecordSimpleInfo {
 }
 
 impl rt::Record for ScriptRecordSimpleInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ScriptRecordSimpleInfo",
         fields: &[
             "id",
@@ -1083,7 +1077,7 @@ pub struct ScriptTaskInfo {
 }
 
 impl rt::Record for ScriptTaskInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ScriptTaskInfo",
         fields: &[
             "id",

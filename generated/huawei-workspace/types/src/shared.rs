@@ -67,7 +67,7 @@ pub struct CreateDesktopRequest {
 }
 
 impl rt::Record for CreateDesktopRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopRequest",
         fields: &[
             "desktop_type",
@@ -246,18 +246,12 @@ pub enum SortOrder {
 impl rt::TextEnum for SortOrder {
     const VALUES: &'static [&'static str] = &["ASC", "DESC"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Asc,
-                1 => Self::Desc,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Asc,
+            Ok(_) => Self::Desc,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -287,18 +281,12 @@ pub enum DesktopType {
 impl rt::TextEnum for DesktopType {
     const VALUES: &'static [&'static str] = &["DEDICATED", "POOLED"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Dedicated,
-                1 => Self::Pooled,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Dedicated,
+            Ok(_) => Self::Pooled,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -328,18 +316,12 @@ pub enum ChargeMode {
 impl rt::TextEnum for ChargeMode {
     const VALUES: &'static [&'static str] = &["0", "1"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(_) => Self::V1,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -379,7 +361,7 @@ pub struct RebuildDesktopsRequest {
 }
 
 impl rt::Record for RebuildDesktopsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RebuildDesktopsRequest",
         fields: &[
             "desktop_ids",
@@ -470,7 +452,7 @@ pub struct ErrorDetailed {
 }
 
 impl rt::Record for ErrorDetailed {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ErrorDetailed",
         fields: &[
             "error_code",
@@ -534,7 +516,7 @@ pub struct AttachDesktopUserRequest {
 }
 
 impl rt::Record for AttachDesktopUserRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AttachDesktopUserRequest",
         fields: &["desktops", "image_type", "image_id", "desktop_name_policy_id"],
         ..rt::Shape::PLAIN
@@ -602,20 +584,14 @@ impl rt::TextEnum for DesktopLoginStatus {
         "DISCONNECTED",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Unregister,
-                1 => Self::Registered,
-                2 => Self::Connected,
-                3 => Self::Disconnected,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Unregister,
+            Ok(1) => Self::Registered,
+            Ok(2) => Self::Connected,
+            Ok(_) => Self::Disconnected,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -689,7 +665,7 @@ pub struct CreateDesktopPoolRequest {
 }
 
 impl rt::Record for CreateDesktopPoolRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopPoolRequest",
         fields: &[
             "name",
@@ -866,18 +842,12 @@ pub enum DesktopPoolType {
 impl rt::TextEnum for DesktopPoolType {
     const VALUES: &'static [&'static str] = &["DYNAMIC", "STATIC"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Dynamic,
-                1 => Self::Static,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Dynamic,
+            Ok(_) => Self::Static,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -907,18 +877,12 @@ pub enum ScriptTaskType {
 impl rt::TextEnum for ScriptTaskType {
     const VALUES: &'static [&'static str] = &["SCRIPT", "COMMAND"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Script,
-                1 => Self::Command,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Script,
+            Ok(_) => Self::Command,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -948,18 +912,12 @@ pub enum ActiveType {
 impl rt::TextEnum for ActiveType {
     const VALUES: &'static [&'static str] = &["USER_ACTIVATE", "ADMIN_ACTIVATE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::UserActivate,
-                1 => Self::AdminActivate,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::UserActivate,
+            Ok(_) => Self::AdminActivate,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -989,18 +947,12 @@ pub enum CpuArchitecture {
 impl rt::TextEnum for CpuArchitecture {
     const VALUES: &'static [&'static str] = &["arm", "x86"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Arm,
-                1 => Self::X86,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Arm,
+            Ok(_) => Self::X86,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1030,18 +982,12 @@ pub enum SortDirection {
 impl rt::TextEnum for SortDirection {
     const VALUES: &'static [&'static str] = &["asc", "desc"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Asc,
-                1 => Self::Desc,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Asc,
+            Ok(_) => Self::Desc,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1073,19 +1019,13 @@ pub enum ScriptType {
 impl rt::TextEnum for ScriptType {
     const VALUES: &'static [&'static str] = &["POWERSHELL", "BAT", "SHELL"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Powershell,
-                1 => Self::Bat,
-                2 => Self::Shell,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Powershell,
+            Ok(1) => Self::Bat,
+            Ok(_) => Self::Shell,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1116,18 +1056,12 @@ pub enum ImageType {
 impl rt::TextEnum for ImageType {
     const VALUES: &'static [&'static str] = &["private", "gold"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Private,
-                1 => Self::Gold,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Private,
+            Ok(_) => Self::Gold,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1153,7 +1087,7 @@ pub struct ErrorBrief {
 }
 
 impl rt::Record for ErrorBrief {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ErrorBrief",
         fields: &["error_code", "error_msg"],
         ..rt::Shape::PLAIN
@@ -1204,7 +1138,7 @@ pub struct ErrorStandard {
 }
 
 impl rt::Record for ErrorStandard {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ErrorStandard",
         fields: &["error_code", "error_msg", "encoded_authorization_message"],
         ..rt::Shape::PLAIN
@@ -1258,7 +1192,7 @@ pub struct ApplySharedVpcDedicatedParam {
 }
 
 impl rt::Record for ApplySharedVpcDedicatedParam {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ApplySharedVpcDedicatedParam",
         fields: &["address", "port", "availability_zone"],
         ..rt::Shape::PLAIN
@@ -1310,7 +1244,7 @@ pub struct SecurityGroupInfo {
 }
 
 impl rt::Record for SecurityGroupInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SecurityGroupInfo",
         fields: &["id", "name"],
         ..rt::Shape::PLAIN
@@ -1358,7 +1292,7 @@ pub struct Volume {
 }
 
 impl rt::Record for Volume {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Volume",
         fields: &["type", "size"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1418,7 +1352,7 @@ pub struct Nic {
 }
 
 impl rt::Record for Nic {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Nic",
         fields: &["subnet_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -1463,7 +1397,7 @@ pub struct SecurityGroupReference {
 }
 
 impl rt::Record for SecurityGroupReference {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SecurityGroupReference",
         fields: &["id"],
         flags: &[(0, rt::REQUIRED)],
@@ -1522,7 +1456,7 @@ pub struct Desktop {
 }
 
 impl rt::Record for Desktop {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Desktop",
         fields: &[
             "user_name",
@@ -1623,7 +1557,7 @@ pub struct Tag {
 }
 
 impl rt::Record for Tag {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Tag",
         fields: &["key", "value"],
         flags: &[(0, rt::REQUIRED)],
@@ -1698,7 +1632,7 @@ pub struct Eip {
 }
 
 impl rt::Record for Eip {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Eip",
         fields: &["id", "type", "charge_mode", "bandwidth_size"],
         ..rt::Shape::PLAIN
@@ -1757,18 +1691,12 @@ pub enum DesktopOperationMode {
 impl rt::TextEnum for DesktopOperationMode {
     const VALUES: &'static [&'static str] = &["SOFT", "HARD"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Soft,
-                1 => Self::Hard,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Soft,
+            Ok(_) => Self::Hard,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1796,17 +1724,11 @@ pub enum ResizeMode {
 impl rt::TextEnum for ResizeMode {
     const VALUES: &'static [&'static str] = &["STOP_DESKTOP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::StopDesktop,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::StopDesktop,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1835,18 +1757,12 @@ pub enum OnOff {
 impl rt::TextEnum for OnOff {
     const VALUES: &'static [&'static str] = &["on", "off"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::On,
-                1 => Self::Off,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::On,
+            Ok(_) => Self::Off,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1872,7 +1788,7 @@ pub struct ResizeDesktopJobResponse {
 }
 
 impl rt::Record for ResizeDesktopJobResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResizeDesktopJobResponse",
         fields: &["desktop_id", "job_id"],
         ..rt::Shape::PLAIN
@@ -1937,7 +1853,7 @@ pub struct AttachInstancesDesktopInfo {
 }
 
 impl rt::Record for AttachInstancesDesktopInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AttachInstancesDesktopInfo",
         fields: &[
             "desktop_id",
@@ -2042,20 +1958,14 @@ impl rt::TextEnum for DesktopUserGroup {
         "users",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Sudo,
-                1 => Self::Default,
-                2 => Self::Administrators,
-                3 => Self::Users,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Sudo,
+            Ok(1) => Self::Default,
+            Ok(2) => Self::Administrators,
+            Ok(_) => Self::Users,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2089,7 +1999,7 @@ pub struct AttachInstancesUserInfo {
 }
 
 impl rt::Record for AttachInstancesUserInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AttachInstancesUserInfo",
         fields: &["user_id", "user_name", "user_group", "type"],
         checks: &[
@@ -2157,7 +2067,7 @@ pub struct VolumeInfo {
 }
 
 impl rt::Record for VolumeInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "VolumeInfo",
         fields: &["id", "type", "size", "resource_spec_code"],
         flags: &[(1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -2220,7 +2130,7 @@ pub struct AuthorizedObjects {
 }
 
 impl rt::Record for AuthorizedObjects {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AuthorizedObjects",
         fields: &["object_type", "object_id", "object_name", "user_group", "created_at"],
         flags: &[
@@ -2300,7 +2210,7 @@ pub struct AutoscalePolicy {
 }
 
 impl rt::Record for AutoscalePolicy {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AutoscalePolicy",
         fields: &["autoscale_type", "max_auto_created", "min_idle", "once_auto_created"],
         ..rt::Shape::PLAIN
@@ -2387,7 +2297,7 @@ pub struct ProductInfo {
 }
 
 impl rt::Record for ProductInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ProductInfo",
         fields: &[
             "product_id",
@@ -2501,17 +2411,11 @@ pub enum SubResourceType {
 impl rt::TextEnum for SubResourceType {
     const VALUES: &'static [&'static str] = &["DESKTOP_SHARER"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::DesktopSharer,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::DesktopSharer,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2540,18 +2444,12 @@ pub enum PlatformType {
 impl rt::TextEnum for PlatformType {
     const VALUES: &'static [&'static str] = &["AD", "LOCAL"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Ad,
-                1 => Self::Local,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Ad,
+            Ok(_) => Self::Local,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2581,18 +2479,12 @@ pub enum EipType {
 impl rt::TextEnum for EipType {
     const VALUES: &'static [&'static str] = &["5_bgp", "5_sbgp"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V5Bgp,
-                1 => Self::V5Sbgp,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V5Bgp,
+            Ok(_) => Self::V5Sbgp,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2622,18 +2514,12 @@ pub enum EipChargeMode {
 impl rt::TextEnum for EipChargeMode {
     const VALUES: &'static [&'static str] = &["TRAFFIC", "BANDWIDTH"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Traffic,
-                1 => Self::Bandwidth,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Traffic,
+            Ok(_) => Self::Bandwidth,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2665,19 +2551,13 @@ pub enum BandwidthChargeMode {
 impl rt::TextEnum for BandwidthChargeMode {
     const VALUES: &'static [&'static str] = &["wks_bandwidth", "free", "wks_traffic"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::WksBandwidth,
-                1 => Self::Free,
-                2 => Self::WksTraffic,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::WksBandwidth,
+            Ok(1) => Self::Free,
+            Ok(_) => Self::WksTraffic,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2710,19 +2590,13 @@ pub enum OsType {
 impl rt::TextEnum for OsType {
     const VALUES: &'static [&'static str] = &["Linux", "Windows", "Other"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Linux,
-                1 => Self::Windows,
-                2 => Self::Other,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Linux,
+            Ok(1) => Self::Windows,
+            Ok(_) => Self::Other,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2753,7 +2627,7 @@ pub struct AddressInfo {
 }
 
 impl rt::Record for AddressInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AddressInfo",
         fields: &["addr", "version", "OS-EXT-IPS-MAC:mac_addr", "OS-EXT-IPS:type"],
         ..rt::Shape::PLAIN
@@ -2824,21 +2698,15 @@ impl rt::TextEnum for DesktopResourceType {
         "SHARED_DESKTOP",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::DedicatedDesktop,
-                1 => Self::PooledDesktop,
-                2 => Self::RenderDesktop,
-                3 => Self::ExclusiveHost,
-                4 => Self::SharedDesktop,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::DedicatedDesktop,
+            Ok(1) => Self::PooledDesktop,
+            Ok(2) => Self::RenderDesktop,
+            Ok(3) => Self::ExclusiveHost,
+            Ok(_) => Self::SharedDesktop,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2867,7 +2735,7 @@ pub struct FlavorInfo {
 }
 
 impl rt::Record for FlavorInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FlavorInfo",
         fields: &["id", "links"],
         ..rt::Shape::PLAIN
@@ -2989,41 +2857,35 @@ impl rt::TextEnum for DesktopTaskStatus {
         "desktopNetworkChanging",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Scheduling,
-                1 => Self::BlockDeviceMapping,
-                2 => Self::Networking,
-                3 => Self::Spawning,
-                4 => Self::Rebooting,
-                5 => Self::RebootPending,
-                6 => Self::RebootStarted,
-                7 => Self::RebootingHard,
-                8 => Self::RebootPendingHard,
-                9 => Self::RebootStartedHard,
-                10 => Self::Rebuilding,
-                11 => Self::RebuildBlockDeviceMapping,
-                12 => Self::RebuildSpawning,
-                13 => Self::Migrating,
-                14 => Self::ResizePrep,
-                15 => Self::ResizeMigrating,
-                16 => Self::ResizeMigrated,
-                17 => Self::ResizeFinish,
-                18 => Self::ResizeReverting,
-                19 => Self::PoweringOff,
-                20 => Self::PoweringOn,
-                21 => Self::Deleting,
-                22 => Self::DeleteFailed,
-                23 => Self::Updating,
-                24 => Self::DesktopNetworkChanging,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Scheduling,
+            Ok(1) => Self::BlockDeviceMapping,
+            Ok(2) => Self::Networking,
+            Ok(3) => Self::Spawning,
+            Ok(4) => Self::Rebooting,
+            Ok(5) => Self::RebootPending,
+            Ok(6) => Self::RebootStarted,
+            Ok(7) => Self::RebootingHard,
+            Ok(8) => Self::RebootPendingHard,
+            Ok(9) => Self::RebootStartedHard,
+            Ok(10) => Self::Rebuilding,
+            Ok(11) => Self::RebuildBlockDeviceMapping,
+            Ok(12) => Self::RebuildSpawning,
+            Ok(13) => Self::Migrating,
+            Ok(14) => Self::ResizePrep,
+            Ok(15) => Self::ResizeMigrating,
+            Ok(16) => Self::ResizeMigrated,
+            Ok(17) => Self::ResizeFinish,
+            Ok(18) => Self::ResizeReverting,
+            Ok(19) => Self::PoweringOff,
+            Ok(20) => Self::PoweringOn,
+            Ok(21) => Self::Deleting,
+            Ok(22) => Self::DeleteFailed,
+            Ok(23) => Self::Updating,
+            Ok(_) => Self::DesktopNetworkChanging,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3086,7 +2948,7 @@ pub struct VolumeDetail {
 }
 
 impl rt::Record for VolumeDetail {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "VolumeDetail",
         fields: &[
             "type",
@@ -3172,19 +3034,13 @@ pub enum InternetMode {
 impl rt::TextEnum for InternetMode {
     const VALUES: &'static [&'static str] = &["NAT", "EIP", "BOTH"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Nat,
-                1 => Self::Eip,
-                2 => Self::Both,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Nat,
+            Ok(1) => Self::Eip,
+            Ok(_) => Self::Both,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3242,26 +3098,20 @@ impl rt::TextEnum for DesktopAttachState {
         "DEATTACH_FAIL_CAN_DEATTACH_AGAIN",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Attached,
-                1 => Self::Unattach,
-                2 => Self::Deattached,
-                3 => Self::Attaching,
-                4 => Self::Deattaching,
-                5 => Self::Attachfail,
-                6 => Self::Deattachfail,
-                7 => Self::Waiting,
-                8 => Self::AttachFailCanAttachAgain,
-                9 => Self::DeattachFailCanDeattachAgain,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Attached,
+            Ok(1) => Self::Unattach,
+            Ok(2) => Self::Deattached,
+            Ok(3) => Self::Attaching,
+            Ok(4) => Self::Deattaching,
+            Ok(5) => Self::Attachfail,
+            Ok(6) => Self::Deattachfail,
+            Ok(7) => Self::Waiting,
+            Ok(8) => Self::AttachFailCanAttachAgain,
+            Ok(_) => Self::DeattachFailCanDeattachAgain,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3307,7 +3157,7 @@ pub struct HourPackageInfo {
 }
 
 impl rt::Record for HourPackageInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "HourPackageInfo",
         fields: &[
             "root_order_id",
@@ -3387,18 +3237,12 @@ pub enum AttachUserType {
 impl rt::TextEnum for AttachUserType {
     const VALUES: &'static [&'static str] = &["USER", "GROUP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::User,
-                1 => Self::Group,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::User,
+            Ok(_) => Self::Group,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3428,18 +3272,12 @@ pub enum VolumeType {
 impl rt::TextEnum for VolumeType {
     const VALUES: &'static [&'static str] = &["SAS", "SSD"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Sas,
-                1 => Self::Ssd,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Sas,
+            Ok(_) => Self::Ssd,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3467,17 +3305,11 @@ pub enum ProductType {
 impl rt::TextEnum for ProductType {
     const VALUES: &'static [&'static str] = &["BASE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Base,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::Base,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3524,23 +3356,17 @@ impl rt::TextEnum for PackageType {
         "agile",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Ultimate,
-                1 => Self::Enterprise,
-                2 => Self::General,
-                3 => Self::Workstation,
-                4 => Self::Dedicated,
-                5 => Self::Solver,
-                6 => Self::Agile,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Ultimate,
+            Ok(1) => Self::Enterprise,
+            Ok(2) => Self::General,
+            Ok(3) => Self::Workstation,
+            Ok(4) => Self::Dedicated,
+            Ok(5) => Self::Solver,
+            Ok(_) => Self::Agile,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3577,19 +3403,13 @@ pub enum ProductStatus {
 impl rt::TextEnum for ProductStatus {
     const VALUES: &'static [&'static str] = &["normal", "sellout", "abandon"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Normal,
-                1 => Self::Sellout,
-                2 => Self::Abandon,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Normal,
+            Ok(1) => Self::Sellout,
+            Ok(_) => Self::Abandon,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3616,7 +3436,7 @@ pub struct TaskScript {
 }
 
 impl rt::Record for TaskScript {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "TaskScript",
         fields: &["id", "name"],
         ..rt::Shape::PLAIN
@@ -3666,18 +3486,12 @@ pub enum HourPackageUseUpPolicy {
 impl rt::TextEnum for HourPackageUseUpPolicy {
     const VALUES: &'static [&'static str] = &["SHUTDOWN_OR_HIBERNATE", "PAY_PER_USE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::ShutdownOrHibernate,
-                1 => Self::PayPerUse,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::ShutdownOrHibernate,
+            Ok(_) => Self::PayPerUse,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3703,7 +3517,7 @@ pub struct FlavorLinkInfo {
 }
 
 impl rt::Record for FlavorLinkInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FlavorLinkInfo",
         fields: &["rel", "href"],
         ..rt::Shape::PLAIN
@@ -3753,18 +3567,12 @@ pub enum CreateDesktopRequestDesktopType {
 impl rt::TextEnum for CreateDesktopRequestDesktopType {
     const VALUES: &'static [&'static str] = &["DEDICATED", "SHARED"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Dedicated,
-                1 => Self::Shared,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Dedicated,
+            Ok(_) => Self::Shared,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3796,19 +3604,13 @@ pub enum VolumeType2 {
 impl rt::TextEnum for VolumeType2 {
     const VALUES: &'static [&'static str] = &["SAS", "SSD", "GPSSD"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Sas,
-                1 => Self::Ssd,
-                2 => Self::Gpssd,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Sas,
+            Ok(1) => Self::Ssd,
+            Ok(_) => Self::Gpssd,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3839,18 +3641,12 @@ pub enum AuthorizedObjectsObjectType {
 impl rt::TextEnum for AuthorizedObjectsObjectType {
     const VALUES: &'static [&'static str] = &["USER", "USER_GROUP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::User,
-                1 => Self::UserGroup,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::User,
+            Ok(_) => Self::UserGroup,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3880,18 +3676,12 @@ pub enum AutoscalePolicyAutoscaleType {
 impl rt::TextEnum for AutoscalePolicyAutoscaleType {
     const VALUES: &'static [&'static str] = &["ACCESS_CREATED", "AUTO_CREATED"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AccessCreated,
-                1 => Self::AutoCreated,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AccessCreated,
+            Ok(_) => Self::AutoCreated,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3921,18 +3711,12 @@ pub enum AddressInfoVersion {
 impl rt::TextEnum for AddressInfoVersion {
     const VALUES: &'static [&'static str] = &["4", "6"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V4,
-                1 => Self::V6,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V4,
+            Ok(_) => Self::V6,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3962,18 +3746,12 @@ pub enum AddressInfoOsExtIpsType {
 impl rt::TextEnum for AddressInfoOsExtIpsType {
     const VALUES: &'static [&'static str] = &["fixed", "floating"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Fixed,
-                1 => Self::Floating,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Fixed,
+            Ok(_) => Self::Floating,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -4498,182 +4276,176 @@ impl rt::TextEnum for ErrorCode {
         "WKS.5100",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::InvalidParameterFormat,
-                1 => Self::CommonQueryFailed,
-                2 => Self::SubscriptionNotAllowed,
-                3 => Self::DatabaseInfoUnavailable,
-                4 => Self::ManagementNodeAddressUnavailable,
-                5 => Self::SystemDiskTypeUnavailable,
-                6 => Self::ResourcesAbnormal,
-                7 => Self::ManagementNodeSegmentUnavailable,
-                8 => Self::TaskQueryTimedOut,
-                9 => Self::VagNodeCreationFailed,
-                10 => Self::TasksInProgress,
-                11 => Self::LiteAsRefreshFailed,
-                12 => Self::TaskInfoUnavailable,
-                13 => Self::InternalTokenUnavailable,
-                14 => Self::TenantDataCleanupFailed,
-                15 => Self::ImsCallFailed,
-                16 => Self::ItaInvocationFailed,
-                17 => Self::ControllerTenantDeletionFailed,
-                18 => Self::ElbCallFailed,
-                19 => Self::VpcepCallFailed,
-                20 => Self::EipInvocationFailed,
-                21 => Self::AgentQueryFailed,
-                22 => Self::AgentConfigurationFailed,
-                23 => Self::AgentInstallationFailed,
-                24 => Self::ResourceTenantTokenUnavailable,
-                25 => Self::TaskRetryNotAllowed,
-                26 => Self::TaskCreationFailed,
-                27 => Self::InvalidDomainType,
-                28 => Self::TaskFrameworkError,
-                29 => Self::InvalidTaskInterval,
-                30 => Self::DesktopsControllerInvocationFailed,
-                31 => Self::DesktopsManagerCallFailed,
-                32 => Self::ThirdPartyPasswordNotConfigured,
-                33 => Self::InvalidConfigurationValue,
-                34 => Self::ConfigurationNameExists,
-                35 => Self::ConfigurationInUse,
-                36 => Self::ThirdPartySsoNotConfigured,
-                37 => Self::ForbiddenCharacters,
-                38 => Self::InvalidServicePort,
-                39 => Self::IamAuthenticationFailed,
-                40 => Self::FileNotFound,
-                41 => Self::CacheError,
-                42 => Self::ApolloError,
-                43 => Self::WksOpsCallFailed,
-                44 => Self::WindowsAdConnectionFailed,
-                45 => Self::InvalidAuthUrl,
-                46 => Self::AdDomainExists,
-                47 => Self::InvalidTokenUrl,
-                48 => Self::InvalidRedirectUrl,
-                49 => Self::InvalidUserInfoTemplate,
-                50 => Self::InvalidScreenUnlockTemplate,
-                51 => Self::MalformedParameter,
-                52 => Self::InvalidUserSyncTemplate,
-                53 => Self::ApplicationServersExist,
-                54 => Self::InvalidParameter,
-                55 => Self::UnsupportedImagePlatform,
-                56 => Self::WksManagerCallFailed,
-                57 => Self::DesktopsControllerCallFailed,
-                58 => Self::ItaCallFailed,
-                59 => Self::DesktopAssociationQueryFailed,
-                60 => Self::OpenStackQueryFailed,
-                61 => Self::SubscriptionFailed,
-                62 => Self::ApiAccessDenied,
-                63 => Self::ProjectTokenMismatch,
-                64 => Self::LiteAsCallFailed,
-                65 => Self::NatCallFailed,
-                66 => Self::WksEngineCallFailed,
-                67 => Self::ResourceNotFound,
-                68 => Self::OperationConflict,
-                69 => Self::ProjectStateForbidsCall,
-                70 => Self::CallNotSupported,
-                71 => Self::ServiceNotEnabled,
-                72 => Self::VagControllerCallFailed,
-                73 => Self::ImsAdministratorRequired,
-                74 => Self::BssAdministratorRequired,
-                75 => Self::MigrationNotComplete,
-                76 => Self::DesktopStartFailed,
-                77 => Self::SomeDesktopsStartFailed,
-                78 => Self::DesktopStopFailed,
-                79 => Self::SomeDesktopsStopFailed,
-                80 => Self::DesktopRestartFailed,
-                81 => Self::SomeDesktopsRestartFailed,
-                82 => Self::CannotStartRunningDesktop,
-                83 => Self::CannotStopDesktopNotRunning,
-                84 => Self::DesktopNameEmpty,
-                85 => Self::NoValidIpAddress,
-                86 => Self::RejoinNeedsWindowsAd,
-                87 => Self::RejoinNeedsWindows,
-                88 => Self::DomainQueryFailed,
-                89 => Self::AgentStepCodeEmpty,
-                90 => Self::DesktopNameExistsInDomain,
-                91 => Self::DiskMountInProgress,
-                92 => Self::DiskListQueryFailed,
-                93 => Self::DiskDetailQueryFailed,
-                94 => Self::SnapshotNotEnabled,
-                95 => Self::SelfServiceBackupNeedsOpenStack,
-                96 => Self::SelfServiceBackupNotSupported,
-                97 => Self::DesktopGroupQueryFailed,
-                98 => Self::SelfServiceBackupUpdateFailed,
-                99 => Self::AgencyNotCreated,
-                100 => Self::InternalError,
-                101 => Self::DatabaseError,
-                102 => Self::InternalRequestEmpty,
-                103 => Self::EcsCallFailed,
-                104 => Self::VpcCallFailed,
-                105 => Self::SmnCallFailed,
-                106 => Self::IamCallFailed,
-                107 => Self::NoResources,
-                108 => Self::NotAllowedWithoutService,
-                109 => Self::UserNotAuthorised,
-                110 => Self::EvsCallFailed,
-                111 => Self::DesktopInMaintenance,
-                112 => Self::PasswordTooWeak,
-                113 => Self::PasswordReused,
-                114 => Self::PasswordContainsUsername,
-                115 => Self::EnterpriseIdNotFound,
-                116 => Self::PasswordResetFailed,
-                117 => Self::MigrationUnfinished,
-                118 => Self::EipCallFailed,
-                119 => Self::SubnetQueryFailed,
-                120 => Self::JobInitFailed,
-                121 => Self::DomainInfoNotFound,
-                122 => Self::EnterpriseIdInUse,
-                123 => Self::TooManyTenants,
-                124 => Self::InsufficientQuota,
-                125 => Self::DatabaseOperationFailed,
-                126 => Self::XmlExportFailed,
-                127 => Self::XmlImportFailed,
-                128 => Self::DuplicatePolicyGroupName,
-                129 => Self::UnsubscribeNotAllowed,
-                130 => Self::EnvironmentPreparationFailed,
-                131 => Self::LocalAdAddressesMissing,
-                132 => Self::LiteAsAccessFailed,
-                133 => Self::CbcCallFailed,
-                134 => Self::UnpaidOrderExists,
-                135 => Self::CustomerProductQueryFailed,
-                136 => Self::InvalidProductPackageInfo,
-                137 => Self::DesktopNotStarted,
-                138 => Self::DesktopBeingDeleted,
-                139 => Self::DesktopDeletionFailed,
-                140 => Self::DesktopUpdateFailed,
-                141 => Self::DesktopNotRunning,
-                142 => Self::DesktopInTransition,
-                143 => Self::DisksBeingAdded,
-                144 => Self::DesktopNameExists,
-                145 => Self::DesktopNotFound,
-                146 => Self::ComputerNameSuffixExhausted,
-                147 => Self::InvalidProjectId,
-                148 => Self::InvalidAction,
-                149 => Self::PagingNotAllowed,
-                150 => Self::NegativeOffset,
-                151 => Self::LimitOutOfRange,
-                152 => Self::MatchesEmpty,
-                153 => Self::TagKeyCountOutOfRange,
-                154 => Self::InvalidTag,
-                155 => Self::DuplicateTagKeys,
-                156 => Self::TooManyTags,
-                157 => Self::ResourceNotInProject,
-                158 => Self::TagKeyNotFound,
-                159 => Self::TokenPermissionDenied,
-                160 => Self::EmailMismatch,
-                161 => Self::DesktopsStillExist,
-                162 => Self::DomainUserQueryFailed,
-                163 => Self::ImageNotFound,
-                164 => Self::AuthenticationFailed,
-                165 => Self::InvalidToken,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::InvalidParameterFormat,
+            Ok(1) => Self::CommonQueryFailed,
+            Ok(2) => Self::SubscriptionNotAllowed,
+            Ok(3) => Self::DatabaseInfoUnavailable,
+            Ok(4) => Self::ManagementNodeAddressUnavailable,
+            Ok(5) => Self::SystemDiskTypeUnavailable,
+            Ok(6) => Self::ResourcesAbnormal,
+            Ok(7) => Self::ManagementNodeSegmentUnavailable,
+            Ok(8) => Self::TaskQueryTimedOut,
+            Ok(9) => Self::VagNodeCreationFailed,
+            Ok(10) => Self::TasksInProgress,
+            Ok(11) => Self::LiteAsRefreshFailed,
+            Ok(12) => Self::TaskInfoUnavailable,
+            Ok(13) => Self::InternalTokenUnavailable,
+            Ok(14) => Self::TenantDataCleanupFailed,
+            Ok(15) => Self::ImsCallFailed,
+            Ok(16) => Self::ItaInvocationFailed,
+            Ok(17) => Self::ControllerTenantDeletionFailed,
+            Ok(18) => Self::ElbCallFailed,
+            Ok(19) => Self::VpcepCallFailed,
+            Ok(20) => Self::EipInvocationFailed,
+            Ok(21) => Self::AgentQueryFailed,
+            Ok(22) => Self::AgentConfigurationFailed,
+            Ok(23) => Self::AgentInstallationFailed,
+            Ok(24) => Self::ResourceTenantTokenUnavailable,
+            Ok(25) => Self::TaskRetryNotAllowed,
+            Ok(26) => Self::TaskCreationFailed,
+            Ok(27) => Self::InvalidDomainType,
+            Ok(28) => Self::TaskFrameworkError,
+            Ok(29) => Self::InvalidTaskInterval,
+            Ok(30) => Self::DesktopsControllerInvocationFailed,
+            Ok(31) => Self::DesktopsManagerCallFailed,
+            Ok(32) => Self::ThirdPartyPasswordNotConfigured,
+            Ok(33) => Self::InvalidConfigurationValue,
+            Ok(34) => Self::ConfigurationNameExists,
+            Ok(35) => Self::ConfigurationInUse,
+            Ok(36) => Self::ThirdPartySsoNotConfigured,
+            Ok(37) => Self::ForbiddenCharacters,
+            Ok(38) => Self::InvalidServicePort,
+            Ok(39) => Self::IamAuthenticationFailed,
+            Ok(40) => Self::FileNotFound,
+            Ok(41) => Self::CacheError,
+            Ok(42) => Self::ApolloError,
+            Ok(43) => Self::WksOpsCallFailed,
+            Ok(44) => Self::WindowsAdConnectionFailed,
+            Ok(45) => Self::InvalidAuthUrl,
+            Ok(46) => Self::AdDomainExists,
+            Ok(47) => Self::InvalidTokenUrl,
+            Ok(48) => Self::InvalidRedirectUrl,
+            Ok(49) => Self::InvalidUserInfoTemplate,
+            Ok(50) => Self::InvalidScreenUnlockTemplate,
+            Ok(51) => Self::MalformedParameter,
+            Ok(52) => Self::InvalidUserSyncTemplate,
+            Ok(53) => Self::ApplicationServersExist,
+            Ok(54) => Self::InvalidParameter,
+            Ok(55) => Self::UnsupportedImagePlatform,
+            Ok(56) => Self::WksManagerCallFailed,
+            Ok(57) => Self::DesktopsControllerCallFailed,
+            Ok(58) => Self::ItaCallFailed,
+            Ok(59) => Self::DesktopAssociationQueryFailed,
+            Ok(60) => Self::OpenStackQueryFailed,
+            Ok(61) => Self::SubscriptionFailed,
+            Ok(62) => Self::ApiAccessDenied,
+            Ok(63) => Self::ProjectTokenMismatch,
+            Ok(64) => Self::LiteAsCallFailed,
+            Ok(65) => Self::NatCallFailed,
+            Ok(66) => Self::WksEngineCallFailed,
+            Ok(67) => Self::ResourceNotFound,
+            Ok(68) => Self::OperationConflict,
+            Ok(69) => Self::ProjectStateForbidsCall,
+            Ok(70) => Self::CallNotSupported,
+            Ok(71) => Self::ServiceNotEnabled,
+            Ok(72) => Self::VagControllerCallFailed,
+            Ok(73) => Self::ImsAdministratorRequired,
+            Ok(74) => Self::BssAdministratorRequired,
+            Ok(75) => Self::MigrationNotComplete,
+            Ok(76) => Self::DesktopStartFailed,
+            Ok(77) => Self::SomeDesktopsStartFailed,
+            Ok(78) => Self::DesktopStopFailed,
+            Ok(79) => Self::SomeDesktopsStopFailed,
+            Ok(80) => Self::DesktopRestartFailed,
+            Ok(81) => Self::SomeDesktopsRestartFailed,
+            Ok(82) => Self::CannotStartRunningDesktop,
+            Ok(83) => Self::CannotStopDesktopNotRunning,
+            Ok(84) => Self::DesktopNameEmpty,
+            Ok(85) => Self::NoValidIpAddress,
+            Ok(86) => Self::RejoinNeedsWindowsAd,
+            Ok(87) => Self::RejoinNeedsWindows,
+            Ok(88) => Self::DomainQueryFailed,
+            Ok(89) => Self::AgentStepCodeEmpty,
+            Ok(90) => Self::DesktopNameExistsInDomain,
+            Ok(91) => Self::DiskMountInProgress,
+            Ok(92) => Self::DiskListQueryFailed,
+            Ok(93) => Self::DiskDetailQueryFailed,
+            Ok(94) => Self::SnapshotNotEnabled,
+            Ok(95) => Self::SelfServiceBackupNeedsOpenStack,
+            Ok(96) => Self::SelfServiceBackupNotSupported,
+            Ok(97) => Self::DesktopGroupQueryFailed,
+            Ok(98) => Self::SelfServiceBackupUpdateFailed,
+            Ok(99) => Self::AgencyNotCreated,
+            Ok(100) => Self::InternalError,
+            Ok(101) => Self::DatabaseError,
+            Ok(102) => Self::InternalRequestEmpty,
+            Ok(103) => Self::EcsCallFailed,
+            Ok(104) => Self::VpcCallFailed,
+            Ok(105) => Self::SmnCallFailed,
+            Ok(106) => Self::IamCallFailed,
+            Ok(107) => Self::NoResources,
+            Ok(108) => Self::NotAllowedWithoutService,
+            Ok(109) => Self::UserNotAuthorised,
+            Ok(110) => Self::EvsCallFailed,
+            Ok(111) => Self::DesktopInMaintenance,
+            Ok(112) => Self::PasswordTooWeak,
+            Ok(113) => Self::PasswordReused,
+            Ok(114) => Self::PasswordContainsUsername,
+            Ok(115) => Self::EnterpriseIdNotFound,
+            Ok(116) => Self::PasswordResetFailed,
+            Ok(117) => Self::MigrationUnfinished,
+            Ok(118) => Self::EipCallFailed,
+            Ok(119) => Self::SubnetQueryFailed,
+            Ok(120) => Self::JobInitFailed,
+            Ok(121) => Self::DomainInfoNotFound,
+            Ok(122) => Self::EnterpriseIdInUse,
+            Ok(123) => Self::TooManyTenants,
+            Ok(124) => Self::InsufficientQuota,
+            Ok(125) => Self::DatabaseOperationFailed,
+            Ok(126) => Self::XmlExportFailed,
+            Ok(127) => Self::XmlImportFailed,
+            Ok(128) => Self::DuplicatePolicyGroupName,
+            Ok(129) => Self::UnsubscribeNotAllowed,
+            Ok(130) => Self::EnvironmentPreparationFailed,
+            Ok(131) => Self::LocalAdAddressesMissing,
+            Ok(132) => Self::LiteAsAccessFailed,
+            Ok(133) => Self::CbcCallFailed,
+            Ok(134) => Self::UnpaidOrderExists,
+            Ok(135) => Self::CustomerProductQueryFailed,
+            Ok(136) => Self::InvalidProductPackageInfo,
+            Ok(137) => Self::DesktopNotStarted,
+            Ok(138) => Self::DesktopBeingDeleted,
+            Ok(139) => Self::DesktopDeletionFailed,
+            Ok(140) => Self::DesktopUpdateFailed,
+            Ok(141) => Self::DesktopNotRunning,
+            Ok(142) => Self::DesktopInTransition,
+            Ok(143) => Self::DisksBeingAdded,
+            Ok(144) => Self::DesktopNameExists,
+            Ok(145) => Self::DesktopNotFound,
+            Ok(146) => Self::ComputerNameSuffixExhausted,
+            Ok(147) => Self::InvalidProjectId,
+            Ok(148) => Self::InvalidAction,
+            Ok(149) => Self::PagingNotAllowed,
+            Ok(150) => Self::NegativeOffset,
+            Ok(151) => Self::LimitOutOfRange,
+            Ok(152) => Self::MatchesEmpty,
+            Ok(153) => Self::TagKeyCountOutOfRange,
+            Ok(154) => Self::InvalidTag,
+            Ok(155) => Self::DuplicateTagKeys,
+            Ok(156) => Self::TooManyTags,
+            Ok(157) => Self::ResourceNotInProject,
+            Ok(158) => Self::TagKeyNotFound,
+            Ok(159) => Self::TokenPermissionDenied,
+            Ok(160) => Self::EmailMismatch,
+            Ok(161) => Self::DesktopsStillExist,
+            Ok(162) => Self::DomainUserQueryFailed,
+            Ok(163) => Self::ImageNotFound,
+            Ok(164) => Self::AuthenticationFailed,
+            Ok(_) => Self::InvalidToken,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -23,7 +23,7 @@ pub struct BatchCreateSnapshotsRequest {
 }
 
 impl rt::Record for BatchCreateSnapshotsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchCreateSnapshotsRequest",
         fields: &[
             "desktop_ids",
@@ -90,7 +90,7 @@ pub struct BatchCreateSnapshotsResponse {
 }
 
 impl rt::Record for BatchCreateSnapshotsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchCreateSnapshotsResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -133,7 +133,7 @@ pub struct BatchDeleteSnapshotsRequest {
 }
 
 impl rt::Record for BatchDeleteSnapshotsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteSnapshotsRequest",
         fields: &["snapshot_ids"],
         checks: &[
@@ -183,7 +183,7 @@ pub struct BatchDeleteSnapshotsResponse {
 }
 
 impl rt::Record for BatchDeleteSnapshotsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteSnapshotsResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -226,7 +226,7 @@ pub struct BatchRestoreSnapshotsRequest {
 }
 
 impl rt::Record for BatchRestoreSnapshotsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchRestoreSnapshotsRequest",
         fields: &["snapshot_ids"],
         checks: &[
@@ -276,7 +276,7 @@ pub struct BatchRestoreSnapshotsResponse {
 }
 
 impl rt::Record for BatchRestoreSnapshotsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchRestoreSnapshotsResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -325,19 +325,13 @@ pub enum SnapshotDiskType {
 impl rt::TextEnum for SnapshotDiskType {
     const VALUES: &'static [&'static str] = &["SYSTEM_DISK", "DATA_DISKS", "ALL"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::SystemDisk,
-                1 => Self::DataDisks,
-                2 => Self::All,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::SystemDisk,
+            Ok(1) => Self::DataDisks,
+            Ok(_) => Self::All,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -368,18 +362,12 @@ pub enum SnapshotCreateType {
 impl rt::TextEnum for SnapshotCreateType {
     const VALUES: &'static [&'static str] = &["AUTO", "MANUALLY"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Auto,
-                1 => Self::Manually,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Auto,
+            Ok(_) => Self::Manually,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -424,22 +412,16 @@ impl rt::TextEnum for SnapshotStatus {
         "restore_failed",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Creating,
-                1 => Self::Restoring,
-                2 => Self::CreateSuccess,
-                3 => Self::CreateFailed,
-                4 => Self::RestoreSuccess,
-                5 => Self::RestoreFailed,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Creating,
+            Ok(1) => Self::Restoring,
+            Ok(2) => Self::CreateSuccess,
+            Ok(3) => Self::CreateFailed,
+            Ok(4) => Self::RestoreSuccess,
+            Ok(_) => Self::RestoreFailed,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -469,7 +451,7 @@ pub struct ListSnapshotsResponse {
 }
 
 impl rt::Record for ListSnapshotsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListSnapshotsResponse",
         fields: &["desktop_snapshots", "total_count"],
         ..rt::Shape::PLAIN
@@ -518,7 +500,7 @@ pub struct DiskSnapshotInfo {
 }
 
 impl rt::Record for DiskSnapshotInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DiskSnapshotInfo",
         fields: &["name", "description"],
         ..rt::Shape::PLAIN
@@ -593,7 +575,7 @@ pub struct DesktopSnapshotDetailInfo {
 }
 
 impl rt::Record for DesktopSnapshotDetailInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopSnapshotDetailInfo",
         fields: &[
             "snapshot_id",
@@ -707,18 +689,12 @@ pub enum ListSnapshotsSortField {
 impl rt::TextEnum for ListSnapshotsSortField {
     const VALUES: &'static [&'static str] = &["create_time", "snapshot_name"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::CreateTime,
-                1 => Self::SnapshotName,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::CreateTime,
+            Ok(_) => Self::SnapshotName,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

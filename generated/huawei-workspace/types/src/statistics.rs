@@ -15,7 +15,7 @@ pub struct ListMetricGrowthRatesResponse {
 }
 
 impl rt::Record for ListMetricGrowthRatesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListMetricGrowthRatesResponse",
         fields: &["growth_rate"],
         ..rt::Shape::PLAIN
@@ -76,7 +76,7 @@ pub struct UpdateNotifyRuleRequest {
 }
 
 impl rt::Record for UpdateNotifyRuleRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateNotifyRuleRequest",
         fields: &[
             "metric_name",
@@ -154,7 +154,7 @@ pub struct MetricNotifyRule {
 }
 
 impl rt::Record for MetricNotifyRule {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "MetricNotifyRule",
         fields: &[
             "rule_id",
@@ -234,7 +234,7 @@ pub struct CreateNotifyRuleRequest {
 }
 
 impl rt::Record for CreateNotifyRuleRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateNotifyRuleRequest",
         fields: &[
             "metric_name",
@@ -320,7 +320,7 @@ pub struct ListNotifyRulesResponse {
 }
 
 impl rt::Record for ListNotifyRulesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListNotifyRulesResponse",
         fields: &["count", "items"],
         ..rt::Shape::PLAIN
@@ -366,7 +366,7 @@ pub struct ListNotificationRecordsResponse {
 }
 
 impl rt::Record for ListNotificationRecordsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListNotificationRecordsResponse",
         fields: &["count", "items"],
         ..rt::Shape::PLAIN
@@ -412,7 +412,7 @@ pub struct ListDesktopUsageMetricsResponse {
 }
 
 impl rt::Record for ListDesktopUsageMetricsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopUsageMetricsResponse",
         fields: &["count", "items"],
         ..rt::Shape::PLAIN
@@ -458,7 +458,7 @@ pub struct ListUserUsageMetricsResponse {
 }
 
 impl rt::Record for ListUserUsageMetricsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUserUsageMetricsResponse",
         fields: &["count", "items"],
         ..rt::Shape::PLAIN
@@ -504,7 +504,7 @@ pub struct ListAppUserAccessMetricsResponse {
 }
 
 impl rt::Record for ListAppUserAccessMetricsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAppUserAccessMetricsResponse",
         fields: &["count", "items"],
         ..rt::Shape::PLAIN
@@ -552,7 +552,7 @@ pub struct ListAccessStageMetricsResponse {
 }
 
 impl rt::Record for ListAccessStageMetricsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAccessStageMetricsResponse",
         fields: &["username", "biz_type", "stages"],
         ..rt::Shape::PLAIN
@@ -610,7 +610,7 @@ pub struct ShowDesktopStatisticsResponse {
 }
 
 impl rt::Record for ShowDesktopStatisticsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopStatisticsResponse",
         fields: &[
             "total_num",
@@ -678,7 +678,7 @@ pub struct DesktopRunStatisticsRsp {
 }
 
 impl rt::Record for DesktopRunStatisticsRsp {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopRunStatisticsRsp",
         fields: &["stop_num", "active_num", "error_num", "hibernated_num"],
         ..rt::Shape::PLAIN
@@ -739,7 +739,7 @@ pub struct DesktopLoginStatisticsRsp {
 }
 
 impl rt::Record for DesktopLoginStatisticsRsp {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopLoginStatisticsRsp",
         fields: &[
             "in_use_num",
@@ -803,7 +803,7 @@ pub struct ListUnusedDesktopsResponse {
 }
 
 impl rt::Record for ListUnusedDesktopsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUnusedDesktopsResponse",
         fields: &["unused_desktops", "total_count"],
         ..rt::Shape::PLAIN
@@ -872,7 +872,7 @@ pub struct ListUsedDesktopsRequest {
 }
 
 impl rt::Record for ListUsedDesktopsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUsedDesktopsRequest",
         fields: &[
             "desktop_ids",
@@ -962,7 +962,7 @@ pub struct ListUsedDesktopsResponse {
 }
 
 impl rt::Record for ListUsedDesktopsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUsedDesktopsResponse",
         fields: &["desktop_used_info_list", "total_count"],
         ..rt::Shape::PLAIN
@@ -1011,7 +1011,7 @@ pub struct MetricValue {
 }
 
 impl rt::Record for MetricValue {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "MetricValue",
         fields: &["metric_name", "metric_value"],
         ..rt::Shape::PLAIN
@@ -1060,7 +1060,7 @@ pub struct MetricsWithTime {
 }
 
 impl rt::Record for MetricsWithTime {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "MetricsWithTime",
         fields: &["time", "metrics"],
         ..rt::Shape::PLAIN
@@ -1108,17 +1108,11 @@ pub enum NotifyMetricName {
 impl rt::TextEnum for NotifyMetricName {
     const VALUES: &'static [&'static str] = &["desktop_idle_duration"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::DesktopIdleDuration,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::DesktopIdleDuration,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1153,21 +1147,15 @@ pub enum NotifyComparisonOperator {
 impl rt::TextEnum for NotifyComparisonOperator {
     const VALUES: &'static [&'static str] = &[">=", ">", "=", "<=", "<"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::GreaterEqual,
-                1 => Self::Greater,
-                2 => Self::Equal,
-                3 => Self::LessEqual,
-                4 => Self::Less,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::GreaterEqual,
+            Ok(1) => Self::Greater,
+            Ok(2) => Self::Equal,
+            Ok(3) => Self::LessEqual,
+            Ok(_) => Self::Less,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1200,7 +1188,7 @@ pub struct DesktopMetricNotifyRecord {
 }
 
 impl rt::Record for DesktopMetricNotifyRecord {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopMetricNotifyRecord",
         fields: &["match_count", "metric_name", "threshold", "comparison_operator"],
         ..rt::Shape::PLAIN
@@ -1259,7 +1247,7 @@ pub struct DesktopMetric {
 }
 
 impl rt::Record for DesktopMetric {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopMetric",
         fields: &["resource_id", "resource_pool_id", "resource_name", "metric"],
         ..rt::Shape::PLAIN
@@ -1314,7 +1302,7 @@ pub struct UserMetric {
 }
 
 impl rt::Record for UserMetric {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UserMetric",
         fields: &["username", "metric"],
         ..rt::Shape::PLAIN
@@ -1369,7 +1357,7 @@ pub struct AppUserAccessData {
 }
 
 impl rt::Record for AppUserAccessData {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AppUserAccessData",
         fields: &[
             "username",
@@ -1443,7 +1431,7 @@ pub struct UserAccessStage {
 }
 
 impl rt::Record for UserAccessStage {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UserAccessStage",
         fields: &[
             "stage",
@@ -1519,7 +1507,7 @@ pub struct AttachStatistics {
 }
 
 impl rt::Record for AttachStatistics {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AttachStatistics",
         fields: &["attached_num", "unattached_num", "attaching_num", "attach_error_num"],
         ..rt::Shape::PLAIN
@@ -1582,7 +1570,7 @@ pub struct DesktopPoolStatistics {
 }
 
 impl rt::Record for DesktopPoolStatistics {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopPoolStatistics",
         fields: &[
             "desktop_pool_id",
@@ -1654,7 +1642,7 @@ pub struct UnusedDesktopInfo {
 }
 
 impl rt::Record for UnusedDesktopInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UnusedDesktopInfo",
         fields: &["desktop_id", "compute_name", "create_time", "disconnect_time"],
         ..rt::Shape::PLAIN
@@ -1711,7 +1699,7 @@ pub struct DesktopUsedHoursInfo {
 }
 
 impl rt::Record for DesktopUsedHoursInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopUsedHoursInfo",
         fields: &["desktop_id", "desktop_username", "used_info_list"],
         ..rt::Shape::PLAIN
@@ -1763,7 +1751,7 @@ pub struct DesktopUsedInfo {
 }
 
 impl rt::Record for DesktopUsedInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopUsedInfo",
         fields: &["date", "use_time"],
         ..rt::Shape::PLAIN
@@ -1813,18 +1801,12 @@ pub enum ListAccessStageMetricsResponseBizType {
 impl rt::TextEnum for ListAccessStageMetricsResponseBizType {
     const VALUES: &'static [&'static str] = &["APP", "DESKTOP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::App,
-                1 => Self::Desktop,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::App,
+            Ok(_) => Self::Desktop,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1854,18 +1836,12 @@ pub enum ListUsedDesktopsRequestGroupByType {
 impl rt::TextEnum for ListUsedDesktopsRequestGroupByType {
     const VALUES: &'static [&'static str] = &["DAY", "HOUR"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Day,
-                1 => Self::Hour,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Day,
+            Ok(_) => Self::Hour,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1897,19 +1873,13 @@ pub enum UserAccessStageStage {
 impl rt::TextEnum for UserAccessStageStage {
     const VALUES: &'static [&'static str] = &["LOGIN", "PRECONNECT", "CONNECT"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Login,
-                1 => Self::Preconnect,
-                2 => Self::Connect,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Login,
+            Ok(1) => Self::Preconnect,
+            Ok(_) => Self::Connect,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1940,18 +1910,12 @@ pub enum ListMetricGrowthRatesGrowPeriod {
 impl rt::TextEnum for ListMetricGrowthRatesGrowPeriod {
     const VALUES: &'static [&'static str] = &["DAY", "MONTH"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Day,
-                1 => Self::Month,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Day,
+            Ok(_) => Self::Month,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1981,18 +1945,12 @@ pub enum ListMetricsPeriod {
 impl rt::TextEnum for ListMetricsPeriod {
     const VALUES: &'static [&'static str] = &["DAY", "HOURLY"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Day,
-                1 => Self::Hourly,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Day,
+            Ok(_) => Self::Hourly,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2026,20 +1984,14 @@ pub enum ListMetricTrendsPeriod {
 impl rt::TextEnum for ListMetricTrendsPeriod {
     const VALUES: &'static [&'static str] = &["MIN", "5MIN", "DAY", "HOURLY"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Min,
-                1 => Self::V5min,
-                2 => Self::Day,
-                3 => Self::Hourly,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Min,
+            Ok(1) => Self::V5min,
+            Ok(2) => Self::Day,
+            Ok(_) => Self::Hourly,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2071,18 +2023,12 @@ pub enum ListDesktopUsageMetricsSortField {
 impl rt::TextEnum for ListDesktopUsageMetricsSortField {
     const VALUES: &'static [&'static str] = &["desktop_usage", "desktop_idle_duration"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::DesktopUsage,
-                1 => Self::DesktopIdleDuration,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::DesktopUsage,
+            Ok(_) => Self::DesktopIdleDuration,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2110,17 +2056,11 @@ pub enum ListUserUsageMetricsSortField {
 impl rt::TextEnum for ListUserUsageMetricsSortField {
     const VALUES: &'static [&'static str] = &["user_usage"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::UserUsage,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::UserUsage,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2152,18 +2092,12 @@ impl rt::TextEnum for ListAppUserAccessMetricsSortField {
         "last_access_failed_time",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AccessFailedCount,
-                1 => Self::LastAccessFailedTime,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AccessFailedCount,
+            Ok(_) => Self::LastAccessFailedTime,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2199,19 +2133,13 @@ impl rt::TextEnum for ShowDesktopStatisticsStatisticsTypeItem {
         "run-state",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AttachState,
-                1 => Self::LoginState,
-                2 => Self::RunState,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::AttachState,
+            Ok(1) => Self::LoginState,
+            Ok(_) => Self::RunState,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

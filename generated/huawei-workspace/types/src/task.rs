@@ -31,7 +31,7 @@ pub struct ShowJobResponse {
 }
 
 impl rt::Record for ShowJobResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowJobResponse",
         fields: &[
             "id",
@@ -119,20 +119,14 @@ pub enum JobStatus {
 impl rt::TextEnum for JobStatus {
     const VALUES: &'static [&'static str] = &["SUCCESS", "RUNNING", "FAILED", "WAITING"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Success,
-                1 => Self::Running,
-                2 => Self::Failed,
-                3 => Self::Waiting,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Success,
+            Ok(1) => Self::Running,
+            Ok(2) => Self::Failed,
+            Ok(_) => Self::Waiting,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -245,44 +239,38 @@ impl rt::TextEnum for JobType {
         "batchChangeDesktopNetwork",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::CreateDesktops,
-                1 => Self::ApplyWorkspace,
-                2 => Self::CancelWorkspace,
-                3 => Self::ExpandVolumes,
-                4 => Self::AddVolumes,
-                5 => Self::RebuildDesktops,
-                6 => Self::CreateSnapshot,
-                7 => Self::DeleteSnapshot,
-                8 => Self::DeleteDesktops,
-                9 => Self::DesktopRejoinDomain,
-                10 => Self::OperateDesktops,
-                11 => Self::RestoreDesktopBySnapshot,
-                12 => Self::DesktopToImage,
-                13 => Self::AttachDesktops,
-                14 => Self::DeleteVolumes,
-                15 => Self::CreateWksSnapshot,
-                16 => Self::DeleteWksSnapshot,
-                17 => Self::CreateDesktopPool,
-                18 => Self::ExpandDesktopPool,
-                19 => Self::DeleteDesktopPoolVolumes,
-                20 => Self::RebuildDesktopPool,
-                21 => Self::AddDesktopPoolVolumes,
-                22 => Self::DetachDesktops,
-                23 => Self::AttachDesktopPool,
-                24 => Self::BatchDetachDesktops,
-                25 => Self::ExecuteDesktopsAction,
-                26 => Self::ChangeDesktopNetwork,
-                27 => Self::BatchChangeDesktopNetwork,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::CreateDesktops,
+            Ok(1) => Self::ApplyWorkspace,
+            Ok(2) => Self::CancelWorkspace,
+            Ok(3) => Self::ExpandVolumes,
+            Ok(4) => Self::AddVolumes,
+            Ok(5) => Self::RebuildDesktops,
+            Ok(6) => Self::CreateSnapshot,
+            Ok(7) => Self::DeleteSnapshot,
+            Ok(8) => Self::DeleteDesktops,
+            Ok(9) => Self::DesktopRejoinDomain,
+            Ok(10) => Self::OperateDesktops,
+            Ok(11) => Self::RestoreDesktopBySnapshot,
+            Ok(12) => Self::DesktopToImage,
+            Ok(13) => Self::AttachDesktops,
+            Ok(14) => Self::DeleteVolumes,
+            Ok(15) => Self::CreateWksSnapshot,
+            Ok(16) => Self::DeleteWksSnapshot,
+            Ok(17) => Self::CreateDesktopPool,
+            Ok(18) => Self::ExpandDesktopPool,
+            Ok(19) => Self::DeleteDesktopPoolVolumes,
+            Ok(20) => Self::RebuildDesktopPool,
+            Ok(21) => Self::AddDesktopPoolVolumes,
+            Ok(22) => Self::DetachDesktops,
+            Ok(23) => Self::AttachDesktopPool,
+            Ok(24) => Self::BatchDetachDesktops,
+            Ok(25) => Self::ExecuteDesktopsAction,
+            Ok(26) => Self::ChangeDesktopNetwork,
+            Ok(_) => Self::BatchChangeDesktopNetwork,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -334,7 +322,7 @@ pub struct ListSubJobsResponse {
 }
 
 impl rt::Record for ListSubJobsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListSubJobsResponse",
         fields: &["total_count", "jobs"],
         ..rt::Shape::PLAIN
@@ -383,7 +371,7 @@ pub struct BatchDeleteSubJobsRequest {
 }
 
 impl rt::Record for BatchDeleteSubJobsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteSubJobsRequest",
         fields: &["job_ids", "delete_by_status"],
         ..rt::Shape::PLAIN
@@ -430,7 +418,7 @@ pub struct RetryJobRequest {
 }
 
 impl rt::Record for RetryJobRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RetryJobRequest",
         fields: &["op_type"],
         flags: &[(0, rt::REQUIRED)],
@@ -473,7 +461,7 @@ pub struct RetryJobResponse {
 }
 
 impl rt::Record for RetryJobResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RetryJobResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -542,7 +530,7 @@ pub struct JobDetailInfo {
 }
 
 impl rt::Record for JobDetailInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "JobDetailInfo",
         fields: &[
             "id",
@@ -652,7 +640,7 @@ pub struct JobEntities {
 }
 
 impl rt::Record for JobEntities {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "JobEntities",
         fields: &["desktop_id", "product_id", "user_name", "desktop_name", "ip_address"],
         ..rt::Shape::PLAIN
@@ -712,17 +700,11 @@ pub enum RetryJobRequestOpType {
 impl rt::TextEnum for RetryJobRequestOpType {
     const VALUES: &'static [&'static str] = &["retry"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Retry,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::Retry,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

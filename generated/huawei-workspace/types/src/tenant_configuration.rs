@@ -27,7 +27,7 @@ pub struct ShowShareSpaceConfigurationResponse {
 }
 
 impl rt::Record for ShowShareSpaceConfigurationResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowShareSpaceConfigurationResponse",
         fields: &["config_name", "config_value"],
         ..rt::Shape::PLAIN
@@ -76,7 +76,7 @@ pub struct UpdateShareSpaceConfigurationRequest {
 }
 
 impl rt::Record for UpdateShareSpaceConfigurationRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateShareSpaceConfigurationRequest",
         fields: &["config_name", "config_value"],
         ..rt::Shape::PLAIN
@@ -141,21 +141,15 @@ impl rt::TextEnum for LoginAuthType {
         "OAUTH2",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::LocalPassword,
-                1 => Self::Kerberos,
-                2 => Self::Ldap,
-                3 => Self::ClientToken,
-                4 => Self::Oauth2,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::LocalPassword,
+            Ok(1) => Self::Kerberos,
+            Ok(2) => Self::Ldap,
+            Ok(3) => Self::ClientToken,
+            Ok(_) => Self::Oauth2,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -190,7 +184,7 @@ pub struct ShowAuthMethodConfigResponse {
 }
 
 impl rt::Record for ShowAuthMethodConfigResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowAuthMethodConfigResponse",
         fields: &[
             "auth_type",
@@ -258,7 +252,7 @@ pub struct UpdateAuthMethodConfigRequest {
 }
 
 impl rt::Record for UpdateAuthMethodConfigRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAuthMethodConfigRequest",
         fields: &[
             "auth_type",
@@ -316,7 +310,7 @@ pub struct UpdateAuthMethodConfigResponse {
 }
 
 impl rt::Record for UpdateAuthMethodConfigResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAuthMethodConfigResponse",
         fields: &["project_id"],
         ..rt::Shape::PLAIN
@@ -357,7 +351,7 @@ pub struct ShowAssistAuthConfigResponse {
 }
 
 impl rt::Record for ShowAssistAuthConfigResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowAssistAuthConfigResponse",
         fields: &["otp_config_info"],
         ..rt::Shape::PLAIN
@@ -400,7 +394,7 @@ pub struct UpdateAssistAuthConfigRequest {
 }
 
 impl rt::Record for UpdateAssistAuthConfigRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAssistAuthConfigRequest",
         fields: &["auth_type", "otp_config_info"],
         ..rt::Shape::PLAIN
@@ -447,7 +441,7 @@ pub struct UpdateAddressBackupRequest {
 }
 
 impl rt::Record for UpdateAddressBackupRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAddressBackupRequest",
         fields: &["access_config"],
         ..rt::Shape::PLAIN
@@ -488,7 +482,7 @@ pub struct ShowAddressBackupResponse {
 }
 
 impl rt::Record for ShowAddressBackupResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowAddressBackupResponse",
         fields: &["access_config"],
         ..rt::Shape::PLAIN
@@ -529,7 +523,7 @@ pub struct ListTenantConfigsResponse {
 }
 
 impl rt::Record for ListTenantConfigsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListTenantConfigsResponse",
         fields: &["function_configs"],
         ..rt::Shape::PLAIN
@@ -570,7 +564,7 @@ pub struct UpdateTenantConfigRequest {
 }
 
 impl rt::Record for UpdateTenantConfigRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateTenantConfigRequest",
         fields: &["function_config"],
         ..rt::Shape::PLAIN
@@ -617,7 +611,7 @@ pub struct ListNatMappingConfigsResponse {
 }
 
 impl rt::Record for ListNatMappingConfigsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListNatMappingConfigsResponse",
         fields: &["site_id", "nat_on", "vag_ips", "nat_vag_maps"],
         ..rt::Shape::PLAIN
@@ -674,7 +668,7 @@ pub struct UpdateNatMappingConfigsRequest {
 }
 
 impl rt::Record for UpdateNatMappingConfigsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateNatMappingConfigsRequest",
         fields: &["site_id", "nat_on", "nat_vag_maps"],
         ..rt::Shape::PLAIN
@@ -738,7 +732,7 @@ pub struct RadiusGatewayConfigInfo {
 }
 
 impl rt::Record for RadiusGatewayConfigInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RadiusGatewayConfigInfo",
         fields: &[
             "enable",
@@ -832,7 +826,7 @@ pub struct ThirdPartyAuthConfig {
 }
 
 impl rt::Record for ThirdPartyAuthConfig {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ThirdPartyAuthConfig",
         fields: &[
             "update_type",
@@ -929,7 +923,7 @@ pub struct RadiusGatewayConfig {
 }
 
 impl rt::Record for RadiusGatewayConfig {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RadiusGatewayConfig",
         fields: &[
             "enable",
@@ -1010,7 +1004,7 @@ pub struct OtpConfigInfo {
 }
 
 impl rt::Record for OtpConfigInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OtpConfigInfo",
         fields: &[
             "enable",
@@ -1089,7 +1083,7 @@ pub struct AccessConfigInfo {
 }
 
 impl rt::Record for AccessConfigInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AccessConfigInfo",
         fields: &["site_id", "backup_mode", "backup_info"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1151,7 +1145,7 @@ pub struct FunctionConfig {
 }
 
 impl rt::Record for FunctionConfig {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FunctionConfig",
         fields: &["id", "name", "status", "values"],
         ..rt::Shape::PLAIN
@@ -1220,7 +1214,7 @@ pub struct NatMappingConfig {
 }
 
 impl rt::Record for NatMappingConfig {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "NatMappingConfig",
         fields: &[
             "nat_map_type",
@@ -1310,7 +1304,7 @@ pub struct UpdateNatMappingConfig {
 }
 
 impl rt::Record for UpdateNatMappingConfig {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateNatMappingConfig",
         fields: &[
             "nat_map_type",
@@ -1396,7 +1390,7 @@ pub struct InterfacesConfig {
 }
 
 impl rt::Record for InterfacesConfig {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InterfacesConfig",
         fields: &[
             "apply_platform",
@@ -1498,7 +1492,7 @@ pub struct LdapConfig {
 }
 
 impl rt::Record for LdapConfig {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "LdapConfig",
         fields: &[
             "host",
@@ -1597,7 +1591,7 @@ pub struct ApplyRuleInfo {
 }
 
 impl rt::Record for ApplyRuleInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ApplyRuleInfo",
         fields: &["rule_type", "rule"],
         ..rt::Shape::PLAIN
@@ -1650,18 +1644,12 @@ pub enum EnabledStatus {
 impl rt::TextEnum for EnabledStatus {
     const VALUES: &'static [&'static str] = &["ON", "OFF"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::On,
-                1 => Self::Off,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::On,
+            Ok(_) => Self::Off,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1691,7 +1679,7 @@ pub struct BackupInfo {
 }
 
 impl rt::Record for BackupInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BackupInfo",
         fields: &["priority", "address", "address_custom"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1759,7 +1747,7 @@ pub struct ConfigItem {
 }
 
 impl rt::Record for ConfigItem {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ConfigItem",
         fields: &["key", "value"],
         ..rt::Shape::PLAIN
@@ -1809,18 +1797,12 @@ pub enum NatMapType {
 impl rt::TextEnum for NatMapType {
     const VALUES: &'static [&'static str] = &["PORT", "HOST"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Port,
-                1 => Self::Host,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Port,
+            Ok(_) => Self::Host,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1850,18 +1832,12 @@ pub enum NatAccessFilterType {
 impl rt::IntEnum for NatAccessFilterType {
     const VALUES: &'static [i64] = &[0, 1];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(_) => Self::V1,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -1895,7 +1871,7 @@ pub struct InterfacesRequest {
 }
 
 impl rt::Record for InterfacesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InterfacesRequest",
         fields: &["method", "params", "headers", "body", "url", "configs"],
         ..rt::Shape::PLAIN
@@ -1969,20 +1945,14 @@ impl rt::TextEnum for UpdateAuthMethodConfigRequestAuthType {
         "USER_PASSWORD",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::RadiusGateway,
-                1 => Self::Oauth2,
-                2 => Self::ClientToken,
-                3 => Self::UserPassword,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::RadiusGateway,
+            Ok(1) => Self::Oauth2,
+            Ok(2) => Self::ClientToken,
+            Ok(_) => Self::UserPassword,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2012,17 +1982,11 @@ pub enum UpdateAssistAuthConfigRequestAuthType {
 impl rt::TextEnum for UpdateAssistAuthConfigRequestAuthType {
     const VALUES: &'static [&'static str] = &["OTP"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Otp,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::Otp,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2053,19 +2017,13 @@ pub enum ThirdPartyAuthConfigThirdPasswordUpdateType {
 impl rt::TextEnum for ThirdPartyAuthConfigThirdPasswordUpdateType {
     const VALUES: &'static [&'static str] = &["ADD", "UPDATE", "DELETE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Add,
-                1 => Self::Update,
-                2 => Self::Delete,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Add,
+            Ok(1) => Self::Update,
+            Ok(_) => Self::Delete,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2096,18 +2054,12 @@ pub enum OtpConfigInfoReceiveMode {
 impl rt::TextEnum for OtpConfigInfoReceiveMode {
     const VALUES: &'static [&'static str] = &["VMFA", "HMFA"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Vmfa,
-                1 => Self::Hmfa,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Vmfa,
+            Ok(_) => Self::Hmfa,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2139,19 +2091,13 @@ pub enum OtpConfigInfoAuthServerAccessMode {
 impl rt::TextEnum for OtpConfigInfoAuthServerAccessMode {
     const VALUES: &'static [&'static str] = &["INTERNET", "DEDICATED", "SYSTEM_DEFAULT"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Internet,
-                1 => Self::Dedicated,
-                2 => Self::SystemDefault,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Internet,
+            Ok(1) => Self::Dedicated,
+            Ok(_) => Self::SystemDefault,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2180,17 +2126,11 @@ pub enum ApplyRuleInfoRuleType {
 impl rt::TextEnum for ApplyRuleInfoRuleType {
     const VALUES: &'static [&'static str] = &["ACCESS_MODE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::AccessMode,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::AccessMode,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2219,18 +2159,12 @@ pub enum ApplyRuleInfoRule {
 impl rt::TextEnum for ApplyRuleInfoRule {
     const VALUES: &'static [&'static str] = &["INTERNET", "PRIVATE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Internet,
-                1 => Self::Private,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Internet,
+            Ok(_) => Self::Private,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2258,17 +2192,11 @@ pub enum ShowShareSpaceConfigurationName {
 impl rt::TextEnum for ShowShareSpaceConfigurationName {
     const VALUES: &'static [&'static str] = &["share-space-user-conf"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::ShareSpaceUserConf,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::ShareSpaceUserConf,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

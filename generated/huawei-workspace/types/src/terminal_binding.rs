@@ -21,7 +21,7 @@ pub struct ShowTerminalBindingConfigResponse {
 }
 
 impl rt::Record for ShowTerminalBindingConfigResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowTerminalBindingConfigResponse",
         fields: &["tc_bind_switch", "tc_auto_bind_switch", "tc_auto_bind_max"],
         ..rt::Shape::PLAIN
@@ -77,7 +77,7 @@ pub struct UpdateTerminalBindingConfigRequest {
 }
 
 impl rt::Record for UpdateTerminalBindingConfigRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateTerminalBindingConfigRequest",
         fields: &["tc_bind_switch", "tc_auto_bind_switch", "tc_auto_bind_max"],
         flags: &[(0, rt::REQUIRED)],
@@ -134,7 +134,7 @@ pub struct ListTerminalBindingsResponse {
 }
 
 impl rt::Record for ListTerminalBindingsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListTerminalBindingsResponse",
         fields: &["bind_list", "total_num"],
         ..rt::Shape::PLAIN
@@ -181,7 +181,7 @@ pub struct CreateTerminalBindingsRequest {
 }
 
 impl rt::Record for CreateTerminalBindingsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateTerminalBindingsRequest",
         fields: &["bind_list"],
         ..rt::Shape::PLAIN
@@ -230,7 +230,7 @@ pub struct CreateTerminalBindingsFailure {
 }
 
 impl rt::Record for CreateTerminalBindingsFailure {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateTerminalBindingsFailure",
         fields: &[
             "bind_result_list",
@@ -298,7 +298,7 @@ pub struct UpdateTerminalBindingRequest {
 }
 
 impl rt::Record for UpdateTerminalBindingRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateTerminalBindingRequest",
         fields: &["id", "mac", "desktop_name", "description"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -362,7 +362,7 @@ pub struct BatchDeleteTerminalBindingsRequest {
 }
 
 impl rt::Record for BatchDeleteTerminalBindingsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteTerminalBindingsRequest",
         fields: &["id_list"],
         ..rt::Shape::PLAIN
@@ -403,7 +403,7 @@ pub struct BatchDeleteTerminalBindingsResponse {
 }
 
 impl rt::Record for BatchDeleteTerminalBindingsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteTerminalBindingsResponse",
         fields: &["result_list"],
         ..rt::Shape::PLAIN
@@ -450,18 +450,12 @@ pub enum TerminalBindingSwitch {
 impl rt::TextEnum for TerminalBindingSwitch {
     const VALUES: &'static [&'static str] = &["on", "off"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::On,
-                1 => Self::Off,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::On,
+            Ok(_) => Self::Off,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -491,7 +485,7 @@ pub struct TerminalsBindingDesktopsInfo {
 }
 
 impl rt::Record for TerminalsBindingDesktopsInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "TerminalsBindingDesktopsInfo",
         fields: &["id", "mac", "desktop_name", "description"],
         ..rt::Shape::PLAIN
@@ -550,7 +544,7 @@ pub struct CreateTerminalsBindingDesktopsInfo {
 }
 
 impl rt::Record for CreateTerminalsBindingDesktopsInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateTerminalsBindingDesktopsInfo",
         fields: &["line", "mac", "desktop_name", "description"],
         ..rt::Shape::PLAIN
@@ -615,7 +609,7 @@ pub struct CreateTerminalsBindingDesktopsResult {
 }
 
 impl rt::Record for CreateTerminalsBindingDesktopsResult {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateTerminalsBindingDesktopsResult",
         fields: &[
             "line",
@@ -689,7 +683,7 @@ pub struct DeleteTerminalsBindingDesktopsResult {
 }
 
 impl rt::Record for DeleteTerminalsBindingDesktopsResult {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteTerminalsBindingDesktopsResult",
         fields: &["id", "delete_result_code", "delete_result_msg"],
         ..rt::Shape::PLAIN

@@ -17,7 +17,7 @@ pub struct ListUsersResponse {
 }
 
 impl rt::Record for ListUsersResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUsersResponse",
         fields: &["total_count", "users"],
         ..rt::Shape::PLAIN
@@ -100,7 +100,7 @@ pub struct CreateUserRequest {
 }
 
 impl rt::Record for CreateUserRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateUserRequest",
         fields: &[
             "user_name",
@@ -209,7 +209,7 @@ pub struct CreateUserResponse {
 }
 
 impl rt::Record for CreateUserResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateUserResponse",
         fields: &["id"],
         ..rt::Shape::PLAIN
@@ -250,7 +250,7 @@ pub struct ShowUserResponse {
 }
 
 impl rt::Record for ShowUserResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowUserResponse",
         fields: &["user_detail"],
         ..rt::Shape::PLAIN
@@ -311,7 +311,7 @@ pub struct UpdateUserRequest {
 }
 
 impl rt::Record for UpdateUserRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateUserRequest",
         fields: &[
             "description",
@@ -393,7 +393,7 @@ pub struct UpdateUserResponse {
 }
 
 impl rt::Record for UpdateUserResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateUserResponse",
         fields: &["id"],
         ..rt::Shape::PLAIN
@@ -434,7 +434,7 @@ pub struct BatchDeleteUsersRequest {
 }
 
 impl rt::Record for BatchDeleteUsersRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteUsersRequest",
         fields: &["user_ids"],
         flags: &[(0, rt::REQUIRED)],
@@ -477,7 +477,7 @@ pub struct BatchCreateUsersRequest {
 }
 
 impl rt::Record for BatchCreateUsersRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchCreateUsersRequest",
         fields: &["users"],
         flags: &[(0, rt::REQUIRED)],
@@ -520,7 +520,7 @@ pub struct OperateUserRequest {
 }
 
 impl rt::Record for OperateUserRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OperateUserRequest",
         fields: &["op_type"],
         flags: &[(0, rt::REQUIRED)],
@@ -563,7 +563,7 @@ pub struct ResetUserRandomPasswordResponse {
 }
 
 impl rt::Record for ResetUserRandomPasswordResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResetUserRandomPasswordResponse",
         fields: &["password"],
         flags: &[(0, rt::SECRET)],
@@ -605,7 +605,7 @@ pub struct ListOtpDevicesResponse {
 }
 
 impl rt::Record for ListOtpDevicesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListOtpDevicesResponse",
         fields: &["otp_devices"],
         ..rt::Shape::PLAIN
@@ -646,7 +646,7 @@ pub struct DeleteOtpDevicesRequest {
 }
 
 impl rt::Record for DeleteOtpDevicesRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteOtpDevicesRequest",
         fields: &["otp_ids"],
         ..rt::Shape::PLAIN
@@ -687,7 +687,7 @@ pub struct ResendUserEmailRequest {
 }
 
 impl rt::Record for ResendUserEmailRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResendUserEmailRequest",
         fields: &["template_id"],
         ..rt::Shape::PLAIN
@@ -770,7 +770,7 @@ pub struct User {
 }
 
 impl rt::Record for User {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "User",
         fields: &[
             "id",
@@ -946,7 +946,7 @@ pub struct UserDetail {
 }
 
 impl rt::Record for UserDetail {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UserDetail",
         fields: &[
             "description",
@@ -1096,7 +1096,7 @@ pub struct OtpDevice {
 }
 
 impl rt::Record for OtpDevice {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OtpDevice",
         fields: &["id", "user_id", "user_name", "status", "create_time"],
         ..rt::Shape::PLAIN
@@ -1160,19 +1160,13 @@ pub enum OperateUserRequestOpType {
 impl rt::TextEnum for OperateUserRequestOpType {
     const VALUES: &'static [&'static str] = &["LOCK", "UNLOCK", "RESET_PWD"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Lock,
-                1 => Self::Unlock,
-                2 => Self::ResetPwd,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Lock,
+            Ok(1) => Self::Unlock,
+            Ok(_) => Self::ResetPwd,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1203,18 +1197,12 @@ pub enum UserDetailAccountType {
 impl rt::IntEnum for UserDetailAccountType {
     const VALUES: &'static [i64] = &[0, 1];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(_) => Self::V1,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -1244,18 +1232,12 @@ pub enum OtpDeviceStatus {
 impl rt::TextEnum for OtpDeviceStatus {
     const VALUES: &'static [&'static str] = &["UNREGISTER", "REGISTERED"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Unregister,
-                1 => Self::Registered,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Unregister,
+            Ok(_) => Self::Registered,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

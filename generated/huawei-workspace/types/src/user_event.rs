@@ -17,7 +17,7 @@ pub struct ListUserEventsResponse {
 }
 
 impl rt::Record for ListUserEventsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUserEventsResponse",
         fields: &["count", "items"],
         ..rt::Shape::PLAIN
@@ -65,7 +65,7 @@ pub struct ShowUserEventLtsConfigurationResponse {
 }
 
 impl rt::Record for ShowUserEventLtsConfigurationResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowUserEventLtsConfigurationResponse",
         fields: &["enable", "log_group_id", "log_stream_id"],
         ..rt::Shape::PLAIN
@@ -119,7 +119,7 @@ pub struct UpdateUserEventLtsConfigurationRequest {
 }
 
 impl rt::Record for UpdateUserEventLtsConfigurationRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateUserEventLtsConfigurationRequest",
         fields: &["enable", "log_group_id", "log_stream_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -205,7 +205,7 @@ pub struct UserEventRsp {
 }
 
 impl rt::Record for UserEventRsp {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UserEventRsp",
         fields: &[
             "project_id",
@@ -325,18 +325,12 @@ pub enum UserEventRspActionType {
 impl rt::TextEnum for UserEventRspActionType {
     const VALUES: &'static [&'static str] = &["USER", "SYSTEM"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::User,
-                1 => Self::System,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::User,
+            Ok(_) => Self::System,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -17,7 +17,7 @@ pub struct ListUserGroupsResponse {
 }
 
 impl rt::Record for ListUserGroupsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUserGroupsResponse",
         fields: &["total_count", "user_groups"],
         ..rt::Shape::PLAIN
@@ -68,7 +68,7 @@ pub struct CreateUserGroupRequest {
 }
 
 impl rt::Record for CreateUserGroupRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateUserGroupRequest",
         fields: &["group_name", "platform_type", "description"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -127,7 +127,7 @@ pub struct BatchDeleteUserGroupsRequest {
 }
 
 impl rt::Record for BatchDeleteUserGroupsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteUserGroupsRequest",
         fields: &["group_ids"],
         flags: &[(0, rt::REQUIRED)],
@@ -172,7 +172,7 @@ pub struct UpdateUserGroupRequest {
 }
 
 impl rt::Record for UpdateUserGroupRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateUserGroupRequest",
         fields: &["description", "group_name"],
         ..rt::Shape::PLAIN
@@ -221,7 +221,7 @@ pub struct OperateUserGroupRequest {
 }
 
 impl rt::Record for OperateUserGroupRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OperateUserGroupRequest",
         fields: &["user_ids", "op_type"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -272,7 +272,7 @@ pub struct ListUserGroupUsersResponse {
 }
 
 impl rt::Record for ListUserGroupUsersResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUserGroupUsersResponse",
         fields: &["users", "total_count"],
         ..rt::Shape::PLAIN
@@ -341,7 +341,7 @@ pub struct UserGroupInfo {
 }
 
 impl rt::Record for UserGroupInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UserGroupInfo",
         fields: &[
             "name",
@@ -443,7 +443,7 @@ pub struct UserInGroup {
 }
 
 impl rt::Record for UserInGroup {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UserInGroup",
         fields: &[
             "id",
@@ -519,18 +519,12 @@ pub enum OperateUserGroupRequestOpType {
 impl rt::TextEnum for OperateUserGroupRequestOpType {
     const VALUES: &'static [&'static str] = &["ADD", "DELETE"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Add,
-                1 => Self::Delete,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Add,
+            Ok(_) => Self::Delete,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

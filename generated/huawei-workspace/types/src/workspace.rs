@@ -21,18 +21,12 @@ pub enum SiteType {
 impl rt::TextEnum for SiteType {
     const VALUES: &'static [&'static str] = &["CENTER", "IES"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Center,
-                1 => Self::Ies,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Center,
+            Ok(_) => Self::Ies,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -58,7 +52,7 @@ pub struct ListSitesResponse {
 }
 
 impl rt::Record for ListSitesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListSitesResponse",
         fields: &["site_infos", "total_count"],
         ..rt::Shape::PLAIN
@@ -105,7 +99,7 @@ pub struct CreateSiteRequest {
 }
 
 impl rt::Record for CreateSiteRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateSiteRequest",
         fields: &["site_configs"],
         flags: &[(0, rt::REQUIRED)],
@@ -148,7 +142,7 @@ pub struct CreateSiteResponse {
 }
 
 impl rt::Record for CreateSiteResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateSiteResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -189,7 +183,7 @@ pub struct DeleteSiteResponse {
 }
 
 impl rt::Record for DeleteSiteResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteSiteResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -236,7 +230,7 @@ pub struct UpdateSiteAccessModeRequest {
 }
 
 impl rt::Record for UpdateSiteAccessModeRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateSiteAccessModeRequest",
         fields: &["access_mode", "dedicated_cidrs", "apply_shared_vpc_dedicated_param"],
         ..rt::Shape::PLAIN
@@ -286,7 +280,7 @@ pub struct UpdateSiteAccessModeResponse {
 }
 
 impl rt::Record for UpdateSiteAccessModeResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateSiteAccessModeResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -329,7 +323,7 @@ pub struct UpdateSiteSubnetsRequest {
 }
 
 impl rt::Record for UpdateSiteSubnetsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateSiteSubnetsRequest",
         fields: &["subnet_ids", "vpc_config_infos"],
         ..rt::Shape::PLAIN
@@ -376,7 +370,7 @@ pub struct UpdateSiteSubnetsResponse {
 }
 
 impl rt::Record for UpdateSiteSubnetsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateSiteSubnetsResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -432,20 +426,14 @@ impl rt::TextEnum for EdgeSiteStatus {
         "unavailable",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Initial,
-                1 => Self::Deploying,
-                2 => Self::Available,
-                3 => Self::Unavailable,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Initial,
+            Ok(1) => Self::Deploying,
+            Ok(2) => Self::Available,
+            Ok(_) => Self::Unavailable,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -473,7 +461,7 @@ pub struct ListEdgeSitesResponse {
 }
 
 impl rt::Record for ListEdgeSitesResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListEdgeSitesResponse",
         fields: &["wks_edge_sites", "total_count"],
         ..rt::Shape::PLAIN
@@ -586,7 +574,7 @@ pub struct ShowWorkspaceResponse {
 }
 
 impl rt::Record for ShowWorkspaceResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowWorkspaceResponse",
         fields: &[
             "id",
@@ -784,7 +772,7 @@ pub struct SubscribeWorkspaceRequest {
 }
 
 impl rt::Record for SubscribeWorkspaceRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SubscribeWorkspaceRequest",
         fields: &[
             "ad_domains",
@@ -874,7 +862,7 @@ pub struct SubscribeWorkspaceResponse {
 }
 
 impl rt::Record for SubscribeWorkspaceResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SubscribeWorkspaceResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -915,7 +903,7 @@ pub struct UnsubscribeWorkspaceResponse {
 }
 
 impl rt::Record for UnsubscribeWorkspaceResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UnsubscribeWorkspaceResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -988,7 +976,7 @@ pub struct UpdateWorkspaceRequest {
 }
 
 impl rt::Record for UpdateWorkspaceRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateWorkspaceRequest",
         fields: &[
             "ad_info",
@@ -1098,7 +1086,7 @@ pub struct UpdateWorkspaceResponse {
 }
 
 impl rt::Record for UpdateWorkspaceResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateWorkspaceResponse",
         fields: &["job_id", "enterprise_id", "dc_vnc_ip"],
         ..rt::Shape::PLAIN
@@ -1148,7 +1136,7 @@ pub struct UpdateEnterpriseIdRequest {
 }
 
 impl rt::Record for UpdateEnterpriseIdRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateEnterpriseIdRequest",
         fields: &["enterprise_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -1195,7 +1183,7 @@ pub struct UpdateEnterpriseIdResponse {
 }
 
 impl rt::Record for UpdateEnterpriseIdResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateEnterpriseIdResponse",
         fields: &["enterprise_id"],
         ..rt::Shape::PLAIN
@@ -1240,7 +1228,7 @@ pub struct ShowWorkspaceLockResponse {
 }
 
 impl rt::Record for ShowWorkspaceLockResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowWorkspaceLockResponse",
         fields: &["is_lock", "lock_time", "lock_reason"],
         ..rt::Shape::PLAIN
@@ -1290,7 +1278,7 @@ pub struct UnlockWorkspaceRequest {
 }
 
 impl rt::Record for UnlockWorkspaceRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UnlockWorkspaceRequest",
         fields: &["operate_type"],
         ..rt::Shape::PLAIN
@@ -1331,7 +1319,7 @@ pub struct UnlockWorkspaceResponse {
 }
 
 impl rt::Record for UnlockWorkspaceResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UnlockWorkspaceResponse",
         fields: &["job_id"],
         ..rt::Shape::PLAIN
@@ -1382,7 +1370,7 @@ pub struct SiteInfo {
 }
 
 impl rt::Record for SiteInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SiteInfo",
         fields: &[
             "site_id",
@@ -1452,7 +1440,7 @@ pub struct SiteConfigsRequest {
 }
 
 impl rt::Record for SiteConfigsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SiteConfigsRequest",
         fields: &["availability_zone", "network_config", "access_config"],
         flags: &[(1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1519,19 +1507,13 @@ pub enum AccessMode {
 impl rt::TextEnum for AccessMode {
     const VALUES: &'static [&'static str] = &["INTERNET", "DEDICATED", "BOTH"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Internet,
-                1 => Self::Dedicated,
-                2 => Self::Both,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Internet,
+            Ok(1) => Self::Dedicated,
+            Ok(_) => Self::Both,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1562,7 +1544,7 @@ pub struct VpcConfigInfo {
 }
 
 impl rt::Record for VpcConfigInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "VpcConfigInfo",
         fields: &["used_subnet_ids", "vpc_id", "subnet_ids", "default_access_vpc"],
         ..rt::Shape::PLAIN
@@ -1637,7 +1619,7 @@ pub struct WksEdgeSiteDetail {
 }
 
 impl rt::Record for WksEdgeSiteDetail {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "WksEdgeSiteDetail",
         fields: &[
             "id",
@@ -1749,7 +1731,7 @@ pub struct AdInfo {
 }
 
 impl rt::Record for AdInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AdInfo",
         fields: &[
             "domain_type",
@@ -1863,23 +1845,17 @@ impl rt::TextEnum for WorkspaceStatus {
         "CLOSED",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Preparing,
-                1 => Self::Subscribing,
-                2 => Self::Subscribed,
-                3 => Self::SubscriptionFailed,
-                4 => Self::Deregistering,
-                5 => Self::DeregistrationFailed,
-                6 => Self::Closed,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Preparing,
+            Ok(1) => Self::Subscribing,
+            Ok(2) => Self::Subscribed,
+            Ok(3) => Self::SubscriptionFailed,
+            Ok(4) => Self::Deregistering,
+            Ok(5) => Self::DeregistrationFailed,
+            Ok(_) => Self::Closed,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -1953,30 +1929,24 @@ impl rt::TextEnum for AccessStatus {
         "internetAccessPortModifyFailed",
     ];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Init,
-                1 => Self::Available,
-                2 => Self::InternetOpening,
-                3 => Self::DedicatedOpening,
-                4 => Self::InternetOpenFailed,
-                5 => Self::DedicatedOpenFailed,
-                6 => Self::OpenSuccess,
-                7 => Self::InternetClosing,
-                8 => Self::DedicatedClosing,
-                9 => Self::InternetCloseFailed,
-                10 => Self::DedicatedCloseFailed,
-                11 => Self::CloseSuccess,
-                12 => Self::InternetAccessPortModifying,
-                13 => Self::InternetAccessPortModifyFailed,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Init,
+            Ok(1) => Self::Available,
+            Ok(2) => Self::InternetOpening,
+            Ok(3) => Self::DedicatedOpening,
+            Ok(4) => Self::InternetOpenFailed,
+            Ok(5) => Self::DedicatedOpenFailed,
+            Ok(6) => Self::OpenSuccess,
+            Ok(7) => Self::InternetClosing,
+            Ok(8) => Self::DedicatedClosing,
+            Ok(9) => Self::InternetCloseFailed,
+            Ok(10) => Self::DedicatedCloseFailed,
+            Ok(11) => Self::CloseSuccess,
+            Ok(12) => Self::InternetAccessPortModifying,
+            Ok(_) => Self::InternetAccessPortModifyFailed,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2012,7 +1982,7 @@ pub struct SubnetInfo {
 }
 
 impl rt::Record for SubnetInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SubnetInfo",
         fields: &["subnet_id"],
         ..rt::Shape::PLAIN
@@ -2063,20 +2033,14 @@ pub enum WorkspaceConfigStatus {
 impl rt::TextEnum for WorkspaceConfigStatus {
     const VALUES: &'static [&'static str] = &["0", "1", "2", "3"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                2 => Self::V2,
-                3 => Self::V3,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(1) => Self::V1,
+            Ok(2) => Self::V2,
+            Ok(_) => Self::V3,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2132,7 +2096,7 @@ pub struct SiteConfigsResponse {
 }
 
 impl rt::Record for SiteConfigsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SiteConfigsResponse",
         fields: &[
             "site_id",
@@ -2264,7 +2228,7 @@ pub struct AdDomain {
 }
 
 impl rt::Record for AdDomain {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AdDomain",
         fields: &[
             "domain_type",
@@ -2369,7 +2333,7 @@ pub struct Subnet {
 }
 
 impl rt::Record for Subnet {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Subnet",
         fields: &["subnet_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -2418,7 +2382,7 @@ pub struct AdDomainInfo {
 }
 
 impl rt::Record for AdDomainInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AdDomainInfo",
         fields: &["domain_type", "domain_admin_account", "domain_password"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED | rt::SECRET)],
@@ -2482,7 +2446,7 @@ pub struct ApplyDedicatedStandbyNetworkParam {
 }
 
 impl rt::Record for ApplyDedicatedStandbyNetworkParam {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ApplyDedicatedStandbyNetworkParam",
         fields: &["address", "port", "availability_zone"],
         ..rt::Shape::PLAIN
@@ -2534,7 +2498,7 @@ pub struct NetworkConfigReq {
 }
 
 impl rt::Record for NetworkConfigReq {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "NetworkConfigReq",
         fields: &["vpc_id", "subnet_ids"],
         ..rt::Shape::PLAIN
@@ -2583,7 +2547,7 @@ pub struct AccessConfigReq {
 }
 
 impl rt::Record for AccessConfigReq {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AccessConfigReq",
         fields: &["access_mode", "dedicated_cidrs"],
         flags: &[(0, rt::REQUIRED)],
@@ -2634,7 +2598,7 @@ pub struct SimpleSiteInfo {
 }
 
 impl rt::Record for SimpleSiteInfo {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SimpleSiteInfo",
         fields: &["id", "status"],
         ..rt::Shape::PLAIN
@@ -2684,18 +2648,12 @@ pub enum DomainType {
 impl rt::TextEnum for DomainType {
     const VALUES: &'static [&'static str] = &["LITE_AS", "LOCAL_AD"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::LiteAs,
-                1 => Self::LocalAd,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::LiteAs,
+            Ok(_) => Self::LocalAd,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -2723,7 +2681,7 @@ pub struct TlsConfig {
 }
 
 impl rt::Record for TlsConfig {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "TlsConfig",
         fields: &["cert_pem", "cert_start_time", "cert_end_time"],
         ..rt::Shape::PLAIN
@@ -2783,7 +2741,7 @@ pub struct NetworkConfig {
 }
 
 impl rt::Record for NetworkConfig {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "NetworkConfig",
         fields: &[
             "vpc_id",
@@ -2861,7 +2819,7 @@ pub struct AccessConfig {
 }
 
 impl rt::Record for AccessConfig {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AccessConfig",
         fields: &[
             "access_mode",
@@ -2937,18 +2895,12 @@ pub enum ShowWorkspaceLockResponseIsLock {
 impl rt::IntEnum for ShowWorkspaceLockResponseIsLock {
     const VALUES: &'static [i64] = &[0, 1];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(_) => Self::V1,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -2978,18 +2930,12 @@ pub enum AdInfoDeleteComputerObject {
 impl rt::TextEnum for AdInfoDeleteComputerObject {
     const VALUES: &'static [&'static str] = &["0", "1"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(_) => Self::V1,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -3019,18 +2965,12 @@ pub enum AdDomainDeleteComputerObject {
 impl rt::IntEnum for AdDomainDeleteComputerObject {
     const VALUES: &'static [i64] = &[0, 1];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::V0,
-                1 => Self::V1,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::V0,
+            Ok(_) => Self::V1,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {

@@ -12,22 +12,30 @@ use crate::names::OperationNames;
 impl Print<'_> {
     pub(super) fn description(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
         let (input, output) = (ident(&names.input), ident(&names.output));
-        let (id, path, deprecated) = (&operation.id, &operation.path, operation.deprecated);
+        let (id, path) = (&operation.id, &operation.path);
         let tag = &self.api().tags[operation.tag].name;
         let method = method(operation);
         let params = operation.parameters.iter().map(param);
-        let body = self.body_constant(operation);
+        let body = self.body_constant(operation).map(|body| quote!(body: #body,));
         let responses = operation.responses.iter().map(|response| self.response_constant(response));
-        let security = operation.security.iter().map(|requirement| {
-            let uses = requirement.iter().map(|(scheme, scopes)| scheme_use(scheme, scopes));
-            quote!(&[#(#uses),*])
+        let security = (!operation.security.is_empty()).then(|| match self.usual_security() {
+            Some(usual) if usual.security == operation.security => quote!(security: super::SECURITY,),
+            _ => {
+                let security = security(operation);
+                quote!(security: #security,)
+            }
         });
         let headers = operation.fixed_headers.iter().map(|header| {
             let (name, value) = (&header.name, &header.value);
             quote!((#name, #value))
         });
-        // Most are not: what is the same everywhere need not be read everywhere.
-        let rest = if operation.idempotent { quote!(idempotent: true) } else { quote!(..rt::Operation::PLAIN) };
+        let headers: Vec<TokenStream> = headers.collect();
+        let headers = (!headers.is_empty()).then(|| quote!(fixed_headers: &[#(#headers),*],));
+        let deprecated = operation.deprecated.then(|| quote!(deprecated: true,));
+        let idempotent = operation.idempotent.then(|| quote!(idempotent: true,));
+        // What is the same nearly everywhere need not be read everywhere.
+        let is_plain = body.is_none() || security.is_none() || headers.is_none() || deprecated.is_none();
+        let rest = (is_plain || idempotent.is_none()).then(|| quote!(..rt::Operation::PLAIN));
         quote! {
             impl rt::Input for #input {
                 const OPERATION: &'static rt::Operation = &rt::Operation {
@@ -36,11 +44,12 @@ impl Print<'_> {
                     method: #method,
                     path: #path,
                     params: &[#(#params),*],
-                    body: #body,
+                    #body
                     responses: &[#(#responses),*],
-                    security: &[#(#security),*],
-                    fixed_headers: &[#(#headers),*],
-                    deprecated: #deprecated,
+                    #security
+                    #headers
+                    #deprecated
+                    #idempotent
                     #rest
                 };
                 type Output = #output;
@@ -48,12 +57,25 @@ impl Print<'_> {
         }
     }
 
-    fn body_constant(&self, operation: &Operation) -> TokenStream {
-        let Some(body) = operation.body.as_ref().filter(|body| !body.media.is_empty()) else {
-            return quote!(None);
-        };
+    /// The operation whose security is that of most others: the first that has any.
+    fn usual_security(&self) -> Option<&Operation> {
+        self.api().operations.iter().find(|it| !it.security.is_empty())
+    }
+
+    /// The constant of the usual security.
+    pub(super) fn security_constant(&self) -> Option<TokenStream> {
+        let security = security(self.usual_security()?);
+        Some(quote! {
+            #[doc = " What most operations ask for."]
+            #[allow(dead_code, reason = "unused without any tag's feature")]
+            const SECURITY: &[&[runtime::SchemeUse]] = #security;
+        })
+    }
+
+    fn body_constant(&self, operation: &Operation) -> Option<TokenStream> {
+        let body = operation.body.as_ref().filter(|body| !body.media.is_empty())?;
         let (required, media) = (body.required, media::spoken(&body.media, &self.api().types));
-        quote!(Some(rt::Body { required: #required, media: &[#(#media),*] }))
+        Some(quote!(Some(rt::Body { required: #required, media: &[#(#media),*] })))
     }
 
     fn response_constant(&self, response: &Response) -> TokenStream {
@@ -82,10 +104,18 @@ impl Print<'_> {
     }
 }
 
+fn security(operation: &Operation) -> TokenStream {
+    let alternatives = operation.security.iter().map(|requirement| {
+        let uses = requirement.iter().map(|(scheme, scopes)| scheme_use(scheme, scopes));
+        quote!(&[#(#uses),*])
+    });
+    quote!(&[#(#alternatives),*])
+}
+
 fn scheme_use(scheme: &str, scopes: &[String]) -> TokenStream {
     match scopes.is_empty() {
-        true => quote!(rt::SchemeUse::of(#scheme)),
-        false => quote!(rt::SchemeUse { scheme: #scheme, scopes: &[#(#scopes),*] }),
+        true => quote!(runtime::SchemeUse::of(#scheme)),
+        false => quote!(runtime::SchemeUse { scheme: #scheme, scopes: &[#(#scopes),*] }),
     }
 }
 

@@ -43,6 +43,9 @@ pub(super) fn index(print: &Print<'_>) -> Module {
     Module {
         path: "types/src/operations/mod.rs".to_owned(),
         docs: vec!["What each operation takes and gives, and the constants that describe it.".to_owned()],
-        tokens: quote!(#(#lines)*),
+        tokens: {
+            let security = print.security_constant();
+            quote!(#security #(#lines)*)
+        },
     }
 }

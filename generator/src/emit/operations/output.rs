@@ -40,9 +40,9 @@ impl Print<'_> {
         quote! {
             #(#headers)*
             #docs
-            #[derive(Debug)]
             pub enum #output { #(#variants,)* }
             #behaviour
+            rt::output!(#output);
         }
     }
 

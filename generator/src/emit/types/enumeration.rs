@@ -1,7 +1,7 @@
 //! Enums: the known values of a text or number, and the unknown ones that a service adds later.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::super::docs::{Page, attributes};
 use super::super::rust::ident;
@@ -15,14 +15,13 @@ impl Print<'_> {
         let docs = values.iter().map(|it| value_docs(&it.value, it.description.as_deref()));
         let item = self.enum_item(ty, names, docs.collect(), &quote!(rt::UnknownText));
         let (name, rest) = (ident(&names.ident), ident(&names.rest));
-        let known = known(names);
+        let of = of(names, &quote!(rt::UnknownText));
         let variants = names.members.iter().map(|it| ident(it));
         quote! {
             #item
             impl rt::TextEnum for #name {
                 const VALUES: &'static [&'static str] = &[#(#wires),*];
-                #known
-                fn unknown(text: rt::UnknownText) -> Self { Self::#rest(text) }
+                #of
                 fn as_str(&self) -> &str {
                     match self {
                         #(Self::#variants => #wires,)*
@@ -39,14 +38,13 @@ impl Print<'_> {
         let docs = values.iter().map(|it| value_docs(&it.value.to_string(), it.description.as_deref()));
         let item = self.enum_item(ty, names, docs.collect(), &quote!(rt::UnknownInt));
         let (name, rest) = (ident(&names.ident), ident(&names.rest));
-        let known = known(names);
+        let of = of(names, &quote!(rt::UnknownInt));
         let variants = names.members.iter().map(|it| ident(it));
         quote! {
             #item
             impl rt::IntEnum for #name {
                 const VALUES: &'static [i64] = &[#(#wires),*];
-                #known
-                fn unknown(value: rt::UnknownInt) -> Self { Self::#rest(value) }
+                #of
                 fn value(&self) -> i64 {
                     match self {
                         #(Self::#variants => #wires,)*
@@ -76,15 +74,19 @@ impl Print<'_> {
     }
 }
 
-/// The function from the index of a known value to its variant.
-fn known(names: &TypeNames) -> TokenStream {
+/// The function from the index of a known value, or an unknown one, to its variant.
+fn of(names: &TypeNames, unknown: &TokenStream) -> TokenStream {
+    let rest = ident(&names.rest);
     let arms = names.members.iter().enumerate().map(|(idx, name)| {
-        let (idx, name) = (Literal::usize_unsuffixed(idx), ident(name));
-        quote!(#idx => Self::#name,)
+        // The runtime gives no other index, so the last one needs no number.
+        let is_last = idx + 1 == names.members.len();
+        let idx = if is_last { quote!(_) } else { Literal::usize_unsuffixed(idx).to_token_stream() };
+        let name = ident(name);
+        quote!(Ok(#idx) => Self::#name,)
     });
     quote! {
-        fn known(index: usize) -> Option<Self> {
-            Some(match index { #(#arms)* _ => return None })
+        fn of(value: Result<usize, #unknown>) -> Self {
+            match value { #(#arms)* Err(unknown) => Self::#rest(unknown) }
         }
     }
 }

@@ -169,6 +169,8 @@ impl RecordPrint {
             (None, false) => None,
         };
         let (blank, read) = (self.blank(), self.read_body());
+        let is_plain = flags.is_none() || checks.is_none() || unknown.is_none();
+        let rest_of_shape = is_plain.then(|| quote!(..rt::Shape::PLAIN));
         let read_rest = self.rest.as_ref().map(|(name, _)| {
             let name = ident(name);
             quote! {
@@ -191,8 +193,9 @@ impl RecordPrint {
         };
         quote! {
             impl rt::Record for #name {
-                const SHAPE: &'static rt::Shape =
-                    &rt::Shape { name: #text, fields: &[#(#wires),*], #flags #checks #unknown ..rt::Shape::PLAIN };
+                const SHAPE: rt::Shape = rt::Shape {
+                    name: #text, fields: &[#(#wires),*], #flags #checks #unknown #rest_of_shape
+                };
                 #blank
                 fn read(&mut self, #read_args) -> Result<(), rt::ValueError> {
                     #read

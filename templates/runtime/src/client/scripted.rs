@@ -85,7 +85,7 @@ pub(super) struct ListInput {
 const OFFSET_CHECK: &rt::Check = &rt::Check { maximum: Some(rt::Bound::Int(2000)), ..rt::Check::ANY };
 
 impl rt::Record for ListInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListInput",
         fields: &["path.project_id", "query.offset", "query.start", "query.limit", "query.job_id", "body"],
         flags: &[(0, rt::REQUIRED)],

@@ -226,6 +226,22 @@ fn debug_views_show_no_values() {
 }
 
 #[test]
+fn debug_views_of_outputs_tell_status_and_headers_and_mask_secrets() {
+    struct Shown(ListJobsOutput);
+    impl std::fmt::Debug for Shown {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            crate::debug_output(&self.0, f)
+        }
+    }
+    let job = crate::printed::Job { name: "n".to_owned(), note: Some("hidden".to_owned()), ..crate::blank() };
+    let view = format!("{:?}", Shown(ListJobsOutput::Ok(vec![job])));
+    assert_eq!(view, r#"Output { status: 200, body: [Job { name: "n", note: *** }] }"#);
+    assert_eq!(format!("{:?}", Shown(ListJobsOutput::NoContent)), "Output { status: 204 }");
+    let view = format!("{:?}", Shown(ListJobsOutput::Default(404, dog())));
+    assert!(view.starts_with("Output { status: 404, body: Dog {"), "{view}");
+}
+
+#[test]
 fn errors_of_parameters_name_their_field() {
     let input = ListJobsInput { trace: Some(vec!["a,b".to_owned()]), ..full() };
     let error = encode_request(&input, &no_defaults).expect_err("a comma is lost in a header");

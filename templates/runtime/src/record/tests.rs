@@ -78,8 +78,8 @@ fn unknown_keys_are_refused_where_the_schema_says_so() {
     }
 
     impl crate::Record for Closed {
-        const SHAPE: &'static crate::Shape =
-            &crate::Shape { name: "Closed", fields: &["a"], unknown: crate::Unknown::Reject, ..crate::Shape::PLAIN };
+        const SHAPE: crate::Shape =
+            crate::Shape { name: "Closed", fields: &["a"], unknown: crate::Unknown::Reject, ..crate::Shape::PLAIN };
         fn blank() -> Self {
             Self { a: None }
         }
@@ -104,7 +104,7 @@ fn required_fields_beyond_the_first_64_are_demanded() {
     }
 
     impl crate::Record for Wide {
-        const SHAPE: &'static crate::Shape = &crate::Shape {
+        const SHAPE: crate::Shape = crate::Shape {
             name: "Wide",
             fields: &{
                 let mut fields = ["none"; 71];
@@ -162,7 +162,7 @@ fn fields_of_one_direction_are_not_demanded() {
     }
 
     impl crate::Record for Both {
-        const SHAPE: &'static crate::Shape = &crate::Shape {
+        const SHAPE: crate::Shape = crate::Shape {
             name: "Both",
             fields: &["id", "password"],
             flags: &[(0, crate::REQUIRED | crate::READ_ONLY), (1, crate::REQUIRED | crate::WRITE_ONLY | crate::SECRET)],

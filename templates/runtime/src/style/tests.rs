@@ -74,7 +74,7 @@ struct Rgb {
 }
 
 impl crate::Record for Rgb {
-    const SHAPE: &'static crate::Shape = &crate::Shape {
+    const SHAPE: crate::Shape = crate::Shape {
         name: "Rgb",
         fields: &["R", "G", "B"],
         flags: &[(0, crate::REQUIRED), (1, crate::REQUIRED), (2, crate::REQUIRED)],

@@ -32,7 +32,7 @@ pub struct ApplyCoordinationForMonitoringInput {
 }
 
 impl rt::Record for ApplyCoordinationForMonitoringInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ApplyCoordinationForMonitoringInput",
         fields: &[
             "query.RegionId",
@@ -131,7 +131,6 @@ impl rt::Input for ApplyCoordinationForMonitoringInput {
                 .style(rt::Style::Flat, false),
             rt::Param::query("EndUserId"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -140,12 +139,11 @@ impl rt::Input for ApplyCoordinationForMonitoringInput {
                 headers: &[],
             },
         ],
-        security: &[&[rt::SchemeUse::of("AccessKey")]],
+        security: super::SECURITY,
         fixed_headers: &[
             ("x-acs-action", "ApplyCoordinationForMonitoring"),
             ("x-acs-version", "2020-09-30"),
         ],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ApplyCoordinationForMonitoringOutput;
@@ -156,7 +154,6 @@ impl rt::Input for ApplyCoordinationForMonitoringInput {
 /// Reference: ApplyCoordinationForMonitoring.
 ///
 /// Spec: operation `applyCoordinationForMonitoring` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ApplyCoordinationForMonitoringOutput {
     /// The collaborations that were requested.
     ///
@@ -197,6 +194,8 @@ impl rt::Output for ApplyCoordinationForMonitoringOutput {
     }
 }
 
+rt::output!(ApplyCoordinationForMonitoringOutput);
+
 /// What `batchModifyEntitlement` takes.
 ///
 /// Reference: BatchModifyEntitlement.
@@ -223,7 +222,7 @@ pub struct BatchModifyEntitlementInput {
 }
 
 impl rt::Record for BatchModifyEntitlementInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchModifyEntitlementInput",
         fields: &[
             "query.RegionId",
@@ -309,7 +308,6 @@ impl rt::Input for BatchModifyEntitlementInput {
             rt::Param::query("EndUserId").style(rt::Style::Flat, false),
             rt::Param::query("Preview").required(),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -318,12 +316,11 @@ impl rt::Input for BatchModifyEntitlementInput {
                 headers: &[],
             },
         ],
-        security: &[&[rt::SchemeUse::of("AccessKey")]],
+        security: super::SECURITY,
         fixed_headers: &[
             ("x-acs-action", "BatchModifyEntitlement"),
             ("x-acs-version", "2020-09-30"),
         ],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = BatchModifyEntitlementOutput;
@@ -334,7 +331,6 @@ impl rt::Input for BatchModifyEntitlementInput {
 /// Reference: BatchModifyEntitlement.
 ///
 /// Spec: operation `batchModifyEntitlement` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum BatchModifyEntitlementOutput {
     /// The assignment, carried out or previewed.
     ///
@@ -373,6 +369,8 @@ impl rt::Output for BatchModifyEntitlementOutput {
     }
 }
 
+rt::output!(BatchModifyEntitlementOutput);
+
 /// What `setDesktopMaintenance` takes.
 ///
 /// Reference: SetDesktopMaintenance.
@@ -393,7 +391,7 @@ pub struct SetDesktopMaintenanceInput {
 }
 
 impl rt::Record for SetDesktopMaintenanceInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SetDesktopMaintenanceInput",
         fields: &["query.RegionId", "query.Mode", "query.DesktopIds"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -464,7 +462,6 @@ impl rt::Input for SetDesktopMaintenanceInput {
             rt::Param::query("Mode").required(),
             rt::Param::query("DesktopIds").required().style(rt::Style::Flat, false),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -473,13 +470,13 @@ impl rt::Input for SetDesktopMaintenanceInput {
                 headers: &[],
             },
         ],
-        security: &[&[rt::SchemeUse::of("AccessKey")]],
+        security: super::SECURITY,
         fixed_headers: &[
             ("x-acs-action", "SetDesktopMaintenance"),
             ("x-acs-version", "2020-09-30"),
         ],
-        deprecated: false,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = SetDesktopMaintenanceOutput;
 }
@@ -489,7 +486,6 @@ impl rt::Input for SetDesktopMaintenanceInput {
 /// Reference: SetDesktopMaintenance.
 ///
 /// Spec: operation `setDesktopMaintenance` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum SetDesktopMaintenanceOutput {
     /// The mode is set.
     ///
@@ -527,3 +523,5 @@ impl rt::Output for SetDesktopMaintenanceOutput {
         }
     }
 }
+
+rt::output!(SetDesktopMaintenanceOutput);

@@ -2,5 +2,9 @@
 
 //! What each operation takes and gives, and the constants that describe it.
 
+/// What most operations ask for.
+#[allow(dead_code, reason = "unused without any tag's feature")]
+const SECURITY: &[&[runtime::SchemeUse]] = &[&[runtime::SchemeUse::of("AccessKey")]];
+
 #[cfg(feature = "desktop")]
 pub mod desktop;

@@ -1,6 +1,6 @@
 //! A call: a typed input on its way to a typed answer.
 //!
-//! [`call!`](crate::call!) gives a printed call its methods; what they do stands in [`Call`], and of that only
+//! [`calls!`](crate::calls!) gives printed calls their methods; what they do stands in [`Call`], and of that only
 //! encoding and decoding is compiled once per operation.
 
 use std::fmt;
@@ -180,7 +180,7 @@ impl<'a, I: Input> Call<'a, I> {
     /// Notes what of the request is secret, before it goes to a transport.
     pub(super) fn hide_secrets(&mut self) {
         // Transports show requests without their body: secrets among the parameters alone could be seen.
-        if const { has_secret_parameter(I::SHAPE, I::OPERATION.params.len()) } {
+        if const { has_secret_parameter(&I::SHAPE, I::OPERATION.params.len()) } {
             self.overrides.masked = self.masked().ok().map(Box::new);
         }
     }
@@ -283,20 +283,26 @@ fn undecodable<I: Input>(error: crate::DecodeError, reply: ReplyParts, attempts:
     Error::Decode(Box::new(Undecodable::new(I::OPERATION.id, error, reply))).after(attempts)
 }
 
-/// Gives a printed call its methods; the call is a struct with a lifetime and a field `call`.
+/// The type of a printed client's calls. It stands once in the client's own crate, where the setters of an operation
+/// can be those of the call of its input.
 #[macro_export]
-macro_rules! call {
-    ($name:ident, $input:ty) => {
-        impl<'a> $name<'a> {
+macro_rules! calls {
+    () => {
+        /// A call of an operation: set what is optional, then send.
+        ///
+        /// Its setters are those of the operation's input.
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct Call<'a, I> {
+            pub(crate) call: $crate::client::Call<'a, I>,
+        }
+
+        impl<'a, I: $crate::Input> Call<'a, I> {
             /// Sends the request and gives the success value; every other answer is an error.
             pub fn send(
                 self,
             ) -> $crate::client::Sending<
                 'a,
-                ::std::result::Result<
-                    <<$input as $crate::Input>::Output as $crate::Output>::Success,
-                    $crate::client::Error,
-                >,
+                ::std::result::Result<<<I as $crate::Input>::Output as $crate::Output>::Success, $crate::client::Error>,
             > {
                 self.call.send()
             }
@@ -306,7 +312,7 @@ macro_rules! call {
                 self,
             ) -> $crate::client::Sending<
                 'a,
-                ::std::result::Result<$crate::client::Answer<<$input as $crate::Input>::Output>, $crate::client::Error>,
+                ::std::result::Result<$crate::client::Answer<<I as $crate::Input>::Output>, $crate::client::Error>,
             > {
                 self.call.respond()
             }
@@ -364,7 +370,7 @@ macro_rules! call {
             }
 
             /// The input as it stands.
-            pub fn input(&self) -> &$input {
+            pub fn input(&self) -> &I {
                 &self.call.input
             }
 
@@ -385,13 +391,11 @@ macro_rules! call {
             }
         }
 
-        $crate::call_blocking!($name, $input);
+        $crate::calls_blocking!();
 
-        impl<'a> ::std::future::IntoFuture for $name<'a> {
-            type Output = ::std::result::Result<
-                <<$input as $crate::Input>::Output as $crate::Output>::Success,
-                $crate::client::Error,
-            >;
+        impl<'a, I: $crate::Input> ::std::future::IntoFuture for Call<'a, I> {
+            type Output =
+                ::std::result::Result<<<I as $crate::Input>::Output as $crate::Output>::Success, $crate::client::Error>;
             type IntoFuture = $crate::client::Sending<'a, Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
@@ -399,7 +403,7 @@ macro_rules! call {
             }
         }
 
-        impl ::std::fmt::Debug for $name<'_> {
+        impl<I: $crate::Input> ::std::fmt::Debug for Call<'_, I> {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Debug::fmt(&self.call, f)
             }

@@ -23,8 +23,8 @@ pub(super) fn record<T: Record>(from: &mut Reader<'_>) -> Result<T, ValueError> 
         };
         result.map_err(|error| error.inside(&*key))
     })?;
-    if !seen.has_low(const { demanded(T::SHAPE) }) || T::SHAPE.fields.len() > 64 {
-        seen.demand(T::SHAPE)?;
+    if !seen.has_low(const { demanded(&T::SHAPE) }) || T::SHAPE.fields.len() > 64 {
+        seen.demand(const { &T::SHAPE })?;
     }
     Ok(record)
 }

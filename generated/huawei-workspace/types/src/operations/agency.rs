@@ -20,7 +20,7 @@ pub struct CreateAgencyInput {
 }
 
 impl rt::Record for CreateAgencyInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateAgencyInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -87,12 +87,7 @@ impl rt::Input for CreateAgencyInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateAgencyOutput;
@@ -103,7 +98,6 @@ impl rt::Input for CreateAgencyInput {
 /// Reference: section 4.30.1, Enabling Agency.
 ///
 /// Spec: operation `createAgency` in `paths/agency.yaml`.
-#[derive(Debug)]
 pub enum CreateAgencyOutput {
     /// The agency is enabled.
     ///
@@ -160,6 +154,8 @@ impl rt::Output for CreateAgencyOutput {
     }
 }
 
+rt::output!(CreateAgencyOutput);
+
 /// What `showAgency` takes.
 ///
 /// Reference: section 4.30.2, Querying an Agency.
@@ -176,7 +172,7 @@ pub struct ShowAgencyInput {
 }
 
 impl rt::Record for ShowAgencyInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowAgencyInput",
         fields: &["path.project_id", "query.scene"],
         flags: &[(0, rt::REQUIRED)],
@@ -228,7 +224,6 @@ impl rt::Input for ShowAgencyInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::query("scene"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -240,12 +235,7 @@ impl rt::Input for ShowAgencyInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowAgencyOutput;
@@ -256,7 +246,6 @@ impl rt::Input for ShowAgencyInput {
 /// Reference: section 4.30.2, Querying an Agency.
 ///
 /// Spec: operation `showAgency` in `paths/agency.yaml`.
-#[derive(Debug)]
 pub enum ShowAgencyOutput {
     /// The agencies.
     ///
@@ -312,3 +301,5 @@ impl rt::Output for ShowAgencyOutput {
         }
     }
 }
+
+rt::output!(ShowAgencyOutput);

@@ -26,7 +26,7 @@ pub struct ListAlarmsInput {
 }
 
 impl rt::Record for ListAlarmsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAlarmsInput",
         fields: &["path.project_id", "query.level", "query.offset", "query.limit"],
         flags: &[(0, rt::REQUIRED)],
@@ -86,19 +86,13 @@ impl rt::Input for ListAlarmsInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAlarmsOutput;
@@ -109,7 +103,6 @@ impl rt::Input for ListAlarmsInput {
 /// Reference: section 4.22.1, Querying Alarms.
 ///
 /// Spec: operation `listAlarms` in `paths/alarm.yaml`.
-#[derive(Debug)]
 pub enum ListAlarmsOutput {
     /// One page of alarm records and the total count.
     ///
@@ -160,6 +153,8 @@ impl rt::Output for ListAlarmsOutput {
     }
 }
 
+rt::output!(ListAlarmsOutput);
+
 /// What `showAlarmStatistics` takes.
 ///
 /// Reference: section 4.22.2, Querying Alarm Statistics.
@@ -174,7 +169,7 @@ pub struct ShowAlarmStatisticsInput {
 }
 
 impl rt::Record for ShowAlarmStatisticsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowAlarmStatisticsInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -216,19 +211,13 @@ impl rt::Input for ShowAlarmStatisticsInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/statistics/alarms",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowAlarmStatisticsOutput;
@@ -239,7 +228,6 @@ impl rt::Input for ShowAlarmStatisticsInput {
 /// Reference: section 4.22.2, Querying Alarm Statistics.
 ///
 /// Spec: operation `showAlarmStatistics` in `paths/alarm.yaml`.
-#[derive(Debug)]
 pub enum ShowAlarmStatisticsOutput {
     /// The number of alarm records of each severity.
     ///
@@ -289,3 +277,5 @@ impl rt::Output for ShowAlarmStatisticsOutput {
         }
     }
 }
+
+rt::output!(ShowAlarmStatisticsOutput);

@@ -20,7 +20,7 @@ pub struct CreateBucketCredentialInput {
 }
 
 impl rt::Record for CreateBucketCredentialInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateBucketCredentialInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -86,12 +86,7 @@ impl rt::Input for CreateBucketCredentialInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateBucketCredentialOutput;
@@ -102,7 +97,6 @@ impl rt::Input for CreateBucketCredentialInput {
 /// Reference: section 4.31.1, Generating Access Credential Information.
 ///
 /// Spec: operation `createBucketCredential` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum CreateBucketCredentialOutput {
     /// The credentials and where they count.
     ///
@@ -177,6 +171,8 @@ impl rt::Output for CreateBucketCredentialOutput {
     }
 }
 
+rt::output!(CreateBucketCredentialOutput);
+
 /// What `createBucket` takes.
 ///
 /// Reference: section 4.31.2, Adding and Authorizing Access to a Default Bucket.
@@ -191,7 +187,7 @@ pub struct CreateBucketInput {
 }
 
 impl rt::Record for CreateBucketInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateBucketInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -233,7 +229,6 @@ impl rt::Input for CreateBucketInput {
         method: rt::Method::Post,
         path: "/v1/{project_id}/app-center/buckets",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -244,12 +239,7 @@ impl rt::Input for CreateBucketInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateBucketOutput;
@@ -260,7 +250,6 @@ impl rt::Input for CreateBucketInput {
 /// Reference: section 4.31.2, Adding and Authorizing Access to a Default Bucket.
 ///
 /// Spec: operation `createBucket` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum CreateBucketOutput {
     /// The default bucket.
     ///
@@ -335,6 +324,8 @@ impl rt::Output for CreateBucketOutput {
     }
 }
 
+rt::output!(CreateBucketOutput);
+
 /// What `listApps` takes.
 ///
 /// Reference: section 4.31.3, Querying Applications by Name in Pagination Mode.
@@ -361,7 +352,7 @@ pub struct ListAppsInput {
 }
 
 impl rt::Record for ListAppsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAppsInput",
         fields: &["path.project_id", "query.offset", "query.limit", "query.name"],
         flags: &[(0, rt::REQUIRED)],
@@ -431,7 +422,6 @@ impl rt::Input for ListAppsInput {
             rt::Param::query("limit"),
             rt::Param::query("name"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -442,12 +432,7 @@ impl rt::Input for ListAppsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAppsOutput;
@@ -458,7 +443,6 @@ impl rt::Input for ListAppsInput {
 /// Reference: section 4.31.3, Querying Applications by Name in Pagination Mode.
 ///
 /// Spec: operation `listApps` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum ListAppsOutput {
     /// One page of applications and the total count.
     ///
@@ -533,6 +517,8 @@ impl rt::Output for ListAppsOutput {
     }
 }
 
+rt::output!(ListAppsOutput);
+
 /// What `createApp` takes.
 ///
 /// Reference: section 4.31.4, Adding an Application.
@@ -549,7 +535,7 @@ pub struct CreateAppInput {
 }
 
 impl rt::Record for CreateAppInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateAppInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -615,12 +601,7 @@ impl rt::Input for CreateAppInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateAppOutput;
@@ -631,7 +612,6 @@ impl rt::Input for CreateAppInput {
 /// Reference: section 4.31.4, Adding an Application.
 ///
 /// Spec: operation `createApp` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum CreateAppOutput {
     /// The new application.
     ///
@@ -706,6 +686,8 @@ impl rt::Output for CreateAppOutput {
     }
 }
 
+rt::output!(CreateAppOutput);
+
 /// What `updateApp` takes.
 ///
 /// Reference: section 4.31.5, Modifying an Application.
@@ -724,7 +706,7 @@ pub struct UpdateAppInput {
 }
 
 impl rt::Record for UpdateAppInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAppInput",
         fields: &["path.project_id", "path.app_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -798,12 +780,7 @@ impl rt::Input for UpdateAppInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateAppOutput;
@@ -814,7 +791,6 @@ impl rt::Input for UpdateAppInput {
 /// Reference: section 4.31.5, Modifying an Application.
 ///
 /// Spec: operation `updateApp` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum UpdateAppOutput {
     /// The application after the change.
     ///
@@ -889,6 +865,8 @@ impl rt::Output for UpdateAppOutput {
     }
 }
 
+rt::output!(UpdateAppOutput);
+
 /// What `deleteApp` takes.
 ///
 /// Reference: section 4.31.6, Deleting an Application.
@@ -909,7 +887,7 @@ pub struct DeleteAppInput {
 }
 
 impl rt::Record for DeleteAppInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteAppInput",
         fields: &["path.project_id", "path.app_id", "query.reserve_obs_file"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -966,7 +944,6 @@ impl rt::Input for DeleteAppInput {
             rt::Param::path("app_id"),
             rt::Param::query("reserve_obs_file"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(200),
             rt::Response::json(400),
@@ -977,12 +954,7 @@ impl rt::Input for DeleteAppInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteAppOutput;
@@ -993,7 +965,6 @@ impl rt::Input for DeleteAppInput {
 /// Reference: section 4.31.6, Deleting an Application.
 ///
 /// Spec: operation `deleteApp` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum DeleteAppOutput {
     /// The application is deleted.
     ///
@@ -1068,6 +1039,8 @@ impl rt::Output for DeleteAppOutput {
     }
 }
 
+rt::output!(DeleteAppOutput);
+
 /// What `autoInstallApp` takes.
 ///
 /// Reference: section 4.31.7, Automatically Installing an Application.
@@ -1086,7 +1059,7 @@ pub struct AutoInstallAppInput {
 }
 
 impl rt::Record for AutoInstallAppInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AutoInstallAppInput",
         fields: &["path.project_id", "path.app_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1160,12 +1133,7 @@ impl rt::Input for AutoInstallAppInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = AutoInstallAppOutput;
@@ -1176,7 +1144,6 @@ impl rt::Input for AutoInstallAppInput {
 /// Reference: section 4.31.7, Automatically Installing an Application.
 ///
 /// Spec: operation `autoInstallApp` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum AutoInstallAppOutput {
     /// The installation is accepted.
     ///
@@ -1251,6 +1218,8 @@ impl rt::Output for AutoInstallAppOutput {
     }
 }
 
+rt::output!(AutoInstallAppOutput);
+
 /// What `listAppAuthorizations` takes.
 ///
 /// Reference: section 4.31.8, Querying Application Authorization.
@@ -1281,7 +1250,7 @@ pub struct ListAppAuthorizationsInput {
 }
 
 impl rt::Record for ListAppAuthorizationsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAppAuthorizationsInput",
         fields: &[
             "path.project_id",
@@ -1367,7 +1336,6 @@ impl rt::Input for ListAppAuthorizationsInput {
             rt::Param::query("name"),
             rt::Param::query("target_type"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1378,12 +1346,7 @@ impl rt::Input for ListAppAuthorizationsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAppAuthorizationsOutput;
@@ -1394,7 +1357,6 @@ impl rt::Input for ListAppAuthorizationsInput {
 /// Reference: section 4.31.8, Querying Application Authorization.
 ///
 /// Spec: operation `listAppAuthorizations` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum ListAppAuthorizationsOutput {
     /// One page of users and user groups, and the total count.
     ///
@@ -1469,6 +1431,8 @@ impl rt::Output for ListAppAuthorizationsOutput {
     }
 }
 
+rt::output!(ListAppAuthorizationsOutput);
+
 /// What `assignAppAuthorizations` takes.
 ///
 /// Reference: section 4.31.9, Assigning Application Authorization.
@@ -1487,7 +1451,7 @@ pub struct AssignAppAuthorizationsInput {
 }
 
 impl rt::Record for AssignAppAuthorizationsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AssignAppAuthorizationsInput",
         fields: &["path.project_id", "path.app_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1561,12 +1525,7 @@ impl rt::Input for AssignAppAuthorizationsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = AssignAppAuthorizationsOutput;
@@ -1577,7 +1536,6 @@ impl rt::Input for AssignAppAuthorizationsInput {
 /// Reference: section 4.31.9, Assigning Application Authorization.
 ///
 /// Spec: operation `assignAppAuthorizations` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum AssignAppAuthorizationsOutput {
     /// The authorisations are assigned.
     ///
@@ -1652,6 +1610,8 @@ impl rt::Output for AssignAppAuthorizationsOutput {
     }
 }
 
+rt::output!(AssignAppAuthorizationsOutput);
+
 /// What `batchDeleteApps` takes.
 ///
 /// Reference: section 4.31.10, Deleting Applications in Batches.
@@ -1668,7 +1628,7 @@ pub struct BatchDeleteAppsInput {
 }
 
 impl rt::Record for BatchDeleteAppsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteAppsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1734,12 +1694,7 @@ impl rt::Input for BatchDeleteAppsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteAppsOutput;
@@ -1750,7 +1705,6 @@ impl rt::Input for BatchDeleteAppsInput {
 /// Reference: section 4.31.10, Deleting Applications in Batches.
 ///
 /// Spec: operation `batchDeleteApps` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteAppsOutput {
     /// The applications are deleted.
     ///
@@ -1825,6 +1779,8 @@ impl rt::Output for BatchDeleteAppsOutput {
     }
 }
 
+rt::output!(BatchDeleteAppsOutput);
+
 /// What `batchDisableApps` takes.
 ///
 /// Reference: section 4.31.11, Setting Invisibility for Applications in Batches.
@@ -1841,7 +1797,7 @@ pub struct BatchDisableAppsInput {
 }
 
 impl rt::Record for BatchDisableAppsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDisableAppsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1907,12 +1863,7 @@ impl rt::Input for BatchDisableAppsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDisableAppsOutput;
@@ -1923,7 +1874,6 @@ impl rt::Input for BatchDisableAppsInput {
 /// Reference: section 4.31.11, Setting Invisibility for Applications in Batches.
 ///
 /// Spec: operation `batchDisableApps` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum BatchDisableAppsOutput {
     /// The applications are invisible.
     ///
@@ -1998,6 +1948,8 @@ impl rt::Output for BatchDisableAppsOutput {
     }
 }
 
+rt::output!(BatchDisableAppsOutput);
+
 /// What `batchEnableApps` takes.
 ///
 /// Reference: section 4.31.12, Setting Visibility for Applications in Batches.
@@ -2014,7 +1966,7 @@ pub struct BatchEnableAppsInput {
 }
 
 impl rt::Record for BatchEnableAppsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchEnableAppsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2080,12 +2032,7 @@ impl rt::Input for BatchEnableAppsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchEnableAppsOutput;
@@ -2096,7 +2043,6 @@ impl rt::Input for BatchEnableAppsInput {
 /// Reference: section 4.31.12, Setting Visibility for Applications in Batches.
 ///
 /// Spec: operation `batchEnableApps` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum BatchEnableAppsOutput {
     /// The applications are visible.
     ///
@@ -2171,6 +2117,8 @@ impl rt::Output for BatchEnableAppsOutput {
     }
 }
 
+rt::output!(BatchEnableAppsOutput);
+
 /// What `batchAssignAppAuthorizations` takes.
 ///
 /// Reference: section 4.31.13, Assigning Application Authorization in Batches.
@@ -2187,7 +2135,7 @@ pub struct BatchAssignAppAuthorizationsInput {
 }
 
 impl rt::Record for BatchAssignAppAuthorizationsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchAssignAppAuthorizationsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2253,12 +2201,7 @@ impl rt::Input for BatchAssignAppAuthorizationsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchAssignAppAuthorizationsOutput;
@@ -2269,7 +2212,6 @@ impl rt::Input for BatchAssignAppAuthorizationsInput {
 /// Reference: section 4.31.13, Assigning Application Authorization in Batches.
 ///
 /// Spec: operation `batchAssignAppAuthorizations` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum BatchAssignAppAuthorizationsOutput {
     /// The authorisations are assigned.
     ///
@@ -2344,6 +2286,8 @@ impl rt::Output for BatchAssignAppAuthorizationsOutput {
     }
 }
 
+rt::output!(BatchAssignAppAuthorizationsOutput);
+
 /// What `batchAutoInstallApps` takes.
 ///
 /// Reference: section 4.31.14, Automatically Installing Applications in Batches.
@@ -2360,7 +2304,7 @@ pub struct BatchAutoInstallAppsInput {
 }
 
 impl rt::Record for BatchAutoInstallAppsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchAutoInstallAppsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2426,12 +2370,7 @@ impl rt::Input for BatchAutoInstallAppsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchAutoInstallAppsOutput;
@@ -2442,7 +2381,6 @@ impl rt::Input for BatchAutoInstallAppsInput {
 /// Reference: section 4.31.14, Automatically Installing Applications in Batches.
 ///
 /// Spec: operation `batchAutoInstallApps` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum BatchAutoInstallAppsOutput {
     /// The installation is accepted.
     ///
@@ -2517,6 +2455,8 @@ impl rt::Output for BatchAutoInstallAppsOutput {
     }
 }
 
+rt::output!(BatchAutoInstallAppsOutput);
+
 /// What `listAppCatalogs` takes.
 ///
 /// Reference: section 4.31.15, Querying Application Categories.
@@ -2531,7 +2471,7 @@ pub struct ListAppCatalogsInput {
 }
 
 impl rt::Record for ListAppCatalogsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAppCatalogsInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -2573,7 +2513,6 @@ impl rt::Input for ListAppCatalogsInput {
         method: rt::Method::Get,
         path: "/v1/{project_id}/app-center/app-catalogs",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -2584,12 +2523,7 @@ impl rt::Input for ListAppCatalogsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAppCatalogsOutput;
@@ -2600,7 +2534,6 @@ impl rt::Input for ListAppCatalogsInput {
 /// Reference: section 4.31.15, Querying Application Categories.
 ///
 /// Spec: operation `listAppCatalogs` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum ListAppCatalogsOutput {
     /// All categories.
     ///
@@ -2675,6 +2608,8 @@ impl rt::Output for ListAppCatalogsOutput {
     }
 }
 
+rt::output!(ListAppCatalogsOutput);
+
 /// What `listAppJobs` takes.
 ///
 /// Reference: section 4.31.16, Querying Application Installation Jobs.
@@ -2707,7 +2642,7 @@ pub struct ListAppJobsInput {
 }
 
 impl rt::Record for ListAppJobsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAppJobsInput",
         fields: &[
             "path.project_id",
@@ -2797,7 +2732,6 @@ impl rt::Input for ListAppJobsInput {
             rt::Param::query("target"),
             rt::Param::query("job_status"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -2808,12 +2742,7 @@ impl rt::Input for ListAppJobsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAppJobsOutput;
@@ -2824,7 +2753,6 @@ impl rt::Input for ListAppJobsInput {
 /// Reference: section 4.31.16, Querying Application Installation Jobs.
 ///
 /// Spec: operation `listAppJobs` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum ListAppJobsOutput {
     /// One page of jobs and the total count.
     ///
@@ -2899,6 +2827,8 @@ impl rt::Output for ListAppJobsOutput {
     }
 }
 
+rt::output!(ListAppJobsOutput);
+
 /// What `batchDeleteAppJobs` takes.
 ///
 /// Reference: section 4.31.17, Deleting Jobs in Batches.
@@ -2915,7 +2845,7 @@ pub struct BatchDeleteAppJobsInput {
 }
 
 impl rt::Record for BatchDeleteAppJobsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteAppJobsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2981,12 +2911,7 @@ impl rt::Input for BatchDeleteAppJobsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteAppJobsOutput;
@@ -2997,7 +2922,6 @@ impl rt::Input for BatchDeleteAppJobsInput {
 /// Reference: section 4.31.17, Deleting Jobs in Batches.
 ///
 /// Spec: operation `batchDeleteAppJobs` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteAppJobsOutput {
     /// The jobs are deleted.
     ///
@@ -3072,6 +2996,8 @@ impl rt::Output for BatchDeleteAppJobsOutput {
     }
 }
 
+rt::output!(BatchDeleteAppJobsOutput);
+
 /// What `retryAppJobs` takes.
 ///
 /// Reference: section 4.31.18, Retrying a Failed Job.
@@ -3088,7 +3014,7 @@ pub struct RetryAppJobsInput {
 }
 
 impl rt::Record for RetryAppJobsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RetryAppJobsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -3154,12 +3080,7 @@ impl rt::Input for RetryAppJobsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = RetryAppJobsOutput;
@@ -3170,7 +3091,6 @@ impl rt::Input for RetryAppJobsInput {
 /// Reference: section 4.31.18, Retrying a Failed Job.
 ///
 /// Spec: operation `retryAppJobs` in `paths/app-center.yaml`.
-#[derive(Debug)]
 pub enum RetryAppJobsOutput {
     /// The jobs run again.
     ///
@@ -3244,3 +3164,5 @@ impl rt::Output for RetryAppJobsOutput {
         }
     }
 }
+
+rt::output!(RetryAppJobsOutput);

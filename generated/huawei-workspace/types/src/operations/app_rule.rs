@@ -20,7 +20,7 @@ pub struct CreateAppRuleInput {
 }
 
 impl rt::Record for CreateAppRuleInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateAppRuleInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -86,12 +86,7 @@ impl rt::Input for CreateAppRuleInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateAppRuleOutput;
@@ -102,7 +97,6 @@ impl rt::Input for CreateAppRuleInput {
 /// Reference: section 4.32.1, Creating an Application Rule.
 ///
 /// Spec: operation `createAppRule` in `paths/app-rule.yaml`.
-#[derive(Debug)]
 pub enum CreateAppRuleOutput {
     /// The new rule.
     ///
@@ -177,6 +171,8 @@ impl rt::Output for CreateAppRuleOutput {
     }
 }
 
+rt::output!(CreateAppRuleOutput);
+
 /// What `listAppRules` takes.
 ///
 /// Reference: section 4.32.2, Querying Application Rules.
@@ -203,7 +199,7 @@ pub struct ListAppRulesInput {
 }
 
 impl rt::Record for ListAppRulesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAppRulesInput",
         fields: &["path.project_id", "query.offset", "query.limit", "query.name"],
         flags: &[(0, rt::REQUIRED)],
@@ -273,7 +269,6 @@ impl rt::Input for ListAppRulesInput {
             rt::Param::query("limit"),
             rt::Param::query("name"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -284,12 +279,7 @@ impl rt::Input for ListAppRulesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAppRulesOutput;
@@ -300,7 +290,6 @@ impl rt::Input for ListAppRulesInput {
 /// Reference: section 4.32.2, Querying Application Rules.
 ///
 /// Spec: operation `listAppRules` in `paths/app-rule.yaml`.
-#[derive(Debug)]
 pub enum ListAppRulesOutput {
     /// One page of rules and the total count.
     ///
@@ -375,6 +364,8 @@ impl rt::Output for ListAppRulesOutput {
     }
 }
 
+rt::output!(ListAppRulesOutput);
+
 /// What `updateAppRule` takes.
 ///
 /// Reference: section 4.32.3, Modifying an Application Rule.
@@ -393,7 +384,7 @@ pub struct UpdateAppRuleInput {
 }
 
 impl rt::Record for UpdateAppRuleInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAppRuleInput",
         fields: &["path.project_id", "path.rule_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -467,12 +458,7 @@ impl rt::Input for UpdateAppRuleInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateAppRuleOutput;
@@ -483,7 +469,6 @@ impl rt::Input for UpdateAppRuleInput {
 /// Reference: section 4.32.3, Modifying an Application Rule.
 ///
 /// Spec: operation `updateAppRule` in `paths/app-rule.yaml`.
-#[derive(Debug)]
 pub enum UpdateAppRuleOutput {
     /// The rule after the change.
     ///
@@ -558,6 +543,8 @@ impl rt::Output for UpdateAppRuleOutput {
     }
 }
 
+rt::output!(UpdateAppRuleOutput);
+
 /// What `deleteAppRule` takes.
 ///
 /// Reference: section 4.32.4, Deleting an Application Rule.
@@ -574,7 +561,7 @@ pub struct DeleteAppRuleInput {
 }
 
 impl rt::Record for DeleteAppRuleInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteAppRuleInput",
         fields: &["path.project_id", "path.rule_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -626,7 +613,6 @@ impl rt::Input for DeleteAppRuleInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("rule_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(200),
             rt::Response::json(400),
@@ -637,12 +623,7 @@ impl rt::Input for DeleteAppRuleInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteAppRuleOutput;
@@ -653,7 +634,6 @@ impl rt::Input for DeleteAppRuleInput {
 /// Reference: section 4.32.4, Deleting an Application Rule.
 ///
 /// Spec: operation `deleteAppRule` in `paths/app-rule.yaml`.
-#[derive(Debug)]
 pub enum DeleteAppRuleOutput {
     /// The rule is deleted.
     ///
@@ -728,6 +708,8 @@ impl rt::Output for DeleteAppRuleOutput {
     }
 }
 
+rt::output!(DeleteAppRuleOutput);
+
 /// What `batchDeleteAppRules` takes.
 ///
 /// Reference: section 4.32.5, Deleting Rules in Batches.
@@ -744,7 +726,7 @@ pub struct BatchDeleteAppRulesInput {
 }
 
 impl rt::Record for BatchDeleteAppRulesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteAppRulesInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -810,12 +792,7 @@ impl rt::Input for BatchDeleteAppRulesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteAppRulesOutput;
@@ -826,7 +803,6 @@ impl rt::Input for BatchDeleteAppRulesInput {
 /// Reference: section 4.32.5, Deleting Rules in Batches.
 ///
 /// Spec: operation `batchDeleteAppRules` in `paths/app-rule.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteAppRulesOutput {
     /// The rules are deleted.
     ///
@@ -901,6 +877,8 @@ impl rt::Output for BatchDeleteAppRulesOutput {
     }
 }
 
+rt::output!(BatchDeleteAppRulesOutput);
+
 /// What `enableRuleRestriction` takes.
 ///
 /// Reference: section 4.32.6, Enabling Rule-based Management.
@@ -915,7 +893,7 @@ pub struct EnableRuleRestrictionInput {
 }
 
 impl rt::Record for EnableRuleRestrictionInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "EnableRuleRestrictionInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -957,7 +935,6 @@ impl rt::Input for EnableRuleRestrictionInput {
         method: rt::Method::Post,
         path: "/v1/{project_id}/app-center/app-rules/actions/enable-rule-restriction",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::empty(200),
             rt::Response::json(400),
@@ -968,12 +945,7 @@ impl rt::Input for EnableRuleRestrictionInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = EnableRuleRestrictionOutput;
@@ -984,7 +956,6 @@ impl rt::Input for EnableRuleRestrictionInput {
 /// Reference: section 4.32.6, Enabling Rule-based Management.
 ///
 /// Spec: operation `enableRuleRestriction` in `paths/app-rule.yaml`.
-#[derive(Debug)]
 pub enum EnableRuleRestrictionOutput {
     /// Application control is on.
     ///
@@ -1059,6 +1030,8 @@ impl rt::Output for EnableRuleRestrictionOutput {
     }
 }
 
+rt::output!(EnableRuleRestrictionOutput);
+
 /// What `disableRuleRestriction` takes.
 ///
 /// Reference: section 4.32.7, Disabling Rule-based Management.
@@ -1073,7 +1046,7 @@ pub struct DisableRuleRestrictionInput {
 }
 
 impl rt::Record for DisableRuleRestrictionInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DisableRuleRestrictionInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -1115,7 +1088,6 @@ impl rt::Input for DisableRuleRestrictionInput {
         method: rt::Method::Post,
         path: "/v1/{project_id}/app-center/app-rules/actions/disable-rule-restriction",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::empty(200),
             rt::Response::json(400),
@@ -1126,12 +1098,7 @@ impl rt::Input for DisableRuleRestrictionInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DisableRuleRestrictionOutput;
@@ -1142,7 +1109,6 @@ impl rt::Input for DisableRuleRestrictionInput {
 /// Reference: section 4.32.7, Disabling Rule-based Management.
 ///
 /// Spec: operation `disableRuleRestriction` in `paths/app-rule.yaml`.
-#[derive(Debug)]
 pub enum DisableRuleRestrictionOutput {
     /// Application control is off.
     ///
@@ -1217,6 +1183,8 @@ impl rt::Output for DisableRuleRestrictionOutput {
     }
 }
 
+rt::output!(DisableRuleRestrictionOutput);
+
 /// What `showRuleRestriction` takes.
 ///
 /// Reference: section 4.32.8, Querying Control Rules.
@@ -1231,7 +1199,7 @@ pub struct ShowRuleRestrictionInput {
 }
 
 impl rt::Record for ShowRuleRestrictionInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowRuleRestrictionInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -1273,7 +1241,6 @@ impl rt::Input for ShowRuleRestrictionInput {
         method: rt::Method::Get,
         path: "/v1/{project_id}/app-center/app-rules/actions/get-rule-restriction",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1284,12 +1251,7 @@ impl rt::Input for ShowRuleRestrictionInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowRuleRestrictionOutput;
@@ -1300,7 +1262,6 @@ impl rt::Input for ShowRuleRestrictionInput {
 /// Reference: section 4.32.8, Querying Control Rules.
 ///
 /// Spec: operation `showRuleRestriction` in `paths/app-rule.yaml`.
-#[derive(Debug)]
 pub enum ShowRuleRestrictionOutput {
     /// How applications are controlled.
     ///
@@ -1375,6 +1336,8 @@ impl rt::Output for ShowRuleRestrictionOutput {
     }
 }
 
+rt::output!(ShowRuleRestrictionOutput);
+
 /// What `setRuleRestriction` takes.
 ///
 /// Reference: section 4.32.9, Setting a Control Rule.
@@ -1391,7 +1354,7 @@ pub struct SetRuleRestrictionInput {
 }
 
 impl rt::Record for SetRuleRestrictionInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SetRuleRestrictionInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1457,12 +1420,7 @@ impl rt::Input for SetRuleRestrictionInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = SetRuleRestrictionOutput;
@@ -1473,7 +1431,6 @@ impl rt::Input for SetRuleRestrictionInput {
 /// Reference: section 4.32.9, Setting a Control Rule.
 ///
 /// Spec: operation `setRuleRestriction` in `paths/app-rule.yaml`.
-#[derive(Debug)]
 pub enum SetRuleRestrictionOutput {
     /// The settings are in place.
     ///
@@ -1548,6 +1505,8 @@ impl rt::Output for SetRuleRestrictionOutput {
     }
 }
 
+rt::output!(SetRuleRestrictionOutput);
+
 /// What `createRestrictedRules` takes.
 ///
 /// Reference: section 4.32.10, Adding a Management Rule.
@@ -1564,7 +1523,7 @@ pub struct CreateRestrictedRulesInput {
 }
 
 impl rt::Record for CreateRestrictedRulesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateRestrictedRulesInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1630,12 +1589,7 @@ impl rt::Input for CreateRestrictedRulesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateRestrictedRulesOutput;
@@ -1646,7 +1600,6 @@ impl rt::Input for CreateRestrictedRulesInput {
 /// Reference: section 4.32.10, Adding a Management Rule.
 ///
 /// Spec: operation `createRestrictedRules` in `paths/app-rule.yaml`.
-#[derive(Debug)]
 pub enum CreateRestrictedRulesOutput {
     /// The rules are added.
     ///
@@ -1721,6 +1674,8 @@ impl rt::Output for CreateRestrictedRulesOutput {
     }
 }
 
+rt::output!(CreateRestrictedRulesOutput);
+
 /// What `listRestrictedRules` takes.
 ///
 /// Reference: section 4.32.11, Querying Management Rules.
@@ -1747,7 +1702,7 @@ pub struct ListRestrictedRulesInput {
 }
 
 impl rt::Record for ListRestrictedRulesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListRestrictedRulesInput",
         fields: &["path.project_id", "query.offset", "query.limit", "query.name"],
         flags: &[(0, rt::REQUIRED)],
@@ -1817,7 +1772,6 @@ impl rt::Input for ListRestrictedRulesInput {
             rt::Param::query("limit"),
             rt::Param::query("name"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1828,12 +1782,7 @@ impl rt::Input for ListRestrictedRulesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListRestrictedRulesOutput;
@@ -1844,7 +1793,6 @@ impl rt::Input for ListRestrictedRulesInput {
 /// Reference: section 4.32.11, Querying Management Rules.
 ///
 /// Spec: operation `listRestrictedRules` in `paths/app-rule.yaml`.
-#[derive(Debug)]
 pub enum ListRestrictedRulesOutput {
     /// One page of rules and the total count.
     ///
@@ -1919,6 +1867,8 @@ impl rt::Output for ListRestrictedRulesOutput {
     }
 }
 
+rt::output!(ListRestrictedRulesOutput);
+
 /// What `batchDeleteRestrictedRules` takes.
 ///
 /// Reference: section 4.32.12, Deleting Control Rules in Batches.
@@ -1935,7 +1885,7 @@ pub struct BatchDeleteRestrictedRulesInput {
 }
 
 impl rt::Record for BatchDeleteRestrictedRulesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteRestrictedRulesInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2001,12 +1951,7 @@ impl rt::Input for BatchDeleteRestrictedRulesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteRestrictedRulesOutput;
@@ -2017,7 +1962,6 @@ impl rt::Input for BatchDeleteRestrictedRulesInput {
 /// Reference: section 4.32.12, Deleting Control Rules in Batches.
 ///
 /// Spec: operation `batchDeleteRestrictedRules` in `paths/app-rule.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteRestrictedRulesOutput {
     /// The rules are deleted.
     ///
@@ -2091,3 +2035,5 @@ impl rt::Output for BatchDeleteRestrictedRulesOutput {
         }
     }
 }
+
+rt::output!(BatchDeleteRestrictedRulesOutput);

@@ -18,7 +18,7 @@ pub struct ListAvailabilityZonesInput {
 }
 
 impl rt::Record for ListAvailabilityZonesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAvailabilityZonesInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -60,7 +60,6 @@ impl rt::Input for ListAvailabilityZonesInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/availability-zones",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -71,12 +70,7 @@ impl rt::Input for ListAvailabilityZonesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAvailabilityZonesOutput;
@@ -87,7 +81,6 @@ impl rt::Input for ListAvailabilityZonesInput {
 /// Reference: section 4.27.1, Querying AZs.
 ///
 /// Spec: operation `listAvailabilityZones` in `paths/az.yaml`.
-#[derive(Debug)]
 pub enum ListAvailabilityZonesOutput {
     /// The AZs and their number.
     ///
@@ -162,6 +155,8 @@ impl rt::Output for ListAvailabilityZonesOutput {
     }
 }
 
+rt::output!(ListAvailabilityZonesOutput);
+
 /// What `listAvailabilityZoneSummaries` takes.
 ///
 /// Reference: section 4.27.2, Querying AZ Summary.
@@ -176,7 +171,7 @@ pub struct ListAvailabilityZoneSummariesInput {
 }
 
 impl rt::Record for ListAvailabilityZoneSummariesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAvailabilityZoneSummariesInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -218,7 +213,6 @@ impl rt::Input for ListAvailabilityZoneSummariesInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/availability-zones/summary",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -227,12 +221,7 @@ impl rt::Input for ListAvailabilityZoneSummariesInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAvailabilityZoneSummariesOutput;
@@ -243,7 +232,6 @@ impl rt::Input for ListAvailabilityZoneSummariesInput {
 /// Reference: section 4.27.2, Querying AZ Summary.
 ///
 /// Spec: operation `listAvailabilityZoneSummaries` in `paths/az.yaml`.
-#[derive(Debug)]
 pub enum ListAvailabilityZoneSummariesOutput {
     /// The AZs by type.
     ///
@@ -306,6 +294,8 @@ impl rt::Output for ListAvailabilityZoneSummariesOutput {
     }
 }
 
+rt::output!(ListAvailabilityZoneSummariesOutput);
+
 /// What `listAvailabilityZoneDetails` takes.
 ///
 /// Reference: section 4.27.3, Querying AZ Details.
@@ -322,7 +312,7 @@ pub struct ListAvailabilityZoneDetailsInput {
 }
 
 impl rt::Record for ListAvailabilityZoneDetailsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAvailabilityZoneDetailsInput",
         fields: &["path.project_id", "query.availability_zone_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -377,7 +367,6 @@ impl rt::Input for ListAvailabilityZoneDetailsInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::query("availability_zone_id").required(),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -386,12 +375,7 @@ impl rt::Input for ListAvailabilityZoneDetailsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAvailabilityZoneDetailsOutput;
@@ -402,7 +386,6 @@ impl rt::Input for ListAvailabilityZoneDetailsInput {
 /// Reference: section 4.27.3, Querying AZ Details.
 ///
 /// Spec: operation `listAvailabilityZoneDetails` in `paths/az.yaml`.
-#[derive(Debug)]
 pub enum ListAvailabilityZoneDetailsOutput {
     /// The AZ.
     ///
@@ -464,3 +447,5 @@ impl rt::Output for ListAvailabilityZoneDetailsOutput {
         }
     }
 }
+
+rt::output!(ListAvailabilityZoneDetailsOutput);

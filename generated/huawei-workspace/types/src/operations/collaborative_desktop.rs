@@ -20,7 +20,7 @@ pub struct CreateDesktopSubResourcesInput {
 }
 
 impl rt::Record for CreateDesktopSubResourcesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopSubResourcesInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -84,12 +84,7 @@ impl rt::Input for CreateDesktopSubResourcesInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopSubResourcesOutput;
@@ -100,7 +95,6 @@ impl rt::Input for CreateDesktopSubResourcesInput {
 /// Reference: section 4.7.1, Purchasing Auxiliary Resources for Desktops.
 ///
 /// Spec: operation `createDesktopSubResources` in `paths/collaborative-desktop.yaml`.
-#[derive(Debug)]
 pub enum CreateDesktopSubResourcesOutput {
     /// The job that adds the resources.
     ///
@@ -165,6 +159,8 @@ impl rt::Output for CreateDesktopSubResourcesOutput {
     }
 }
 
+rt::output!(CreateDesktopSubResourcesOutput);
+
 /// What `deleteDesktopSubResources` takes.
 ///
 /// Reference: section 4.7.2, Deleting Auxiliary Resources from the Desktop.
@@ -181,7 +177,7 @@ pub struct DeleteDesktopSubResourcesInput {
 }
 
 impl rt::Record for DeleteDesktopSubResourcesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopSubResourcesInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -245,12 +241,7 @@ impl rt::Input for DeleteDesktopSubResourcesInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopSubResourcesOutput;
@@ -261,7 +252,6 @@ impl rt::Input for DeleteDesktopSubResourcesInput {
 /// Reference: section 4.7.2, Deleting Auxiliary Resources from the Desktop.
 ///
 /// Spec: operation `deleteDesktopSubResources` in `paths/collaborative-desktop.yaml`.
-#[derive(Debug)]
 pub enum DeleteDesktopSubResourcesOutput {
     /// The job that deletes the resources.
     ///
@@ -325,3 +315,5 @@ impl rt::Output for DeleteDesktopSubResourcesOutput {
         }
     }
 }
+
+rt::output!(DeleteDesktopSubResourcesOutput);

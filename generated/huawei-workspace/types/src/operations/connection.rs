@@ -42,7 +42,7 @@ pub struct ListLoginRecordsInput {
 }
 
 impl rt::Record for ListLoginRecordsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListLoginRecordsInput",
         fields: &[
             "path.project_id",
@@ -154,7 +154,6 @@ impl rt::Input for ListLoginRecordsInput {
             rt::Param::query("min_network_rtt"),
             rt::Param::query("max_network_rtt"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -165,12 +164,7 @@ impl rt::Input for ListLoginRecordsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListLoginRecordsOutput;
@@ -181,7 +175,6 @@ impl rt::Input for ListLoginRecordsInput {
 /// Reference: section 4.13.1, Querying Login Information.
 ///
 /// Spec: operation `listLoginRecords` in `paths/connection.yaml`.
-#[derive(Debug)]
 pub enum ListLoginRecordsOutput {
     /// One page of login records and the total count.
     ///
@@ -256,6 +249,8 @@ impl rt::Output for ListLoginRecordsOutput {
     }
 }
 
+rt::output!(ListLoginRecordsOutput);
+
 /// What `showDesktopLoginStatus` takes.
 ///
 /// Reference: section 4.13.2, Querying Desktop Login Statuses.
@@ -270,7 +265,7 @@ pub struct ShowDesktopLoginStatusInput {
 }
 
 impl rt::Record for ShowDesktopLoginStatusInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopLoginStatusInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -312,7 +307,6 @@ impl rt::Input for ShowDesktopLoginStatusInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/connections/status",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -321,12 +315,7 @@ impl rt::Input for ShowDesktopLoginStatusInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopLoginStatusOutput;
@@ -337,7 +326,6 @@ impl rt::Input for ShowDesktopLoginStatusInput {
 /// Reference: section 4.13.2, Querying Desktop Login Statuses.
 ///
 /// Spec: operation `showDesktopLoginStatus` in `paths/connection.yaml`.
-#[derive(Debug)]
 pub enum ShowDesktopLoginStatusOutput {
     /// The counts.
     ///
@@ -400,6 +388,8 @@ impl rt::Output for ShowDesktopLoginStatusOutput {
     }
 }
 
+rt::output!(ShowDesktopLoginStatusOutput);
+
 /// What `exportLoginRecords` takes.
 ///
 /// Reference: section 4.13.3, Exporting Connection Records.
@@ -428,7 +418,7 @@ pub struct ExportLoginRecordsInput {
 }
 
 impl rt::Record for ExportLoginRecordsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExportLoginRecordsInput",
         fields: &[
             "path.project_id",
@@ -508,7 +498,6 @@ impl rt::Input for ExportLoginRecordsInput {
             rt::Param::query("terminal_type"),
             rt::Param::query("language"),
         ],
-        body: None,
         responses: &[
             rt::Response {
                 status: rt::Status::Code(200),
@@ -523,12 +512,7 @@ impl rt::Input for ExportLoginRecordsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ExportLoginRecordsOutput;
@@ -539,7 +523,6 @@ impl rt::Input for ExportLoginRecordsInput {
 /// Reference: section 4.13.3, Exporting Connection Records.
 ///
 /// Spec: operation `exportLoginRecords` in `paths/connection.yaml`.
-#[derive(Debug)]
 pub enum ExportLoginRecordsOutput {
     /// The file with the login records.
     ///
@@ -614,6 +597,8 @@ impl rt::Output for ExportLoginRecordsOutput {
     }
 }
 
+rt::output!(ExportLoginRecordsOutput);
+
 /// What `countOnlineUsers` takes.
 ///
 /// Reference: section 4.13.4, Querying the Number of Login Users.
@@ -634,7 +619,7 @@ pub struct CountOnlineUsersInput {
 }
 
 impl rt::Record for CountOnlineUsersInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CountOnlineUsersInput",
         fields: &[
             "path.project_id",
@@ -699,7 +684,6 @@ impl rt::Input for CountOnlineUsersInput {
             rt::Param::query("end_time"),
             rt::Param::query("query_type"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -710,12 +694,7 @@ impl rt::Input for CountOnlineUsersInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CountOnlineUsersOutput;
@@ -726,7 +705,6 @@ impl rt::Input for CountOnlineUsersInput {
 /// Reference: section 4.13.4, Querying the Number of Login Users.
 ///
 /// Spec: operation `countOnlineUsers` in `paths/connection.yaml`.
-#[derive(Debug)]
 pub enum CountOnlineUsersOutput {
     /// The counts.
     ///
@@ -800,3 +778,5 @@ impl rt::Output for CountOnlineUsersOutput {
         }
     }
 }
+
+rt::output!(CountOnlineUsersOutput);

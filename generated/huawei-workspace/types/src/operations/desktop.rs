@@ -20,7 +20,7 @@ pub struct CreateDesktopInput {
 }
 
 impl rt::Record for CreateDesktopInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -84,12 +84,7 @@ impl rt::Input for CreateDesktopInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopOutput;
@@ -100,7 +95,6 @@ impl rt::Input for CreateDesktopInput {
 /// Reference: section 4.3.1, Creates a desktop.
 ///
 /// Spec: operation `createDesktop` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum CreateDesktopOutput {
     /// The job that creates the desktops.
     ///
@@ -163,6 +157,8 @@ impl rt::Output for CreateDesktopOutput {
     }
 }
 
+rt::output!(CreateDesktopOutput);
+
 /// What `listDesktops` takes.
 ///
 /// Reference: section 4.3.2, Queries desktops.
@@ -211,7 +207,7 @@ pub struct ListDesktopsInput {
 }
 
 impl rt::Record for ListDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopsInput",
         fields: &[
             "path.project_id",
@@ -350,7 +346,6 @@ impl rt::Input for ListDesktopsInput {
             rt::Param::query("desktop_id"),
             rt::Param::query("tag"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -359,12 +354,7 @@ impl rt::Input for ListDesktopsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopsOutput;
@@ -375,7 +365,6 @@ impl rt::Input for ListDesktopsInput {
 /// Reference: section 4.3.2, Queries desktops.
 ///
 /// Spec: operation `listDesktops` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopsOutput {
     /// One page of desktops and the total count.
     ///
@@ -438,6 +427,8 @@ impl rt::Output for ListDesktopsOutput {
     }
 }
 
+rt::output!(ListDesktopsOutput);
+
 /// What `updateDesktop` takes.
 ///
 /// Reference: section 4.3.3, Modifying a Desktop Attribute.
@@ -456,7 +447,7 @@ pub struct UpdateDesktopInput {
 }
 
 impl rt::Record for UpdateDesktopInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateDesktopInput",
         fields: &["path.project_id", "path.desktop_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -528,12 +519,7 @@ impl rt::Input for UpdateDesktopInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateDesktopOutput;
@@ -544,7 +530,6 @@ impl rt::Input for UpdateDesktopInput {
 /// Reference: section 4.3.3, Modifying a Desktop Attribute.
 ///
 /// Spec: operation `updateDesktop` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum UpdateDesktopOutput {
     /// The request was handled; the body tells an error if there was one.
     ///
@@ -607,6 +592,8 @@ impl rt::Output for UpdateDesktopOutput {
     }
 }
 
+rt::output!(UpdateDesktopOutput);
+
 /// What `deleteDesktop` takes.
 ///
 /// Reference: section 4.3.4, Deletes one desktop.
@@ -633,7 +620,7 @@ pub struct DeleteDesktopInput {
 }
 
 impl rt::Record for DeleteDesktopInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopInput",
         fields: &[
             "path.project_id",
@@ -704,7 +691,6 @@ impl rt::Input for DeleteDesktopInput {
             rt::Param::query("email_notification"),
             rt::Param::query("is_force_delete"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(204),
             rt::Response::json(400),
@@ -714,12 +700,7 @@ impl rt::Input for DeleteDesktopInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopOutput;
@@ -730,7 +711,6 @@ impl rt::Input for DeleteDesktopInput {
 /// Reference: section 4.3.4, Deletes one desktop.
 ///
 /// Spec: operation `deleteDesktop` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum DeleteDesktopOutput {
     /// The desktop is deleted.
     ///
@@ -799,6 +779,8 @@ impl rt::Output for DeleteDesktopOutput {
     }
 }
 
+rt::output!(DeleteDesktopOutput);
+
 /// What `showDesktop` takes.
 ///
 /// Reference: section 4.3.5, Queries details about one desktop.
@@ -815,7 +797,7 @@ pub struct ShowDesktopInput {
 }
 
 impl rt::Record for ShowDesktopInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopInput",
         fields: &["path.project_id", "path.desktop_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -867,7 +849,6 @@ impl rt::Input for ShowDesktopInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("desktop_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -876,12 +857,7 @@ impl rt::Input for ShowDesktopInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopOutput;
@@ -892,7 +868,6 @@ impl rt::Input for ShowDesktopInput {
 /// Reference: section 4.3.5, Queries details about one desktop.
 ///
 /// Spec: operation `showDesktop` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ShowDesktopOutput {
     /// The desktop.
     ///
@@ -955,6 +930,8 @@ impl rt::Output for ShowDesktopOutput {
     }
 }
 
+rt::output!(ShowDesktopOutput);
+
 /// What `batchDeleteDesktops` takes.
 ///
 /// Reference: section 4.3.6, Deletes desktops in batches.
@@ -971,7 +948,7 @@ pub struct BatchDeleteDesktopsInput {
 }
 
 impl rt::Record for BatchDeleteDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteDesktopsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1036,12 +1013,7 @@ impl rt::Input for BatchDeleteDesktopsInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteDesktopsOutput;
@@ -1052,7 +1024,6 @@ impl rt::Input for BatchDeleteDesktopsInput {
 /// Reference: section 4.3.6, Deletes desktops in batches.
 ///
 /// Spec: operation `batchDeleteDesktops` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteDesktopsOutput {
     /// The job that deletes the desktops.
     ///
@@ -1121,6 +1092,8 @@ impl rt::Output for BatchDeleteDesktopsOutput {
     }
 }
 
+rt::output!(BatchDeleteDesktopsOutput);
+
 /// What `batchLogoffDesktops` takes.
 ///
 /// Reference: section 4.3.7, Deregistering Desktops in Batches.
@@ -1137,7 +1110,7 @@ pub struct BatchLogoffDesktopsInput {
 }
 
 impl rt::Record for BatchLogoffDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchLogoffDesktopsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1202,12 +1175,7 @@ impl rt::Input for BatchLogoffDesktopsInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchLogoffDesktopsOutput;
@@ -1218,7 +1186,6 @@ impl rt::Input for BatchLogoffDesktopsInput {
 /// Reference: section 4.3.7, Deregistering Desktops in Batches.
 ///
 /// Spec: operation `batchLogoffDesktops` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum BatchLogoffDesktopsOutput {
     /// The users are logged off.
     ///
@@ -1286,6 +1253,8 @@ impl rt::Output for BatchLogoffDesktopsOutput {
         }
     }
 }
+
+rt::output!(BatchLogoffDesktopsOutput);
 
 /// What `listDesktopDetails` takes.
 ///
@@ -1355,7 +1324,7 @@ pub struct ListDesktopDetailsInput {
 }
 
 impl rt::Record for ListDesktopDetailsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopDetailsInput",
         fields: &[
             "path.project_id",
@@ -1539,7 +1508,6 @@ impl rt::Input for ListDesktopDetailsInput {
             rt::Param::query("is_support_internet"),
             rt::Param::query("availability_zone"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1548,12 +1516,7 @@ impl rt::Input for ListDesktopDetailsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopDetailsOutput;
@@ -1564,7 +1527,6 @@ impl rt::Input for ListDesktopDetailsInput {
 /// Reference: section 4.3.8, Queries the desktop details list.
 ///
 /// Spec: operation `listDesktopDetails` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopDetailsOutput {
     /// One page of desktops and the total count.
     ///
@@ -1627,6 +1589,8 @@ impl rt::Output for ListDesktopDetailsOutput {
     }
 }
 
+rt::output!(ListDesktopDetailsOutput);
+
 /// What `batchOperateDesktops` takes.
 ///
 /// Reference: section 4.3.9, Performs operations on the desktop.
@@ -1643,7 +1607,7 @@ pub struct BatchOperateDesktopsInput {
 }
 
 impl rt::Record for BatchOperateDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchOperateDesktopsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1708,12 +1672,7 @@ impl rt::Input for BatchOperateDesktopsInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchOperateDesktopsOutput;
@@ -1724,7 +1683,6 @@ impl rt::Input for BatchOperateDesktopsInput {
 /// Reference: section 4.3.9, Performs operations on the desktop.
 ///
 /// Spec: operation `batchOperateDesktops` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum BatchOperateDesktopsOutput {
     /// The desktops on which the operation failed, and the job.
     ///
@@ -1793,6 +1751,8 @@ impl rt::Output for BatchOperateDesktopsOutput {
     }
 }
 
+rt::output!(BatchOperateDesktopsOutput);
+
 /// What `resizeDesktops` takes.
 ///
 /// Reference: section 4.3.10, Modifies specifications.
@@ -1809,7 +1769,7 @@ pub struct ResizeDesktopsInput {
 }
 
 impl rt::Record for ResizeDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResizeDesktopsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1875,12 +1835,7 @@ impl rt::Input for ResizeDesktopsInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ResizeDesktopsOutput;
@@ -1891,7 +1846,6 @@ impl rt::Input for ResizeDesktopsInput {
 /// Reference: section 4.3.10, Modifies specifications.
 ///
 /// Spec: operation `resizeDesktops` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ResizeDesktopsOutput {
     /// The job that changes the specifications.
     ///
@@ -1967,6 +1921,8 @@ impl rt::Output for ResizeDesktopsOutput {
     }
 }
 
+rt::output!(ResizeDesktopsOutput);
+
 /// What `rebuildDesktops` takes.
 ///
 /// Reference: section 4.3.11, Rebuilding a Desktop.
@@ -1983,7 +1939,7 @@ pub struct RebuildDesktopsInput {
 }
 
 impl rt::Record for RebuildDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RebuildDesktopsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2048,12 +2004,7 @@ impl rt::Input for RebuildDesktopsInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = RebuildDesktopsOutput;
@@ -2064,7 +2015,6 @@ impl rt::Input for RebuildDesktopsInput {
 /// Reference: section 4.3.11, Rebuilding a Desktop.
 ///
 /// Spec: operation `rebuildDesktops` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum RebuildDesktopsOutput {
     /// The job that rebuilds the system disks, or the error.
     ///
@@ -2133,6 +2083,8 @@ impl rt::Output for RebuildDesktopsOutput {
     }
 }
 
+rt::output!(RebuildDesktopsOutput);
+
 /// What `listDesktopActions` takes.
 ///
 /// Reference: section 4.3.12, Querying Desktop Power-On/Off Data.
@@ -2153,7 +2105,7 @@ pub struct ListDesktopActionsInput {
 }
 
 impl rt::Record for ListDesktopActionsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopActionsInput",
         fields: &["path.project_id", "path.desktop_id", "query.offset", "query.limit"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2214,7 +2166,6 @@ impl rt::Input for ListDesktopActionsInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -2223,12 +2174,7 @@ impl rt::Input for ListDesktopActionsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopActionsOutput;
@@ -2239,7 +2185,6 @@ impl rt::Input for ListDesktopActionsInput {
 /// Reference: section 4.3.12, Querying Desktop Power-On/Off Data.
 ///
 /// Spec: operation `listDesktopActions` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopActionsOutput {
     /// One page of records and the total count.
     ///
@@ -2302,6 +2247,8 @@ impl rt::Output for ListDesktopActionsOutput {
     }
 }
 
+rt::output!(ListDesktopActionsOutput);
+
 /// What `showDesktopMonitor` takes.
 ///
 /// Reference: section 4.3.13, Querying Desktop Monitoring Data.
@@ -2324,7 +2271,7 @@ pub struct ShowDesktopMonitorInput {
 }
 
 impl rt::Record for ShowDesktopMonitorInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopMonitorInput",
         fields: &[
             "path.project_id",
@@ -2407,7 +2354,6 @@ impl rt::Input for ShowDesktopMonitorInput {
             rt::Param::query("end_time").required(),
             rt::Param::query("metric_name"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -2416,12 +2362,7 @@ impl rt::Input for ShowDesktopMonitorInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopMonitorOutput;
@@ -2432,7 +2373,6 @@ impl rt::Input for ShowDesktopMonitorInput {
 /// Reference: section 4.3.13, Querying Desktop Monitoring Data.
 ///
 /// Spec: operation `showDesktopMonitor` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ShowDesktopMonitorOutput {
     /// The monitoring data of the desktop.
     ///
@@ -2471,6 +2411,8 @@ impl rt::Output for ShowDesktopMonitorOutput {
     }
 }
 
+rt::output!(ShowDesktopMonitorOutput);
+
 /// What `showDesktopRemoteConsole` takes.
 ///
 /// Reference: section 4.3.14, Remotely Logging In to the Console.
@@ -2487,7 +2429,7 @@ pub struct ShowDesktopRemoteConsoleInput {
 }
 
 impl rt::Record for ShowDesktopRemoteConsoleInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopRemoteConsoleInput",
         fields: &["path.project_id", "path.desktop_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2539,7 +2481,6 @@ impl rt::Input for ShowDesktopRemoteConsoleInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("desktop_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -2548,12 +2489,7 @@ impl rt::Input for ShowDesktopRemoteConsoleInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopRemoteConsoleOutput;
@@ -2564,7 +2500,6 @@ impl rt::Input for ShowDesktopRemoteConsoleInput {
 /// Reference: section 4.3.14, Remotely Logging In to the Console.
 ///
 /// Spec: operation `showDesktopRemoteConsole` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ShowDesktopRemoteConsoleOutput {
     /// The address of the console.
     ///
@@ -2603,6 +2538,8 @@ impl rt::Output for ShowDesktopRemoteConsoleOutput {
     }
 }
 
+rt::output!(ShowDesktopRemoteConsoleOutput);
+
 /// What `updateDesktopSids` takes.
 ///
 /// Reference: section 4.3.15, Updating a Desktop SID.
@@ -2619,7 +2556,7 @@ pub struct UpdateDesktopSidsInput {
 }
 
 impl rt::Record for UpdateDesktopSidsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateDesktopSidsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2687,12 +2624,7 @@ impl rt::Input for UpdateDesktopSidsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateDesktopSidsOutput;
@@ -2703,7 +2635,6 @@ impl rt::Input for UpdateDesktopSidsInput {
 /// Reference: section 4.3.15, Updating a Desktop SID.
 ///
 /// Spec: operation `updateDesktopSids` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum UpdateDesktopSidsOutput {
     /// The SIDs are updated.
     ///
@@ -2768,6 +2699,8 @@ impl rt::Output for UpdateDesktopSidsOutput {
     }
 }
 
+rt::output!(UpdateDesktopSidsOutput);
+
 /// What `rejoinDesktopDomain` takes.
 ///
 /// Reference: section 4.3.16, Rejoining a Desktop to the AD Domain.
@@ -2784,7 +2717,7 @@ pub struct RejoinDesktopDomainInput {
 }
 
 impl rt::Record for RejoinDesktopDomainInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RejoinDesktopDomainInput",
         fields: &["path.project_id", "path.desktop_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2836,7 +2769,6 @@ impl rt::Input for RejoinDesktopDomainInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("desktop_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(202),
             rt::Response::json(404),
@@ -2848,12 +2780,7 @@ impl rt::Input for RejoinDesktopDomainInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = RejoinDesktopDomainOutput;
@@ -2864,7 +2791,6 @@ impl rt::Input for RejoinDesktopDomainInput {
 /// Reference: section 4.3.16, Rejoining a Desktop to the AD Domain.
 ///
 /// Spec: operation `rejoinDesktopDomain` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum RejoinDesktopDomainOutput {
     /// The job that lets the desktop rejoin the domain.
     ///
@@ -2921,6 +2847,8 @@ impl rt::Output for RejoinDesktopDomainOutput {
     }
 }
 
+rt::output!(RejoinDesktopDomainOutput);
+
 /// What `convertDesktopToImage` takes.
 ///
 /// Reference: section 4.3.17, Converting a Desktop to an Image.
@@ -2937,7 +2865,7 @@ pub struct ConvertDesktopToImageInput {
 }
 
 impl rt::Record for ConvertDesktopToImageInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ConvertDesktopToImageInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -3002,12 +2930,7 @@ impl rt::Input for ConvertDesktopToImageInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ConvertDesktopToImageOutput;
@@ -3018,7 +2941,6 @@ impl rt::Input for ConvertDesktopToImageInput {
 /// Reference: section 4.3.17, Converting a Desktop to an Image.
 ///
 /// Spec: operation `convertDesktopToImage` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ConvertDesktopToImageOutput {
     /// The job that makes the image.
     ///
@@ -3087,6 +3009,8 @@ impl rt::Output for ConvertDesktopToImageOutput {
     }
 }
 
+rt::output!(ConvertDesktopToImageOutput);
+
 /// What `batchDetachDesktopUsers` takes.
 ///
 /// Reference: section 4.3.18, Unbinding Users in Batches.
@@ -3103,7 +3027,7 @@ pub struct BatchDetachDesktopUsersInput {
 }
 
 impl rt::Record for BatchDetachDesktopUsersInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDetachDesktopUsersInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -3168,12 +3092,7 @@ impl rt::Input for BatchDetachDesktopUsersInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDetachDesktopUsersOutput;
@@ -3184,7 +3103,6 @@ impl rt::Input for BatchDetachDesktopUsersInput {
 /// Reference: section 4.3.18, Unbinding Users in Batches.
 ///
 /// Spec: operation `batchDetachDesktopUsers` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum BatchDetachDesktopUsersOutput {
     /// The job that unbinds the users, and the desktops on which the operation failed.
     ///
@@ -3253,6 +3171,8 @@ impl rt::Output for BatchDetachDesktopUsersOutput {
     }
 }
 
+rt::output!(BatchDetachDesktopUsersOutput);
+
 /// What `detachDesktopUser` takes.
 ///
 /// Reference: section 4.3.19, Unbinding a User.
@@ -3269,7 +3189,7 @@ pub struct DetachDesktopUserInput {
 }
 
 impl rt::Record for DetachDesktopUserInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DetachDesktopUserInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -3334,12 +3254,7 @@ impl rt::Input for DetachDesktopUserInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DetachDesktopUserOutput;
@@ -3350,7 +3265,6 @@ impl rt::Input for DetachDesktopUserInput {
 /// Reference: section 4.3.19, Unbinding a User.
 ///
 /// Spec: operation `detachDesktopUser` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum DetachDesktopUserOutput {
     /// The job that unbinds the desktops, and the desktops on which the operation failed.
     ///
@@ -3419,6 +3333,8 @@ impl rt::Output for DetachDesktopUserOutput {
     }
 }
 
+rt::output!(DetachDesktopUserOutput);
+
 /// What `attachDesktopUser` takes.
 ///
 /// Reference: section 4.3.20, Assigning a Desktop to a User.
@@ -3435,7 +3351,7 @@ pub struct AttachDesktopUserInput {
 }
 
 impl rt::Record for AttachDesktopUserInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AttachDesktopUserInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -3500,12 +3416,7 @@ impl rt::Input for AttachDesktopUserInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = AttachDesktopUserOutput;
@@ -3516,7 +3427,6 @@ impl rt::Input for AttachDesktopUserInput {
 /// Reference: section 4.3.20, Assigning a Desktop to a User.
 ///
 /// Spec: operation `attachDesktopUser` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum AttachDesktopUserOutput {
     /// The job that assigns the desktops.
     ///
@@ -3585,6 +3495,8 @@ impl rt::Output for AttachDesktopUserOutput {
     }
 }
 
+rt::output!(AttachDesktopUserOutput);
+
 /// What `batchChangeUserPrivilegeGroup` takes.
 ///
 /// Reference: section 4.3.21, Modifying User Permission Groups in Batches.
@@ -3601,7 +3513,7 @@ pub struct BatchChangeUserPrivilegeGroupInput {
 }
 
 impl rt::Record for BatchChangeUserPrivilegeGroupInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchChangeUserPrivilegeGroupInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -3666,12 +3578,7 @@ impl rt::Input for BatchChangeUserPrivilegeGroupInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchChangeUserPrivilegeGroupOutput;
@@ -3682,7 +3589,6 @@ impl rt::Input for BatchChangeUserPrivilegeGroupInput {
 /// Reference: section 4.3.21, Modifying User Permission Groups in Batches.
 ///
 /// Spec: operation `batchChangeUserPrivilegeGroup` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum BatchChangeUserPrivilegeGroupOutput {
     /// The job that changes the permission groups.
     ///
@@ -3753,6 +3659,8 @@ impl rt::Output for BatchChangeUserPrivilegeGroupOutput {
     }
 }
 
+rt::output!(BatchChangeUserPrivilegeGroupOutput);
+
 /// What `showDesktopNetwork` takes.
 ///
 /// Reference: section 4.3.22, Query the Desktop Network.
@@ -3769,7 +3677,7 @@ pub struct ShowDesktopNetworkInput {
 }
 
 impl rt::Record for ShowDesktopNetworkInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopNetworkInput",
         fields: &["path.project_id", "path.desktop_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -3821,7 +3729,6 @@ impl rt::Input for ShowDesktopNetworkInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("desktop_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -3831,12 +3738,7 @@ impl rt::Input for ShowDesktopNetworkInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopNetworkOutput;
@@ -3847,7 +3749,6 @@ impl rt::Input for ShowDesktopNetworkInput {
 /// Reference: section 4.3.22, Query the Desktop Network.
 ///
 /// Spec: operation `showDesktopNetwork` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ShowDesktopNetworkOutput {
     /// The desktop and its networks.
     ///
@@ -3916,6 +3817,8 @@ impl rt::Output for ShowDesktopNetworkOutput {
     }
 }
 
+rt::output!(ShowDesktopNetworkOutput);
+
 /// What `changeDesktopNetwork` takes.
 ///
 /// Reference: section 4.3.23, Switching a Desktop Network.
@@ -3934,7 +3837,7 @@ pub struct ChangeDesktopNetworkInput {
 }
 
 impl rt::Record for ChangeDesktopNetworkInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeDesktopNetworkInput",
         fields: &["path.project_id", "path.desktop_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -4007,12 +3910,7 @@ impl rt::Input for ChangeDesktopNetworkInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ChangeDesktopNetworkOutput;
@@ -4023,7 +3921,6 @@ impl rt::Input for ChangeDesktopNetworkInput {
 /// Reference: section 4.3.23, Switching a Desktop Network.
 ///
 /// Spec: operation `changeDesktopNetwork` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ChangeDesktopNetworkOutput {
     /// The job that switches the network.
     ///
@@ -4092,6 +3989,8 @@ impl rt::Output for ChangeDesktopNetworkOutput {
     }
 }
 
+rt::output!(ChangeDesktopNetworkOutput);
+
 /// What `listDesktopNetworks` takes.
 ///
 /// Reference: section 4.3.24, Querying Desktop Networks in Batches.
@@ -4110,7 +4009,7 @@ pub struct ListDesktopNetworksInput {
 }
 
 impl rt::Record for ListDesktopNetworksInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopNetworksInput",
         fields: &["path.project_id", "query.desktop_ids"],
         flags: &[(0, rt::REQUIRED)],
@@ -4172,7 +4071,6 @@ impl rt::Input for ListDesktopNetworksInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::query("desktop_ids"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -4182,12 +4080,7 @@ impl rt::Input for ListDesktopNetworksInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopNetworksOutput;
@@ -4198,7 +4091,6 @@ impl rt::Input for ListDesktopNetworksInput {
 /// Reference: section 4.3.24, Querying Desktop Networks in Batches.
 ///
 /// Spec: operation `listDesktopNetworks` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopNetworksOutput {
     /// The desktops with their networks.
     ///
@@ -4267,6 +4159,8 @@ impl rt::Output for ListDesktopNetworksOutput {
     }
 }
 
+rt::output!(ListDesktopNetworksOutput);
+
 /// What `batchChangeDesktopNetworks` takes.
 ///
 /// Reference: section 4.3.25, Switching Desktop Networks in Batches.
@@ -4283,7 +4177,7 @@ pub struct BatchChangeDesktopNetworksInput {
 }
 
 impl rt::Record for BatchChangeDesktopNetworksInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchChangeDesktopNetworksInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -4348,12 +4242,7 @@ impl rt::Input for BatchChangeDesktopNetworksInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchChangeDesktopNetworksOutput;
@@ -4364,7 +4253,6 @@ impl rt::Input for BatchChangeDesktopNetworksInput {
 /// Reference: section 4.3.25, Switching Desktop Networks in Batches.
 ///
 /// Spec: operation `batchChangeDesktopNetworks` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum BatchChangeDesktopNetworksOutput {
     /// The job that switches the networks.
     ///
@@ -4435,6 +4323,8 @@ impl rt::Output for BatchChangeDesktopNetworksOutput {
     }
 }
 
+rt::output!(BatchChangeDesktopNetworksOutput);
+
 /// What `showDesktopSysprep` takes.
 ///
 /// Reference: section 4.3.26, Querying the Sysprep Version.
@@ -4451,7 +4341,7 @@ pub struct ShowDesktopSysprepInput {
 }
 
 impl rt::Record for ShowDesktopSysprepInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopSysprepInput",
         fields: &["path.project_id", "path.desktop_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -4503,18 +4393,12 @@ impl rt::Input for ShowDesktopSysprepInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("desktop_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopSysprepOutput;
@@ -4525,7 +4409,6 @@ impl rt::Input for ShowDesktopSysprepInput {
 /// Reference: section 4.3.26, Querying the Sysprep Version.
 ///
 /// Spec: operation `showDesktopSysprep` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ShowDesktopSysprepOutput {
     /// The version of Sysprep, and whether images can be created.
     ///
@@ -4570,6 +4453,8 @@ impl rt::Output for ShowDesktopSysprepOutput {
     }
 }
 
+rt::output!(ShowDesktopSysprepOutput);
+
 /// What `setDesktopMaintenanceMode` takes.
 ///
 /// Reference: section 4.3.27, Setting the Desktop Maintenance Mode in Batches.
@@ -4586,7 +4471,7 @@ pub struct SetDesktopMaintenanceModeInput {
 }
 
 impl rt::Record for SetDesktopMaintenanceModeInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SetDesktopMaintenanceModeInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -4650,12 +4535,7 @@ impl rt::Input for SetDesktopMaintenanceModeInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = SetDesktopMaintenanceModeOutput;
@@ -4666,7 +4546,6 @@ impl rt::Input for SetDesktopMaintenanceModeInput {
 /// Reference: section 4.3.27, Setting the Desktop Maintenance Mode in Batches.
 ///
 /// Spec: operation `setDesktopMaintenanceMode` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum SetDesktopMaintenanceModeOutput {
     /// The mode is set.
     ///
@@ -4729,6 +4608,8 @@ impl rt::Output for SetDesktopMaintenanceModeOutput {
     }
 }
 
+rt::output!(SetDesktopMaintenanceModeOutput);
+
 /// What `batchPreAttachDesktops` takes.
 ///
 /// Reference: section 4.3.28, Pre-Assigning Desktops to Users in Batches.
@@ -4745,7 +4626,7 @@ pub struct BatchPreAttachDesktopsInput {
 }
 
 impl rt::Record for BatchPreAttachDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchPreAttachDesktopsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -4809,12 +4690,7 @@ impl rt::Input for BatchPreAttachDesktopsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchPreAttachDesktopsOutput;
@@ -4825,7 +4701,6 @@ impl rt::Input for BatchPreAttachDesktopsInput {
 /// Reference: section 4.3.28, Pre-Assigning Desktops to Users in Batches.
 ///
 /// Spec: operation `batchPreAttachDesktops` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum BatchPreAttachDesktopsOutput {
     /// The planned assignment.
     ///
@@ -4888,6 +4763,8 @@ impl rt::Output for BatchPreAttachDesktopsOutput {
     }
 }
 
+rt::output!(BatchPreAttachDesktopsOutput);
+
 /// What `batchAttachDesktops` takes.
 ///
 /// Reference: section 4.3.29, Assigning Desktops to Users in Batches.
@@ -4904,7 +4781,7 @@ pub struct BatchAttachDesktopsInput {
 }
 
 impl rt::Record for BatchAttachDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchAttachDesktopsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -4968,12 +4845,7 @@ impl rt::Input for BatchAttachDesktopsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchAttachDesktopsOutput;
@@ -4984,7 +4856,6 @@ impl rt::Input for BatchAttachDesktopsInput {
 /// Reference: section 4.3.29, Assigning Desktops to Users in Batches.
 ///
 /// Spec: operation `batchAttachDesktops` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum BatchAttachDesktopsOutput {
     /// The job that assigns the desktops.
     ///
@@ -5047,6 +4918,8 @@ impl rt::Output for BatchAttachDesktopsOutput {
     }
 }
 
+rt::output!(BatchAttachDesktopsOutput);
+
 /// What `changeDesktopUsername` takes.
 ///
 /// Reference: section 4.3.30, Changing the Associated Username of a Desktop in the AD Scenario.
@@ -5063,7 +4936,7 @@ pub struct ChangeDesktopUsernameInput {
 }
 
 impl rt::Record for ChangeDesktopUsernameInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeDesktopUsernameInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -5126,12 +4999,7 @@ impl rt::Input for ChangeDesktopUsernameInput {
             rt::Response::json(403),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ChangeDesktopUsernameOutput;
@@ -5142,7 +5010,6 @@ impl rt::Input for ChangeDesktopUsernameInput {
 /// Reference: section 4.3.30, Changing the Associated Username of a Desktop in the AD Scenario.
 ///
 /// Spec: operation `changeDesktopUsername` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ChangeDesktopUsernameOutput {
     /// The username is changed.
     ///
@@ -5199,6 +5066,8 @@ impl rt::Output for ChangeDesktopUsernameOutput {
     }
 }
 
+rt::output!(ChangeDesktopUsernameOutput);
+
 /// What `sendDesktopNotification` takes.
 ///
 /// Reference: section 4.3.31, Sending a Notification.
@@ -5215,7 +5084,7 @@ pub struct SendDesktopNotificationInput {
 }
 
 impl rt::Record for SendDesktopNotificationInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SendDesktopNotificationInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -5280,12 +5149,7 @@ impl rt::Input for SendDesktopNotificationInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = SendDesktopNotificationOutput;
@@ -5296,7 +5160,6 @@ impl rt::Input for SendDesktopNotificationInput {
 /// Reference: section 4.3.31, Sending a Notification.
 ///
 /// Spec: operation `sendDesktopNotification` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum SendDesktopNotificationOutput {
     /// The job that sends the message.
     ///
@@ -5365,6 +5228,8 @@ impl rt::Output for SendDesktopNotificationOutput {
     }
 }
 
+rt::output!(SendDesktopNotificationOutput);
+
 /// What `listDesktopAgents` takes.
 ///
 /// Reference: section 4.3.32, Querying Agent Installation Details of a Desktop.
@@ -5399,7 +5264,7 @@ pub struct ListDesktopAgentsInput {
 }
 
 impl rt::Record for ListDesktopAgentsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopAgentsInput",
         fields: &[
             "path.project_id",
@@ -5503,7 +5368,6 @@ impl rt::Input for ListDesktopAgentsInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -5511,12 +5375,7 @@ impl rt::Input for ListDesktopAgentsInput {
             rt::Response::json(403),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopAgentsOutput;
@@ -5527,7 +5386,6 @@ impl rt::Input for ListDesktopAgentsInput {
 /// Reference: section 4.3.32, Querying Agent Installation Details of a Desktop.
 ///
 /// Spec: operation `listDesktopAgents` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopAgentsOutput {
     /// One page of desktops with their agents and the total count.
     ///
@@ -5584,6 +5442,8 @@ impl rt::Output for ListDesktopAgentsOutput {
     }
 }
 
+rt::output!(ListDesktopAgentsOutput);
+
 /// What `installDesktopAgents` takes.
 ///
 /// Reference: section 4.3.33, Installing an Agent.
@@ -5600,7 +5460,7 @@ pub struct InstallDesktopAgentsInput {
 }
 
 impl rt::Record for InstallDesktopAgentsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InstallDesktopAgentsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -5663,12 +5523,7 @@ impl rt::Input for InstallDesktopAgentsInput {
             rt::Response::json(403),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = InstallDesktopAgentsOutput;
@@ -5679,7 +5534,6 @@ impl rt::Input for InstallDesktopAgentsInput {
 /// Reference: section 4.3.33, Installing an Agent.
 ///
 /// Spec: operation `installDesktopAgents` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum InstallDesktopAgentsOutput {
     /// The job that installs the agents.
     ///
@@ -5736,6 +5590,8 @@ impl rt::Output for InstallDesktopAgentsOutput {
     }
 }
 
+rt::output!(InstallDesktopAgentsOutput);
+
 /// What `showRemoteAssistance` takes.
 ///
 /// Reference: section 4.3.34, Querying Remote Assistance Data by Desktop ID.
@@ -5752,7 +5608,7 @@ pub struct ShowRemoteAssistanceInput {
 }
 
 impl rt::Record for ShowRemoteAssistanceInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowRemoteAssistanceInput",
         fields: &["path.project_id", "path.desktop_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -5804,7 +5660,6 @@ impl rt::Input for ShowRemoteAssistanceInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("desktop_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -5813,12 +5668,7 @@ impl rt::Input for ShowRemoteAssistanceInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowRemoteAssistanceOutput;
@@ -5829,7 +5679,6 @@ impl rt::Input for ShowRemoteAssistanceInput {
 /// Reference: section 4.3.34, Querying Remote Assistance Data by Desktop ID.
 ///
 /// Spec: operation `showRemoteAssistance` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ShowRemoteAssistanceOutput {
     /// The collaborative space of the remote assistance.
     ///
@@ -5892,6 +5741,8 @@ impl rt::Output for ShowRemoteAssistanceOutput {
     }
 }
 
+rt::output!(ShowRemoteAssistanceOutput);
+
 /// What `createRemoteAssistance` takes.
 ///
 /// Reference: section 4.3.35, Creating Remote Assistance.
@@ -5908,7 +5759,7 @@ pub struct CreateRemoteAssistanceInput {
 }
 
 impl rt::Record for CreateRemoteAssistanceInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateRemoteAssistanceInput",
         fields: &["path.project_id", "path.desktop_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -5960,7 +5811,6 @@ impl rt::Input for CreateRemoteAssistanceInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("desktop_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -5969,12 +5819,7 @@ impl rt::Input for CreateRemoteAssistanceInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateRemoteAssistanceOutput;
@@ -5985,7 +5830,6 @@ impl rt::Input for CreateRemoteAssistanceInput {
 /// Reference: section 4.3.35, Creating Remote Assistance.
 ///
 /// Spec: operation `createRemoteAssistance` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum CreateRemoteAssistanceOutput {
     /// The collaborative space of the new remote assistance.
     ///
@@ -6048,6 +5892,8 @@ impl rt::Output for CreateRemoteAssistanceOutput {
     }
 }
 
+rt::output!(CreateRemoteAssistanceOutput);
+
 /// What `cancelRemoteAssistance` takes.
 ///
 /// Reference: section 4.3.36, Canceling Remote Assistance.
@@ -6064,7 +5910,7 @@ pub struct CancelRemoteAssistanceInput {
 }
 
 impl rt::Record for CancelRemoteAssistanceInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CancelRemoteAssistanceInput",
         fields: &["path.project_id", "path.desktop_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -6116,7 +5962,6 @@ impl rt::Input for CancelRemoteAssistanceInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("desktop_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(204),
             rt::Response::json(400),
@@ -6125,12 +5970,7 @@ impl rt::Input for CancelRemoteAssistanceInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CancelRemoteAssistanceOutput;
@@ -6141,7 +5981,6 @@ impl rt::Input for CancelRemoteAssistanceInput {
 /// Reference: section 4.3.36, Canceling Remote Assistance.
 ///
 /// Spec: operation `cancelRemoteAssistance` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum CancelRemoteAssistanceOutput {
     /// The remote assistance is cancelled.
     ///
@@ -6204,6 +6043,8 @@ impl rt::Output for CancelRemoteAssistanceOutput {
     }
 }
 
+rt::output!(CancelRemoteAssistanceOutput);
+
 /// What `listDesktopConnections` takes.
 ///
 /// Reference: section 4.3.37, Querying Desktop Connection Statuses.
@@ -6236,7 +6077,7 @@ pub struct ListDesktopConnectionsInput {
 }
 
 impl rt::Record for ListDesktopConnectionsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopConnectionsInput",
         fields: &[
             "path.project_id",
@@ -6331,7 +6172,6 @@ impl rt::Input for ListDesktopConnectionsInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -6340,12 +6180,7 @@ impl rt::Input for ListDesktopConnectionsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopConnectionsOutput;
@@ -6356,7 +6191,6 @@ impl rt::Input for ListDesktopConnectionsInput {
 /// Reference: section 4.3.37, Querying Desktop Connection Statuses.
 ///
 /// Spec: operation `listDesktopConnections` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopConnectionsOutput {
     /// One page of desktops with their connection states and the total count.
     ///
@@ -6419,6 +6253,8 @@ impl rt::Output for ListDesktopConnectionsOutput {
     }
 }
 
+rt::output!(ListDesktopConnectionsOutput);
+
 /// What `listSubnetAvailableIps` takes.
 ///
 /// Reference: section 4.3.38, Querying Available IP Addresses of a Subnet by Subnet ID.
@@ -6435,7 +6271,7 @@ pub struct ListSubnetAvailableIpsInput {
 }
 
 impl rt::Record for ListSubnetAvailableIpsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListSubnetAvailableIpsInput",
         fields: &["path.project_id", "path.subnet_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -6487,7 +6323,6 @@ impl rt::Input for ListSubnetAvailableIpsInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("subnet_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(401),
@@ -6495,12 +6330,7 @@ impl rt::Input for ListSubnetAvailableIpsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListSubnetAvailableIpsOutput;
@@ -6511,7 +6341,6 @@ impl rt::Input for ListSubnetAvailableIpsInput {
 /// Reference: section 4.3.38, Querying Available IP Addresses of a Subnet by Subnet ID.
 ///
 /// Spec: operation `listSubnetAvailableIps` in `paths/desktop.yaml`.
-#[derive(Debug)]
 pub enum ListSubnetAvailableIpsOutput {
     /// The number of available IP addresses.
     ///
@@ -6567,3 +6396,5 @@ impl rt::Output for ListSubnetAvailableIpsOutput {
         }
     }
 }
+
+rt::output!(ListSubnetAvailableIpsOutput);

@@ -36,7 +36,7 @@ pub struct ListDesktopNamePoliciesInput {
 }
 
 impl rt::Record for ListDesktopNamePoliciesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopNamePoliciesInput",
         fields: &[
             "path.project_id",
@@ -137,7 +137,6 @@ impl rt::Input for ListDesktopNamePoliciesInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -145,12 +144,7 @@ impl rt::Input for ListDesktopNamePoliciesInput {
             rt::Response::json(403),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopNamePoliciesOutput;
@@ -161,7 +155,6 @@ impl rt::Input for ListDesktopNamePoliciesInput {
 /// Reference: section 4.5.1, Policy for Obtaining Desktop Names.
 ///
 /// Spec: operation `listDesktopNamePolicies` in `paths/desktop-name-policy.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopNamePoliciesOutput {
     /// One page of policies and the total count.
     ///
@@ -220,6 +213,8 @@ impl rt::Output for ListDesktopNamePoliciesOutput {
     }
 }
 
+rt::output!(ListDesktopNamePoliciesOutput);
+
 /// What `createDesktopNamePolicy` takes.
 ///
 /// Reference: section 4.5.2, Creating a Desktop Name Policy.
@@ -236,7 +231,7 @@ pub struct CreateDesktopNamePolicyInput {
 }
 
 impl rt::Record for CreateDesktopNamePolicyInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopNamePolicyInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -299,12 +294,7 @@ impl rt::Input for CreateDesktopNamePolicyInput {
             rt::Response::json(403),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopNamePolicyOutput;
@@ -315,7 +305,6 @@ impl rt::Input for CreateDesktopNamePolicyInput {
 /// Reference: section 4.5.2, Creating a Desktop Name Policy.
 ///
 /// Spec: operation `createDesktopNamePolicy` in `paths/desktop-name-policy.yaml`.
-#[derive(Debug)]
 pub enum CreateDesktopNamePolicyOutput {
     /// The new policy.
     ///
@@ -374,6 +363,8 @@ impl rt::Output for CreateDesktopNamePolicyOutput {
     }
 }
 
+rt::output!(CreateDesktopNamePolicyOutput);
+
 /// What `updateDesktopNamePolicy` takes.
 ///
 /// Reference: section 4.5.3, Updating the Desktop Name Policy.
@@ -392,7 +383,7 @@ pub struct UpdateDesktopNamePolicyInput {
 }
 
 impl rt::Record for UpdateDesktopNamePolicyInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateDesktopNamePolicyInput",
         fields: &["path.project_id", "path.policy_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -463,12 +454,7 @@ impl rt::Input for UpdateDesktopNamePolicyInput {
             rt::Response::json(403),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateDesktopNamePolicyOutput;
@@ -479,7 +465,6 @@ impl rt::Input for UpdateDesktopNamePolicyInput {
 /// Reference: section 4.5.3, Updating the Desktop Name Policy.
 ///
 /// Spec: operation `updateDesktopNamePolicy` in `paths/desktop-name-policy.yaml`.
-#[derive(Debug)]
 pub enum UpdateDesktopNamePolicyOutput {
     /// The policy is changed.
     ///
@@ -536,6 +521,8 @@ impl rt::Output for UpdateDesktopNamePolicyOutput {
     }
 }
 
+rt::output!(UpdateDesktopNamePolicyOutput);
+
 /// What `batchDeleteDesktopNamePolicies` takes.
 ///
 /// Reference: section 4.5.4, Deleting Desktop Name Policies in Batches.
@@ -552,7 +539,7 @@ pub struct BatchDeleteDesktopNamePoliciesInput {
 }
 
 impl rt::Record for BatchDeleteDesktopNamePoliciesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteDesktopNamePoliciesInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -615,12 +602,7 @@ impl rt::Input for BatchDeleteDesktopNamePoliciesInput {
             rt::Response::json(403),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteDesktopNamePoliciesOutput;
@@ -631,7 +613,6 @@ impl rt::Input for BatchDeleteDesktopNamePoliciesInput {
 /// Reference: section 4.5.4, Deleting Desktop Name Policies in Batches.
 ///
 /// Spec: operation `batchDeleteDesktopNamePolicies` in `paths/desktop-name-policy.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteDesktopNamePoliciesOutput {
     /// The policies are deleted.
     ///
@@ -687,3 +668,5 @@ impl rt::Output for BatchDeleteDesktopNamePoliciesOutput {
         }
     }
 }
+
+rt::output!(BatchDeleteDesktopNamePoliciesOutput);

@@ -20,7 +20,7 @@ pub struct CreateDesktopPoolInput {
 }
 
 impl rt::Record for CreateDesktopPoolInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopPoolInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -84,12 +84,7 @@ impl rt::Input for CreateDesktopPoolInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopPoolOutput;
@@ -100,7 +95,6 @@ impl rt::Input for CreateDesktopPoolInput {
 /// Reference: section 4.4.1, Creating a Desktop Pool.
 ///
 /// Spec: operation `createDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum CreateDesktopPoolOutput {
     /// The job that creates the desktop pool.
     ///
@@ -163,6 +157,8 @@ impl rt::Output for CreateDesktopPoolOutput {
     }
 }
 
+rt::output!(CreateDesktopPoolOutput);
+
 /// What `listDesktopPools` takes.
 ///
 /// Reference: section 4.4.2, Querying Desktop Pools.
@@ -195,7 +191,7 @@ pub struct ListDesktopPoolsInput {
 }
 
 impl rt::Record for ListDesktopPoolsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopPoolsInput",
         fields: &[
             "path.project_id",
@@ -292,7 +288,6 @@ impl rt::Input for ListDesktopPoolsInput {
             rt::Param::query("limit"),
             rt::Param::query("in_maintenance_mode"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -301,12 +296,7 @@ impl rt::Input for ListDesktopPoolsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopPoolsOutput;
@@ -317,7 +307,6 @@ impl rt::Input for ListDesktopPoolsInput {
 /// Reference: section 4.4.2, Querying Desktop Pools.
 ///
 /// Spec: operation `listDesktopPools` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopPoolsOutput {
     /// One page of desktop pools and the total count.
     ///
@@ -380,6 +369,8 @@ impl rt::Output for ListDesktopPoolsOutput {
     }
 }
 
+rt::output!(ListDesktopPoolsOutput);
+
 /// What `updateDesktopPool` takes.
 ///
 /// Reference: section 4.4.3, Modifying Desktop Pool Attributes.
@@ -398,7 +389,7 @@ pub struct UpdateDesktopPoolInput {
 }
 
 impl rt::Record for UpdateDesktopPoolInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateDesktopPoolInput",
         fields: &["path.project_id", "path.pool_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -470,12 +461,7 @@ impl rt::Input for UpdateDesktopPoolInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateDesktopPoolOutput;
@@ -486,7 +472,6 @@ impl rt::Input for UpdateDesktopPoolInput {
 /// Reference: section 4.4.3, Modifying Desktop Pool Attributes.
 ///
 /// Spec: operation `updateDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum UpdateDesktopPoolOutput {
     /// The attributes are changed.
     ///
@@ -549,6 +534,8 @@ impl rt::Output for UpdateDesktopPoolOutput {
     }
 }
 
+rt::output!(UpdateDesktopPoolOutput);
+
 /// What `deleteDesktopPool` takes.
 ///
 /// Reference: section 4.4.4, Deleting a Desktop Pool.
@@ -565,7 +552,7 @@ pub struct DeleteDesktopPoolInput {
 }
 
 impl rt::Record for DeleteDesktopPoolInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopPoolInput",
         fields: &["path.project_id", "path.pool_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -617,7 +604,6 @@ impl rt::Input for DeleteDesktopPoolInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("pool_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(204),
             rt::Response::json(400),
@@ -627,12 +613,7 @@ impl rt::Input for DeleteDesktopPoolInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopPoolOutput;
@@ -643,7 +624,6 @@ impl rt::Input for DeleteDesktopPoolInput {
 /// Reference: section 4.4.4, Deleting a Desktop Pool.
 ///
 /// Spec: operation `deleteDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum DeleteDesktopPoolOutput {
     /// The desktop pool is deleted.
     ///
@@ -712,6 +692,8 @@ impl rt::Output for DeleteDesktopPoolOutput {
     }
 }
 
+rt::output!(DeleteDesktopPoolOutput);
+
 /// What `showDesktopPool` takes.
 ///
 /// Reference: section 4.4.5, Querying Desktop Pool Details.
@@ -728,7 +710,7 @@ pub struct ShowDesktopPoolInput {
 }
 
 impl rt::Record for ShowDesktopPoolInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopPoolInput",
         fields: &["path.project_id", "path.pool_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -780,7 +762,6 @@ impl rt::Input for ShowDesktopPoolInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("pool_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -789,12 +770,7 @@ impl rt::Input for ShowDesktopPoolInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopPoolOutput;
@@ -805,7 +781,6 @@ impl rt::Input for ShowDesktopPoolInput {
 /// Reference: section 4.4.5, Querying Desktop Pool Details.
 ///
 /// Spec: operation `showDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum ShowDesktopPoolOutput {
     /// The desktop pool.
     ///
@@ -868,6 +843,8 @@ impl rt::Output for ShowDesktopPoolOutput {
     }
 }
 
+rt::output!(ShowDesktopPoolOutput);
+
 /// What `expandDesktopPool` takes.
 ///
 /// Reference: section 4.4.6, Expanding the Desktop Pool Capacity.
@@ -886,7 +863,7 @@ pub struct ExpandDesktopPoolInput {
 }
 
 impl rt::Record for ExpandDesktopPoolInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExpandDesktopPoolInput",
         fields: &["path.project_id", "path.pool_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -959,12 +936,7 @@ impl rt::Input for ExpandDesktopPoolInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ExpandDesktopPoolOutput;
@@ -975,7 +947,6 @@ impl rt::Input for ExpandDesktopPoolInput {
 /// Reference: section 4.4.6, Expanding the Desktop Pool Capacity.
 ///
 /// Spec: operation `expandDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum ExpandDesktopPoolOutput {
     /// The job that enlarges the desktop pool.
     ///
@@ -1044,6 +1015,8 @@ impl rt::Output for ExpandDesktopPoolOutput {
     }
 }
 
+rt::output!(ExpandDesktopPoolOutput);
+
 /// What `resizeDesktopPool` takes.
 ///
 /// Reference: section 4.4.7, Change desktop pool specifications.
@@ -1062,7 +1035,7 @@ pub struct ResizeDesktopPoolInput {
 }
 
 impl rt::Record for ResizeDesktopPoolInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResizeDesktopPoolInput",
         fields: &["path.project_id", "path.pool_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1135,12 +1108,7 @@ impl rt::Input for ResizeDesktopPoolInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ResizeDesktopPoolOutput;
@@ -1151,7 +1119,6 @@ impl rt::Input for ResizeDesktopPoolInput {
 /// Reference: section 4.4.7, Change desktop pool specifications.
 ///
 /// Spec: operation `resizeDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum ResizeDesktopPoolOutput {
     /// The job that changes the specifications.
     ///
@@ -1220,6 +1187,8 @@ impl rt::Output for ResizeDesktopPoolOutput {
     }
 }
 
+rt::output!(ResizeDesktopPoolOutput);
+
 /// What `rebuildDesktopPool` takes.
 ///
 /// Reference: section 4.4.8, Recompose the system disk in the desktop pool.
@@ -1238,7 +1207,7 @@ pub struct RebuildDesktopPoolInput {
 }
 
 impl rt::Record for RebuildDesktopPoolInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RebuildDesktopPoolInput",
         fields: &["path.project_id", "path.pool_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1311,12 +1280,7 @@ impl rt::Input for RebuildDesktopPoolInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = RebuildDesktopPoolOutput;
@@ -1327,7 +1291,6 @@ impl rt::Input for RebuildDesktopPoolInput {
 /// Reference: section 4.4.8, Recompose the system disk in the desktop pool.
 ///
 /// Spec: operation `rebuildDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum RebuildDesktopPoolOutput {
     /// The job that rebuilds the system disks.
     ///
@@ -1396,6 +1359,8 @@ impl rt::Output for RebuildDesktopPoolOutput {
     }
 }
 
+rt::output!(RebuildDesktopPoolOutput);
+
 /// What `addDesktopPoolVolumes` takes.
 ///
 /// Reference: section 4.4.9, Adding Disks in Batches to the Desktop Pool.
@@ -1414,7 +1379,7 @@ pub struct AddDesktopPoolVolumesInput {
 }
 
 impl rt::Record for AddDesktopPoolVolumesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AddDesktopPoolVolumesInput",
         fields: &["path.project_id", "path.pool_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1487,12 +1452,7 @@ impl rt::Input for AddDesktopPoolVolumesInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = AddDesktopPoolVolumesOutput;
@@ -1503,7 +1463,6 @@ impl rt::Input for AddDesktopPoolVolumesInput {
 /// Reference: section 4.4.9, Adding Disks in Batches to the Desktop Pool.
 ///
 /// Spec: operation `addDesktopPoolVolumes` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum AddDesktopPoolVolumesOutput {
     /// The job that adds the disks.
     ///
@@ -1574,6 +1533,8 @@ impl rt::Output for AddDesktopPoolVolumesOutput {
     }
 }
 
+rt::output!(AddDesktopPoolVolumesOutput);
+
 /// What `deleteDesktopPoolVolumes` takes.
 ///
 /// Reference: section 4.4.10, Deleting Disks in Batches from the Desktop Pool.
@@ -1592,7 +1553,7 @@ pub struct DeleteDesktopPoolVolumesInput {
 }
 
 impl rt::Record for DeleteDesktopPoolVolumesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopPoolVolumesInput",
         fields: &["path.project_id", "path.pool_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1665,12 +1626,7 @@ impl rt::Input for DeleteDesktopPoolVolumesInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopPoolVolumesOutput;
@@ -1681,7 +1637,6 @@ impl rt::Input for DeleteDesktopPoolVolumesInput {
 /// Reference: section 4.4.10, Deleting Disks in Batches from the Desktop Pool.
 ///
 /// Spec: operation `deleteDesktopPoolVolumes` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum DeleteDesktopPoolVolumesOutput {
     /// The job that deletes the disks.
     ///
@@ -1752,6 +1707,8 @@ impl rt::Output for DeleteDesktopPoolVolumesOutput {
     }
 }
 
+rt::output!(DeleteDesktopPoolVolumesOutput);
+
 /// What `expandDesktopPoolVolumes` takes.
 ///
 /// Reference: section 4.4.11, Expand the capacity of disks in batches in the desktop pool.
@@ -1770,7 +1727,7 @@ pub struct ExpandDesktopPoolVolumesInput {
 }
 
 impl rt::Record for ExpandDesktopPoolVolumesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExpandDesktopPoolVolumesInput",
         fields: &["path.project_id", "path.pool_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1843,12 +1800,7 @@ impl rt::Input for ExpandDesktopPoolVolumesInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ExpandDesktopPoolVolumesOutput;
@@ -1859,7 +1811,6 @@ impl rt::Input for ExpandDesktopPoolVolumesInput {
 /// Reference: section 4.4.11, Expand the capacity of disks in batches in the desktop pool.
 ///
 /// Spec: operation `expandDesktopPoolVolumes` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum ExpandDesktopPoolVolumesOutput {
     /// The job that enlarges the disks.
     ///
@@ -1930,6 +1881,8 @@ impl rt::Output for ExpandDesktopPoolVolumesOutput {
     }
 }
 
+rt::output!(ExpandDesktopPoolVolumesOutput);
+
 /// What `operateDesktopPool` takes.
 ///
 /// Reference: section 4.4.12, Performing Operations on a Desktop Pool.
@@ -1948,7 +1901,7 @@ pub struct OperateDesktopPoolInput {
 }
 
 impl rt::Record for OperateDesktopPoolInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OperateDesktopPoolInput",
         fields: &["path.project_id", "path.pool_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -2021,12 +1974,7 @@ impl rt::Input for OperateDesktopPoolInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = OperateDesktopPoolOutput;
@@ -2037,7 +1985,6 @@ impl rt::Input for OperateDesktopPoolInput {
 /// Reference: section 4.4.12, Performing Operations on a Desktop Pool.
 ///
 /// Spec: operation `operateDesktopPool` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum OperateDesktopPoolOutput {
     /// The job that performs the operation.
     ///
@@ -2106,6 +2053,8 @@ impl rt::Output for OperateDesktopPoolOutput {
     }
 }
 
+rt::output!(OperateDesktopPoolOutput);
+
 /// What `listDesktopPoolUsers` takes.
 ///
 /// Reference: section 4.4.13, Querying Users and User Groups Authorized by the Desktop Pool.
@@ -2132,7 +2081,7 @@ pub struct ListDesktopPoolUsersInput {
 }
 
 impl rt::Record for ListDesktopPoolUsersInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopPoolUsersInput",
         fields: &["path.project_id", "path.pool_id", "query.offset", "query.limit"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2210,7 +2159,6 @@ impl rt::Input for ListDesktopPoolUsersInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -2220,12 +2168,7 @@ impl rt::Input for ListDesktopPoolUsersInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopPoolUsersOutput;
@@ -2236,7 +2179,6 @@ impl rt::Input for ListDesktopPoolUsersInput {
 /// Reference: section 4.4.13, Querying Users and User Groups Authorized by the Desktop Pool.
 ///
 /// Spec: operation `listDesktopPoolUsers` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopPoolUsersOutput {
     /// One page of users and user groups and the total count.
     ///
@@ -2305,6 +2247,8 @@ impl rt::Output for ListDesktopPoolUsersOutput {
     }
 }
 
+rt::output!(ListDesktopPoolUsersOutput);
+
 /// What `authorizeDesktopPoolUsers` takes.
 ///
 /// Reference: section 4.4.14, Authorized Users and User Groups of the Desktop Pool.
@@ -2323,7 +2267,7 @@ pub struct AuthorizeDesktopPoolUsersInput {
 }
 
 impl rt::Record for AuthorizeDesktopPoolUsersInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AuthorizeDesktopPoolUsersInput",
         fields: &["path.project_id", "path.pool_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -2396,12 +2340,7 @@ impl rt::Input for AuthorizeDesktopPoolUsersInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = AuthorizeDesktopPoolUsersOutput;
@@ -2412,7 +2351,6 @@ impl rt::Input for AuthorizeDesktopPoolUsersInput {
 /// Reference: section 4.4.14, Authorized Users and User Groups of the Desktop Pool.
 ///
 /// Spec: operation `authorizeDesktopPoolUsers` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum AuthorizeDesktopPoolUsersOutput {
     /// The authorisation is changed.
     ///
@@ -2481,6 +2419,8 @@ impl rt::Output for AuthorizeDesktopPoolUsersOutput {
     }
 }
 
+rt::output!(AuthorizeDesktopPoolUsersOutput);
+
 /// What `listDesktopPoolDesktops` takes.
 ///
 /// Reference: section 4.4.15, This interface is used to query desktop information in a desktop pool.
@@ -2509,7 +2449,7 @@ pub struct ListDesktopPoolDesktopsInput {
 }
 
 impl rt::Record for ListDesktopPoolDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopPoolDesktopsInput",
         fields: &[
             "path.project_id",
@@ -2597,7 +2537,6 @@ impl rt::Input for ListDesktopPoolDesktopsInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -2607,12 +2546,7 @@ impl rt::Input for ListDesktopPoolDesktopsInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopPoolDesktopsOutput;
@@ -2623,7 +2557,6 @@ impl rt::Input for ListDesktopPoolDesktopsInput {
 /// Reference: section 4.4.15, This interface is used to query desktop information in a desktop pool.
 ///
 /// Spec: operation `listDesktopPoolDesktops` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopPoolDesktopsOutput {
     /// One page of desktops and the counts.
     ///
@@ -2694,6 +2627,8 @@ impl rt::Output for ListDesktopPoolDesktopsOutput {
     }
 }
 
+rt::output!(ListDesktopPoolDesktopsOutput);
+
 /// What `listDesktopPoolScriptTasks` takes.
 ///
 /// Reference: section 4.4.16, Querying the Script Execution Task List of a Desktop Pool.
@@ -2734,7 +2669,7 @@ pub struct ListDesktopPoolScriptTasksInput {
 }
 
 impl rt::Record for ListDesktopPoolScriptTasksInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopPoolScriptTasksInput",
         fields: &[
             "path.project_id",
@@ -2851,7 +2786,6 @@ impl rt::Input for ListDesktopPoolScriptTasksInput {
             rt::Param::query("execute_time_end"),
             rt::Param::query("task_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -2860,12 +2794,7 @@ impl rt::Input for ListDesktopPoolScriptTasksInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopPoolScriptTasksOutput;
@@ -2876,7 +2805,6 @@ impl rt::Input for ListDesktopPoolScriptTasksInput {
 /// Reference: section 4.4.16, Querying the Script Execution Task List of a Desktop Pool.
 ///
 /// Spec: operation `listDesktopPoolScriptTasks` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopPoolScriptTasksOutput {
     /// One page of tasks and the total count.
     ///
@@ -2941,6 +2869,8 @@ impl rt::Output for ListDesktopPoolScriptTasksOutput {
     }
 }
 
+rt::output!(ListDesktopPoolScriptTasksOutput);
+
 /// What `executeDesktopPoolScripts` takes.
 ///
 /// Reference: section 4.4.17, Executing Desktop Pool Scripts in Batches.
@@ -2959,7 +2889,7 @@ pub struct ExecuteDesktopPoolScriptsInput {
 }
 
 impl rt::Record for ExecuteDesktopPoolScriptsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExecuteDesktopPoolScriptsInput",
         fields: &["path.project_id", "path.pool_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -3031,12 +2961,7 @@ impl rt::Input for ExecuteDesktopPoolScriptsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ExecuteDesktopPoolScriptsOutput;
@@ -3047,7 +2972,6 @@ impl rt::Input for ExecuteDesktopPoolScriptsInput {
 /// Reference: section 4.4.17, Executing Desktop Pool Scripts in Batches.
 ///
 /// Spec: operation `executeDesktopPoolScripts` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum ExecuteDesktopPoolScriptsOutput {
     /// The task that executes the scripts.
     ///
@@ -3112,6 +3036,8 @@ impl rt::Output for ExecuteDesktopPoolScriptsOutput {
     }
 }
 
+rt::output!(ExecuteDesktopPoolScriptsOutput);
+
 /// What `sendDesktopPoolNotification` takes.
 ///
 /// Reference: section 4.4.18, Sending a Notification.
@@ -3130,7 +3056,7 @@ pub struct SendDesktopPoolNotificationInput {
 }
 
 impl rt::Record for SendDesktopPoolNotificationInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SendDesktopPoolNotificationInput",
         fields: &["path.project_id", "path.pool_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -3203,12 +3129,7 @@ impl rt::Input for SendDesktopPoolNotificationInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = SendDesktopPoolNotificationOutput;
@@ -3219,7 +3140,6 @@ impl rt::Input for SendDesktopPoolNotificationInput {
 /// Reference: section 4.4.18, Sending a Notification.
 ///
 /// Spec: operation `sendDesktopPoolNotification` in `paths/desktop-pool.yaml`.
-#[derive(Debug)]
 pub enum SendDesktopPoolNotificationOutput {
     /// The job that sends the message.
     ///
@@ -3289,3 +3209,5 @@ impl rt::Output for SendDesktopPoolNotificationOutput {
         }
     }
 }
+
+rt::output!(SendDesktopPoolNotificationOutput);

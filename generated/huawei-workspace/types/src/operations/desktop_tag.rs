@@ -20,7 +20,7 @@ pub struct ListDesktopTagsInput {
 }
 
 impl rt::Record for ListDesktopTagsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopTagsInput",
         fields: &["path.project_id", "path.desktop_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -72,7 +72,6 @@ impl rt::Input for ListDesktopTagsInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("desktop_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -81,12 +80,7 @@ impl rt::Input for ListDesktopTagsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopTagsOutput;
@@ -97,7 +91,6 @@ impl rt::Input for ListDesktopTagsInput {
 /// Reference: section 4.6.1, Querying Desktop Tags.
 ///
 /// Spec: operation `listDesktopTags` in `paths/desktop-tag.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopTagsOutput {
     /// The tags of the desktop.
     ///
@@ -136,6 +129,8 @@ impl rt::Output for ListDesktopTagsOutput {
     }
 }
 
+rt::output!(ListDesktopTagsOutput);
+
 /// What `createDesktopTag` takes.
 ///
 /// Reference: section 4.6.2, Creating a Desktop Tag.
@@ -154,7 +149,7 @@ pub struct CreateDesktopTagInput {
 }
 
 impl rt::Record for CreateDesktopTagInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopTagInput",
         fields: &["path.project_id", "path.desktop_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -226,12 +221,7 @@ impl rt::Input for CreateDesktopTagInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopTagOutput;
@@ -242,7 +232,6 @@ impl rt::Input for CreateDesktopTagInput {
 /// Reference: section 4.6.2, Creating a Desktop Tag.
 ///
 /// Spec: operation `createDesktopTag` in `paths/desktop-tag.yaml`.
-#[derive(Debug)]
 pub enum CreateDesktopTagOutput {
     /// The tag is created.
     ///
@@ -305,6 +294,8 @@ impl rt::Output for CreateDesktopTagOutput {
     }
 }
 
+rt::output!(CreateDesktopTagOutput);
+
 /// What `deleteDesktopTag` takes.
 ///
 /// Reference: section 4.6.3, Deleting a Desktop Tag.
@@ -323,7 +314,7 @@ pub struct DeleteDesktopTagInput {
 }
 
 impl rt::Record for DeleteDesktopTagInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopTagInput",
         fields: &["path.project_id", "path.desktop_id", "path.key"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -384,7 +375,6 @@ impl rt::Input for DeleteDesktopTagInput {
             rt::Param::path("desktop_id"),
             rt::Param::path("key"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(204),
             rt::Response::json(400),
@@ -393,12 +383,7 @@ impl rt::Input for DeleteDesktopTagInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopTagOutput;
@@ -409,7 +394,6 @@ impl rt::Input for DeleteDesktopTagInput {
 /// Reference: section 4.6.3, Deleting a Desktop Tag.
 ///
 /// Spec: operation `deleteDesktopTag` in `paths/desktop-tag.yaml`.
-#[derive(Debug)]
 pub enum DeleteDesktopTagOutput {
     /// The tag is deleted, or there was none.
     ///
@@ -472,6 +456,8 @@ impl rt::Output for DeleteDesktopTagOutput {
     }
 }
 
+rt::output!(DeleteDesktopTagOutput);
+
 /// What `listProjectTags` takes.
 ///
 /// Reference: section 4.6.4, Querying Project Tags.
@@ -498,7 +484,7 @@ pub struct ListProjectTagsInput {
 }
 
 impl rt::Record for ListProjectTagsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListProjectTagsInput",
         fields: &["path.project_id", "query.offset", "query.limit", "query.key"],
         flags: &[(0, rt::REQUIRED)],
@@ -575,7 +561,6 @@ impl rt::Input for ListProjectTagsInput {
             rt::Param::query("limit"),
             rt::Param::query("key"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -584,12 +569,7 @@ impl rt::Input for ListProjectTagsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListProjectTagsOutput;
@@ -600,7 +580,6 @@ impl rt::Input for ListProjectTagsInput {
 /// Reference: section 4.6.4, Querying Project Tags.
 ///
 /// Spec: operation `listProjectTags` in `paths/desktop-tag.yaml`.
-#[derive(Debug)]
 pub enum ListProjectTagsOutput {
     /// One page of tags and the total count.
     ///
@@ -663,6 +642,8 @@ impl rt::Output for ListProjectTagsOutput {
     }
 }
 
+rt::output!(ListProjectTagsOutput);
+
 /// What `batchOperateDesktopTags` takes.
 ///
 /// Reference: section 4.6.5, Adding or Deleting Tags in Batches.
@@ -681,7 +662,7 @@ pub struct BatchOperateDesktopTagsInput {
 }
 
 impl rt::Record for BatchOperateDesktopTagsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchOperateDesktopTagsInput",
         fields: &["path.project_id", "path.desktop_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -753,12 +734,7 @@ impl rt::Input for BatchOperateDesktopTagsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchOperateDesktopTagsOutput;
@@ -769,7 +745,6 @@ impl rt::Input for BatchOperateDesktopTagsInput {
 /// Reference: section 4.6.5, Adding or Deleting Tags in Batches.
 ///
 /// Spec: operation `batchOperateDesktopTags` in `paths/desktop-tag.yaml`.
-#[derive(Debug)]
 pub enum BatchOperateDesktopTagsOutput {
     /// The tags are added or deleted.
     ///
@@ -832,6 +807,8 @@ impl rt::Output for BatchOperateDesktopTagsOutput {
     }
 }
 
+rt::output!(BatchOperateDesktopTagsOutput);
+
 /// What `listDesktopsByTags` takes.
 ///
 /// Reference: section 4.6.6, Filtering Out Desktops by Tag.
@@ -848,7 +825,7 @@ pub struct ListDesktopsByTagsInput {
 }
 
 impl rt::Record for ListDesktopsByTagsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopsByTagsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -912,13 +889,9 @@ impl rt::Input for ListDesktopsByTagsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = ListDesktopsByTagsOutput;
 }
@@ -928,7 +901,6 @@ impl rt::Input for ListDesktopsByTagsInput {
 /// Reference: section 4.6.6, Filtering Out Desktops by Tag.
 ///
 /// Spec: operation `listDesktopsByTags` in `paths/desktop-tag.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopsByTagsOutput {
     /// One page of desktops with their tags, and the total count.
     ///
@@ -991,6 +963,8 @@ impl rt::Output for ListDesktopsByTagsOutput {
     }
 }
 
+rt::output!(ListDesktopsByTagsOutput);
+
 /// What `batchAddDesktopTags` takes.
 ///
 /// Reference: section 4.6.7, Adding Multiple Desktop Tags in Batches.
@@ -1007,7 +981,7 @@ pub struct BatchAddDesktopTagsInput {
 }
 
 impl rt::Record for BatchAddDesktopTagsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchAddDesktopTagsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1071,12 +1045,7 @@ impl rt::Input for BatchAddDesktopTagsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchAddDesktopTagsOutput;
@@ -1087,7 +1056,6 @@ impl rt::Input for BatchAddDesktopTagsInput {
 /// Reference: section 4.6.7, Adding Multiple Desktop Tags in Batches.
 ///
 /// Spec: operation `batchAddDesktopTags` in `paths/desktop-tag.yaml`.
-#[derive(Debug)]
 pub enum BatchAddDesktopTagsOutput {
     /// The tags are added.
     ///
@@ -1150,6 +1118,8 @@ impl rt::Output for BatchAddDesktopTagsOutput {
     }
 }
 
+rt::output!(BatchAddDesktopTagsOutput);
+
 /// What `batchDeleteDesktopTags` takes.
 ///
 /// Reference: section 4.6.8, Deleting Multiple Desktop Tags in Batches.
@@ -1166,7 +1136,7 @@ pub struct BatchDeleteDesktopTagsInput {
 }
 
 impl rt::Record for BatchDeleteDesktopTagsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteDesktopTagsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1230,12 +1200,7 @@ impl rt::Input for BatchDeleteDesktopTagsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteDesktopTagsOutput;
@@ -1246,7 +1211,6 @@ impl rt::Input for BatchDeleteDesktopTagsInput {
 /// Reference: section 4.6.8, Deleting Multiple Desktop Tags in Batches.
 ///
 /// Spec: operation `batchDeleteDesktopTags` in `paths/desktop-tag.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteDesktopTagsOutput {
     /// The tags are deleted, or there were none.
     ///
@@ -1308,3 +1272,5 @@ impl rt::Output for BatchDeleteDesktopTagsOutput {
         }
     }
 }
+
+rt::output!(BatchDeleteDesktopTagsOutput);

@@ -22,7 +22,7 @@ pub struct AddDesktopVolumesInput {
 }
 
 impl rt::Record for AddDesktopVolumesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AddDesktopVolumesInput",
         fields: &["path.project_id", "path.desktop_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -95,12 +95,7 @@ impl rt::Input for AddDesktopVolumesInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = AddDesktopVolumesOutput;
@@ -111,7 +106,6 @@ impl rt::Input for AddDesktopVolumesInput {
 /// Reference: section 4.11.1, Adding a Desktop Disk.
 ///
 /// Spec: operation `addDesktopVolumes` in `paths/disk.yaml`.
-#[derive(Debug)]
 pub enum AddDesktopVolumesOutput {
     /// The job that adds the disks.
     ///
@@ -180,6 +174,8 @@ impl rt::Output for AddDesktopVolumesOutput {
     }
 }
 
+rt::output!(AddDesktopVolumesOutput);
+
 /// What `deleteDesktopVolumes` takes.
 ///
 /// Reference: section 4.11.2, Deletes a data disk from the desktop.
@@ -198,7 +194,7 @@ pub struct DeleteDesktopVolumesInput {
 }
 
 impl rt::Record for DeleteDesktopVolumesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopVolumesInput",
         fields: &["path.project_id", "path.desktop_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -271,12 +267,7 @@ impl rt::Input for DeleteDesktopVolumesInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopVolumesOutput;
@@ -287,7 +278,6 @@ impl rt::Input for DeleteDesktopVolumesInput {
 /// Reference: section 4.11.2, Deletes a data disk from the desktop.
 ///
 /// Spec: operation `deleteDesktopVolumes` in `paths/disk.yaml`.
-#[derive(Debug)]
 pub enum DeleteDesktopVolumesOutput {
     /// The job that deletes the disks.
     ///
@@ -356,6 +346,8 @@ impl rt::Output for DeleteDesktopVolumesOutput {
     }
 }
 
+rt::output!(DeleteDesktopVolumesOutput);
+
 /// What `batchAddVolumes` takes.
 ///
 /// Reference: section 4.11.3, Adding Desktop Disks in Batches.
@@ -372,7 +364,7 @@ pub struct BatchAddVolumesInput {
 }
 
 impl rt::Record for BatchAddVolumesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchAddVolumesInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -437,12 +429,7 @@ impl rt::Input for BatchAddVolumesInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchAddVolumesOutput;
@@ -453,7 +440,6 @@ impl rt::Input for BatchAddVolumesInput {
 /// Reference: section 4.11.3, Adding Desktop Disks in Batches.
 ///
 /// Spec: operation `batchAddVolumes` in `paths/disk.yaml`.
-#[derive(Debug)]
 pub enum BatchAddVolumesOutput {
     /// The job that adds the disks.
     ///
@@ -522,6 +508,8 @@ impl rt::Output for BatchAddVolumesOutput {
     }
 }
 
+rt::output!(BatchAddVolumesOutput);
+
 /// What `expandVolume` takes.
 ///
 /// Reference: section 4.11.4, Expanding Disk Capacity.
@@ -542,7 +530,7 @@ pub struct ExpandVolumeInput {
 }
 
 impl rt::Record for ExpandVolumeInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExpandVolumeInput",
         fields: &["path.project_id", "path.desktop_id", "path.volume_id", "body"],
         flags: &[
@@ -626,12 +614,7 @@ impl rt::Input for ExpandVolumeInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ExpandVolumeOutput;
@@ -642,7 +625,6 @@ impl rt::Input for ExpandVolumeInput {
 /// Reference: section 4.11.4, Expanding Disk Capacity.
 ///
 /// Spec: operation `expandVolume` in `paths/disk.yaml`.
-#[derive(Debug)]
 pub enum ExpandVolumeOutput {
     /// The job that enlarges the disk.
     ///
@@ -711,6 +693,8 @@ impl rt::Output for ExpandVolumeOutput {
     }
 }
 
+rt::output!(ExpandVolumeOutput);
+
 /// What `batchExpandVolumes` takes.
 ///
 /// Reference: section 4.11.5, Expands the disk capacity of a desktop.
@@ -727,7 +711,7 @@ pub struct BatchExpandVolumesInput {
 }
 
 impl rt::Record for BatchExpandVolumesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchExpandVolumesInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -792,12 +776,7 @@ impl rt::Input for BatchExpandVolumesInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchExpandVolumesOutput;
@@ -808,7 +787,6 @@ impl rt::Input for BatchExpandVolumesInput {
 /// Reference: section 4.11.5, Expands the disk capacity of a desktop.
 ///
 /// Spec: operation `batchExpandVolumes` in `paths/disk.yaml`.
-#[derive(Debug)]
 pub enum BatchExpandVolumesOutput {
     /// The job that enlarges the disks.
     ///
@@ -877,6 +855,8 @@ impl rt::Output for BatchExpandVolumesOutput {
     }
 }
 
+rt::output!(BatchExpandVolumesOutput);
+
 /// What `listVolumeProducts` takes.
 ///
 /// Reference: section 4.11.6, Querying Disk Product Information.
@@ -895,7 +875,7 @@ pub struct ListVolumeProductsInput {
 }
 
 impl rt::Record for ListVolumeProductsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListVolumeProductsInput",
         fields: &["path.project_id", "query.availability_zone", "query.volume_type"],
         flags: &[(0, rt::REQUIRED)],
@@ -951,7 +931,6 @@ impl rt::Input for ListVolumeProductsInput {
             rt::Param::query("availability_zone"),
             rt::Param::query("volume_type"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -962,12 +941,7 @@ impl rt::Input for ListVolumeProductsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListVolumeProductsOutput;
@@ -978,7 +952,6 @@ impl rt::Input for ListVolumeProductsInput {
 /// Reference: section 4.11.6, Querying Disk Product Information.
 ///
 /// Spec: operation `listVolumeProducts` in `paths/disk.yaml`.
-#[derive(Debug)]
 pub enum ListVolumeProductsOutput {
     /// The disk products.
     ///
@@ -1052,3 +1025,5 @@ impl rt::Output for ListVolumeProductsOutput {
         }
     }
 }
+
+rt::output!(ListVolumeProductsOutput);

@@ -48,7 +48,7 @@ pub struct ListImagesInput {
 }
 
 impl rt::Record for ListImagesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListImagesInput",
         fields: &[
             "path.project_id",
@@ -158,7 +158,6 @@ impl rt::Input for ListImagesInput {
             rt::Param::query("sort_field"),
             rt::Param::query("sort_type"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -169,12 +168,7 @@ impl rt::Input for ListImagesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListImagesOutput;
@@ -185,7 +179,6 @@ impl rt::Input for ListImagesInput {
 /// Reference: section 4.26.1, Queries product images.
 ///
 /// Spec: operation `listImages` in `paths/image.yaml`.
-#[derive(Debug)]
 pub enum ListImagesOutput {
     /// One page of images and the total count.
     ///
@@ -260,6 +253,8 @@ impl rt::Output for ListImagesOutput {
     }
 }
 
+rt::output!(ListImagesOutput);
+
 /// What `listMarketImages` takes.
 ///
 /// Reference: section 4.26.2, Obtaining KooGallery Images.
@@ -278,7 +273,7 @@ pub struct ListMarketImagesInput {
 }
 
 impl rt::Record for ListMarketImagesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListMarketImagesInput",
         fields: &["path.project_id", "query.image_ids"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -340,7 +335,6 @@ impl rt::Input for ListMarketImagesInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::query("image_ids").required(),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -348,12 +342,7 @@ impl rt::Input for ListMarketImagesInput {
             rt::Response::json(403),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListMarketImagesOutput;
@@ -364,7 +353,6 @@ impl rt::Input for ListMarketImagesInput {
 /// Reference: section 4.26.2, Obtaining KooGallery Images.
 ///
 /// Spec: operation `listMarketImages` in `paths/image.yaml`.
-#[derive(Debug)]
 pub enum ListMarketImagesOutput {
     /// The images.
     ///
@@ -420,3 +408,5 @@ impl rt::Output for ListMarketImagesOutput {
         }
     }
 }
+
+rt::output!(ListMarketImagesOutput);

@@ -20,7 +20,7 @@ pub struct InquireChangeImageInput {
 }
 
 impl rt::Record for InquireChangeImageInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquireChangeImageInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -82,13 +82,9 @@ impl rt::Input for InquireChangeImageInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = InquireChangeImageOutput;
 }
@@ -98,7 +94,6 @@ impl rt::Input for InquireChangeImageInput {
 /// Reference: section 4.17.1, Querying the Price for Changing the Images of Yearly/Monthly Desktops in Batches.
 ///
 /// Spec: operation `inquireChangeImage` in `paths/inquiry.yaml`.
-#[derive(Debug)]
 pub enum InquireChangeImageOutput {
     /// The price of the change.
     ///
@@ -149,6 +144,8 @@ impl rt::Output for InquireChangeImageOutput {
     }
 }
 
+rt::output!(InquireChangeImageOutput);
+
 /// What `inquirePoolAddVolume` takes.
 ///
 /// Reference: section 4.17.2, Querying the Price for Adding a Single Disk to Yearly/Monthly Desktop Pools in Batches.
@@ -165,7 +162,7 @@ pub struct InquirePoolAddVolumeInput {
 }
 
 impl rt::Record for InquirePoolAddVolumeInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquirePoolAddVolumeInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -227,13 +224,9 @@ impl rt::Input for InquirePoolAddVolumeInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = InquirePoolAddVolumeOutput;
 }
@@ -243,7 +236,6 @@ impl rt::Input for InquirePoolAddVolumeInput {
 /// Reference: section 4.17.2, Querying the Price for Adding a Single Disk to Yearly/Monthly Desktop Pools in Batches.
 ///
 /// Spec: operation `inquirePoolAddVolume` in `paths/inquiry.yaml`.
-#[derive(Debug)]
 pub enum InquirePoolAddVolumeOutput {
     /// The price of the disk.
     ///
@@ -294,6 +286,8 @@ impl rt::Output for InquirePoolAddVolumeOutput {
     }
 }
 
+rt::output!(InquirePoolAddVolumeOutput);
+
 /// What `inquirePoolChangeImage` takes.
 ///
 /// Reference: section 4.17.3, Querying the Price for Changing the Images of Yearly/Monthly Desktop Pools in Batches.
@@ -310,7 +304,7 @@ pub struct InquirePoolChangeImageInput {
 }
 
 impl rt::Record for InquirePoolChangeImageInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquirePoolChangeImageInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -372,13 +366,9 @@ impl rt::Input for InquirePoolChangeImageInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = InquirePoolChangeImageOutput;
 }
@@ -388,7 +378,6 @@ impl rt::Input for InquirePoolChangeImageInput {
 /// Reference: section 4.17.3, Querying the Price for Changing the Images of Yearly/Monthly Desktop Pools in Batches.
 ///
 /// Spec: operation `inquirePoolChangeImage` in `paths/inquiry.yaml`.
-#[derive(Debug)]
 pub enum InquirePoolChangeImageOutput {
     /// The price of the change.
     ///
@@ -439,6 +428,8 @@ impl rt::Output for InquirePoolChangeImageOutput {
     }
 }
 
+rt::output!(InquirePoolChangeImageOutput);
+
 /// What `inquirePoolExtendVolume` takes.
 ///
 /// Reference: section 4.17.4, Querying the Price for Expanding Disk Capacity of Yearly/Monthly Desktop Pools in Batches.
@@ -455,7 +446,7 @@ pub struct InquirePoolExtendVolumeInput {
 }
 
 impl rt::Record for InquirePoolExtendVolumeInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquirePoolExtendVolumeInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -517,13 +508,9 @@ impl rt::Input for InquirePoolExtendVolumeInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = InquirePoolExtendVolumeOutput;
 }
@@ -533,7 +520,6 @@ impl rt::Input for InquirePoolExtendVolumeInput {
 /// Reference: section 4.17.4, Querying the Price for Expanding Disk Capacity of Yearly/Monthly Desktop Pools in Batches.
 ///
 /// Spec: operation `inquirePoolExtendVolume` in `paths/inquiry.yaml`.
-#[derive(Debug)]
 pub enum InquirePoolExtendVolumeOutput {
     /// The price of the larger disk.
     ///
@@ -584,6 +570,8 @@ impl rt::Output for InquirePoolExtendVolumeOutput {
     }
 }
 
+rt::output!(InquirePoolExtendVolumeOutput);
+
 /// What `inquirePoolResize` takes.
 ///
 /// Reference: section 4.17.5, Querying the Price for Changing the Specifications of Yearly/Monthly Desktop Pools in Batches.
@@ -600,7 +588,7 @@ pub struct InquirePoolResizeInput {
 }
 
 impl rt::Record for InquirePoolResizeInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquirePoolResizeInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -662,13 +650,9 @@ impl rt::Input for InquirePoolResizeInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = InquirePoolResizeOutput;
 }
@@ -678,7 +662,6 @@ impl rt::Input for InquirePoolResizeInput {
 /// Reference: section 4.17.5, Querying the Price for Changing the Specifications of Yearly/Monthly Desktop Pools in Batches.
 ///
 /// Spec: operation `inquirePoolResize` in `paths/inquiry.yaml`.
-#[derive(Debug)]
 pub enum InquirePoolResizeOutput {
     /// The price of the change.
     ///
@@ -729,6 +712,8 @@ impl rt::Output for InquirePoolResizeOutput {
     }
 }
 
+rt::output!(InquirePoolResizeOutput);
+
 /// What `inquireAddResources` takes.
 ///
 /// Reference: section 4.17.6, Querying the Price for Increasing the Specifications of Yearly/Monthly Desktops in Batches.
@@ -745,7 +730,7 @@ pub struct InquireAddResourcesInput {
 }
 
 impl rt::Record for InquireAddResourcesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "InquireAddResourcesInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -807,13 +792,9 @@ impl rt::Input for InquireAddResourcesInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = InquireAddResourcesOutput;
 }
@@ -823,7 +804,6 @@ impl rt::Input for InquireAddResourcesInput {
 /// Reference: section 4.17.6, Querying the Price for Increasing the Specifications of Yearly/Monthly Desktops in Batches.
 ///
 /// Spec: operation `inquireAddResources` in `paths/inquiry.yaml`.
-#[derive(Debug)]
 pub enum InquireAddResourcesOutput {
     /// The price of the increase.
     ///
@@ -873,3 +853,5 @@ impl rt::Output for InquireAddResourcesOutput {
         }
     }
 }
+
+rt::output!(InquireAddResourcesOutput);

@@ -2,6 +2,13 @@
 
 //! What each operation takes and gives, and the constants that describe it.
 
+/// What most operations ask for.
+#[allow(dead_code, reason = "unused without any tag's feature")]
+const SECURITY: &[&[runtime::SchemeUse]] = &[
+    &[runtime::SchemeUse::of("AccessKey")],
+    &[runtime::SchemeUse::of("AuthToken")],
+];
+
 #[cfg(feature = "tenant-configuration")]
 pub mod tenant_configuration;
 

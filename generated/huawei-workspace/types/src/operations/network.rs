@@ -20,7 +20,7 @@ pub struct EnableInternetAccessInput {
 }
 
 impl rt::Record for EnableInternetAccessInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "EnableInternetAccessInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -84,12 +84,7 @@ impl rt::Input for EnableInternetAccessInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = EnableInternetAccessOutput;
@@ -100,7 +95,6 @@ impl rt::Input for EnableInternetAccessInput {
 /// Reference: section 4.29.1, Enabling Network Access.
 ///
 /// Spec: operation `enableInternetAccess` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum EnableInternetAccessOutput {
     /// The request is accepted.
     ///
@@ -139,6 +133,8 @@ impl rt::Output for EnableInternetAccessOutput {
     }
 }
 
+rt::output!(EnableInternetAccessOutput);
+
 /// What `showInternetAccess` takes.
 ///
 /// Reference: section 4.29.2, Querying Network Access.
@@ -159,7 +155,7 @@ pub struct ShowInternetAccessInput {
 }
 
 impl rt::Record for ShowInternetAccessInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowInternetAccessInput",
         fields: &[
             "path.project_id",
@@ -224,7 +220,6 @@ impl rt::Input for ShowInternetAccessInput {
             rt::Param::query("nat_name"),
             rt::Param::query("eip"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -233,12 +228,7 @@ impl rt::Input for ShowInternetAccessInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowInternetAccessOutput;
@@ -249,7 +239,6 @@ impl rt::Input for ShowInternetAccessInput {
 /// Reference: section 4.29.2, Querying Network Access.
 ///
 /// Spec: operation `showInternetAccess` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum ShowInternetAccessOutput {
     /// The subnets that have access to the Internet.
     ///
@@ -288,6 +277,8 @@ impl rt::Output for ShowInternetAccessOutput {
     }
 }
 
+rt::output!(ShowInternetAccessOutput);
+
 /// What `listEips` takes.
 ///
 /// Reference: section 4.29.3, Querying EIPs Bound to Desktops and Unbound EIPs.
@@ -320,7 +311,7 @@ pub struct ListEipsInput {
 }
 
 impl rt::Record for ListEipsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListEipsInput",
         fields: &[
             "path.project_id",
@@ -419,7 +410,6 @@ impl rt::Input for ListEipsInput {
             rt::Param::query("limit"),
             rt::Param::query("state"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -428,12 +418,7 @@ impl rt::Input for ListEipsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListEipsOutput;
@@ -444,7 +429,6 @@ impl rt::Input for ListEipsInput {
 /// Reference: section 4.29.3, Querying EIPs Bound to Desktops and Unbound EIPs.
 ///
 /// Spec: operation `listEips` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum ListEipsOutput {
     /// One page of EIPs and the total count.
     ///
@@ -483,6 +467,8 @@ impl rt::Output for ListEipsOutput {
     }
 }
 
+rt::output!(ListEipsOutput);
+
 /// What `applyDesktopsInternet` takes.
 ///
 /// Reference: section 4.29.4, Enabling the Desktop Internet Access Function.
@@ -499,7 +485,7 @@ pub struct ApplyDesktopsInternetInput {
 }
 
 impl rt::Record for ApplyDesktopsInternetInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ApplyDesktopsInternetInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -563,12 +549,7 @@ impl rt::Input for ApplyDesktopsInternetInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ApplyDesktopsInternetOutput;
@@ -579,7 +560,6 @@ impl rt::Input for ApplyDesktopsInternetInput {
 /// Reference: section 4.29.4, Enabling the Desktop Internet Access Function.
 ///
 /// Spec: operation `applyDesktopsInternet` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum ApplyDesktopsInternetOutput {
     /// The job that sets up the EIPs.
     ///
@@ -618,6 +598,8 @@ impl rt::Output for ApplyDesktopsInternetOutput {
     }
 }
 
+rt::output!(ApplyDesktopsInternetOutput);
+
 /// What `bindEip` takes.
 ///
 /// Reference: section 4.29.5, Binding an EIP to a Desktop.
@@ -634,7 +616,7 @@ pub struct BindEipInput {
 }
 
 impl rt::Record for BindEipInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BindEipInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -698,12 +680,7 @@ impl rt::Input for BindEipInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BindEipOutput;
@@ -714,7 +691,6 @@ impl rt::Input for BindEipInput {
 /// Reference: section 4.29.5, Binding an EIP to a Desktop.
 ///
 /// Spec: operation `bindEip` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum BindEipOutput {
     /// The EIP is bound.
     ///
@@ -753,6 +729,8 @@ impl rt::Output for BindEipOutput {
     }
 }
 
+rt::output!(BindEipOutput);
+
 /// What `batchUnbindEips` takes.
 ///
 /// Reference: section 4.29.6, Unbinding EIPs from Desktops in Batches.
@@ -769,7 +747,7 @@ pub struct BatchUnbindEipsInput {
 }
 
 impl rt::Record for BatchUnbindEipsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchUnbindEipsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -833,12 +811,7 @@ impl rt::Input for BatchUnbindEipsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchUnbindEipsOutput;
@@ -849,7 +822,6 @@ impl rt::Input for BatchUnbindEipsInput {
 /// Reference: section 4.29.6, Unbinding EIPs from Desktops in Batches.
 ///
 /// Spec: operation `batchUnbindEips` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum BatchUnbindEipsOutput {
     /// The EIPs are unbound.
     ///
@@ -888,6 +860,8 @@ impl rt::Output for BatchUnbindEipsOutput {
     }
 }
 
+rt::output!(BatchUnbindEipsOutput);
+
 /// What `listUsingSubnets` takes.
 ///
 /// Reference: section 4.29.7, Querying Subnet IDs in Use.
@@ -904,7 +878,7 @@ pub struct ListUsingSubnetsInput {
 }
 
 impl rt::Record for ListUsingSubnetsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUsingSubnetsInput",
         fields: &["path.project_id", "query.subnet_ids"],
         flags: &[(0, rt::REQUIRED)],
@@ -956,7 +930,6 @@ impl rt::Input for ListUsingSubnetsInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::query("subnet_ids"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(401),
@@ -964,12 +937,7 @@ impl rt::Input for ListUsingSubnetsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListUsingSubnetsOutput;
@@ -980,7 +948,6 @@ impl rt::Input for ListUsingSubnetsInput {
 /// Reference: section 4.29.7, Querying Subnet IDs in Use.
 ///
 /// Spec: operation `listUsingSubnets` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum ListUsingSubnetsOutput {
     /// The subnets in use.
     ///
@@ -1037,6 +1004,8 @@ impl rt::Output for ListUsingSubnetsOutput {
     }
 }
 
+rt::output!(ListUsingSubnetsOutput);
+
 /// What `listPorts` takes.
 ///
 /// Reference: section 4.29.8, Querying Ports.
@@ -1065,7 +1034,7 @@ pub struct ListPortsInput {
 }
 
 impl rt::Record for ListPortsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListPortsInput",
         fields: &[
             "path.project_id",
@@ -1150,7 +1119,6 @@ impl rt::Input for ListPortsInput {
             rt::Param::query("subnet_id"),
             rt::Param::query("is_used"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(401),
@@ -1158,12 +1126,7 @@ impl rt::Input for ListPortsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListPortsOutput;
@@ -1174,7 +1137,6 @@ impl rt::Input for ListPortsInput {
 /// Reference: section 4.29.8, Querying Ports.
 ///
 /// Spec: operation `listPorts` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum ListPortsOutput {
     /// One page of ports.
     ///
@@ -1231,6 +1193,8 @@ impl rt::Output for ListPortsOutput {
     }
 }
 
+rt::output!(ListPortsOutput);
+
 /// What `listNatGateways` takes.
 ///
 /// Reference: section 4.29.9, Querying NAT Gateways.
@@ -1271,7 +1235,7 @@ pub struct ListNatGatewaysInput {
 }
 
 impl rt::Record for ListNatGatewaysInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListNatGatewaysInput",
         fields: &[
             "path.project_id",
@@ -1391,7 +1355,6 @@ impl rt::Input for ListNatGatewaysInput {
             rt::Param::query("router_id"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(401),
@@ -1399,12 +1362,7 @@ impl rt::Input for ListNatGatewaysInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListNatGatewaysOutput;
@@ -1415,7 +1373,6 @@ impl rt::Input for ListNatGatewaysInput {
 /// Reference: section 4.29.9, Querying NAT Gateways.
 ///
 /// Spec: operation `listNatGateways` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum ListNatGatewaysOutput {
     /// The NAT gateways.
     ///
@@ -1472,6 +1429,8 @@ impl rt::Output for ListNatGatewaysOutput {
     }
 }
 
+rt::output!(ListNatGatewaysOutput);
+
 /// What `createBandwidth` takes.
 ///
 /// Reference: section 4.29.10, Creating Workspace Bandwidth.
@@ -1488,7 +1447,7 @@ pub struct CreateBandwidthInput {
 }
 
 impl rt::Record for CreateBandwidthInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateBandwidthInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1552,12 +1511,7 @@ impl rt::Input for CreateBandwidthInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateBandwidthOutput;
@@ -1568,7 +1522,6 @@ impl rt::Input for CreateBandwidthInput {
 /// Reference: section 4.29.10, Creating Workspace Bandwidth.
 ///
 /// Spec: operation `createBandwidth` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum CreateBandwidthOutput {
     /// The job that creates the bandwidth.
     ///
@@ -1607,6 +1560,8 @@ impl rt::Output for CreateBandwidthOutput {
     }
 }
 
+rt::output!(CreateBandwidthOutput);
+
 /// What `listBandwidths` takes.
 ///
 /// Reference: section 4.29.11, Querying the Workspace Bandwidth List.
@@ -1637,7 +1592,7 @@ pub struct ListBandwidthsInput {
 }
 
 impl rt::Record for ListBandwidthsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListBandwidthsInput",
         fields: &[
             "path.project_id",
@@ -1731,7 +1686,6 @@ impl rt::Input for ListBandwidthsInput {
             rt::Param::query("bandwidth_id"),
             rt::Param::query("bandwidth_name"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -1740,12 +1694,7 @@ impl rt::Input for ListBandwidthsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListBandwidthsOutput;
@@ -1756,7 +1705,6 @@ impl rt::Input for ListBandwidthsInput {
 /// Reference: section 4.29.11, Querying the Workspace Bandwidth List.
 ///
 /// Spec: operation `listBandwidths` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum ListBandwidthsOutput {
     /// One page of bandwidths and the total count.
     ///
@@ -1795,6 +1743,8 @@ impl rt::Output for ListBandwidthsOutput {
     }
 }
 
+rt::output!(ListBandwidthsOutput);
+
 /// What `updateBandwidth` takes.
 ///
 /// Reference: section 4.29.12, Modifying Workspace Bandwidth.
@@ -1813,7 +1763,7 @@ pub struct UpdateBandwidthInput {
 }
 
 impl rt::Record for UpdateBandwidthInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateBandwidthInput",
         fields: &["path.project_id", "path.bandwidth_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1885,12 +1835,7 @@ impl rt::Input for UpdateBandwidthInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateBandwidthOutput;
@@ -1901,7 +1846,6 @@ impl rt::Input for UpdateBandwidthInput {
 /// Reference: section 4.29.12, Modifying Workspace Bandwidth.
 ///
 /// Spec: operation `updateBandwidth` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum UpdateBandwidthOutput {
     /// The job that changes the bandwidth.
     ///
@@ -1940,6 +1884,8 @@ impl rt::Output for UpdateBandwidthOutput {
     }
 }
 
+rt::output!(UpdateBandwidthOutput);
+
 /// What `deleteBandwidth` takes.
 ///
 /// Reference: section 4.29.13, Deleting Workspace Bandwidth.
@@ -1956,7 +1902,7 @@ pub struct DeleteBandwidthInput {
 }
 
 impl rt::Record for DeleteBandwidthInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteBandwidthInput",
         fields: &["path.project_id", "path.bandwidth_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2008,7 +1954,6 @@ impl rt::Input for DeleteBandwidthInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("bandwidth_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -2017,12 +1962,7 @@ impl rt::Input for DeleteBandwidthInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteBandwidthOutput;
@@ -2033,7 +1973,6 @@ impl rt::Input for DeleteBandwidthInput {
 /// Reference: section 4.29.13, Deleting Workspace Bandwidth.
 ///
 /// Spec: operation `deleteBandwidth` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum DeleteBandwidthOutput {
     /// The job that deletes the bandwidth.
     ///
@@ -2072,6 +2011,8 @@ impl rt::Output for DeleteBandwidthOutput {
     }
 }
 
+rt::output!(DeleteBandwidthOutput);
+
 /// What `showBandwidthControlList` takes.
 ///
 /// Reference: section 4.29.14, Querying Workspace Bandwidth Control.
@@ -2102,7 +2043,7 @@ pub struct ShowBandwidthControlListInput {
 }
 
 impl rt::Record for ShowBandwidthControlListInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowBandwidthControlListInput",
         fields: &[
             "path.project_id",
@@ -2197,7 +2138,6 @@ impl rt::Input for ShowBandwidthControlListInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -2206,12 +2146,7 @@ impl rt::Input for ShowBandwidthControlListInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowBandwidthControlListOutput;
@@ -2222,7 +2157,6 @@ impl rt::Input for ShowBandwidthControlListInput {
 /// Reference: section 4.29.14, Querying Workspace Bandwidth Control.
 ///
 /// Spec: operation `showBandwidthControlList` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum ShowBandwidthControlListOutput {
     /// One page of the control list and the total count.
     ///
@@ -2261,6 +2195,8 @@ impl rt::Output for ShowBandwidthControlListOutput {
     }
 }
 
+rt::output!(ShowBandwidthControlListOutput);
+
 /// What `updateBandwidthControlList` takes.
 ///
 /// Reference: section 4.29.15, Modifying Workspace Bandwidth Control.
@@ -2279,7 +2215,7 @@ pub struct UpdateBandwidthControlListInput {
 }
 
 impl rt::Record for UpdateBandwidthControlListInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateBandwidthControlListInput",
         fields: &["path.project_id", "path.bandwidth_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -2351,12 +2287,7 @@ impl rt::Input for UpdateBandwidthControlListInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateBandwidthControlListOutput;
@@ -2367,7 +2298,6 @@ impl rt::Input for UpdateBandwidthControlListInput {
 /// Reference: section 4.29.15, Modifying Workspace Bandwidth Control.
 ///
 /// Spec: operation `updateBandwidthControlList` in `paths/network.yaml`.
-#[derive(Debug)]
 pub enum UpdateBandwidthControlListOutput {
     /// The control list is changed.
     ///
@@ -2405,3 +2335,5 @@ impl rt::Output for UpdateBandwidthControlListOutput {
         }
     }
 }
+
+rt::output!(UpdateBandwidthControlListOutput);

@@ -20,7 +20,7 @@ pub struct CreateSubscribeOrderInput {
 }
 
 impl rt::Record for CreateSubscribeOrderInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateSubscribeOrderInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -81,12 +81,7 @@ impl rt::Input for CreateSubscribeOrderInput {
             rt::Response::json(400),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateSubscribeOrderOutput;
@@ -97,7 +92,6 @@ impl rt::Input for CreateSubscribeOrderInput {
 /// Reference: section 4.16.1, Placing a Yearly/Monthly Order.
 ///
 /// Spec: operation `createSubscribeOrder` in `paths/order.yaml`.
-#[derive(Debug)]
 pub enum CreateSubscribeOrderOutput {
     /// The order.
     ///
@@ -142,6 +136,8 @@ impl rt::Output for CreateSubscribeOrderOutput {
     }
 }
 
+rt::output!(CreateSubscribeOrderOutput);
+
 /// What `createChangeOrder` takes.
 ///
 /// Reference: section 4.16.2, Changing an Order.
@@ -160,7 +156,7 @@ pub struct CreateChangeOrderInput {
 }
 
 impl rt::Record for CreateChangeOrderInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateChangeOrderInput",
         fields: &["path.project_id", "path.desktop_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -230,12 +226,7 @@ impl rt::Input for CreateChangeOrderInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateChangeOrderOutput;
@@ -246,7 +237,6 @@ impl rt::Input for CreateChangeOrderInput {
 /// Reference: section 4.16.2, Changing an Order.
 ///
 /// Spec: operation `createChangeOrder` in `paths/order.yaml`.
-#[derive(Debug)]
 pub enum CreateChangeOrderOutput {
     /// The order.
     ///
@@ -297,6 +287,8 @@ impl rt::Output for CreateChangeOrderOutput {
     }
 }
 
+rt::output!(CreateChangeOrderOutput);
+
 /// What `batchChangeDesktopOrders` takes.
 ///
 /// Reference: section 4.16.3, Batch Changing Orders of Yearly/Monthly Desktops.
@@ -313,7 +305,7 @@ pub struct BatchChangeDesktopOrdersInput {
 }
 
 impl rt::Record for BatchChangeDesktopOrdersInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchChangeDesktopOrdersInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -375,12 +367,7 @@ impl rt::Input for BatchChangeDesktopOrdersInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchChangeDesktopOrdersOutput;
@@ -391,7 +378,6 @@ impl rt::Input for BatchChangeDesktopOrdersInput {
 /// Reference: section 4.16.3, Batch Changing Orders of Yearly/Monthly Desktops.
 ///
 /// Spec: operation `batchChangeDesktopOrders` in `paths/order.yaml`.
-#[derive(Debug)]
 pub enum BatchChangeDesktopOrdersOutput {
     /// The orders.
     ///
@@ -442,6 +428,8 @@ impl rt::Output for BatchChangeDesktopOrdersOutput {
     }
 }
 
+rt::output!(BatchChangeDesktopOrdersOutput);
+
 /// What `changeDesktopPoolOrder` takes.
 ///
 /// Reference: section 4.16.4, Batch Changing Orders of a Yearly/Monthly Desktop Pool.
@@ -458,7 +446,7 @@ pub struct ChangeDesktopPoolOrderInput {
 }
 
 impl rt::Record for ChangeDesktopPoolOrderInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeDesktopPoolOrderInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -520,12 +508,7 @@ impl rt::Input for ChangeDesktopPoolOrderInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ChangeDesktopPoolOrderOutput;
@@ -536,7 +519,6 @@ impl rt::Input for ChangeDesktopPoolOrderInput {
 /// Reference: section 4.16.4, Batch Changing Orders of a Yearly/Monthly Desktop Pool.
 ///
 /// Spec: operation `changeDesktopPoolOrder` in `paths/order.yaml`.
-#[derive(Debug)]
 pub enum ChangeDesktopPoolOrderOutput {
     /// The orders.
     ///
@@ -587,6 +569,8 @@ impl rt::Output for ChangeDesktopPoolOrderOutput {
     }
 }
 
+rt::output!(ChangeDesktopPoolOrderOutput);
+
 /// What `changeBandwidthOrder` takes.
 ///
 /// Reference: section 4.16.5, Placing an Order on Changing the Bandwidth of Yearly/Monthly Workspace.
@@ -605,7 +589,7 @@ pub struct ChangeBandwidthOrderInput {
 }
 
 impl rt::Record for ChangeBandwidthOrderInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeBandwidthOrderInput",
         fields: &["path.project_id", "path.bandwidth_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -675,12 +659,7 @@ impl rt::Input for ChangeBandwidthOrderInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ChangeBandwidthOrderOutput;
@@ -691,7 +670,6 @@ impl rt::Input for ChangeBandwidthOrderInput {
 /// Reference: section 4.16.5, Placing an Order on Changing the Bandwidth of Yearly/Monthly Workspace.
 ///
 /// Spec: operation `changeBandwidthOrder` in `paths/order.yaml`.
-#[derive(Debug)]
 pub enum ChangeBandwidthOrderOutput {
     /// The order.
     ///
@@ -742,6 +720,8 @@ impl rt::Output for ChangeBandwidthOrderOutput {
     }
 }
 
+rt::output!(ChangeBandwidthOrderOutput);
+
 /// What `createDesktopOrder` takes.
 ///
 /// Reference: section 4.16.6, Creating a Desktop Order.
@@ -758,7 +738,7 @@ pub struct CreateDesktopOrderInput {
 }
 
 impl rt::Record for CreateDesktopOrderInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopOrderInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -820,12 +800,7 @@ impl rt::Input for CreateDesktopOrderInput {
             rt::Response::json(409),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopOrderOutput;
@@ -836,7 +811,6 @@ impl rt::Input for CreateDesktopOrderInput {
 /// Reference: section 4.16.6, Creating a Desktop Order.
 ///
 /// Spec: operation `createDesktopOrder` in `paths/order.yaml`.
-#[derive(Debug)]
 pub enum CreateDesktopOrderOutput {
     /// The order.
     ///
@@ -886,3 +860,5 @@ impl rt::Output for CreateDesktopOrderOutput {
         }
     }
 }
+
+rt::output!(CreateDesktopOrderOutput);

@@ -26,7 +26,7 @@ pub struct ListOusInput {
 }
 
 impl rt::Record for ListOusInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListOusInput",
         fields: &["path.project_id", "query.ou_name", "query.limit", "query.offset"],
         flags: &[(0, rt::REQUIRED)],
@@ -95,7 +95,6 @@ impl rt::Input for ListOusInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -106,12 +105,7 @@ impl rt::Input for ListOusInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListOusOutput;
@@ -122,7 +116,6 @@ impl rt::Input for ListOusInput {
 /// Reference: section 4.10.1, Querying OUs.
 ///
 /// Spec: operation `listOus` in `paths/ou.yaml`.
-#[derive(Debug)]
 pub enum ListOusOutput {
     /// One page of OUs and the total count.
     ///
@@ -197,6 +190,8 @@ impl rt::Output for ListOusOutput {
     }
 }
 
+rt::output!(ListOusOutput);
+
 /// What `createOu` takes.
 ///
 /// Reference: section 4.10.2, Adding OU Information.
@@ -213,7 +208,7 @@ pub struct CreateOuInput {
 }
 
 impl rt::Record for CreateOuInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateOuInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -276,12 +271,7 @@ impl rt::Input for CreateOuInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateOuOutput;
@@ -292,7 +282,6 @@ impl rt::Input for CreateOuInput {
 /// Reference: section 4.10.2, Adding OU Information.
 ///
 /// Spec: operation `createOu` in `paths/ou.yaml`.
-#[derive(Debug)]
 pub enum CreateOuOutput {
     /// The OU is created.
     ///
@@ -367,6 +356,8 @@ impl rt::Output for CreateOuOutput {
     }
 }
 
+rt::output!(CreateOuOutput);
+
 /// What `deleteOu` takes.
 ///
 /// Reference: section 4.10.3, Deleting OU Information.
@@ -383,7 +374,7 @@ pub struct DeleteOuInput {
 }
 
 impl rt::Record for DeleteOuInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteOuInput",
         fields: &["path.project_id", "path.ou_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -435,7 +426,6 @@ impl rt::Input for DeleteOuInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("ou_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(204),
             rt::Response::json(400),
@@ -446,12 +436,7 @@ impl rt::Input for DeleteOuInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteOuOutput;
@@ -462,7 +447,6 @@ impl rt::Input for DeleteOuInput {
 /// Reference: section 4.10.3, Deleting OU Information.
 ///
 /// Spec: operation `deleteOu` in `paths/ou.yaml`.
-#[derive(Debug)]
 pub enum DeleteOuOutput {
     /// The OU is deleted.
     ///
@@ -537,6 +521,8 @@ impl rt::Output for DeleteOuOutput {
     }
 }
 
+rt::output!(DeleteOuOutput);
+
 /// What `updateOu` takes.
 ///
 /// Reference: section 4.10.4, Updating OU Information.
@@ -555,7 +541,7 @@ pub struct UpdateOuInput {
 }
 
 impl rt::Record for UpdateOuInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateOuInput",
         fields: &["path.project_id", "path.ou_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -629,12 +615,7 @@ impl rt::Input for UpdateOuInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateOuOutput;
@@ -645,7 +626,6 @@ impl rt::Input for UpdateOuInput {
 /// Reference: section 4.10.4, Updating OU Information.
 ///
 /// Spec: operation `updateOu` in `paths/ou.yaml`.
-#[derive(Debug)]
 pub enum UpdateOuOutput {
     /// The OU is changed.
     ///
@@ -720,6 +700,8 @@ impl rt::Output for UpdateOuOutput {
     }
 }
 
+rt::output!(UpdateOuOutput);
+
 /// What `listAdOus` takes.
 ///
 /// Reference: section 4.10.5, Querying OUs in the AD Domain.
@@ -740,7 +722,7 @@ pub struct ListAdOusInput {
 }
 
 impl rt::Record for ListAdOusInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAdOusInput",
         fields: &["path.project_id", "query.limit", "query.offset"],
         flags: &[(0, rt::REQUIRED)],
@@ -805,7 +787,6 @@ impl rt::Input for ListAdOusInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -816,12 +797,7 @@ impl rt::Input for ListAdOusInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAdOusOutput;
@@ -832,7 +808,6 @@ impl rt::Input for ListAdOusInput {
 /// Reference: section 4.10.5, Querying OUs in the AD Domain.
 ///
 /// Spec: operation `listAdOus` in `paths/ou.yaml`.
-#[derive(Debug)]
 pub enum ListAdOusOutput {
     /// One page of OUs and the total count.
     ///
@@ -907,6 +882,8 @@ impl rt::Output for ListAdOusOutput {
     }
 }
 
+rt::output!(ListAdOusOutput);
+
 /// What `listOuUsers` takes.
 ///
 /// Reference: section 4.10.6, Querying Users in an OU.
@@ -933,7 +910,7 @@ pub struct ListOuUsersInput {
 }
 
 impl rt::Record for ListOuUsersInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListOuUsersInput",
         fields: &[
             "path.project_id",
@@ -1018,7 +995,6 @@ impl rt::Input for ListOuUsersInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1029,12 +1005,7 @@ impl rt::Input for ListOuUsersInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListOuUsersOutput;
@@ -1045,7 +1016,6 @@ impl rt::Input for ListOuUsersInput {
 /// Reference: section 4.10.6, Querying Users in an OU.
 ///
 /// Spec: operation `listOuUsers` in `paths/ou.yaml`.
-#[derive(Debug)]
 pub enum ListOuUsersOutput {
     /// One page of users and the total count.
     ///
@@ -1119,3 +1089,5 @@ impl rt::Output for ListOuUsersOutput {
         }
     }
 }
+
+rt::output!(ListOuUsersOutput);

@@ -38,7 +38,7 @@ pub struct ListPolicyGroupsInput {
 }
 
 impl rt::Record for ListPolicyGroupsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListPolicyGroupsInput",
         fields: &[
             "path.project_id",
@@ -146,7 +146,6 @@ impl rt::Input for ListPolicyGroupsInput {
             rt::Param::query("description"),
             rt::Param::query("is_group_name_accurate"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -157,12 +156,7 @@ impl rt::Input for ListPolicyGroupsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListPolicyGroupsOutput;
@@ -173,7 +167,6 @@ impl rt::Input for ListPolicyGroupsInput {
 /// Reference: section 4.14.1, Querying Policy Group Brief Information.
 ///
 /// Spec: operation `listPolicyGroups` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum ListPolicyGroupsOutput {
     /// One page of policy groups and the total count.
     ///
@@ -248,6 +241,8 @@ impl rt::Output for ListPolicyGroupsOutput {
     }
 }
 
+rt::output!(ListPolicyGroupsOutput);
+
 /// What `createPolicyGroup` takes.
 ///
 /// Reference: section 4.14.2, Adding a Policy Group.
@@ -264,7 +259,7 @@ pub struct CreatePolicyGroupInput {
 }
 
 impl rt::Record for CreatePolicyGroupInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreatePolicyGroupInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -330,12 +325,7 @@ impl rt::Input for CreatePolicyGroupInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreatePolicyGroupOutput;
@@ -346,7 +336,6 @@ impl rt::Input for CreatePolicyGroupInput {
 /// Reference: section 4.14.2, Adding a Policy Group.
 ///
 /// Spec: operation `createPolicyGroup` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum CreatePolicyGroupOutput {
     /// The policy group is created.
     ///
@@ -421,6 +410,8 @@ impl rt::Output for CreatePolicyGroupOutput {
     }
 }
 
+rt::output!(CreatePolicyGroupOutput);
+
 /// What `deletePolicyGroup` takes.
 ///
 /// Reference: section 4.14.3, Deleting a Policy Group.
@@ -437,7 +428,7 @@ pub struct DeletePolicyGroupInput {
 }
 
 impl rt::Record for DeletePolicyGroupInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeletePolicyGroupInput",
         fields: &["path.project_id", "path.policy_group_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -492,7 +483,6 @@ impl rt::Input for DeletePolicyGroupInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("policy_group_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(204),
             rt::Response::json(400),
@@ -503,12 +493,7 @@ impl rt::Input for DeletePolicyGroupInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeletePolicyGroupOutput;
@@ -519,7 +504,6 @@ impl rt::Input for DeletePolicyGroupInput {
 /// Reference: section 4.14.3, Deleting a Policy Group.
 ///
 /// Spec: operation `deletePolicyGroup` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum DeletePolicyGroupOutput {
     /// The policy group is deleted.
     ///
@@ -594,6 +578,8 @@ impl rt::Output for DeletePolicyGroupOutput {
     }
 }
 
+rt::output!(DeletePolicyGroupOutput);
+
 /// What `showPolicyGroup` takes.
 ///
 /// Reference: section 4.14.4, Querying Policy Group Details.
@@ -610,7 +596,7 @@ pub struct ShowPolicyGroupInput {
 }
 
 impl rt::Record for ShowPolicyGroupInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowPolicyGroupInput",
         fields: &["path.project_id", "path.policy_group_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -665,7 +651,6 @@ impl rt::Input for ShowPolicyGroupInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("policy_group_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -676,12 +661,7 @@ impl rt::Input for ShowPolicyGroupInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowPolicyGroupOutput;
@@ -692,7 +672,6 @@ impl rt::Input for ShowPolicyGroupInput {
 /// Reference: section 4.14.4, Querying Policy Group Details.
 ///
 /// Spec: operation `showPolicyGroup` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum ShowPolicyGroupOutput {
     /// The policy group.
     ///
@@ -767,6 +746,8 @@ impl rt::Output for ShowPolicyGroupOutput {
     }
 }
 
+rt::output!(ShowPolicyGroupOutput);
+
 /// What `updatePolicyGroup` takes.
 ///
 /// Reference: section 4.14.5, Modifying a Policy Group.
@@ -785,7 +766,7 @@ pub struct UpdatePolicyGroupInput {
 }
 
 impl rt::Record for UpdatePolicyGroupInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdatePolicyGroupInput",
         fields: &["path.project_id", "path.policy_group_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -859,12 +840,7 @@ impl rt::Input for UpdatePolicyGroupInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdatePolicyGroupOutput;
@@ -875,7 +851,6 @@ impl rt::Input for UpdatePolicyGroupInput {
 /// Reference: section 4.14.5, Modifying a Policy Group.
 ///
 /// Spec: operation `updatePolicyGroup` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum UpdatePolicyGroupOutput {
     /// The policy group is changed.
     ///
@@ -950,6 +925,8 @@ impl rt::Output for UpdatePolicyGroupOutput {
     }
 }
 
+rt::output!(UpdatePolicyGroupOutput);
+
 /// What `showPolicyGroupPolicies` takes.
 ///
 /// Reference: section 4.14.6, Querying Policy Items of a Policy Group.
@@ -968,7 +945,7 @@ pub struct ShowPolicyGroupPoliciesInput {
 }
 
 impl rt::Record for ShowPolicyGroupPoliciesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowPolicyGroupPoliciesInput",
         fields: &["path.project_id", "path.policy_group_id", "query.policy_type"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1028,7 +1005,6 @@ impl rt::Input for ShowPolicyGroupPoliciesInput {
             rt::Param::path("policy_group_id"),
             rt::Param::query("policy_type"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1039,12 +1015,7 @@ impl rt::Input for ShowPolicyGroupPoliciesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowPolicyGroupPoliciesOutput;
@@ -1055,7 +1026,6 @@ impl rt::Input for ShowPolicyGroupPoliciesInput {
 /// Reference: section 4.14.6, Querying Policy Items of a Policy Group.
 ///
 /// Spec: operation `showPolicyGroupPolicies` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum ShowPolicyGroupPoliciesOutput {
     /// The policies.
     ///
@@ -1132,6 +1102,8 @@ impl rt::Output for ShowPolicyGroupPoliciesOutput {
     }
 }
 
+rt::output!(ShowPolicyGroupPoliciesOutput);
+
 /// What `updatePolicyGroupPolicies` takes.
 ///
 /// Reference: section 4.14.7, Modifying Policy Items of a Policy Group.
@@ -1150,7 +1122,7 @@ pub struct UpdatePolicyGroupPoliciesInput {
 }
 
 impl rt::Record for UpdatePolicyGroupPoliciesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdatePolicyGroupPoliciesInput",
         fields: &["path.project_id", "path.policy_group_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1224,12 +1196,7 @@ impl rt::Input for UpdatePolicyGroupPoliciesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdatePolicyGroupPoliciesOutput;
@@ -1240,7 +1207,6 @@ impl rt::Input for UpdatePolicyGroupPoliciesInput {
 /// Reference: section 4.14.7, Modifying Policy Items of a Policy Group.
 ///
 /// Spec: operation `updatePolicyGroupPolicies` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum UpdatePolicyGroupPoliciesOutput {
     /// The policies after the change.
     ///
@@ -1317,6 +1283,8 @@ impl rt::Output for UpdatePolicyGroupPoliciesOutput {
     }
 }
 
+rt::output!(UpdatePolicyGroupPoliciesOutput);
+
 /// What `listPolicyGroupTargets` takes.
 ///
 /// Reference: section 4.14.8, Querying Objects to Which a Policy Group Is Applied.
@@ -1343,7 +1311,7 @@ pub struct ListPolicyGroupTargetsInput {
 }
 
 impl rt::Record for ListPolicyGroupTargetsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListPolicyGroupTargetsInput",
         fields: &[
             "path.project_id",
@@ -1432,7 +1400,6 @@ impl rt::Input for ListPolicyGroupTargetsInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1443,12 +1410,7 @@ impl rt::Input for ListPolicyGroupTargetsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListPolicyGroupTargetsOutput;
@@ -1459,7 +1421,6 @@ impl rt::Input for ListPolicyGroupTargetsInput {
 /// Reference: section 4.14.8, Querying Objects to Which a Policy Group Is Applied.
 ///
 /// Spec: operation `listPolicyGroupTargets` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum ListPolicyGroupTargetsOutput {
     /// One page of the objects that the policy group applies to.
     ///
@@ -1536,6 +1497,8 @@ impl rt::Output for ListPolicyGroupTargetsOutput {
     }
 }
 
+rt::output!(ListPolicyGroupTargetsOutput);
+
 /// What `updatePolicyGroupTargets` takes.
 ///
 /// Reference: section 4.14.9, Modifying Objects to Which a Policy Group Is Applied.
@@ -1554,7 +1517,7 @@ pub struct UpdatePolicyGroupTargetsInput {
 }
 
 impl rt::Record for UpdatePolicyGroupTargetsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdatePolicyGroupTargetsInput",
         fields: &["path.project_id", "path.policy_group_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1628,12 +1591,7 @@ impl rt::Input for UpdatePolicyGroupTargetsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdatePolicyGroupTargetsOutput;
@@ -1644,7 +1602,6 @@ impl rt::Input for UpdatePolicyGroupTargetsInput {
 /// Reference: section 4.14.9, Modifying Objects to Which a Policy Group Is Applied.
 ///
 /// Spec: operation `updatePolicyGroupTargets` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum UpdatePolicyGroupTargetsOutput {
     /// The objects are added and removed.
     ///
@@ -1719,6 +1676,8 @@ impl rt::Output for UpdatePolicyGroupTargetsOutput {
     }
 }
 
+rt::output!(UpdatePolicyGroupTargetsOutput);
+
 /// What `listPolicyGroupDetails` takes.
 ///
 /// Reference: section 4.14.10, Querying Policy Group Details.
@@ -1751,7 +1710,7 @@ pub struct ListPolicyGroupDetailsInput {
 }
 
 impl rt::Record for ListPolicyGroupDetailsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListPolicyGroupDetailsInput",
         fields: &[
             "path.project_id",
@@ -1854,7 +1813,6 @@ impl rt::Input for ListPolicyGroupDetailsInput {
             rt::Param::query("update_time"),
             rt::Param::query("description"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1865,12 +1823,7 @@ impl rt::Input for ListPolicyGroupDetailsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListPolicyGroupDetailsOutput;
@@ -1881,7 +1834,6 @@ impl rt::Input for ListPolicyGroupDetailsInput {
 /// Reference: section 4.14.10, Querying Policy Group Details.
 ///
 /// Spec: operation `listPolicyGroupDetails` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum ListPolicyGroupDetailsOutput {
     /// One page of policy groups and the total count.
     ///
@@ -1958,6 +1910,8 @@ impl rt::Output for ListPolicyGroupDetailsOutput {
     }
 }
 
+rt::output!(ListPolicyGroupDetailsOutput);
+
 /// What `showOriginalPolicies` takes.
 ///
 /// Reference: section 4.14.11, Querying Initial Policy Items.
@@ -1972,7 +1926,7 @@ pub struct ShowOriginalPoliciesInput {
 }
 
 impl rt::Record for ShowOriginalPoliciesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowOriginalPoliciesInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -2014,7 +1968,6 @@ impl rt::Input for ShowOriginalPoliciesInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/policy-groups/original-policies",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -2025,12 +1978,7 @@ impl rt::Input for ShowOriginalPoliciesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowOriginalPoliciesOutput;
@@ -2041,7 +1989,6 @@ impl rt::Input for ShowOriginalPoliciesInput {
 /// Reference: section 4.14.11, Querying Initial Policy Items.
 ///
 /// Spec: operation `showOriginalPolicies` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum ShowOriginalPoliciesOutput {
     /// The initial policies.
     ///
@@ -2116,6 +2063,8 @@ impl rt::Output for ShowOriginalPoliciesOutput {
     }
 }
 
+rt::output!(ShowOriginalPoliciesOutput);
+
 /// What `createAccessPolicy` takes.
 ///
 /// Reference: section 4.14.12, Creating an Access Policy.
@@ -2132,7 +2081,7 @@ pub struct CreateAccessPolicyInput {
 }
 
 impl rt::Record for CreateAccessPolicyInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateAccessPolicyInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2198,12 +2147,7 @@ impl rt::Input for CreateAccessPolicyInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateAccessPolicyOutput;
@@ -2214,7 +2158,6 @@ impl rt::Input for CreateAccessPolicyInput {
 /// Reference: section 4.14.12, Creating an Access Policy.
 ///
 /// Spec: operation `createAccessPolicy` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum CreateAccessPolicyOutput {
     /// The access policy is created.
     ///
@@ -2289,6 +2232,8 @@ impl rt::Output for CreateAccessPolicyOutput {
     }
 }
 
+rt::output!(CreateAccessPolicyOutput);
+
 /// What `listAccessPolicies` takes.
 ///
 /// Reference: section 4.14.13, Query access policies.
@@ -2317,7 +2262,7 @@ pub struct ListAccessPoliciesInput {
 }
 
 impl rt::Record for ListAccessPoliciesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAccessPoliciesInput",
         fields: &[
             "path.project_id",
@@ -2400,7 +2345,6 @@ impl rt::Input for ListAccessPoliciesInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -2411,12 +2355,7 @@ impl rt::Input for ListAccessPoliciesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAccessPoliciesOutput;
@@ -2427,7 +2366,6 @@ impl rt::Input for ListAccessPoliciesInput {
 /// Reference: section 4.14.13, Query access policies.
 ///
 /// Spec: operation `listAccessPolicies` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum ListAccessPoliciesOutput {
     /// One page of access policies and the total count.
     ///
@@ -2502,6 +2440,8 @@ impl rt::Output for ListAccessPoliciesOutput {
     }
 }
 
+rt::output!(ListAccessPoliciesOutput);
+
 /// What `deleteAccessPolicies` takes.
 ///
 /// Reference: section 4.14.14, Deletes an access policy.
@@ -2518,7 +2458,7 @@ pub struct DeleteAccessPoliciesInput {
 }
 
 impl rt::Record for DeleteAccessPoliciesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteAccessPoliciesInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2584,12 +2524,7 @@ impl rt::Input for DeleteAccessPoliciesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteAccessPoliciesOutput;
@@ -2600,7 +2535,6 @@ impl rt::Input for DeleteAccessPoliciesInput {
 /// Reference: section 4.14.14, Deletes an access policy.
 ///
 /// Spec: operation `deleteAccessPolicies` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum DeleteAccessPoliciesOutput {
     /// The access policies are deleted.
     ///
@@ -2675,6 +2609,8 @@ impl rt::Output for DeleteAccessPoliciesOutput {
     }
 }
 
+rt::output!(DeleteAccessPoliciesOutput);
+
 /// What `updateAccessPolicy` takes.
 ///
 /// Reference: section 4.14.15, Updating a Specified Access Policy.
@@ -2693,7 +2629,7 @@ pub struct UpdateAccessPolicyInput {
 }
 
 impl rt::Record for UpdateAccessPolicyInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAccessPolicyInput",
         fields: &["path.project_id", "path.access_policy_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -2767,12 +2703,7 @@ impl rt::Input for UpdateAccessPolicyInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateAccessPolicyOutput;
@@ -2783,7 +2714,6 @@ impl rt::Input for UpdateAccessPolicyInput {
 /// Reference: section 4.14.15, Updating a Specified Access Policy.
 ///
 /// Spec: operation `updateAccessPolicy` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum UpdateAccessPolicyOutput {
     /// The access policy is changed.
     ///
@@ -2858,6 +2788,8 @@ impl rt::Output for UpdateAccessPolicyOutput {
     }
 }
 
+rt::output!(UpdateAccessPolicyOutput);
+
 /// What `listAccessPolicyObjects` takes.
 ///
 /// Reference: section 4.14.16, Query the target object of a specified access policy.
@@ -2886,7 +2818,7 @@ pub struct ListAccessPolicyObjectsInput {
 }
 
 impl rt::Record for ListAccessPolicyObjectsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAccessPolicyObjectsInput",
         fields: &[
             "path.project_id",
@@ -2973,7 +2905,6 @@ impl rt::Input for ListAccessPolicyObjectsInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -2984,12 +2915,7 @@ impl rt::Input for ListAccessPolicyObjectsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAccessPolicyObjectsOutput;
@@ -3000,7 +2926,6 @@ impl rt::Input for ListAccessPolicyObjectsInput {
 /// Reference: section 4.14.16, Query the target object of a specified access policy.
 ///
 /// Spec: operation `listAccessPolicyObjects` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum ListAccessPolicyObjectsOutput {
     /// One page of the objects and the total count.
     ///
@@ -3077,6 +3002,8 @@ impl rt::Output for ListAccessPolicyObjectsOutput {
     }
 }
 
+rt::output!(ListAccessPolicyObjectsOutput);
+
 /// What `updateAccessPolicyObjects` takes.
 ///
 /// Reference: section 4.14.17, Update the target object of a specified access policy.
@@ -3095,7 +3022,7 @@ pub struct UpdateAccessPolicyObjectsInput {
 }
 
 impl rt::Record for UpdateAccessPolicyObjectsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAccessPolicyObjectsInput",
         fields: &["path.project_id", "path.access_policy_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -3169,12 +3096,7 @@ impl rt::Input for UpdateAccessPolicyObjectsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateAccessPolicyObjectsOutput;
@@ -3185,7 +3107,6 @@ impl rt::Input for UpdateAccessPolicyObjectsInput {
 /// Reference: section 4.14.17, Update the target object of a specified access policy.
 ///
 /// Spec: operation `updateAccessPolicyObjects` in `paths/policy-group.yaml`.
-#[derive(Debug)]
 pub enum UpdateAccessPolicyObjectsOutput {
     /// The objects are changed.
     ///
@@ -3259,3 +3180,5 @@ impl rt::Output for UpdateAccessPolicyObjectsOutput {
         }
     }
 }
+
+rt::output!(UpdateAccessPolicyObjectsOutput);

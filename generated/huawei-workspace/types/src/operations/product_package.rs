@@ -40,7 +40,7 @@ pub struct ListProductsInput {
 }
 
 impl rt::Record for ListProductsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListProductsInput",
         fields: &[
             "path.project_id",
@@ -140,7 +140,6 @@ impl rt::Input for ListProductsInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -151,12 +150,7 @@ impl rt::Input for ListProductsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListProductsOutput;
@@ -167,7 +161,6 @@ impl rt::Input for ListProductsInput {
 /// Reference: section 4.18.1, Querying the Product Package List.
 ///
 /// Spec: operation `listProducts` in `paths/product-package.yaml`.
-#[derive(Debug)]
 pub enum ListProductsOutput {
     /// One page of product packages and the total count.
     ///
@@ -242,6 +235,8 @@ impl rt::Output for ListProductsOutput {
     }
 }
 
+rt::output!(ListProductsOutput);
+
 /// What `listHourPackages` takes.
 ///
 /// Reference: section 4.18.2, Querying Hourly Package Types That Can Be Subscribed To.
@@ -260,7 +255,7 @@ pub struct ListHourPackagesInput {
 }
 
 impl rt::Record for ListHourPackagesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListHourPackagesInput",
         fields: &[
             "path.project_id",
@@ -320,7 +315,6 @@ impl rt::Input for ListHourPackagesInput {
             rt::Param::query("desktop_resource_spec_code"),
             rt::Param::query("resource_spec_code"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -331,12 +325,7 @@ impl rt::Input for ListHourPackagesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListHourPackagesOutput;
@@ -347,7 +336,6 @@ impl rt::Input for ListHourPackagesInput {
 /// Reference: section 4.18.2, Querying Hourly Package Types That Can Be Subscribed To.
 ///
 /// Spec: operation `listHourPackages` in `paths/product-package.yaml`.
-#[derive(Debug)]
 pub enum ListHourPackagesOutput {
     /// The hourly packages and their number.
     ///
@@ -422,6 +410,8 @@ impl rt::Output for ListHourPackagesOutput {
     }
 }
 
+rt::output!(ListHourPackagesOutput);
+
 /// What `listSharerProducts` takes.
 ///
 /// Reference: section 4.18.3, Querying the Collaboration Package List.
@@ -456,7 +446,7 @@ pub struct ListSharerProductsInput {
 }
 
 impl rt::Record for ListSharerProductsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListSharerProductsInput",
         fields: &[
             "path.project_id",
@@ -551,7 +541,6 @@ impl rt::Input for ListSharerProductsInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -562,12 +551,7 @@ impl rt::Input for ListSharerProductsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListSharerProductsOutput;
@@ -578,7 +562,6 @@ impl rt::Input for ListSharerProductsInput {
 /// Reference: section 4.18.3, Querying the Collaboration Package List.
 ///
 /// Spec: operation `listSharerProducts` in `paths/product-package.yaml`.
-#[derive(Debug)]
 pub enum ListSharerProductsOutput {
     /// One page of collaboration packages and the total count.
     ///
@@ -654,3 +637,5 @@ impl rt::Output for ListSharerProductsOutput {
         }
     }
 }
+
+rt::output!(ListSharerProductsOutput);

@@ -18,7 +18,7 @@ pub struct ListQuotasInput {
 }
 
 impl rt::Record for ListQuotasInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListQuotasInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -60,7 +60,6 @@ impl rt::Input for ListQuotasInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/quotas",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -69,12 +68,7 @@ impl rt::Input for ListQuotasInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListQuotasOutput;
@@ -85,7 +79,6 @@ impl rt::Input for ListQuotasInput {
 /// Reference: section 4.25.1, Querying Resource Quotas.
 ///
 /// Spec: operation `listQuotas` in `paths/quota.yaml`.
-#[derive(Debug)]
 pub enum ListQuotasOutput {
     /// The quotas.
     ///
@@ -148,6 +141,8 @@ impl rt::Output for ListQuotasOutput {
     }
 }
 
+rt::output!(ListQuotasOutput);
+
 /// What `showQuotaDetail` takes.
 ///
 /// Reference: section 4.25.2, Querying Tenant Quota Details of a Single Site.
@@ -166,7 +161,7 @@ pub struct ShowQuotaDetailInput {
 }
 
 impl rt::Record for ShowQuotaDetailInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowQuotaDetailInput",
         fields: &["path.project_id", "query.site_id", "query.az_code"],
         flags: &[(0, rt::REQUIRED)],
@@ -222,7 +217,6 @@ impl rt::Input for ShowQuotaDetailInput {
             rt::Param::query("site_id"),
             rt::Param::query("az_code"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -231,12 +225,7 @@ impl rt::Input for ShowQuotaDetailInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowQuotaDetailOutput;
@@ -247,7 +236,6 @@ impl rt::Input for ShowQuotaDetailInput {
 /// Reference: section 4.25.2, Querying Tenant Quota Details of a Single Site.
 ///
 /// Spec: operation `showQuotaDetail` in `paths/quota.yaml`.
-#[derive(Debug)]
 pub enum ShowQuotaDetailOutput {
     /// The quotas of the site.
     ///
@@ -309,3 +297,5 @@ impl rt::Output for ShowQuotaDetailOutput {
         }
     }
 }
+
+rt::output!(ShowQuotaDetailOutput);

@@ -36,7 +36,7 @@ pub struct ListScheduledTasksInput {
 }
 
 impl rt::Record for ListScheduledTasksInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScheduledTasksInput",
         fields: &[
             "path.project_id",
@@ -140,18 +140,12 @@ impl rt::Input for ListScheduledTasksInput {
             rt::Param::query("life_cycle_type"),
             rt::Param::query("last_status"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListScheduledTasksOutput;
@@ -162,7 +156,6 @@ impl rt::Input for ListScheduledTasksInput {
 /// Reference: section 4.20.1, Querying Scheduled Tasks.
 ///
 /// Spec: operation `listScheduledTasks` in `paths/scheduled-task.yaml`.
-#[derive(Debug)]
 pub enum ListScheduledTasksOutput {
     /// One page of scheduled tasks and the total count.
     ///
@@ -207,6 +200,8 @@ impl rt::Output for ListScheduledTasksOutput {
     }
 }
 
+rt::output!(ListScheduledTasksOutput);
+
 /// What `createScheduledTask` takes.
 ///
 /// Reference: section 4.20.2, Creating a Scheduled Task.
@@ -223,7 +218,7 @@ pub struct CreateScheduledTaskInput {
 }
 
 impl rt::Record for CreateScheduledTaskInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateScheduledTaskInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -284,12 +279,7 @@ impl rt::Input for CreateScheduledTaskInput {
             rt::Response::json(400),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateScheduledTaskOutput;
@@ -300,7 +290,6 @@ impl rt::Input for CreateScheduledTaskInput {
 /// Reference: section 4.20.2, Creating a Scheduled Task.
 ///
 /// Spec: operation `createScheduledTask` in `paths/scheduled-task.yaml`.
-#[derive(Debug)]
 pub enum CreateScheduledTaskOutput {
     /// The task is created.
     ///
@@ -345,6 +334,8 @@ impl rt::Output for CreateScheduledTaskOutput {
     }
 }
 
+rt::output!(CreateScheduledTaskOutput);
+
 /// What `showScheduledTask` takes.
 ///
 /// Reference: section 4.20.3, Querying Details About a Scheduled Task.
@@ -361,7 +352,7 @@ pub struct ShowScheduledTaskInput {
 }
 
 impl rt::Record for ShowScheduledTaskInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowScheduledTaskInput",
         fields: &["path.project_id", "path.task_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -413,18 +404,12 @@ impl rt::Input for ShowScheduledTaskInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("task_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowScheduledTaskOutput;
@@ -435,7 +420,6 @@ impl rt::Input for ShowScheduledTaskInput {
 /// Reference: section 4.20.3, Querying Details About a Scheduled Task.
 ///
 /// Spec: operation `showScheduledTask` in `paths/scheduled-task.yaml`.
-#[derive(Debug)]
 pub enum ShowScheduledTaskOutput {
     /// The scheduled task.
     ///
@@ -480,6 +464,8 @@ impl rt::Output for ShowScheduledTaskOutput {
     }
 }
 
+rt::output!(ShowScheduledTaskOutput);
+
 /// What `updateScheduledTask` takes.
 ///
 /// Reference: section 4.20.4, Modifying a Scheduled Task.
@@ -498,7 +484,7 @@ pub struct UpdateScheduledTaskInput {
 }
 
 impl rt::Record for UpdateScheduledTaskInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateScheduledTaskInput",
         fields: &["path.project_id", "path.task_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -567,12 +553,7 @@ impl rt::Input for UpdateScheduledTaskInput {
             rt::Response::json(400),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateScheduledTaskOutput;
@@ -583,7 +564,6 @@ impl rt::Input for UpdateScheduledTaskInput {
 /// Reference: section 4.20.4, Modifying a Scheduled Task.
 ///
 /// Spec: operation `updateScheduledTask` in `paths/scheduled-task.yaml`.
-#[derive(Debug)]
 pub enum UpdateScheduledTaskOutput {
     /// The task is changed.
     ///
@@ -628,6 +608,8 @@ impl rt::Output for UpdateScheduledTaskOutput {
     }
 }
 
+rt::output!(UpdateScheduledTaskOutput);
+
 /// What `deleteScheduledTask` takes.
 ///
 /// Reference: section 4.20.5, Deleting a Scheduled Task.
@@ -644,7 +626,7 @@ pub struct DeleteScheduledTaskInput {
 }
 
 impl rt::Record for DeleteScheduledTaskInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteScheduledTaskInput",
         fields: &["path.project_id", "path.task_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -696,18 +678,12 @@ impl rt::Input for DeleteScheduledTaskInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("task_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(200),
             rt::Response::json(400),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteScheduledTaskOutput;
@@ -718,7 +694,6 @@ impl rt::Input for DeleteScheduledTaskInput {
 /// Reference: section 4.20.5, Deleting a Scheduled Task.
 ///
 /// Spec: operation `deleteScheduledTask` in `paths/scheduled-task.yaml`.
-#[derive(Debug)]
 pub enum DeleteScheduledTaskOutput {
     /// The task is deleted.
     ///
@@ -763,6 +738,8 @@ impl rt::Output for DeleteScheduledTaskOutput {
     }
 }
 
+rt::output!(DeleteScheduledTaskOutput);
+
 /// What `listFutureExecutions` takes.
 ///
 /// Reference: section 4.20.6, List of Future Execution Time.
@@ -779,7 +756,7 @@ pub struct ListFutureExecutionsInput {
 }
 
 impl rt::Record for ListFutureExecutionsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListFutureExecutionsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -840,13 +817,9 @@ impl rt::Input for ListFutureExecutionsInput {
             rt::Response::json(400),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = ListFutureExecutionsOutput;
 }
@@ -856,7 +829,6 @@ impl rt::Input for ListFutureExecutionsInput {
 /// Reference: section 4.20.6, List of Future Execution Time.
 ///
 /// Spec: operation `listFutureExecutions` in `paths/scheduled-task.yaml`.
-#[derive(Debug)]
 pub enum ListFutureExecutionsOutput {
     /// The future execution times.
     ///
@@ -903,6 +875,8 @@ impl rt::Output for ListFutureExecutionsOutput {
     }
 }
 
+rt::output!(ListFutureExecutionsOutput);
+
 /// What `batchDeleteScheduledTasks` takes.
 ///
 /// Reference: section 4.20.7, Deleting Scheduled Tasks in Batches.
@@ -919,7 +893,7 @@ pub struct BatchDeleteScheduledTasksInput {
 }
 
 impl rt::Record for BatchDeleteScheduledTasksInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteScheduledTasksInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -980,12 +954,7 @@ impl rt::Input for BatchDeleteScheduledTasksInput {
             rt::Response::json(400),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteScheduledTasksOutput;
@@ -996,7 +965,6 @@ impl rt::Input for BatchDeleteScheduledTasksInput {
 /// Reference: section 4.20.7, Deleting Scheduled Tasks in Batches.
 ///
 /// Spec: operation `batchDeleteScheduledTasks` in `paths/scheduled-task.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteScheduledTasksOutput {
     /// The tasks are deleted.
     ///
@@ -1041,6 +1009,8 @@ impl rt::Output for BatchDeleteScheduledTasksOutput {
     }
 }
 
+rt::output!(BatchDeleteScheduledTasksOutput);
+
 /// What `listScheduledTaskRecords` takes.
 ///
 /// Reference: section 4.20.8, Querying the Execution Records of a Scheduled Task.
@@ -1067,7 +1037,7 @@ pub struct ListScheduledTaskRecordsInput {
 }
 
 impl rt::Record for ListScheduledTaskRecordsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScheduledTaskRecordsInput",
         fields: &["path.project_id", "path.task_id", "query.offset", "query.limit"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1145,18 +1115,12 @@ impl rt::Input for ListScheduledTaskRecordsInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListScheduledTaskRecordsOutput;
@@ -1167,7 +1131,6 @@ impl rt::Input for ListScheduledTaskRecordsInput {
 /// Reference: section 4.20.8, Querying the Execution Records of a Scheduled Task.
 ///
 /// Spec: operation `listScheduledTaskRecords` in `paths/scheduled-task.yaml`.
-#[derive(Debug)]
 pub enum ListScheduledTaskRecordsOutput {
     /// One page of execution records and the total count.
     ///
@@ -1214,6 +1177,8 @@ impl rt::Output for ListScheduledTaskRecordsOutput {
     }
 }
 
+rt::output!(ListScheduledTaskRecordsOutput);
+
 /// What `showScheduledTaskRecord` takes.
 ///
 /// Reference: section 4.20.9, Querying Details About Scheduled Task Execution Records.
@@ -1240,7 +1205,7 @@ pub struct ShowScheduledTaskRecordInput {
 }
 
 impl rt::Record for ShowScheduledTaskRecordInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowScheduledTaskRecordInput",
         fields: &[
             "path.project_id",
@@ -1342,18 +1307,12 @@ impl rt::Input for ShowScheduledTaskRecordInput {
             rt::Param::query("offset").required(),
             rt::Param::query("limit").required(),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowScheduledTaskRecordOutput;
@@ -1364,7 +1323,6 @@ impl rt::Input for ShowScheduledTaskRecordInput {
 /// Reference: section 4.20.9, Querying Details About Scheduled Task Execution Records.
 ///
 /// Spec: operation `showScheduledTaskRecord` in `paths/scheduled-task.yaml`.
-#[derive(Debug)]
 pub enum ShowScheduledTaskRecordOutput {
     /// One page of record details and the total count.
     ///
@@ -1411,6 +1369,8 @@ impl rt::Output for ShowScheduledTaskRecordOutput {
     }
 }
 
+rt::output!(ShowScheduledTaskRecordOutput);
+
 /// What `listTimezones` takes.
 ///
 /// Reference: section 4.20.10, Obtaining Time Zone Configurations.
@@ -1427,7 +1387,7 @@ pub struct ListTimezonesInput {
 }
 
 impl rt::Record for ListTimezonesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListTimezonesInput",
         fields: &["path.project_id", "query.time_zone_name"],
         flags: &[(0, rt::REQUIRED)],
@@ -1479,7 +1439,6 @@ impl rt::Input for ListTimezonesInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::query("time_zone_name"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1487,12 +1446,7 @@ impl rt::Input for ListTimezonesInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListTimezonesOutput;
@@ -1503,7 +1457,6 @@ impl rt::Input for ListTimezonesInput {
 /// Reference: section 4.20.10, Obtaining Time Zone Configurations.
 ///
 /// Spec: operation `listTimezones` in `paths/scheduled-task.yaml`.
-#[derive(Debug)]
 pub enum ListTimezonesOutput {
     /// The time zones.
     ///
@@ -1559,3 +1512,5 @@ impl rt::Output for ListTimezonesOutput {
         }
     }
 }
+
+rt::output!(ListTimezonesOutput);

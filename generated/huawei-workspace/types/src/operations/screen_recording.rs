@@ -44,7 +44,7 @@ pub struct ListScreenRecordsInput {
 }
 
 impl rt::Record for ListScreenRecordsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScreenRecordsInput",
         fields: &[
             "path.project_id",
@@ -161,7 +161,6 @@ impl rt::Input for ListScreenRecordsInput {
             rt::Param::query("sort_field"),
             rt::Param::query("sort_type"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -172,12 +171,7 @@ impl rt::Input for ListScreenRecordsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListScreenRecordsOutput;
@@ -188,7 +182,6 @@ impl rt::Input for ListScreenRecordsInput {
 /// Reference: section 4.19.1, Querying Screen Recording Records.
 ///
 /// Spec: operation `listScreenRecords` in `paths/screen-recording.yaml`.
-#[derive(Debug)]
 pub enum ListScreenRecordsOutput {
     /// One page of screen recordings and the total count.
     ///
@@ -265,6 +258,8 @@ impl rt::Output for ListScreenRecordsOutput {
     }
 }
 
+rt::output!(ListScreenRecordsOutput);
+
 /// What `showScreenRecord` takes.
 ///
 /// Reference: section 4.19.2, Querying Screen Recording Details.
@@ -281,7 +276,7 @@ pub struct ShowScreenRecordInput {
 }
 
 impl rt::Record for ShowScreenRecordInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowScreenRecordInput",
         fields: &["path.project_id", "path.record_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -333,7 +328,6 @@ impl rt::Input for ShowScreenRecordInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("record_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -344,12 +338,7 @@ impl rt::Input for ShowScreenRecordInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowScreenRecordOutput;
@@ -360,7 +349,6 @@ impl rt::Input for ShowScreenRecordInput {
 /// Reference: section 4.19.2, Querying Screen Recording Details.
 ///
 /// Spec: operation `showScreenRecord` in `paths/screen-recording.yaml`.
-#[derive(Debug)]
 pub enum ShowScreenRecordOutput {
     /// The screen recording.
     ///
@@ -435,6 +423,8 @@ impl rt::Output for ShowScreenRecordOutput {
     }
 }
 
+rt::output!(ShowScreenRecordOutput);
+
 /// What `batchDeleteScreenRecords` takes.
 ///
 /// Reference: section 4.19.3, Deleting Screen Recording Records in Batches.
@@ -451,7 +441,7 @@ pub struct BatchDeleteScreenRecordsInput {
 }
 
 impl rt::Record for BatchDeleteScreenRecordsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteScreenRecordsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -517,12 +507,7 @@ impl rt::Input for BatchDeleteScreenRecordsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteScreenRecordsOutput;
@@ -533,7 +518,6 @@ impl rt::Input for BatchDeleteScreenRecordsInput {
 /// Reference: section 4.19.3, Deleting Screen Recording Records in Batches.
 ///
 /// Spec: operation `batchDeleteScreenRecords` in `paths/screen-recording.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteScreenRecordsOutput {
     /// The job that deletes the recordings.
     ///
@@ -610,6 +594,8 @@ impl rt::Output for BatchDeleteScreenRecordsOutput {
     }
 }
 
+rt::output!(BatchDeleteScreenRecordsOutput);
+
 /// What `listScreenRecordDownloadAddresses` takes.
 ///
 /// Reference: section 4.19.4, Querying Download Addresses.
@@ -626,7 +612,7 @@ pub struct ListScreenRecordDownloadAddressesInput {
 }
 
 impl rt::Record for ListScreenRecordDownloadAddressesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScreenRecordDownloadAddressesInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -692,13 +678,9 @@ impl rt::Input for ListScreenRecordDownloadAddressesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = ListScreenRecordDownloadAddressesOutput;
 }
@@ -708,7 +690,6 @@ impl rt::Input for ListScreenRecordDownloadAddressesInput {
 /// Reference: section 4.19.4, Querying Download Addresses.
 ///
 /// Spec: operation `listScreenRecordDownloadAddresses` in `paths/screen-recording.yaml`.
-#[derive(Debug)]
 pub enum ListScreenRecordDownloadAddressesOutput {
     /// The download addresses.
     ///
@@ -788,6 +769,8 @@ impl rt::Output for ListScreenRecordDownloadAddressesOutput {
     }
 }
 
+rt::output!(ListScreenRecordDownloadAddressesOutput);
+
 /// What `listScreenRecordOsOperations` takes.
 ///
 /// Reference: section 4.19.5, Querying Key Desktop Events.
@@ -822,7 +805,7 @@ pub struct ListScreenRecordOsOperationsInput {
 }
 
 impl rt::Record for ListScreenRecordOsOperationsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScreenRecordOsOperationsInput",
         fields: &[
             "path.project_id",
@@ -925,7 +908,6 @@ impl rt::Input for ListScreenRecordOsOperationsInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -936,12 +918,7 @@ impl rt::Input for ListScreenRecordOsOperationsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListScreenRecordOsOperationsOutput;
@@ -952,7 +929,6 @@ impl rt::Input for ListScreenRecordOsOperationsInput {
 /// Reference: section 4.19.5, Querying Key Desktop Events.
 ///
 /// Spec: operation `listScreenRecordOsOperations` in `paths/screen-recording.yaml`.
-#[derive(Debug)]
 pub enum ListScreenRecordOsOperationsOutput {
     /// One page of events and the total count.
     ///
@@ -1028,3 +1004,5 @@ impl rt::Output for ListScreenRecordOsOperationsOutput {
         }
     }
 }
+
+rt::output!(ListScreenRecordOsOperationsOutput);

@@ -20,7 +20,7 @@ pub struct CreateScriptInput {
 }
 
 impl rt::Record for CreateScriptInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateScriptInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -86,12 +86,7 @@ impl rt::Input for CreateScriptInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateScriptOutput;
@@ -102,7 +97,6 @@ impl rt::Input for CreateScriptInput {
 /// Reference: section 4.24.1, Adding a Script.
 ///
 /// Spec: operation `createScript` in `paths/script.yaml`.
-#[derive(Debug)]
 pub enum CreateScriptOutput {
     /// The ID of the new script.
     ///
@@ -177,6 +171,8 @@ impl rt::Output for CreateScriptOutput {
     }
 }
 
+rt::output!(CreateScriptOutput);
+
 /// What `listScripts` takes.
 ///
 /// Reference: section 4.24.2, Querying Scripts.
@@ -207,7 +203,7 @@ pub struct ListScriptsInput {
 }
 
 impl rt::Record for ListScriptsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScriptsInput",
         fields: &[
             "path.project_id",
@@ -292,7 +288,6 @@ impl rt::Input for ListScriptsInput {
             rt::Param::query("name"),
             rt::Param::query("type"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -303,12 +298,7 @@ impl rt::Input for ListScriptsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListScriptsOutput;
@@ -319,7 +309,6 @@ impl rt::Input for ListScriptsInput {
 /// Reference: section 4.24.2, Querying Scripts.
 ///
 /// Spec: operation `listScripts` in `paths/script.yaml`.
-#[derive(Debug)]
 pub enum ListScriptsOutput {
     /// One page of scripts and the total count.
     ///
@@ -394,6 +383,8 @@ impl rt::Output for ListScriptsOutput {
     }
 }
 
+rt::output!(ListScriptsOutput);
+
 /// What `showScript` takes.
 ///
 /// Reference: section 4.24.3, Querying Script Details.
@@ -412,7 +403,7 @@ pub struct ShowScriptInput {
 }
 
 impl rt::Record for ShowScriptInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowScriptInput",
         fields: &["path.project_id", "path.script_id", "query.script_task_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -469,7 +460,6 @@ impl rt::Input for ShowScriptInput {
             rt::Param::path("script_id"),
             rt::Param::query("script_task_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -480,12 +470,7 @@ impl rt::Input for ShowScriptInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowScriptOutput;
@@ -496,7 +481,6 @@ impl rt::Input for ShowScriptInput {
 /// Reference: section 4.24.3, Querying Script Details.
 ///
 /// Spec: operation `showScript` in `paths/script.yaml`.
-#[derive(Debug)]
 pub enum ShowScriptOutput {
     /// The script.
     ///
@@ -571,6 +555,8 @@ impl rt::Output for ShowScriptOutput {
     }
 }
 
+rt::output!(ShowScriptOutput);
+
 /// What `updateScript` takes.
 ///
 /// Reference: section 4.24.4, Updating a Script.
@@ -589,7 +575,7 @@ pub struct UpdateScriptInput {
 }
 
 impl rt::Record for UpdateScriptInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateScriptInput",
         fields: &["path.project_id", "path.script_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -663,12 +649,7 @@ impl rt::Input for UpdateScriptInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateScriptOutput;
@@ -679,7 +660,6 @@ impl rt::Input for UpdateScriptInput {
 /// Reference: section 4.24.4, Updating a Script.
 ///
 /// Spec: operation `updateScript` in `paths/script.yaml`.
-#[derive(Debug)]
 pub enum UpdateScriptOutput {
     /// The script is changed.
     ///
@@ -754,6 +734,8 @@ impl rt::Output for UpdateScriptOutput {
     }
 }
 
+rt::output!(UpdateScriptOutput);
+
 /// What `deleteScript` takes.
 ///
 /// Reference: section 4.24.5, Deleting a Script.
@@ -770,7 +752,7 @@ pub struct DeleteScriptInput {
 }
 
 impl rt::Record for DeleteScriptInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteScriptInput",
         fields: &["path.project_id", "path.script_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -822,7 +804,6 @@ impl rt::Input for DeleteScriptInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("script_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(204),
             rt::Response::json(400),
@@ -833,12 +814,7 @@ impl rt::Input for DeleteScriptInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteScriptOutput;
@@ -849,7 +825,6 @@ impl rt::Input for DeleteScriptInput {
 /// Reference: section 4.24.5, Deleting a Script.
 ///
 /// Spec: operation `deleteScript` in `paths/script.yaml`.
-#[derive(Debug)]
 pub enum DeleteScriptOutput {
     /// The script is deleted.
     ///
@@ -924,6 +899,8 @@ impl rt::Output for DeleteScriptOutput {
     }
 }
 
+rt::output!(DeleteScriptOutput);
+
 /// What `executeScripts` takes.
 ///
 /// Reference: section 4.24.6, Executing Scripts or Commands in Batches.
@@ -940,7 +917,7 @@ pub struct ExecuteScriptsInput {
 }
 
 impl rt::Record for ExecuteScriptsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ExecuteScriptsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1006,12 +983,7 @@ impl rt::Input for ExecuteScriptsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ExecuteScriptsOutput;
@@ -1022,7 +994,6 @@ impl rt::Input for ExecuteScriptsInput {
 /// Reference: section 4.24.6, Executing Scripts or Commands in Batches.
 ///
 /// Spec: operation `executeScripts` in `paths/script.yaml`.
-#[derive(Debug)]
 pub enum ExecuteScriptsOutput {
     /// The task that executes the scripts.
     ///
@@ -1097,6 +1068,8 @@ impl rt::Output for ExecuteScriptsOutput {
     }
 }
 
+rt::output!(ExecuteScriptsOutput);
+
 /// What `showScriptExecutionRecord` takes.
 ///
 /// Reference: section 4.24.7, Querying Script Execution Record Details.
@@ -1113,7 +1086,7 @@ pub struct ShowScriptExecutionRecordInput {
 }
 
 impl rt::Record for ShowScriptExecutionRecordInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowScriptExecutionRecordInput",
         fields: &["path.project_id", "path.record_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1165,7 +1138,6 @@ impl rt::Input for ShowScriptExecutionRecordInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("record_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1176,12 +1148,7 @@ impl rt::Input for ShowScriptExecutionRecordInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowScriptExecutionRecordOutput;
@@ -1192,7 +1159,6 @@ impl rt::Input for ShowScriptExecutionRecordInput {
 /// Reference: section 4.24.7, Querying Script Execution Record Details.
 ///
 /// Spec: operation `showScriptExecutionRecord` in `paths/script.yaml`.
-#[derive(Debug)]
 pub enum ShowScriptExecutionRecordOutput {
     /// The script execution record.
     ///
@@ -1267,6 +1233,8 @@ impl rt::Output for ShowScriptExecutionRecordOutput {
     }
 }
 
+rt::output!(ShowScriptExecutionRecordOutput);
+
 /// What `listScriptExecutionRecords` takes.
 ///
 /// Reference: section 4.24.8, Querying Script Execution Records.
@@ -1315,7 +1283,7 @@ pub struct ListScriptExecutionRecordsInput {
 }
 
 impl rt::Record for ListScriptExecutionRecordsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScriptExecutionRecordsInput",
         fields: &[
             "path.project_id",
@@ -1440,7 +1408,6 @@ impl rt::Input for ListScriptExecutionRecordsInput {
             rt::Param::query("execute_time_start"),
             rt::Param::query("execute_time_end"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1451,12 +1418,7 @@ impl rt::Input for ListScriptExecutionRecordsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListScriptExecutionRecordsOutput;
@@ -1467,7 +1429,6 @@ impl rt::Input for ListScriptExecutionRecordsInput {
 /// Reference: section 4.24.8, Querying Script Execution Records.
 ///
 /// Spec: operation `listScriptExecutionRecords` in `paths/script.yaml`.
-#[derive(Debug)]
 pub enum ListScriptExecutionRecordsOutput {
     /// One page of script execution records and the total count.
     ///
@@ -1542,6 +1503,8 @@ impl rt::Output for ListScriptExecutionRecordsOutput {
     }
 }
 
+rt::output!(ListScriptExecutionRecordsOutput);
+
 /// What `listScriptExecutionTasks` takes.
 ///
 /// Reference: section 4.24.9, Querying Script Tasks.
@@ -1584,7 +1547,7 @@ pub struct ListScriptExecutionTasksInput {
 }
 
 impl rt::Record for ListScriptExecutionTasksInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListScriptExecutionTasksInput",
         fields: &[
             "path.project_id",
@@ -1699,7 +1662,6 @@ impl rt::Input for ListScriptExecutionTasksInput {
             rt::Param::query("execute_time_start"),
             rt::Param::query("execute_time_end"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1710,12 +1672,7 @@ impl rt::Input for ListScriptExecutionTasksInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListScriptExecutionTasksOutput;
@@ -1726,7 +1683,6 @@ impl rt::Input for ListScriptExecutionTasksInput {
 /// Reference: section 4.24.9, Querying Script Tasks.
 ///
 /// Spec: operation `listScriptExecutionTasks` in `paths/script.yaml`.
-#[derive(Debug)]
 pub enum ListScriptExecutionTasksOutput {
     /// One page of script execution tasks and the total count.
     ///
@@ -1801,6 +1757,8 @@ impl rt::Output for ListScriptExecutionTasksOutput {
     }
 }
 
+rt::output!(ListScriptExecutionTasksOutput);
+
 /// What `retryScriptExecution` takes.
 ///
 /// Reference: section 4.24.10, Retrying a (Failed) Script Execution Task.
@@ -1817,7 +1775,7 @@ pub struct RetryScriptExecutionInput {
 }
 
 impl rt::Record for RetryScriptExecutionInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RetryScriptExecutionInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1883,12 +1841,7 @@ impl rt::Input for RetryScriptExecutionInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = RetryScriptExecutionOutput;
@@ -1899,7 +1852,6 @@ impl rt::Input for RetryScriptExecutionInput {
 /// Reference: section 4.24.10, Retrying a (Failed) Script Execution Task.
 ///
 /// Spec: operation `retryScriptExecution` in `paths/script.yaml`.
-#[derive(Debug)]
 pub enum RetryScriptExecutionOutput {
     /// The task that executes the scripts.
     ///
@@ -1974,6 +1926,8 @@ impl rt::Output for RetryScriptExecutionOutput {
     }
 }
 
+rt::output!(RetryScriptExecutionOutput);
+
 /// What `stopScriptExecution` takes.
 ///
 /// Reference: section 4.24.11, Stopping a Script or Command Execution Task.
@@ -1990,7 +1944,7 @@ pub struct StopScriptExecutionInput {
 }
 
 impl rt::Record for StopScriptExecutionInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "StopScriptExecutionInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2056,12 +2010,7 @@ impl rt::Input for StopScriptExecutionInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = StopScriptExecutionOutput;
@@ -2072,7 +2021,6 @@ impl rt::Input for StopScriptExecutionInput {
 /// Reference: section 4.24.11, Stopping a Script or Command Execution Task.
 ///
 /// Spec: operation `stopScriptExecution` in `paths/script.yaml`.
-#[derive(Debug)]
 pub enum StopScriptExecutionOutput {
     /// The execution is stopped.
     ///
@@ -2146,3 +2094,5 @@ impl rt::Output for StopScriptExecutionOutput {
         }
     }
 }
+
+rt::output!(StopScriptExecutionOutput);

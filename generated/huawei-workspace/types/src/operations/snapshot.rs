@@ -20,7 +20,7 @@ pub struct BatchCreateSnapshotsInput {
 }
 
 impl rt::Record for BatchCreateSnapshotsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchCreateSnapshotsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -88,12 +88,7 @@ impl rt::Input for BatchCreateSnapshotsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchCreateSnapshotsOutput;
@@ -104,7 +99,6 @@ impl rt::Input for BatchCreateSnapshotsInput {
 /// Reference: section 4.12.1, Creating Snapshots in Batches.
 ///
 /// Spec: operation `batchCreateSnapshots` in `paths/snapshot.yaml`.
-#[derive(Debug)]
 pub enum BatchCreateSnapshotsOutput {
     /// The job that creates the snapshots.
     ///
@@ -167,6 +161,8 @@ impl rt::Output for BatchCreateSnapshotsOutput {
     }
 }
 
+rt::output!(BatchCreateSnapshotsOutput);
+
 /// What `batchDeleteSnapshots` takes.
 ///
 /// Reference: section 4.12.2, Deleting Snapshots in Batches.
@@ -183,7 +179,7 @@ pub struct BatchDeleteSnapshotsInput {
 }
 
 impl rt::Record for BatchDeleteSnapshotsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteSnapshotsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -251,12 +247,7 @@ impl rt::Input for BatchDeleteSnapshotsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteSnapshotsOutput;
@@ -267,7 +258,6 @@ impl rt::Input for BatchDeleteSnapshotsInput {
 /// Reference: section 4.12.2, Deleting Snapshots in Batches.
 ///
 /// Spec: operation `batchDeleteSnapshots` in `paths/snapshot.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteSnapshotsOutput {
     /// The job that deletes the snapshots.
     ///
@@ -330,6 +320,8 @@ impl rt::Output for BatchDeleteSnapshotsOutput {
     }
 }
 
+rt::output!(BatchDeleteSnapshotsOutput);
+
 /// What `batchRestoreSnapshots` takes.
 ///
 /// Reference: section 4.12.3, Restoring Snapshots in Batches.
@@ -346,7 +338,7 @@ pub struct BatchRestoreSnapshotsInput {
 }
 
 impl rt::Record for BatchRestoreSnapshotsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchRestoreSnapshotsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -414,12 +406,7 @@ impl rt::Input for BatchRestoreSnapshotsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchRestoreSnapshotsOutput;
@@ -430,7 +417,6 @@ impl rt::Input for BatchRestoreSnapshotsInput {
 /// Reference: section 4.12.3, Restoring Snapshots in Batches.
 ///
 /// Spec: operation `batchRestoreSnapshots` in `paths/snapshot.yaml`.
-#[derive(Debug)]
 pub enum BatchRestoreSnapshotsOutput {
     /// The job that restores the snapshots.
     ///
@@ -493,6 +479,8 @@ impl rt::Output for BatchRestoreSnapshotsOutput {
     }
 }
 
+rt::output!(BatchRestoreSnapshotsOutput);
+
 /// What `listSnapshots` takes.
 ///
 /// Reference: section 4.12.4, Querying Snapshots.
@@ -535,7 +523,7 @@ pub struct ListSnapshotsInput {
 }
 
 impl rt::Record for ListSnapshotsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListSnapshotsInput",
         fields: &[
             "path.project_id",
@@ -652,7 +640,6 @@ impl rt::Input for ListSnapshotsInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -665,12 +652,7 @@ impl rt::Input for ListSnapshotsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListSnapshotsOutput;
@@ -681,7 +663,6 @@ impl rt::Input for ListSnapshotsInput {
 /// Reference: section 4.12.4, Querying Snapshots.
 ///
 /// Spec: operation `listSnapshots` in `paths/snapshot.yaml`.
-#[derive(Debug)]
 pub enum ListSnapshotsOutput {
     /// One page of snapshots and the total count.
     ///
@@ -743,3 +724,5 @@ impl rt::Output for ListSnapshotsOutput {
         }
     }
 }
+
+rt::output!(ListSnapshotsOutput);

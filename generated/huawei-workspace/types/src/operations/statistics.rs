@@ -28,7 +28,7 @@ pub struct ListMetricGrowthRatesInput {
 }
 
 impl rt::Record for ListMetricGrowthRatesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListMetricGrowthRatesInput",
         fields: &[
             "path.project_id",
@@ -104,19 +104,13 @@ impl rt::Input for ListMetricGrowthRatesInput {
             rt::Param::query("dim.1"),
             rt::Param::query("dim.2"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListMetricGrowthRatesOutput;
@@ -127,7 +121,6 @@ impl rt::Input for ListMetricGrowthRatesInput {
 /// Reference: section 4.21.1, Querying Period-on-Period Metrics.
 ///
 /// Spec: operation `listMetricGrowthRates` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ListMetricGrowthRatesOutput {
     /// The growth rate.
     ///
@@ -178,6 +171,8 @@ impl rt::Output for ListMetricGrowthRatesOutput {
     }
 }
 
+rt::output!(ListMetricGrowthRatesOutput);
+
 /// What `listMetrics` takes.
 ///
 /// Reference: section 4.21.2, Querying Metrics.
@@ -206,7 +201,7 @@ pub struct ListMetricsInput {
 }
 
 impl rt::Record for ListMetricsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListMetricsInput",
         fields: &[
             "path.project_id",
@@ -304,19 +299,13 @@ impl rt::Input for ListMetricsInput {
             rt::Param::query("metric_names").required(),
             rt::Param::query("period"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListMetricsOutput;
@@ -327,7 +316,6 @@ impl rt::Input for ListMetricsInput {
 /// Reference: section 4.21.2, Querying Metrics.
 ///
 /// Spec: operation `listMetrics` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ListMetricsOutput {
     /// The metrics with their values.
     ///
@@ -378,6 +366,8 @@ impl rt::Output for ListMetricsOutput {
     }
 }
 
+rt::output!(ListMetricsOutput);
+
 /// What `listMetricTrends` takes.
 ///
 /// Reference: section 4.21.3, Querying Metric Trends.
@@ -406,7 +396,7 @@ pub struct ListMetricTrendsInput {
 }
 
 impl rt::Record for ListMetricTrendsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListMetricTrendsInput",
         fields: &[
             "path.project_id",
@@ -504,19 +494,13 @@ impl rt::Input for ListMetricTrendsInput {
             rt::Param::query("metric_names").required(),
             rt::Param::query("period"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListMetricTrendsOutput;
@@ -527,7 +511,6 @@ impl rt::Input for ListMetricTrendsInput {
 /// Reference: section 4.21.3, Querying Metric Trends.
 ///
 /// Spec: operation `listMetricTrends` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ListMetricTrendsOutput {
     /// The values of the metrics over time.
     ///
@@ -578,6 +561,8 @@ impl rt::Output for ListMetricTrendsOutput {
     }
 }
 
+rt::output!(ListMetricTrendsOutput);
+
 /// What `updateNotifyRule` takes.
 ///
 /// Reference: section 4.21.4, Updating a Notification Rule.
@@ -596,7 +581,7 @@ pub struct UpdateNotifyRuleInput {
 }
 
 impl rt::Record for UpdateNotifyRuleInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateNotifyRuleInput",
         fields: &["path.project_id", "path.rule_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -666,12 +651,7 @@ impl rt::Input for UpdateNotifyRuleInput {
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateNotifyRuleOutput;
@@ -682,7 +662,6 @@ impl rt::Input for UpdateNotifyRuleInput {
 /// Reference: section 4.21.4, Updating a Notification Rule.
 ///
 /// Spec: operation `updateNotifyRule` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum UpdateNotifyRuleOutput {
     /// The rule after the change.
     ///
@@ -733,6 +712,8 @@ impl rt::Output for UpdateNotifyRuleOutput {
     }
 }
 
+rt::output!(UpdateNotifyRuleOutput);
+
 /// What `deleteNotifyRule` takes.
 ///
 /// Reference: section 4.21.5, Deleting a Notification Rule.
@@ -749,7 +730,7 @@ pub struct DeleteNotifyRuleInput {
 }
 
 impl rt::Record for DeleteNotifyRuleInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteNotifyRuleInput",
         fields: &["path.project_id", "path.rule_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -801,19 +782,13 @@ impl rt::Input for DeleteNotifyRuleInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("rule_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteNotifyRuleOutput;
@@ -824,7 +799,6 @@ impl rt::Input for DeleteNotifyRuleInput {
 /// Reference: section 4.21.5, Deleting a Notification Rule.
 ///
 /// Spec: operation `deleteNotifyRule` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum DeleteNotifyRuleOutput {
     /// The rule is deleted.
     ///
@@ -875,6 +849,8 @@ impl rt::Output for DeleteNotifyRuleOutput {
     }
 }
 
+rt::output!(DeleteNotifyRuleOutput);
+
 /// What `createNotifyRule` takes.
 ///
 /// Reference: section 4.21.6, Adding a Notification Rule.
@@ -891,7 +867,7 @@ pub struct CreateNotifyRuleInput {
 }
 
 impl rt::Record for CreateNotifyRuleInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateNotifyRuleInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -953,12 +929,7 @@ impl rt::Input for CreateNotifyRuleInput {
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateNotifyRuleOutput;
@@ -969,7 +940,6 @@ impl rt::Input for CreateNotifyRuleInput {
 /// Reference: section 4.21.6, Adding a Notification Rule.
 ///
 /// Spec: operation `createNotifyRule` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum CreateNotifyRuleOutput {
     /// The new rule.
     ///
@@ -1020,6 +990,8 @@ impl rt::Output for CreateNotifyRuleOutput {
     }
 }
 
+rt::output!(CreateNotifyRuleOutput);
+
 /// What `listNotifyRules` takes.
 ///
 /// Reference: section 4.21.7, Querying Notification Rules.
@@ -1048,7 +1020,7 @@ pub struct ListNotifyRulesInput {
 }
 
 impl rt::Record for ListNotifyRulesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListNotifyRulesInput",
         fields: &[
             "path.project_id",
@@ -1128,19 +1100,13 @@ impl rt::Input for ListNotifyRulesInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListNotifyRulesOutput;
@@ -1151,7 +1117,6 @@ impl rt::Input for ListNotifyRulesInput {
 /// Reference: section 4.21.7, Querying Notification Rules.
 ///
 /// Spec: operation `listNotifyRules` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ListNotifyRulesOutput {
     /// One page of notification rules and the total count.
     ///
@@ -1202,6 +1167,8 @@ impl rt::Output for ListNotifyRulesOutput {
     }
 }
 
+rt::output!(ListNotifyRulesOutput);
+
 /// What `listNotificationRecords` takes.
 ///
 /// Reference: section 4.21.8, Querying Whether There Are Records That Meet the Notification Rule in the Corresponding Metric Dimension.
@@ -1230,7 +1197,7 @@ pub struct ListNotificationRecordsInput {
 }
 
 impl rt::Record for ListNotificationRecordsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListNotificationRecordsInput",
         fields: &[
             "path.project_id",
@@ -1310,19 +1277,13 @@ impl rt::Input for ListNotificationRecordsInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListNotificationRecordsOutput;
@@ -1333,7 +1294,6 @@ impl rt::Input for ListNotificationRecordsInput {
 /// Reference: section 4.21.8, Querying Whether There Are Records That Meet the Notification Rule in the Corresponding Metric Dimension.
 ///
 /// Spec: operation `listNotificationRecords` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ListNotificationRecordsOutput {
     /// One page of records and the total count.
     ///
@@ -1386,6 +1346,8 @@ impl rt::Output for ListNotificationRecordsOutput {
     }
 }
 
+rt::output!(ListNotificationRecordsOutput);
+
 /// What `listDesktopUsageMetrics` takes.
 ///
 /// Reference: section 4.21.9, Querying Desktop Usage Statistics.
@@ -1428,7 +1390,7 @@ pub struct ListDesktopUsageMetricsInput {
 }
 
 impl rt::Record for ListDesktopUsageMetricsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopUsageMetricsInput",
         fields: &[
             "path.project_id",
@@ -1549,19 +1511,13 @@ impl rt::Input for ListDesktopUsageMetricsInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopUsageMetricsOutput;
@@ -1572,7 +1528,6 @@ impl rt::Input for ListDesktopUsageMetricsInput {
 /// Reference: section 4.21.9, Querying Desktop Usage Statistics.
 ///
 /// Spec: operation `listDesktopUsageMetrics` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopUsageMetricsOutput {
     /// One page of desktops with their usage and the total count.
     ///
@@ -1625,6 +1580,8 @@ impl rt::Output for ListDesktopUsageMetricsOutput {
     }
 }
 
+rt::output!(ListDesktopUsageMetricsOutput);
+
 /// What `listUserUsageMetrics` takes.
 ///
 /// Reference: section 4.21.10, Querying User Usage Statistics.
@@ -1663,7 +1620,7 @@ pub struct ListUserUsageMetricsInput {
 }
 
 impl rt::Record for ListUserUsageMetricsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUserUsageMetricsInput",
         fields: &[
             "path.project_id",
@@ -1774,19 +1731,13 @@ impl rt::Input for ListUserUsageMetricsInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListUserUsageMetricsOutput;
@@ -1797,7 +1748,6 @@ impl rt::Input for ListUserUsageMetricsInput {
 /// Reference: section 4.21.10, Querying User Usage Statistics.
 ///
 /// Spec: operation `listUserUsageMetrics` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ListUserUsageMetricsOutput {
     /// One page of users with their usage and the total count.
     ///
@@ -1848,6 +1798,8 @@ impl rt::Output for ListUserUsageMetricsOutput {
     }
 }
 
+rt::output!(ListUserUsageMetricsOutput);
+
 /// What `listAppUserAccessMetrics` takes.
 ///
 /// Reference: section 4.21.11, Querying Access Statistics of Application Streaming.
@@ -1882,7 +1834,7 @@ pub struct ListAppUserAccessMetricsInput {
 }
 
 impl rt::Record for ListAppUserAccessMetricsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAppUserAccessMetricsInput",
         fields: &[
             "path.project_id",
@@ -1983,19 +1935,13 @@ impl rt::Input for ListAppUserAccessMetricsInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAppUserAccessMetricsOutput;
@@ -2006,7 +1952,6 @@ impl rt::Input for ListAppUserAccessMetricsInput {
 /// Reference: section 4.21.11, Querying Access Statistics of Application Streaming.
 ///
 /// Spec: operation `listAppUserAccessMetrics` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ListAppUserAccessMetricsOutput {
     /// One page of users with their failed accesses and the total count.
     ///
@@ -2059,6 +2004,8 @@ impl rt::Output for ListAppUserAccessMetricsOutput {
     }
 }
 
+rt::output!(ListAppUserAccessMetricsOutput);
+
 /// What `listAccessStageMetrics` takes.
 ///
 /// Reference: section 4.21.12, Querying Duration Data of Each Phase of Workspace or Application Streaming.
@@ -2075,7 +2022,7 @@ pub struct ListAccessStageMetricsInput {
 }
 
 impl rt::Record for ListAccessStageMetricsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListAccessStageMetricsInput",
         fields: &["path.project_id", "query.transaction_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2130,19 +2077,13 @@ impl rt::Input for ListAccessStageMetricsInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::query("transaction_id").required(),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListAccessStageMetricsOutput;
@@ -2153,7 +2094,6 @@ impl rt::Input for ListAccessStageMetricsInput {
 /// Reference: section 4.21.12, Querying Duration Data of Each Phase of Workspace or Application Streaming.
 ///
 /// Spec: operation `listAccessStageMetrics` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ListAccessStageMetricsOutput {
     /// The phases of the access.
     ///
@@ -2204,6 +2144,8 @@ impl rt::Output for ListAccessStageMetricsOutput {
     }
 }
 
+rt::output!(ListAccessStageMetricsOutput);
+
 /// What `showDesktopStatistics` takes.
 ///
 /// Reference: section 4.21.13, Desktop Statistics.
@@ -2224,7 +2166,7 @@ pub struct ShowDesktopStatisticsInput {
 }
 
 impl rt::Record for ShowDesktopStatisticsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowDesktopStatisticsInput",
         fields: &["path.project_id", "query.desktop_type", "query.statistics_type"],
         flags: &[(0, rt::REQUIRED)],
@@ -2280,7 +2222,6 @@ impl rt::Input for ShowDesktopStatisticsInput {
             rt::Param::query("desktop_type"),
             rt::Param::query("statistics_type"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -2289,12 +2230,7 @@ impl rt::Input for ShowDesktopStatisticsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowDesktopStatisticsOutput;
@@ -2305,7 +2241,6 @@ impl rt::Input for ShowDesktopStatisticsInput {
 /// Reference: section 4.21.13, Desktop Statistics.
 ///
 /// Spec: operation `showDesktopStatistics` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ShowDesktopStatisticsOutput {
     /// The statistics.
     ///
@@ -2344,6 +2279,8 @@ impl rt::Output for ShowDesktopStatisticsOutput {
     }
 }
 
+rt::output!(ShowDesktopStatisticsOutput);
+
 /// What `showRunStateStatistics` takes.
 ///
 /// Reference: section 4.21.14, Running Status Statistics.
@@ -2358,7 +2295,7 @@ pub struct ShowRunStateStatisticsInput {
 }
 
 impl rt::Record for ShowRunStateStatisticsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowRunStateStatisticsInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -2400,7 +2337,6 @@ impl rt::Input for ShowRunStateStatisticsInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/desktops/statistics/run-state",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -2409,12 +2345,7 @@ impl rt::Input for ShowRunStateStatisticsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowRunStateStatisticsOutput;
@@ -2425,7 +2356,6 @@ impl rt::Input for ShowRunStateStatisticsInput {
 /// Reference: section 4.21.14, Running Status Statistics.
 ///
 /// Spec: operation `showRunStateStatistics` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ShowRunStateStatisticsOutput {
     /// The number of desktops in each running state.
     ///
@@ -2464,6 +2394,8 @@ impl rt::Output for ShowRunStateStatisticsOutput {
     }
 }
 
+rt::output!(ShowRunStateStatisticsOutput);
+
 /// What `showLoginStateStatistics` takes.
 ///
 /// Reference: section 4.21.15, Login Status Statistics.
@@ -2478,7 +2410,7 @@ pub struct ShowLoginStateStatisticsInput {
 }
 
 impl rt::Record for ShowLoginStateStatisticsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowLoginStateStatisticsInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -2520,7 +2452,6 @@ impl rt::Input for ShowLoginStateStatisticsInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/desktops/statistics/login-state",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -2529,12 +2460,7 @@ impl rt::Input for ShowLoginStateStatisticsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowLoginStateStatisticsOutput;
@@ -2545,7 +2471,6 @@ impl rt::Input for ShowLoginStateStatisticsInput {
 /// Reference: section 4.21.15, Login Status Statistics.
 ///
 /// Spec: operation `showLoginStateStatistics` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ShowLoginStateStatisticsOutput {
     /// The number of desktops in each login state.
     ///
@@ -2584,6 +2509,8 @@ impl rt::Output for ShowLoginStateStatisticsOutput {
     }
 }
 
+rt::output!(ShowLoginStateStatisticsOutput);
+
 /// What `listUnusedDesktops` takes.
 ///
 /// Reference: section 4.21.16, Querying Desktops That Are Not Used in a Specified Period.
@@ -2614,7 +2541,7 @@ pub struct ListUnusedDesktopsInput {
 }
 
 impl rt::Record for ListUnusedDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUnusedDesktopsInput",
         fields: &[
             "path.project_id",
@@ -2702,7 +2629,6 @@ impl rt::Input for ListUnusedDesktopsInput {
             rt::Param::query("start_time"),
             rt::Param::query("end_time"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -2711,11 +2637,7 @@ impl rt::Input for ListUnusedDesktopsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
+        security: super::SECURITY,
         deprecated: true,
         ..rt::Operation::PLAIN
     };
@@ -2727,7 +2649,6 @@ impl rt::Input for ListUnusedDesktopsInput {
 /// Reference: section 4.21.16, Querying Desktops That Are Not Used in a Specified Period.
 ///
 /// Spec: operation `listUnusedDesktops` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ListUnusedDesktopsOutput {
     /// One page of unused desktops and the total count.
     ///
@@ -2766,6 +2687,8 @@ impl rt::Output for ListUnusedDesktopsOutput {
     }
 }
 
+rt::output!(ListUnusedDesktopsOutput);
+
 /// What `listUsedDesktops` takes.
 ///
 /// Reference: section 4.21.17, Querying the Desktop Usage Duration.
@@ -2782,7 +2705,7 @@ pub struct ListUsedDesktopsInput {
 }
 
 impl rt::Record for ListUsedDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUsedDesktopsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2846,13 +2769,10 @@ impl rt::Input for ListUsedDesktopsInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
+        security: super::SECURITY,
         deprecated: true,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = ListUsedDesktopsOutput;
 }
@@ -2862,7 +2782,6 @@ impl rt::Input for ListUsedDesktopsInput {
 /// Reference: section 4.21.17, Querying the Desktop Usage Duration.
 ///
 /// Spec: operation `listUsedDesktops` in `paths/statistics.yaml`.
-#[derive(Debug)]
 pub enum ListUsedDesktopsOutput {
     /// One page of desktops with their duration of use and the total count.
     ///
@@ -2900,3 +2819,5 @@ impl rt::Output for ListUsedDesktopsOutput {
         }
     }
 }
+
+rt::output!(ListUsedDesktopsOutput);

@@ -20,7 +20,7 @@ pub struct ShowJobInput {
 }
 
 impl rt::Record for ShowJobInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowJobInput",
         fields: &["path.project_id", "path.job_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -72,7 +72,6 @@ impl rt::Input for ShowJobInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("job_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(404),
@@ -82,12 +81,7 @@ impl rt::Input for ShowJobInput {
                 headers: &[],
             },
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowJobOutput;
@@ -98,7 +92,6 @@ impl rt::Input for ShowJobInput {
 /// Reference: section 4.28.1, Querying Task Details.
 ///
 /// Spec: operation `showJob` in `paths/task.yaml`.
-#[derive(Debug)]
 pub enum ShowJobOutput {
     /// The job with its subtasks.
     ///
@@ -143,6 +136,8 @@ impl rt::Output for ShowJobOutput {
     }
 }
 
+rt::output!(ShowJobOutput);
+
 /// What `listSubJobs` takes.
 ///
 /// Reference: section 4.28.2, Querying Subtasks.
@@ -175,7 +170,7 @@ pub struct ListSubJobsInput {
 }
 
 impl rt::Record for ListSubJobsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListSubJobsInput",
         fields: &[
             "path.project_id",
@@ -272,7 +267,6 @@ impl rt::Input for ListSubJobsInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -283,12 +277,7 @@ impl rt::Input for ListSubJobsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListSubJobsOutput;
@@ -299,7 +288,6 @@ impl rt::Input for ListSubJobsInput {
 /// Reference: section 4.28.2, Querying Subtasks.
 ///
 /// Spec: operation `listSubJobs` in `paths/task.yaml`.
-#[derive(Debug)]
 pub enum ListSubJobsOutput {
     /// One page of subtasks and the total count.
     ///
@@ -374,6 +362,8 @@ impl rt::Output for ListSubJobsOutput {
     }
 }
 
+rt::output!(ListSubJobsOutput);
+
 /// What `batchDeleteSubJobs` takes.
 ///
 /// Reference: section 4.28.3, Deleting a Subtask.
@@ -390,7 +380,7 @@ pub struct BatchDeleteSubJobsInput {
 }
 
 impl rt::Record for BatchDeleteSubJobsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteSubJobsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -456,12 +446,7 @@ impl rt::Input for BatchDeleteSubJobsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteSubJobsOutput;
@@ -472,7 +457,6 @@ impl rt::Input for BatchDeleteSubJobsInput {
 /// Reference: section 4.28.3, Deleting a Subtask.
 ///
 /// Spec: operation `batchDeleteSubJobs` in `paths/task.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteSubJobsOutput {
     /// The subtasks are deleted.
     ///
@@ -547,6 +531,8 @@ impl rt::Output for BatchDeleteSubJobsOutput {
     }
 }
 
+rt::output!(BatchDeleteSubJobsOutput);
+
 /// What `retryJob` takes.
 ///
 /// Reference: section 4.28.4, Retrying a Task.
@@ -565,7 +551,7 @@ pub struct RetryJobInput {
 }
 
 impl rt::Record for RetryJobInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RetryJobInput",
         fields: &["path.project_id", "path.job_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -637,12 +623,7 @@ impl rt::Input for RetryJobInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = RetryJobOutput;
@@ -653,7 +634,6 @@ impl rt::Input for RetryJobInput {
 /// Reference: section 4.28.4, Retrying a Task.
 ///
 /// Spec: operation `retryJob` in `paths/task.yaml`.
-#[derive(Debug)]
 pub enum RetryJobOutput {
     /// The job runs again.
     ///
@@ -715,3 +695,5 @@ impl rt::Output for RetryJobOutput {
         }
     }
 }
+
+rt::output!(RetryJobOutput);

@@ -20,7 +20,7 @@ pub struct UpdateTenantFunctionsInput {
 }
 
 impl rt::Record for UpdateTenantFunctionsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateTenantFunctionsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -86,12 +86,7 @@ impl rt::Input for UpdateTenantFunctionsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateTenantFunctionsOutput;
@@ -102,7 +97,6 @@ impl rt::Input for UpdateTenantFunctionsInput {
 /// Reference: section 4.1.1, Enabling/Disabling Tenant Functions.
 ///
 /// Spec: operation `updateTenantFunctions` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum UpdateTenantFunctionsOutput {
     /// The functions are switched.
     ///
@@ -177,6 +171,8 @@ impl rt::Output for UpdateTenantFunctionsOutput {
     }
 }
 
+rt::output!(UpdateTenantFunctionsOutput);
+
 /// What `listTenantFunctions` takes.
 ///
 /// Reference: section 4.1.2, Querying Tenant Function Statuses.
@@ -191,7 +187,7 @@ pub struct ListTenantFunctionsInput {
 }
 
 impl rt::Record for ListTenantFunctionsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListTenantFunctionsInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -233,7 +229,6 @@ impl rt::Input for ListTenantFunctionsInput {
         method: rt::Method::Get,
         path: "/v1/{project_id}/app-center/profiles",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -244,12 +239,7 @@ impl rt::Input for ListTenantFunctionsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListTenantFunctionsOutput;
@@ -260,7 +250,6 @@ impl rt::Input for ListTenantFunctionsInput {
 /// Reference: section 4.1.2, Querying Tenant Function Statuses.
 ///
 /// Spec: operation `listTenantFunctions` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum ListTenantFunctionsOutput {
     /// The function switches with their states.
     ///
@@ -337,6 +326,8 @@ impl rt::Output for ListTenantFunctionsOutput {
     }
 }
 
+rt::output!(ListTenantFunctionsOutput);
+
 /// What `showShareSpaceConfiguration` takes.
 ///
 /// Reference: section 4.1.3, Querying Default User Configurations of a Collaborative Desktop.
@@ -353,7 +344,7 @@ pub struct ShowShareSpaceConfigurationInput {
 }
 
 impl rt::Record for ShowShareSpaceConfigurationInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowShareSpaceConfigurationInput",
         fields: &["path.project_id", "query.name"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -408,7 +399,6 @@ impl rt::Input for ShowShareSpaceConfigurationInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::query("name").required(),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -417,12 +407,7 @@ impl rt::Input for ShowShareSpaceConfigurationInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowShareSpaceConfigurationOutput;
@@ -433,7 +418,6 @@ impl rt::Input for ShowShareSpaceConfigurationInput {
 /// Reference: section 4.1.3, Querying Default User Configurations of a Collaborative Desktop.
 ///
 /// Spec: operation `showShareSpaceConfiguration` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum ShowShareSpaceConfigurationOutput {
     /// The default configuration.
     ///
@@ -498,6 +482,8 @@ impl rt::Output for ShowShareSpaceConfigurationOutput {
     }
 }
 
+rt::output!(ShowShareSpaceConfigurationOutput);
+
 /// What `updateShareSpaceConfiguration` takes.
 ///
 /// Reference: section 4.1.4, Setting Default User Configurations of a Collaborative Desktop.
@@ -514,7 +500,7 @@ pub struct UpdateShareSpaceConfigurationInput {
 }
 
 impl rt::Record for UpdateShareSpaceConfigurationInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateShareSpaceConfigurationInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -578,12 +564,7 @@ impl rt::Input for UpdateShareSpaceConfigurationInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateShareSpaceConfigurationOutput;
@@ -594,7 +575,6 @@ impl rt::Input for UpdateShareSpaceConfigurationInput {
 /// Reference: section 4.1.4, Setting Default User Configurations of a Collaborative Desktop.
 ///
 /// Spec: operation `updateShareSpaceConfiguration` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum UpdateShareSpaceConfigurationOutput {
     /// The configuration is set.
     ///
@@ -657,6 +637,8 @@ impl rt::Output for UpdateShareSpaceConfigurationOutput {
     }
 }
 
+rt::output!(UpdateShareSpaceConfigurationOutput);
+
 /// What `showAuthMethodConfig` takes.
 ///
 /// Reference: section 4.1.5, Querying Authentication-based Login Modes.
@@ -673,7 +655,7 @@ pub struct ShowAuthMethodConfigInput {
 }
 
 impl rt::Record for ShowAuthMethodConfigInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowAuthMethodConfigInput",
         fields: &["path.project_id", "query.auth_type"],
         flags: &[(0, rt::REQUIRED)],
@@ -725,7 +707,6 @@ impl rt::Input for ShowAuthMethodConfigInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::query("auth_type"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -734,12 +715,7 @@ impl rt::Input for ShowAuthMethodConfigInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowAuthMethodConfigOutput;
@@ -750,7 +726,6 @@ impl rt::Input for ShowAuthMethodConfigInput {
 /// Reference: section 4.1.5, Querying Authentication-based Login Modes.
 ///
 /// Spec: operation `showAuthMethodConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum ShowAuthMethodConfigOutput {
     /// The configuration of the login method.
     ///
@@ -815,6 +790,8 @@ impl rt::Output for ShowAuthMethodConfigOutput {
     }
 }
 
+rt::output!(ShowAuthMethodConfigOutput);
+
 /// What `updateAuthMethodConfig` takes.
 ///
 /// Reference: section 4.1.6, Updating the Authentication Policy Configuration.
@@ -831,7 +808,7 @@ pub struct UpdateAuthMethodConfigInput {
 }
 
 impl rt::Record for UpdateAuthMethodConfigInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAuthMethodConfigInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -895,12 +872,7 @@ impl rt::Input for UpdateAuthMethodConfigInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateAuthMethodConfigOutput;
@@ -911,7 +883,6 @@ impl rt::Input for UpdateAuthMethodConfigInput {
 /// Reference: section 4.1.6, Updating the Authentication Policy Configuration.
 ///
 /// Spec: operation `updateAuthMethodConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum UpdateAuthMethodConfigOutput {
     /// The configuration is changed.
     ///
@@ -976,6 +947,8 @@ impl rt::Output for UpdateAuthMethodConfigOutput {
     }
 }
 
+rt::output!(UpdateAuthMethodConfigOutput);
+
 /// What `showAssistAuthConfig` takes.
 ///
 /// Reference: section 4.1.7, Queries the configuration of auxiliary authentication.
@@ -990,7 +963,7 @@ pub struct ShowAssistAuthConfigInput {
 }
 
 impl rt::Record for ShowAssistAuthConfigInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowAssistAuthConfigInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -1032,7 +1005,6 @@ impl rt::Input for ShowAssistAuthConfigInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/assist-auth-config/method-config",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1041,12 +1013,7 @@ impl rt::Input for ShowAssistAuthConfigInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowAssistAuthConfigOutput;
@@ -1057,7 +1024,6 @@ impl rt::Input for ShowAssistAuthConfigInput {
 /// Reference: section 4.1.7, Queries the configuration of auxiliary authentication.
 ///
 /// Spec: operation `showAssistAuthConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum ShowAssistAuthConfigOutput {
     /// The configuration of auxiliary authentication.
     ///
@@ -1122,6 +1088,8 @@ impl rt::Output for ShowAssistAuthConfigOutput {
     }
 }
 
+rt::output!(ShowAssistAuthConfigOutput);
+
 /// What `updateAssistAuthConfig` takes.
 ///
 /// Reference: section 4.1.8, Updates the auxiliary authentication policy configuration.
@@ -1138,7 +1106,7 @@ pub struct UpdateAssistAuthConfigInput {
 }
 
 impl rt::Record for UpdateAssistAuthConfigInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAssistAuthConfigInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1202,12 +1170,7 @@ impl rt::Input for UpdateAssistAuthConfigInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateAssistAuthConfigOutput;
@@ -1218,7 +1181,6 @@ impl rt::Input for UpdateAssistAuthConfigInput {
 /// Reference: section 4.1.8, Updates the auxiliary authentication policy configuration.
 ///
 /// Spec: operation `updateAssistAuthConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum UpdateAssistAuthConfigOutput {
     /// The configuration is changed.
     ///
@@ -1281,6 +1243,8 @@ impl rt::Output for UpdateAssistAuthConfigOutput {
     }
 }
 
+rt::output!(UpdateAssistAuthConfigOutput);
+
 /// What `updateAddressBackup` takes.
 ///
 /// Reference: section 4.1.9, Modifying the Backup Configuration of a Workspace Access Address.
@@ -1297,7 +1261,7 @@ pub struct UpdateAddressBackupInput {
 }
 
 impl rt::Record for UpdateAddressBackupInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateAddressBackupInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1360,12 +1324,7 @@ impl rt::Input for UpdateAddressBackupInput {
             rt::Response::json(403),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateAddressBackupOutput;
@@ -1376,7 +1335,6 @@ impl rt::Input for UpdateAddressBackupInput {
 /// Reference: section 4.1.9, Modifying the Backup Configuration of a Workspace Access Address.
 ///
 /// Spec: operation `updateAddressBackup` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum UpdateAddressBackupOutput {
     /// The configuration is changed.
     ///
@@ -1433,6 +1391,8 @@ impl rt::Output for UpdateAddressBackupOutput {
     }
 }
 
+rt::output!(UpdateAddressBackupOutput);
+
 /// What `showAddressBackup` takes.
 ///
 /// Reference: section 4.1.10, Obtaining the Backup Configuration of a Workspace Access Address.
@@ -1447,7 +1407,7 @@ pub struct ShowAddressBackupInput {
 }
 
 impl rt::Record for ShowAddressBackupInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowAddressBackupInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -1489,7 +1449,6 @@ impl rt::Input for ShowAddressBackupInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/access-config/address-backup",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1497,12 +1456,7 @@ impl rt::Input for ShowAddressBackupInput {
             rt::Response::json(403),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowAddressBackupOutput;
@@ -1513,7 +1467,6 @@ impl rt::Input for ShowAddressBackupInput {
 /// Reference: section 4.1.10, Obtaining the Backup Configuration of a Workspace Access Address.
 ///
 /// Spec: operation `showAddressBackup` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum ShowAddressBackupOutput {
     /// The sites with their backup addresses.
     ///
@@ -1572,6 +1525,8 @@ impl rt::Output for ShowAddressBackupOutput {
     }
 }
 
+rt::output!(ShowAddressBackupOutput);
+
 /// What `listTenantConfigs` takes.
 ///
 /// Reference: section 4.1.11, Querying Custom Tenant Configurations.
@@ -1588,7 +1543,7 @@ pub struct ListTenantConfigsInput {
 }
 
 impl rt::Record for ListTenantConfigsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListTenantConfigsInput",
         fields: &["path.project_id", "query.name"],
         flags: &[(0, rt::REQUIRED)],
@@ -1640,7 +1595,6 @@ impl rt::Input for ListTenantConfigsInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::query("name"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1649,12 +1603,7 @@ impl rt::Input for ListTenantConfigsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListTenantConfigsOutput;
@@ -1665,7 +1614,6 @@ impl rt::Input for ListTenantConfigsInput {
 /// Reference: section 4.1.11, Querying Custom Tenant Configurations.
 ///
 /// Spec: operation `listTenantConfigs` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum ListTenantConfigsOutput {
     /// The custom configurations.
     ///
@@ -1730,6 +1678,8 @@ impl rt::Output for ListTenantConfigsOutput {
     }
 }
 
+rt::output!(ListTenantConfigsOutput);
+
 /// What `updateTenantConfig` takes.
 ///
 /// Reference: section 4.1.12, Modifying a Custom Tenant Configuration.
@@ -1746,7 +1696,7 @@ pub struct UpdateTenantConfigInput {
 }
 
 impl rt::Record for UpdateTenantConfigInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateTenantConfigInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1810,12 +1760,7 @@ impl rt::Input for UpdateTenantConfigInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateTenantConfigOutput;
@@ -1826,7 +1771,6 @@ impl rt::Input for UpdateTenantConfigInput {
 /// Reference: section 4.1.12, Modifying a Custom Tenant Configuration.
 ///
 /// Spec: operation `updateTenantConfig` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum UpdateTenantConfigOutput {
     /// The configuration is changed.
     ///
@@ -1889,6 +1833,8 @@ impl rt::Output for UpdateTenantConfigOutput {
     }
 }
 
+rt::output!(UpdateTenantConfigOutput);
+
 /// What `listNatMappingConfigs` takes.
 ///
 /// Reference: section 4.1.13, Querying NAT Mapping Configuration Items of a Tenant.
@@ -1905,7 +1851,7 @@ pub struct ListNatMappingConfigsInput {
 }
 
 impl rt::Record for ListNatMappingConfigsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListNatMappingConfigsInput",
         fields: &["path.project_id", "query.site_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -1957,7 +1903,6 @@ impl rt::Input for ListNatMappingConfigsInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::query("site_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1966,12 +1911,7 @@ impl rt::Input for ListNatMappingConfigsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListNatMappingConfigsOutput;
@@ -1982,7 +1922,6 @@ impl rt::Input for ListNatMappingConfigsInput {
 /// Reference: section 4.1.13, Querying NAT Mapping Configuration Items of a Tenant.
 ///
 /// Spec: operation `listNatMappingConfigs` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum ListNatMappingConfigsOutput {
     /// The NAT mappings.
     ///
@@ -2047,6 +1986,8 @@ impl rt::Output for ListNatMappingConfigsOutput {
     }
 }
 
+rt::output!(ListNatMappingConfigsOutput);
+
 /// What `updateNatMappingConfigs` takes.
 ///
 /// Reference: section 4.1.14, Modifying NAT Mapping Configuration Items of a Tenant.
@@ -2063,7 +2004,7 @@ pub struct UpdateNatMappingConfigsInput {
 }
 
 impl rt::Record for UpdateNatMappingConfigsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateNatMappingConfigsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2127,12 +2068,7 @@ impl rt::Input for UpdateNatMappingConfigsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateNatMappingConfigsOutput;
@@ -2143,7 +2079,6 @@ impl rt::Input for UpdateNatMappingConfigsInput {
 /// Reference: section 4.1.14, Modifying NAT Mapping Configuration Items of a Tenant.
 ///
 /// Spec: operation `updateNatMappingConfigs` in `paths/tenant-configuration.yaml`.
-#[derive(Debug)]
 pub enum UpdateNatMappingConfigsOutput {
     /// The NAT mappings are changed.
     ///
@@ -2205,3 +2140,5 @@ impl rt::Output for UpdateNatMappingConfigsOutput {
         }
     }
 }
+
+rt::output!(UpdateNatMappingConfigsOutput);

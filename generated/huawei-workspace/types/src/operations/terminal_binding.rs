@@ -18,7 +18,7 @@ pub struct ShowTerminalBindingConfigInput {
 }
 
 impl rt::Record for ShowTerminalBindingConfigInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowTerminalBindingConfigInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -60,19 +60,13 @@ impl rt::Input for ShowTerminalBindingConfigInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/terminals/binding-desktops/config",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowTerminalBindingConfigOutput;
@@ -83,7 +77,6 @@ impl rt::Input for ShowTerminalBindingConfigInput {
 /// Reference: section 4.15.1, Queries the configuration of the switch for binding a terminal to a desktop.
 ///
 /// Spec: operation `showTerminalBindingConfig` in `paths/terminal-binding.yaml`.
-#[derive(Debug)]
 pub enum ShowTerminalBindingConfigOutput {
     /// The switches.
     ///
@@ -136,6 +129,8 @@ impl rt::Output for ShowTerminalBindingConfigOutput {
     }
 }
 
+rt::output!(ShowTerminalBindingConfigOutput);
+
 /// What `updateTerminalBindingConfig` takes.
 ///
 /// Reference: section 4.15.2, Configures the switch for binding a terminal to a desktop.
@@ -152,7 +147,7 @@ pub struct UpdateTerminalBindingConfigInput {
 }
 
 impl rt::Record for UpdateTerminalBindingConfigInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateTerminalBindingConfigInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -214,12 +209,7 @@ impl rt::Input for UpdateTerminalBindingConfigInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateTerminalBindingConfigOutput;
@@ -230,7 +220,6 @@ impl rt::Input for UpdateTerminalBindingConfigInput {
 /// Reference: section 4.15.2, Configures the switch for binding a terminal to a desktop.
 ///
 /// Spec: operation `updateTerminalBindingConfig` in `paths/terminal-binding.yaml`.
-#[derive(Debug)]
 pub enum UpdateTerminalBindingConfigOutput {
     /// The switches are set.
     ///
@@ -281,6 +270,8 @@ impl rt::Output for UpdateTerminalBindingConfigOutput {
     }
 }
 
+rt::output!(UpdateTerminalBindingConfigOutput);
+
 /// What `listTerminalBindings` takes.
 ///
 /// Reference: section 4.15.3, Queries terminal-desktop binding configurations.
@@ -305,7 +296,7 @@ pub struct ListTerminalBindingsInput {
 }
 
 impl rt::Record for ListTerminalBindingsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListTerminalBindingsInput",
         fields: &[
             "path.project_id",
@@ -382,19 +373,13 @@ impl rt::Input for ListTerminalBindingsInput {
             rt::Param::query("limit").required(),
             rt::Param::query("count_only"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListTerminalBindingsOutput;
@@ -405,7 +390,6 @@ impl rt::Input for ListTerminalBindingsInput {
 /// Reference: section 4.15.3, Queries terminal-desktop binding configurations.
 ///
 /// Spec: operation `listTerminalBindings` in `paths/terminal-binding.yaml`.
-#[derive(Debug)]
 pub enum ListTerminalBindingsOutput {
     /// One page of bindings and the total count.
     ///
@@ -458,6 +442,8 @@ impl rt::Output for ListTerminalBindingsOutput {
     }
 }
 
+rt::output!(ListTerminalBindingsOutput);
+
 /// What `createTerminalBindings` takes.
 ///
 /// Reference: section 4.15.4, Adds a terminal-desktop binding configuration.
@@ -474,7 +460,7 @@ pub struct CreateTerminalBindingsInput {
 }
 
 impl rt::Record for CreateTerminalBindingsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateTerminalBindingsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -536,12 +522,7 @@ impl rt::Input for CreateTerminalBindingsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateTerminalBindingsOutput;
@@ -552,7 +533,6 @@ impl rt::Input for CreateTerminalBindingsInput {
 /// Reference: section 4.15.4, Adds a terminal-desktop binding configuration.
 ///
 /// Spec: operation `createTerminalBindings` in `paths/terminal-binding.yaml`.
-#[derive(Debug)]
 pub enum CreateTerminalBindingsOutput {
     /// The terminals are bound.
     ///
@@ -603,6 +583,8 @@ impl rt::Output for CreateTerminalBindingsOutput {
     }
 }
 
+rt::output!(CreateTerminalBindingsOutput);
+
 /// What `updateTerminalBinding` takes.
 ///
 /// Reference: section 4.15.5, Modifies a terminal-desktop binding configuration.
@@ -619,7 +601,7 @@ pub struct UpdateTerminalBindingInput {
 }
 
 impl rt::Record for UpdateTerminalBindingInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateTerminalBindingInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -681,12 +663,7 @@ impl rt::Input for UpdateTerminalBindingInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateTerminalBindingOutput;
@@ -697,7 +674,6 @@ impl rt::Input for UpdateTerminalBindingInput {
 /// Reference: section 4.15.5, Modifies a terminal-desktop binding configuration.
 ///
 /// Spec: operation `updateTerminalBinding` in `paths/terminal-binding.yaml`.
-#[derive(Debug)]
 pub enum UpdateTerminalBindingOutput {
     /// The binding is changed.
     ///
@@ -748,6 +724,8 @@ impl rt::Output for UpdateTerminalBindingOutput {
     }
 }
 
+rt::output!(UpdateTerminalBindingOutput);
+
 /// What `batchDeleteTerminalBindings` takes.
 ///
 /// Reference: section 4.15.6, Deletes a terminal-desktop binding configuration.
@@ -764,7 +742,7 @@ pub struct BatchDeleteTerminalBindingsInput {
 }
 
 impl rt::Record for BatchDeleteTerminalBindingsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteTerminalBindingsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -826,12 +804,7 @@ impl rt::Input for BatchDeleteTerminalBindingsInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteTerminalBindingsOutput;
@@ -842,7 +815,6 @@ impl rt::Input for BatchDeleteTerminalBindingsInput {
 /// Reference: section 4.15.6, Deletes a terminal-desktop binding configuration.
 ///
 /// Spec: operation `batchDeleteTerminalBindings` in `paths/terminal-binding.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteTerminalBindingsOutput {
     /// The outcome for each binding.
     ///
@@ -894,3 +866,5 @@ impl rt::Output for BatchDeleteTerminalBindingsOutput {
         }
     }
 }
+
+rt::output!(BatchDeleteTerminalBindingsOutput);

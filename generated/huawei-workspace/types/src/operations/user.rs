@@ -44,7 +44,7 @@ pub struct ListUsersInput {
 }
 
 impl rt::Record for ListUsersInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUsersInput",
         fields: &[
             "path.project_id",
@@ -154,7 +154,6 @@ impl rt::Input for ListUsersInput {
             rt::Param::query("is_query_total_desktops"),
             rt::Param::query("enterprise_project_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -165,12 +164,7 @@ impl rt::Input for ListUsersInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListUsersOutput;
@@ -181,7 +175,6 @@ impl rt::Input for ListUsersInput {
 /// Reference: section 4.8.1, Querying Users.
 ///
 /// Spec: operation `listUsers` in `paths/user.yaml`.
-#[derive(Debug)]
 pub enum ListUsersOutput {
     /// One page of users and the total count.
     ///
@@ -256,6 +249,8 @@ impl rt::Output for ListUsersOutput {
     }
 }
 
+rt::output!(ListUsersOutput);
+
 /// What `createUser` takes.
 ///
 /// Reference: section 4.8.2, Creating a User.
@@ -272,7 +267,7 @@ pub struct CreateUserInput {
 }
 
 impl rt::Record for CreateUserInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateUserInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -338,12 +333,7 @@ impl rt::Input for CreateUserInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateUserOutput;
@@ -354,7 +344,6 @@ impl rt::Input for CreateUserInput {
 /// Reference: section 4.8.2, Creating a User.
 ///
 /// Spec: operation `createUser` in `paths/user.yaml`.
-#[derive(Debug)]
 pub enum CreateUserOutput {
     /// The user is created.
     ///
@@ -429,6 +418,8 @@ impl rt::Output for CreateUserOutput {
     }
 }
 
+rt::output!(CreateUserOutput);
+
 /// What `deleteUser` takes.
 ///
 /// Reference: section 4.8.3, Deleting a Specified User.
@@ -445,7 +436,7 @@ pub struct DeleteUserInput {
 }
 
 impl rt::Record for DeleteUserInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteUserInput",
         fields: &["path.project_id", "path.user_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -497,7 +488,6 @@ impl rt::Input for DeleteUserInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("user_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(204),
             rt::Response::json(400),
@@ -508,12 +498,7 @@ impl rt::Input for DeleteUserInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteUserOutput;
@@ -524,7 +509,6 @@ impl rt::Input for DeleteUserInput {
 /// Reference: section 4.8.3, Deleting a Specified User.
 ///
 /// Spec: operation `deleteUser` in `paths/user.yaml`.
-#[derive(Debug)]
 pub enum DeleteUserOutput {
     /// The user is deleted.
     ///
@@ -599,6 +583,8 @@ impl rt::Output for DeleteUserOutput {
     }
 }
 
+rt::output!(DeleteUserOutput);
+
 /// What `showUser` takes.
 ///
 /// Reference: section 4.8.4, Querying User Details.
@@ -615,7 +601,7 @@ pub struct ShowUserInput {
 }
 
 impl rt::Record for ShowUserInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowUserInput",
         fields: &["path.project_id", "path.user_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -667,7 +653,6 @@ impl rt::Input for ShowUserInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("user_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -678,12 +663,7 @@ impl rt::Input for ShowUserInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowUserOutput;
@@ -694,7 +674,6 @@ impl rt::Input for ShowUserInput {
 /// Reference: section 4.8.4, Querying User Details.
 ///
 /// Spec: operation `showUser` in `paths/user.yaml`.
-#[derive(Debug)]
 pub enum ShowUserOutput {
     /// The user.
     ///
@@ -769,6 +748,8 @@ impl rt::Output for ShowUserOutput {
     }
 }
 
+rt::output!(ShowUserOutput);
+
 /// What `updateUser` takes.
 ///
 /// Reference: section 4.8.5, Modifying User Information.
@@ -787,7 +768,7 @@ pub struct UpdateUserInput {
 }
 
 impl rt::Record for UpdateUserInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateUserInput",
         fields: &["path.project_id", "path.user_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -861,12 +842,7 @@ impl rt::Input for UpdateUserInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateUserOutput;
@@ -877,7 +853,6 @@ impl rt::Input for UpdateUserInput {
 /// Reference: section 4.8.5, Modifying User Information.
 ///
 /// Spec: operation `updateUser` in `paths/user.yaml`.
-#[derive(Debug)]
 pub enum UpdateUserOutput {
     /// The user is changed.
     ///
@@ -952,6 +927,8 @@ impl rt::Output for UpdateUserOutput {
     }
 }
 
+rt::output!(UpdateUserOutput);
+
 /// What `batchDeleteUsers` takes.
 ///
 /// Reference: section 4.8.6, Deleting Users in Batches.
@@ -968,7 +945,7 @@ pub struct BatchDeleteUsersInput {
 }
 
 impl rt::Record for BatchDeleteUsersInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteUsersInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1034,12 +1011,7 @@ impl rt::Input for BatchDeleteUsersInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteUsersOutput;
@@ -1050,7 +1022,6 @@ impl rt::Input for BatchDeleteUsersInput {
 /// Reference: section 4.8.6, Deleting Users in Batches.
 ///
 /// Spec: operation `batchDeleteUsers` in `paths/user.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteUsersOutput {
     /// The users are deleted.
     ///
@@ -1125,6 +1096,8 @@ impl rt::Output for BatchDeleteUsersOutput {
     }
 }
 
+rt::output!(BatchDeleteUsersOutput);
+
 /// What `batchCreateUsers` takes.
 ///
 /// Reference: section 4.8.7, Creating Users in Batches.
@@ -1141,7 +1114,7 @@ pub struct BatchCreateUsersInput {
 }
 
 impl rt::Record for BatchCreateUsersInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchCreateUsersInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1207,12 +1180,7 @@ impl rt::Input for BatchCreateUsersInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchCreateUsersOutput;
@@ -1223,7 +1191,6 @@ impl rt::Input for BatchCreateUsersInput {
 /// Reference: section 4.8.7, Creating Users in Batches.
 ///
 /// Spec: operation `batchCreateUsers` in `paths/user.yaml`.
-#[derive(Debug)]
 pub enum BatchCreateUsersOutput {
     /// The users are created.
     ///
@@ -1298,6 +1265,8 @@ impl rt::Output for BatchCreateUsersOutput {
     }
 }
 
+rt::output!(BatchCreateUsersOutput);
+
 /// What `operateUser` takes.
 ///
 /// Reference: section 4.8.8, Performing User-related Operations.
@@ -1316,7 +1285,7 @@ pub struct OperateUserInput {
 }
 
 impl rt::Record for OperateUserInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OperateUserInput",
         fields: &["path.project_id", "path.user_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1390,12 +1359,7 @@ impl rt::Input for OperateUserInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = OperateUserOutput;
@@ -1406,7 +1370,6 @@ impl rt::Input for OperateUserInput {
 /// Reference: section 4.8.8, Performing User-related Operations.
 ///
 /// Spec: operation `operateUser` in `paths/user.yaml`.
-#[derive(Debug)]
 pub enum OperateUserOutput {
     /// The operation is done.
     ///
@@ -1481,6 +1444,8 @@ impl rt::Output for OperateUserOutput {
     }
 }
 
+rt::output!(OperateUserOutput);
+
 /// What `resetUserRandomPassword` takes.
 ///
 /// Reference: section 4.8.9, Resetting a Random Password for a User.
@@ -1499,7 +1464,7 @@ pub struct ResetUserRandomPasswordInput {
 }
 
 impl rt::Record for ResetUserRandomPasswordInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResetUserRandomPasswordInput",
         fields: &["path.project_id", "path.user_id", "query.notification_type"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1556,7 +1521,6 @@ impl rt::Input for ResetUserRandomPasswordInput {
             rt::Param::path("user_id"),
             rt::Param::query("notification_type"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1567,12 +1531,7 @@ impl rt::Input for ResetUserRandomPasswordInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ResetUserRandomPasswordOutput;
@@ -1583,7 +1542,6 @@ impl rt::Input for ResetUserRandomPasswordInput {
 /// Reference: section 4.8.9, Resetting a Random Password for a User.
 ///
 /// Spec: operation `resetUserRandomPassword` in `paths/user.yaml`.
-#[derive(Debug)]
 pub enum ResetUserRandomPasswordOutput {
     /// The new password.
     ///
@@ -1658,6 +1616,8 @@ impl rt::Output for ResetUserRandomPasswordOutput {
     }
 }
 
+rt::output!(ResetUserRandomPasswordOutput);
+
 /// What `listOtpDevices` takes.
 ///
 /// Reference: section 4.8.10, Querying OTP Devices.
@@ -1674,7 +1634,7 @@ pub struct ListOtpDevicesInput {
 }
 
 impl rt::Record for ListOtpDevicesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListOtpDevicesInput",
         fields: &["path.project_id", "path.user_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1726,7 +1686,6 @@ impl rt::Input for ListOtpDevicesInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("user_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1737,12 +1696,7 @@ impl rt::Input for ListOtpDevicesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListOtpDevicesOutput;
@@ -1753,7 +1707,6 @@ impl rt::Input for ListOtpDevicesInput {
 /// Reference: section 4.8.10, Querying OTP Devices.
 ///
 /// Spec: operation `listOtpDevices` in `paths/user.yaml`.
-#[derive(Debug)]
 pub enum ListOtpDevicesOutput {
     /// The OTP devices of the user.
     ///
@@ -1828,6 +1781,8 @@ impl rt::Output for ListOtpDevicesOutput {
     }
 }
 
+rt::output!(ListOtpDevicesOutput);
+
 /// What `deleteOtpDevices` takes.
 ///
 /// Reference: section 4.8.11, Unbinding an OTP Device.
@@ -1846,7 +1801,7 @@ pub struct DeleteOtpDevicesInput {
 }
 
 impl rt::Record for DeleteOtpDevicesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteOtpDevicesInput",
         fields: &["path.project_id", "path.user_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -1920,12 +1875,7 @@ impl rt::Input for DeleteOtpDevicesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteOtpDevicesOutput;
@@ -1936,7 +1886,6 @@ impl rt::Input for DeleteOtpDevicesInput {
 /// Reference: section 4.8.11, Unbinding an OTP Device.
 ///
 /// Spec: operation `deleteOtpDevices` in `paths/user.yaml`.
-#[derive(Debug)]
 pub enum DeleteOtpDevicesOutput {
     /// The OTP devices are unbound.
     ///
@@ -2011,6 +1960,8 @@ impl rt::Output for DeleteOtpDevicesOutput {
     }
 }
 
+rt::output!(DeleteOtpDevicesOutput);
+
 /// What `resendUserEmail` takes.
 ///
 /// Reference: section 4.8.12, Resending an Email.
@@ -2029,7 +1980,7 @@ pub struct ResendUserEmailInput {
 }
 
 impl rt::Record for ResendUserEmailInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ResendUserEmailInput",
         fields: &["path.project_id", "path.user_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2099,12 +2050,7 @@ impl rt::Input for ResendUserEmailInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ResendUserEmailOutput;
@@ -2115,7 +2061,6 @@ impl rt::Input for ResendUserEmailInput {
 /// Reference: section 4.8.12, Resending an Email.
 ///
 /// Spec: operation `resendUserEmail` in `paths/user.yaml`.
-#[derive(Debug)]
 pub enum ResendUserEmailOutput {
     /// The email is sent again.
     ///
@@ -2189,3 +2134,5 @@ impl rt::Output for ResendUserEmailOutput {
         }
     }
 }
+
+rt::output!(ResendUserEmailOutput);

@@ -40,7 +40,7 @@ pub struct ListUserEventsInput {
 }
 
 impl rt::Record for ListUserEventsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUserEventsInput",
         fields: &[
             "path.project_id",
@@ -153,19 +153,13 @@ impl rt::Input for ListUserEventsInput {
             rt::Param::query("offset"),
             rt::Param::query("limit"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListUserEventsOutput;
@@ -176,7 +170,6 @@ impl rt::Input for ListUserEventsInput {
 /// Reference: section 4.23.1, Querying User Events.
 ///
 /// Spec: operation `listUserEvents` in `paths/user-event.yaml`.
-#[derive(Debug)]
 pub enum ListUserEventsOutput {
     /// One page of user events and the total count.
     ///
@@ -227,6 +220,8 @@ impl rt::Output for ListUserEventsOutput {
     }
 }
 
+rt::output!(ListUserEventsOutput);
+
 /// What `showUserEventLtsConfiguration` takes.
 ///
 /// Reference: section 4.23.2, Querying the LTS Configuration of User Events.
@@ -241,7 +236,7 @@ pub struct ShowUserEventLtsConfigurationInput {
 }
 
 impl rt::Record for ShowUserEventLtsConfigurationInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowUserEventLtsConfigurationInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -283,19 +278,13 @@ impl rt::Input for ShowUserEventLtsConfigurationInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/user-events/lts-configurations",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowUserEventLtsConfigurationOutput;
@@ -306,7 +295,6 @@ impl rt::Input for ShowUserEventLtsConfigurationInput {
 /// Reference: section 4.23.2, Querying the LTS Configuration of User Events.
 ///
 /// Spec: operation `showUserEventLtsConfiguration` in `paths/user-event.yaml`.
-#[derive(Debug)]
 pub enum ShowUserEventLtsConfigurationOutput {
     /// The LTS configuration.
     ///
@@ -359,6 +347,8 @@ impl rt::Output for ShowUserEventLtsConfigurationOutput {
     }
 }
 
+rt::output!(ShowUserEventLtsConfigurationOutput);
+
 /// What `updateUserEventLtsConfiguration` takes.
 ///
 /// Reference: section 4.23.3, Configuring LTS for User Events.
@@ -375,7 +365,7 @@ pub struct UpdateUserEventLtsConfigurationInput {
 }
 
 impl rt::Record for UpdateUserEventLtsConfigurationInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateUserEventLtsConfigurationInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -437,12 +427,7 @@ impl rt::Input for UpdateUserEventLtsConfigurationInput {
             rt::Response::json(401),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateUserEventLtsConfigurationOutput;
@@ -453,7 +438,6 @@ impl rt::Input for UpdateUserEventLtsConfigurationInput {
 /// Reference: section 4.23.3, Configuring LTS for User Events.
 ///
 /// Spec: operation `updateUserEventLtsConfiguration` in `paths/user-event.yaml`.
-#[derive(Debug)]
 pub enum UpdateUserEventLtsConfigurationOutput {
     /// The configuration is set.
     ///
@@ -503,3 +487,5 @@ impl rt::Output for UpdateUserEventLtsConfigurationOutput {
         }
     }
 }
+
+rt::output!(UpdateUserEventLtsConfigurationOutput);

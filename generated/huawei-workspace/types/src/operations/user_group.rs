@@ -28,7 +28,7 @@ pub struct ListUserGroupsInput {
 }
 
 impl rt::Record for ListUserGroupsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUserGroupsInput",
         fields: &["path.project_id", "query.limit", "query.offset", "query.keyword"],
         flags: &[(0, rt::REQUIRED)],
@@ -88,7 +88,6 @@ impl rt::Input for ListUserGroupsInput {
             rt::Param::query("offset"),
             rt::Param::query("keyword"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -99,12 +98,7 @@ impl rt::Input for ListUserGroupsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListUserGroupsOutput;
@@ -115,7 +109,6 @@ impl rt::Input for ListUserGroupsInput {
 /// Reference: section 4.9.1, Querying User Groups.
 ///
 /// Spec: operation `listUserGroups` in `paths/user-group.yaml`.
-#[derive(Debug)]
 pub enum ListUserGroupsOutput {
     /// One page of user groups and the total count.
     ///
@@ -190,6 +183,8 @@ impl rt::Output for ListUserGroupsOutput {
     }
 }
 
+rt::output!(ListUserGroupsOutput);
+
 /// What `createUserGroup` takes.
 ///
 /// Reference: section 4.9.2, Creating a User Group.
@@ -206,7 +201,7 @@ pub struct CreateUserGroupInput {
 }
 
 impl rt::Record for CreateUserGroupInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateUserGroupInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -272,12 +267,7 @@ impl rt::Input for CreateUserGroupInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateUserGroupOutput;
@@ -288,7 +278,6 @@ impl rt::Input for CreateUserGroupInput {
 /// Reference: section 4.9.2, Creating a User Group.
 ///
 /// Spec: operation `createUserGroup` in `paths/user-group.yaml`.
-#[derive(Debug)]
 pub enum CreateUserGroupOutput {
     /// The user group is created.
     ///
@@ -363,6 +352,8 @@ impl rt::Output for CreateUserGroupOutput {
     }
 }
 
+rt::output!(CreateUserGroupOutput);
+
 /// What `batchDeleteUserGroups` takes.
 ///
 /// Reference: section 4.9.3, Deleting User Groups in Batches.
@@ -379,7 +370,7 @@ pub struct BatchDeleteUserGroupsInput {
 }
 
 impl rt::Record for BatchDeleteUserGroupsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "BatchDeleteUserGroupsInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -445,12 +436,7 @@ impl rt::Input for BatchDeleteUserGroupsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = BatchDeleteUserGroupsOutput;
@@ -461,7 +447,6 @@ impl rt::Input for BatchDeleteUserGroupsInput {
 /// Reference: section 4.9.3, Deleting User Groups in Batches.
 ///
 /// Spec: operation `batchDeleteUserGroups` in `paths/user-group.yaml`.
-#[derive(Debug)]
 pub enum BatchDeleteUserGroupsOutput {
     /// The user groups are deleted.
     ///
@@ -536,6 +521,8 @@ impl rt::Output for BatchDeleteUserGroupsOutput {
     }
 }
 
+rt::output!(BatchDeleteUserGroupsOutput);
+
 /// What `deleteUserGroup` takes.
 ///
 /// Reference: section 4.9.4, Deleting a User Group.
@@ -552,7 +539,7 @@ pub struct DeleteUserGroupInput {
 }
 
 impl rt::Record for DeleteUserGroupInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteUserGroupInput",
         fields: &["path.project_id", "path.group_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -604,7 +591,6 @@ impl rt::Input for DeleteUserGroupInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("group_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::empty(204),
             rt::Response::json(400),
@@ -615,12 +601,7 @@ impl rt::Input for DeleteUserGroupInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteUserGroupOutput;
@@ -631,7 +612,6 @@ impl rt::Input for DeleteUserGroupInput {
 /// Reference: section 4.9.4, Deleting a User Group.
 ///
 /// Spec: operation `deleteUserGroup` in `paths/user-group.yaml`.
-#[derive(Debug)]
 pub enum DeleteUserGroupOutput {
     /// The user group is deleted.
     ///
@@ -706,6 +686,8 @@ impl rt::Output for DeleteUserGroupOutput {
     }
 }
 
+rt::output!(DeleteUserGroupOutput);
+
 /// What `updateUserGroup` takes.
 ///
 /// Reference: section 4.9.5, Modifying User Group Information.
@@ -724,7 +706,7 @@ pub struct UpdateUserGroupInput {
 }
 
 impl rt::Record for UpdateUserGroupInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateUserGroupInput",
         fields: &["path.project_id", "path.group_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -798,12 +780,7 @@ impl rt::Input for UpdateUserGroupInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateUserGroupOutput;
@@ -814,7 +791,6 @@ impl rt::Input for UpdateUserGroupInput {
 /// Reference: section 4.9.5, Modifying User Group Information.
 ///
 /// Spec: operation `updateUserGroup` in `paths/user-group.yaml`.
-#[derive(Debug)]
 pub enum UpdateUserGroupOutput {
     /// The user group is changed.
     ///
@@ -889,6 +865,8 @@ impl rt::Output for UpdateUserGroupOutput {
     }
 }
 
+rt::output!(UpdateUserGroupOutput);
+
 /// What `operateUserGroup` takes.
 ///
 /// Reference: section 4.9.6, Performing Operations on a User Group.
@@ -907,7 +885,7 @@ pub struct OperateUserGroupInput {
 }
 
 impl rt::Record for OperateUserGroupInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OperateUserGroupInput",
         fields: &["path.project_id", "path.group_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -981,12 +959,7 @@ impl rt::Input for OperateUserGroupInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = OperateUserGroupOutput;
@@ -997,7 +970,6 @@ impl rt::Input for OperateUserGroupInput {
 /// Reference: section 4.9.6, Performing Operations on a User Group.
 ///
 /// Spec: operation `operateUserGroup` in `paths/user-group.yaml`.
-#[derive(Debug)]
 pub enum OperateUserGroupOutput {
     /// The users are added or removed.
     ///
@@ -1072,6 +1044,8 @@ impl rt::Output for OperateUserGroupOutput {
     }
 }
 
+rt::output!(OperateUserGroupOutput);
+
 /// What `listUserGroupUsers` takes.
 ///
 /// Reference: section 4.9.7, Querying Users in a User Group.
@@ -1102,7 +1076,7 @@ pub struct ListUserGroupUsersInput {
 }
 
 impl rt::Record for ListUserGroupUsersInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListUserGroupUsersInput",
         fields: &[
             "path.project_id",
@@ -1188,14 +1162,8 @@ impl rt::Input for ListUserGroupUsersInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListUserGroupUsersOutput;
@@ -1206,7 +1174,6 @@ impl rt::Input for ListUserGroupUsersInput {
 /// Reference: section 4.9.7, Querying Users in a User Group.
 ///
 /// Spec: operation `listUserGroupUsers` in `paths/user-group.yaml`.
-#[derive(Debug)]
 pub enum ListUserGroupUsersOutput {
     /// One page of users and the total count.
     ///
@@ -1235,3 +1202,5 @@ impl rt::Output for ListUserGroupUsersOutput {
         }
     }
 }
+
+rt::output!(ListUserGroupUsersOutput);

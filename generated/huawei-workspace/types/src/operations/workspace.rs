@@ -22,7 +22,7 @@ pub struct ListSitesInput {
 }
 
 impl rt::Record for ListSitesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListSitesInput",
         fields: &["path.project_id", "query.availability_zone_id", "query.site_type"],
         flags: &[(0, rt::REQUIRED)],
@@ -78,7 +78,6 @@ impl rt::Input for ListSitesInput {
             rt::Param::query("availability_zone_id"),
             rt::Param::query("site_type"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -88,12 +87,7 @@ impl rt::Input for ListSitesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListSitesOutput;
@@ -104,7 +98,6 @@ impl rt::Input for ListSitesInput {
 /// Reference: section 4.2.1, Querying Site Information.
 ///
 /// Spec: operation `listSites` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum ListSitesOutput {
     /// The sites and their number.
     ///
@@ -173,6 +166,8 @@ impl rt::Output for ListSitesOutput {
     }
 }
 
+rt::output!(ListSitesOutput);
+
 /// What `createSite` takes.
 ///
 /// Reference: section 4.2.2, Adding a Site.
@@ -189,7 +184,7 @@ pub struct CreateSiteInput {
 }
 
 impl rt::Record for CreateSiteInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateSiteInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -254,12 +249,7 @@ impl rt::Input for CreateSiteInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = CreateSiteOutput;
@@ -270,7 +260,6 @@ impl rt::Input for CreateSiteInput {
 /// Reference: section 4.2.2, Adding a Site.
 ///
 /// Spec: operation `createSite` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum CreateSiteOutput {
     /// The job that initialises the sites.
     ///
@@ -339,6 +328,8 @@ impl rt::Output for CreateSiteOutput {
     }
 }
 
+rt::output!(CreateSiteOutput);
+
 /// What `deleteSite` takes.
 ///
 /// Reference: section 4.2.3, Deleting a Site.
@@ -355,7 +346,7 @@ pub struct DeleteSiteInput {
 }
 
 impl rt::Record for DeleteSiteInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteSiteInput",
         fields: &["path.project_id", "path.site_id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -407,7 +398,6 @@ impl rt::Input for DeleteSiteInput {
             rt::Param::path("project_id").client_level(),
             rt::Param::path("site_id"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -417,12 +407,7 @@ impl rt::Input for DeleteSiteInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteSiteOutput;
@@ -433,7 +418,6 @@ impl rt::Input for DeleteSiteInput {
 /// Reference: section 4.2.3, Deleting a Site.
 ///
 /// Spec: operation `deleteSite` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum DeleteSiteOutput {
     /// The job that deletes the site.
     ///
@@ -502,6 +486,8 @@ impl rt::Output for DeleteSiteOutput {
     }
 }
 
+rt::output!(DeleteSiteOutput);
+
 /// What `updateSiteAccessMode` takes.
 ///
 /// Reference: section 4.2.4, Changing the Site Access Mode.
@@ -520,7 +506,7 @@ pub struct UpdateSiteAccessModeInput {
 }
 
 impl rt::Record for UpdateSiteAccessModeInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateSiteAccessModeInput",
         fields: &["path.project_id", "path.site_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -593,12 +579,7 @@ impl rt::Input for UpdateSiteAccessModeInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateSiteAccessModeOutput;
@@ -609,7 +590,6 @@ impl rt::Input for UpdateSiteAccessModeInput {
 /// Reference: section 4.2.4, Changing the Site Access Mode.
 ///
 /// Spec: operation `updateSiteAccessMode` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum UpdateSiteAccessModeOutput {
     /// The job that changes the access mode.
     ///
@@ -678,6 +658,8 @@ impl rt::Output for UpdateSiteAccessModeOutput {
     }
 }
 
+rt::output!(UpdateSiteAccessModeOutput);
+
 /// What `updateSiteSubnets` takes.
 ///
 /// Reference: section 4.2.5, Modifying a Site Service Subnet.
@@ -696,7 +678,7 @@ pub struct UpdateSiteSubnetsInput {
 }
 
 impl rt::Record for UpdateSiteSubnetsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateSiteSubnetsInput",
         fields: &["path.project_id", "path.site_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -769,12 +751,7 @@ impl rt::Input for UpdateSiteSubnetsInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateSiteSubnetsOutput;
@@ -785,7 +762,6 @@ impl rt::Input for UpdateSiteSubnetsInput {
 /// Reference: section 4.2.5, Modifying a Site Service Subnet.
 ///
 /// Spec: operation `updateSiteSubnets` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum UpdateSiteSubnetsOutput {
     /// The job that changes the subnets.
     ///
@@ -854,6 +830,8 @@ impl rt::Output for UpdateSiteSubnetsOutput {
     }
 }
 
+rt::output!(UpdateSiteSubnetsOutput);
+
 /// What `listEdgeSites` takes.
 ///
 /// Reference: section 4.2.6, Querying Edge Sites.
@@ -874,7 +852,7 @@ pub struct ListEdgeSitesInput {
 }
 
 impl rt::Record for ListEdgeSitesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListEdgeSitesInput",
         fields: &[
             "path.project_id",
@@ -939,7 +917,6 @@ impl rt::Input for ListEdgeSitesInput {
             rt::Param::query("availability_zone_id"),
             rt::Param::query("status"),
         ],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -949,12 +926,7 @@ impl rt::Input for ListEdgeSitesInput {
             rt::Response::json(500),
             rt::Response::json(503),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListEdgeSitesOutput;
@@ -965,7 +937,6 @@ impl rt::Input for ListEdgeSitesInput {
 /// Reference: section 4.2.6, Querying Edge Sites.
 ///
 /// Spec: operation `listEdgeSites` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum ListEdgeSitesOutput {
     /// The edge sites and their number.
     ///
@@ -1034,6 +1005,8 @@ impl rt::Output for ListEdgeSitesOutput {
     }
 }
 
+rt::output!(ListEdgeSitesOutput);
+
 /// What `showWorkspace` takes.
 ///
 /// Reference: section 4.2.7, Queries Huawei Cloud Workspace details.
@@ -1048,7 +1021,7 @@ pub struct ShowWorkspaceInput {
 }
 
 impl rt::Record for ShowWorkspaceInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowWorkspaceInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -1090,7 +1063,6 @@ impl rt::Input for ShowWorkspaceInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/workspaces",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1099,12 +1071,7 @@ impl rt::Input for ShowWorkspaceInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowWorkspaceOutput;
@@ -1115,7 +1082,6 @@ impl rt::Input for ShowWorkspaceInput {
 /// Reference: section 4.2.7, Queries Huawei Cloud Workspace details.
 ///
 /// Spec: operation `showWorkspace` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum ShowWorkspaceOutput {
     /// The details of the service.
     ///
@@ -1178,6 +1144,8 @@ impl rt::Output for ShowWorkspaceOutput {
     }
 }
 
+rt::output!(ShowWorkspaceOutput);
+
 /// What `subscribeWorkspace` takes.
 ///
 /// Reference: section 4.2.8, Subscribes to Huawei Cloud Workspace.
@@ -1194,7 +1162,7 @@ pub struct SubscribeWorkspaceInput {
 }
 
 impl rt::Record for SubscribeWorkspaceInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SubscribeWorkspaceInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1258,12 +1226,7 @@ impl rt::Input for SubscribeWorkspaceInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = SubscribeWorkspaceOutput;
@@ -1274,7 +1237,6 @@ impl rt::Input for SubscribeWorkspaceInput {
 /// Reference: section 4.2.8, Subscribes to Huawei Cloud Workspace.
 ///
 /// Spec: operation `subscribeWorkspace` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum SubscribeWorkspaceOutput {
     /// The job that subscribes to the service.
     ///
@@ -1337,6 +1299,8 @@ impl rt::Output for SubscribeWorkspaceOutput {
     }
 }
 
+rt::output!(SubscribeWorkspaceOutput);
+
 /// What `unsubscribeWorkspace` takes.
 ///
 /// Reference: section 4.2.9, Unsubscribes from Huawei Cloud Workspace.
@@ -1351,7 +1315,7 @@ pub struct UnsubscribeWorkspaceInput {
 }
 
 impl rt::Record for UnsubscribeWorkspaceInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UnsubscribeWorkspaceInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -1393,7 +1357,6 @@ impl rt::Input for UnsubscribeWorkspaceInput {
         method: rt::Method::Delete,
         path: "/v2/{project_id}/workspaces",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(202),
             rt::Response::json(400),
@@ -1402,12 +1365,7 @@ impl rt::Input for UnsubscribeWorkspaceInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UnsubscribeWorkspaceOutput;
@@ -1418,7 +1376,6 @@ impl rt::Input for UnsubscribeWorkspaceInput {
 /// Reference: section 4.2.9, Unsubscribes from Huawei Cloud Workspace.
 ///
 /// Spec: operation `unsubscribeWorkspace` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum UnsubscribeWorkspaceOutput {
     /// The job that unsubscribes from the service.
     ///
@@ -1481,6 +1438,8 @@ impl rt::Output for UnsubscribeWorkspaceOutput {
     }
 }
 
+rt::output!(UnsubscribeWorkspaceOutput);
+
 /// What `updateWorkspace` takes.
 ///
 /// Reference: section 4.2.10, Modifies attributes of Huawei Cloud Workspace.
@@ -1497,7 +1456,7 @@ pub struct UpdateWorkspaceInput {
 }
 
 impl rt::Record for UpdateWorkspaceInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateWorkspaceInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1561,12 +1520,7 @@ impl rt::Input for UpdateWorkspaceInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateWorkspaceOutput;
@@ -1577,7 +1531,6 @@ impl rt::Input for UpdateWorkspaceInput {
 /// Reference: section 4.2.10, Modifies attributes of Huawei Cloud Workspace.
 ///
 /// Spec: operation `updateWorkspace` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum UpdateWorkspaceOutput {
     /// The job that makes the change, with enterprise ID and VNC address.
     ///
@@ -1640,6 +1593,8 @@ impl rt::Output for UpdateWorkspaceOutput {
     }
 }
 
+rt::output!(UpdateWorkspaceOutput);
+
 /// What `updateEnterpriseId` takes.
 ///
 /// Reference: section 4.2.11, Modifying an Enterprise ID.
@@ -1656,7 +1611,7 @@ pub struct UpdateEnterpriseIdInput {
 }
 
 impl rt::Record for UpdateEnterpriseIdInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UpdateEnterpriseIdInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -1720,12 +1675,7 @@ impl rt::Input for UpdateEnterpriseIdInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UpdateEnterpriseIdOutput;
@@ -1736,7 +1686,6 @@ impl rt::Input for UpdateEnterpriseIdInput {
 /// Reference: section 4.2.11, Modifying an Enterprise ID.
 ///
 /// Spec: operation `updateEnterpriseId` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum UpdateEnterpriseIdOutput {
     /// The enterprise ID is changed.
     ///
@@ -1799,6 +1748,8 @@ impl rt::Output for UpdateEnterpriseIdOutput {
     }
 }
 
+rt::output!(UpdateEnterpriseIdOutput);
+
 /// What `showWorkspaceLock` takes.
 ///
 /// Reference: section 4.2.12, Queries whether Huawei Cloud Workspace is locked.
@@ -1813,7 +1764,7 @@ pub struct ShowWorkspaceLockInput {
 }
 
 impl rt::Record for ShowWorkspaceLockInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowWorkspaceLockInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -1855,7 +1806,6 @@ impl rt::Input for ShowWorkspaceLockInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/workspaces/lock-status",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(400),
@@ -1864,12 +1814,7 @@ impl rt::Input for ShowWorkspaceLockInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowWorkspaceLockOutput;
@@ -1880,7 +1825,6 @@ impl rt::Input for ShowWorkspaceLockInput {
 /// Reference: section 4.2.12, Queries whether Huawei Cloud Workspace is locked.
 ///
 /// Spec: operation `showWorkspaceLock` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum ShowWorkspaceLockOutput {
     /// The lock of the service.
     ///
@@ -1943,6 +1887,8 @@ impl rt::Output for ShowWorkspaceLockOutput {
     }
 }
 
+rt::output!(ShowWorkspaceLockOutput);
+
 /// What `unlockWorkspace` takes.
 ///
 /// Reference: section 4.2.13, Unlocks Huawei Cloud Workspace.
@@ -1959,7 +1905,7 @@ pub struct UnlockWorkspaceInput {
 }
 
 impl rt::Record for UnlockWorkspaceInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "UnlockWorkspaceInput",
         fields: &["path.project_id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -2023,12 +1969,7 @@ impl rt::Input for UnlockWorkspaceInput {
             rt::Response::json(404),
             rt::Response::json(500),
         ],
-        security: &[
-            &[rt::SchemeUse::of("AccessKey")],
-            &[rt::SchemeUse::of("AuthToken")],
-        ],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = UnlockWorkspaceOutput;
@@ -2039,7 +1980,6 @@ impl rt::Input for UnlockWorkspaceInput {
 /// Reference: section 4.2.13, Unlocks Huawei Cloud Workspace.
 ///
 /// Spec: operation `unlockWorkspace` in `paths/workspace.yaml`.
-#[derive(Debug)]
 pub enum UnlockWorkspaceOutput {
     /// The job that unlocks the service.
     ///
@@ -2101,3 +2041,5 @@ impl rt::Output for UnlockWorkspaceOutput {
         }
     }
 }
+
+rt::output!(UnlockWorkspaceOutput);

@@ -89,21 +89,15 @@ impl Client {
     }
 }
 
-/// Prints a call.
-macro_rules! printed_call {
-    ($name:ident, $input:ident) => {
-        #[must_use]
-        pub(crate) struct $name<'a> {
-            call: Call<'a, $input>,
-        }
+pub(crate) mod calls {
+    //! The type of all calls, apart from the one of the runtime that has the same name.
 
-        rt::call!($name, $input);
-    };
+    crate::calls!();
 }
 
-printed_call!(ListDesktops, ListDesktopsInput);
-printed_call!(CreateDesktop, CreateDesktopInput);
-printed_call!(StartDesktop, StartDesktopInput);
+pub(crate) type ListDesktops<'a> = calls::Call<'a, ListDesktopsInput>;
+pub(crate) type CreateDesktop<'a> = calls::Call<'a, CreateDesktopInput>;
+pub(crate) type StartDesktop<'a> = calls::Call<'a, StartDesktopInput>;
 
 impl ListDesktops<'_> {
     pub(crate) fn project_id(mut self, project_id: &str) -> Self {

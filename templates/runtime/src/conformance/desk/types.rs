@@ -15,17 +15,13 @@ pub(crate) enum State {
 impl rt::TextEnum for State {
     const VALUES: &'static [&'static str] = &["ACTIVE", "SHUTOFF", "ERROR"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::Active,
-            1 => Self::Shutoff,
-            2 => Self::Error,
-            _ => return None,
-        })
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Active,
+            Ok(1) => Self::Shutoff,
+            Ok(_) => Self::Error,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -51,17 +47,13 @@ pub(crate) enum Size {
 impl rt::IntEnum for Size {
     const VALUES: &'static [i64] = &[1, 2, 4];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::One,
-            1 => Self::Two,
-            2 => Self::Four,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::One,
+            Ok(1) => Self::Two,
+            Ok(_) => Self::Four,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -85,7 +77,7 @@ macro_rules! printed_record {
         }
 
         impl rt::Record for $name {
-            const SHAPE: &'static rt::Shape = &rt::Shape { name: stringify!($name), fields: &[$($wire),*], flags: &[$(($index, $flags)),*], checks: &[$(($index, $check)),*], ..rt::Shape::PLAIN };
+            const SHAPE: rt::Shape = rt::Shape { name: stringify!($name), fields: &[$($wire),*], flags: &[$(($index, $flags)),*], checks: &[$(($index, $check)),*], ..rt::Shape::PLAIN };
 
             fn blank() -> Self {
                 Self { $($field: rt::blank(),)* }

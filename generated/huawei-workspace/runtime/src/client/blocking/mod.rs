@@ -19,22 +19,20 @@ pub use self::adapters::{Blocking, BlockingDownload};
 #[cfg(feature = "blocking")]
 pub use self::runtime::block_on;
 
-/// Gives a printed call the methods that block the thread.
+/// Gives printed calls the methods that block the thread.
 #[cfg(feature = "blocking")]
 #[macro_export]
-macro_rules! call_blocking {
-    ($name:ident, $input:ty) => {
-        impl $name<'_> {
+macro_rules! calls_blocking {
+    () => {
+        impl<I: $crate::Input> Call<'_, I> {
             /// Like `send`, and blocks the thread until it is done.
             ///
             /// # Errors
             /// Those of `send`, and if the runtime of blocking calls cannot be started.
             pub fn send_blocking(
                 self,
-            ) -> ::std::result::Result<
-                <<$input as $crate::Input>::Output as $crate::Output>::Success,
-                $crate::client::Error,
-            > {
+            ) -> ::std::result::Result<<<I as $crate::Input>::Output as $crate::Output>::Success, $crate::client::Error>
+            {
                 $crate::client::block_on(self.call.send())?
             }
 
@@ -44,7 +42,7 @@ macro_rules! call_blocking {
             /// Those of `respond`, and if the runtime of blocking calls cannot be started.
             pub fn respond_blocking(
                 self,
-            ) -> ::std::result::Result<$crate::client::Answer<<$input as $crate::Input>::Output>, $crate::client::Error>
+            ) -> ::std::result::Result<$crate::client::Answer<<I as $crate::Input>::Output>, $crate::client::Error>
             {
                 $crate::client::block_on(self.call.respond())?
             }
@@ -74,8 +72,8 @@ macro_rules! call_download_blocking {
 /// Without the feature `blocking`, a printed call only gives futures.
 #[cfg(not(feature = "blocking"))]
 #[macro_export]
-macro_rules! call_blocking {
-    ($name:ident, $input:ty) => {};
+macro_rules! calls_blocking {
+    () => {};
 }
 
 /// Without the feature `blocking`, a printed call only gives futures.

@@ -1,10 +1,6 @@
 //! Downloads and uploads: what moves when, what is in memory, and every way in which a body goes wrong.
 
-#![expect(
-    unreachable_pub,
-    dead_code,
-    reason = "the macros of the runtime print public items, of which tests call some"
-)]
+#![expect(unreachable_pub, reason = "the macros of the runtime print public items, of which tests call some")]
 
 mod downloads;
 mod found;
@@ -25,7 +21,7 @@ use crate::client::{
     BoxFuture, Builder, Call, Core, Error, Headers, HttpRequest, HttpResponse, RetryPolicy, TimeoutKind, Transport,
     TransportError, TransportErrorKind,
 };
-use crate::conformance::desk::{CLIENT_API, PutFileInput, printed_record};
+use crate::conformance::desk::{CLIENT_API, PutFileInput, calls, printed_record};
 
 const OCTETS: &[&str] = &["application/octet-stream"];
 
@@ -82,20 +78,12 @@ impl rt::Output for GetFileOutput {
 }
 
 /// A printed call.
-#[must_use]
-pub(crate) struct GetFile<'a> {
-    call: Call<'a, GetFileInput>,
-}
+pub(crate) type GetFile<'a> = calls::Call<'a, GetFileInput>;
 
-rt::call!(GetFile, GetFileInput);
 rt::call_download!(GetFile);
 
-#[must_use]
-struct PutFile<'a> {
-    call: Call<'a, PutFileInput>,
-}
+type PutFile<'a> = calls::Call<'a, PutFileInput>;
 
-rt::call!(PutFile, PutFileInput);
 rt::call_upload!(PutFile);
 
 pub(crate) fn get(core: &Core) -> GetFile<'_> {
