@@ -37,3 +37,31 @@ macro_rules! __serde {
 pub fn custom_error<E: serde::de::Error>(error: crate::ValueError) -> E {
     E::custom(error)
 }
+
+#[cfg(all(test, feature = "serde", feature = "conformance"))]
+mod tests {
+    //! Values through a format that is not ours.
+
+    use serde_json::json;
+
+    use crate::printed::{Job, Level, Pet, Status};
+
+    #[test]
+    fn printed_types_are_serdes_too() {
+        let value = json!({"name": "a", "note": null, "status": "SUCCESS", "pets": [{"petType": "cat", "password": "xx"}]});
+        let job: Job = serde_json::from_value(value.clone()).expect("fits");
+        assert_eq!(job.status, Some(Status::Success));
+        assert!(matches!(job.pets.as_deref(), Some([Pet::Cat(_)])));
+        assert_eq!(serde_json::to_value(&job).expect("is JSON"), value);
+        let text = serde_yaml::to_string(&job).expect("is YAML");
+        assert_eq!(serde_yaml::from_str::<Job>(&text).expect("fits"), job);
+        assert_eq!(serde_json::from_str::<Level>("10").expect("fits"), Level::High);
+    }
+
+    #[test]
+    fn errors_tell_the_place() {
+        let error = serde_json::from_str::<Job>(r#"{"name": "a", "note": null, "pets": [{"petType": "cat"}]}"#);
+        let text = error.expect_err("the password is missing").to_string();
+        assert!(text.starts_with("/pets/0: missing required field `password` of Cat"), "{text}");
+    }
+}
