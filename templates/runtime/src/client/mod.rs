@@ -86,6 +86,4 @@ pub use crate::service::{ErrorBody, Scheme, SchemeKind};
 mod tests;
 
 #[cfg(test)]
-mod cancelling;
-#[cfg(test)]
 mod scripted;
