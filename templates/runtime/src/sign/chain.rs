@@ -108,7 +108,7 @@ impl ProvideCredentials for Chain {
     }
 
     fn forget(&self, key: &AccessKey) -> bool {
-        self.0.iter().fold(false, |has_forgotten, it| it.forget(key) || has_forgotten)
+        self.0.iter().filter(|it| it.forget(key)).count() > 0
     }
 }
 
