@@ -14,6 +14,7 @@ use crate::sign::CredentialsError;
 #[derive(Clone)]
 pub(super) enum Identity {
     Password { user: String, password: String, account: String, passcode: Option<Passcode> },
+    AccessKey { id: String, secret: String },
     IdToken { provider: String, token: IdToken },
 }
 
@@ -72,6 +73,14 @@ impl Identity {
                 // The catalogue of services would be most of the answer.
                 request.push_query("nocatalog", "true");
                 Ok(Application { request, secrets })
+            }
+            Self::AccessKey { id, secret } => {
+                let key = json!({"access": {"key": id}, "secret": {"key": secret}});
+                let identity = json!({"methods": ["hw_ak_sk"], "hw_ak_sk": key});
+                let body = json!({"auth": {"identity": identity, "scope": scope.to_json()}});
+                let mut request = request(endpoint, "/v3/auth/tokens", &body);
+                request.push_query("nocatalog", "true");
+                Ok(Application { request, secrets: vec![secret.clone()] })
             }
             Self::IdToken { provider, token } => {
                 let token = token.read()?;

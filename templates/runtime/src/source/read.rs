@@ -60,13 +60,17 @@ pub(crate) fn integer<T: std::str::FromStr>(number: &serde_json::Number, expecte
     number.to_string().parse().map_err(|_| ValueError::misfit(expected, "another integer"))
 }
 
+/// A floating-point number of either precision.
+pub(crate) trait Float: std::str::FromStr + Copy + Into<f64> {}
+
+impl Float for f32 {}
+impl Float for f64 {}
+
 /// The number that a text is.
-pub(crate) fn finite<T: std::str::FromStr>(text: &str) -> Result<T, ValueError> {
+pub(crate) fn finite<T: Float>(text: &str) -> Result<T, ValueError> {
+    let value: T = text.parse().map_err(|_| ValueError::misfit("a number", "other text"))?;
     // What is too large reads as infinite, which JSON cannot say.
-    if !text.parse::<f64>().is_ok_and(f64::is_finite) {
-        return Err(ValueError::new("the number is not finite"));
-    }
-    text.parse().map_err(|_| ValueError::new("the number is not finite"))
+    if value.into().is_finite() { Ok(value) } else { Err(ValueError::new("the number is not finite")) }
 }
 
 /// The members of an object.
@@ -120,12 +124,8 @@ impl<'a> Source<'a> {
         self.text()?.parse().map_err(|_| ValueError::misfit(expected, "other text"))
     }
 
-    pub(crate) fn float<T: std::str::FromStr>(self) -> Result<T, ValueError> {
-        let text = self.text()?;
-        if text.parse::<f64>().is_err() {
-            return Err(ValueError::misfit("a number", "other text"));
-        }
-        finite(&text)
+    pub(crate) fn float<T: Float>(self) -> Result<T, ValueError> {
+        finite(&self.text()?)
     }
 
     pub(crate) fn bool(self) -> Result<bool, ValueError> {

@@ -10,7 +10,7 @@ mod values;
 use std::borrow::Cow;
 
 use self::lexer::{Kind, Lexer};
-use crate::source::{self, Source};
+use crate::source::{self, Float, Source};
 use crate::{Value, ValueError};
 
 /// A type whose values can be read.
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a number; `T` says of which precision.
-    pub(crate) fn float<T: std::str::FromStr>(&mut self) -> Result<T, ValueError> {
+    pub(crate) fn float<T: Float>(&mut self) -> Result<T, ValueError> {
         const EXPECTED: &str = "a number";
         match &mut self.0 {
             Input::Text(lexer) => match lexer.kind()? {

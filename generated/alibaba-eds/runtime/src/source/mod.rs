@@ -5,7 +5,7 @@
 
 mod read;
 
-pub(crate) use read::{finite, integer, is_some, json, misfit, take};
+pub(crate) use read::{Float, finite, integer, is_some, json, misfit, take};
 
 use std::borrow::Cow;
 use std::cell::Cell;

@@ -1,16 +1,16 @@
 //! Huawei Cloud's identity service (IAM): tokens in place of signatures, and the project that a region stands for.
 //!
 //! ```text
-//! password, or token of an identity provider --IamToken--> IAM --X-Subject-Token--> kept --X-Auth-Token--> the service
+//! password, key, or token of an identity provider --IamToken--> IAM --X-Subject-Token--> kept --X-Auth-Token--> the service
 //! ```
 //!
 //! A token is fetched when the first call needs one, kept, and renewed two hours before its end; however many calls
 //! wait for it, IAM is asked once. A token that the service refuses with 401 is dropped, and the call is repeated once
 //! with a new one.
 //!
-//! With an access key there is nothing to fetch: requests are signed. (The reference knows no token for an access key,
-//! so none is offered.) But the paths of regional services hold the id of a project, and IAM knows it: a client with a
-//! key and a region looks it up when the first call needs it, and one with a token takes it from the token.
+//! With an access key there is nothing to fetch: requests are signed (there is a token for a key too, see
+//! [`IamToken::access_key`]). But the paths of regional services hold the id of a project, and IAM knows it: a client
+//! with a key and a region looks it up when the first call needs it, and one with a token takes it from the token.
 //!
 //! ```no_run
 //! # use specwright_runtime as runtime;

@@ -43,6 +43,21 @@ async fn a_call_carries_a_token_and_the_project_that_it_is_for() {
 }
 
 #[tokio::test]
+async fn an_access_key_logs_in_too() {
+    let cloud = Cloud::default();
+    let token = IamToken::access_key("AK", "hush-sk").clock(cloud.clock());
+    assert!(!format!("{token:?}").contains("hush"));
+    built(builder(&cloud).token(token)).list_desktops().await.expect("is answered");
+    let asked = cloud.last_question();
+    assert_eq!(asked.url(), "https://iam.ap-southeast-1.myhuaweicloud.com/v3/auth/tokens?nocatalog=true");
+    let key = json!({"access": {"key": "AK"}, "secret": {"key": "hush-sk"}});
+    let identity = json!({"methods": ["hw_ak_sk"], "hw_ak_sk": key});
+    let scope = json!({"project": {"name": "ap-southeast-1"}});
+    assert_eq!(json_of(&asked.body), json!({"auth": {"identity": identity, "scope": scope}}));
+    assert_eq!(cloud.last_call().headers.get("X-Auth-Token"), Some("hush-token-1"));
+}
+
+#[tokio::test]
 async fn a_token_is_for_what_was_set() {
     let of_client = |it: Builder| it;
     let with_project = |it: Builder| it.parameter("project_id", "p-9");

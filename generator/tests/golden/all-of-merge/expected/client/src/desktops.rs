@@ -32,9 +32,4 @@ impl<'a> Desktops<'a> {
 }
 
 /// A call of `getDesktop`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetDesktop<'a> {
-    call: rt::client::Call<'a, types::operations::desktops::GetDesktopInput>,
-}
-
-rt::call!(GetDesktop, types::operations::desktops::GetDesktopInput);
+pub type GetDesktop<'a> = crate::Call<'a, types::operations::desktops::GetDesktopInput>;

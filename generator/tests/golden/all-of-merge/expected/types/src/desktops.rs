@@ -25,7 +25,7 @@ pub struct Desktop {
 }
 
 impl rt::Record for Desktop {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Desktop",
         fields: &["id", "zone", "created", "size", "again"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (3, rt::REQUIRED)],
@@ -103,18 +103,12 @@ pub enum Size {
 impl rt::TextEnum for Size {
     const VALUES: &'static [&'static str] = &["small", "large"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Small,
-                1 => Self::Large,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Small,
+            Ok(_) => Self::Large,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -17,7 +17,7 @@ pub struct Resource {
 }
 
 impl rt::Record for Resource {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Resource",
         fields: &["id", "zone"],
         flags: &[(0, rt::REQUIRED)],
@@ -73,7 +73,7 @@ pub struct Timed {
 }
 
 impl rt::Record for Timed {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Timed",
         fields: &["created", "zone"],
         checks: &[

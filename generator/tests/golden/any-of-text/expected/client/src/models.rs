@@ -37,9 +37,4 @@ impl<'a> Models<'a> {
 }
 
 /// A call of `getModel`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetModel<'a> {
-    call: rt::client::Call<'a, types::operations::models::GetModelInput>,
-}
-
-rt::call!(GetModel, types::operations::models::GetModelInput);
+pub type GetModel<'a> = crate::Call<'a, types::operations::models::GetModelInput>;

@@ -21,18 +21,12 @@ pub enum Model {
 impl rt::TextEnum for Model {
     const VALUES: &'static [&'static str] = &["small", "large"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Small,
-                1 => Self::Large,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Small,
+            Ok(_) => Self::Large,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -62,18 +56,12 @@ pub enum Size {
 impl rt::TextEnum for Size {
     const VALUES: &'static [&'static str] = &["S", "XL"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::S,
-                1 => Self::Xl,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::S,
+            Ok(_) => Self::Xl,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -99,7 +87,7 @@ pub struct GetModelResponse {
 }
 
 impl rt::Record for GetModelResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "GetModelResponse",
         fields: &["model", "size"],
         ..rt::Shape::PLAIN

@@ -154,18 +154,10 @@ impl<'a> Bodies<'a> {
 }
 
 /// A call of `sendJson`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SendJson<'a> {
-    call: rt::client::Call<'a, types::operations::bodies::SendJsonInput>,
-}
-
-rt::call!(SendJson, types::operations::bodies::SendJsonInput);
+pub type SendJson<'a> = crate::Call<'a, types::operations::bodies::SendJsonInput>;
 
 /// A call of `sendPerhaps`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SendPerhaps<'a> {
-    call: rt::client::Call<'a, types::operations::bodies::SendPerhapsInput>,
-}
+pub type SendPerhaps<'a> = crate::Call<'a, types::operations::bodies::SendPerhapsInput>;
 
 impl SendPerhaps<'_> {
     /// The request body.
@@ -175,40 +167,17 @@ impl SendPerhaps<'_> {
     }
 }
 
-rt::call!(SendPerhaps, types::operations::bodies::SendPerhapsInput);
-
 /// A call of `sendForm`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SendForm<'a> {
-    call: rt::client::Call<'a, types::operations::bodies::SendFormInput>,
-}
-
-rt::call!(SendForm, types::operations::bodies::SendFormInput);
+pub type SendForm<'a> = crate::Call<'a, types::operations::bodies::SendFormInput>;
 
 /// A call of `sendEither`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SendEither<'a> {
-    call: rt::client::Call<'a, types::operations::bodies::SendEitherInput>,
-}
-
-rt::call!(SendEither, types::operations::bodies::SendEitherInput);
+pub type SendEither<'a> = crate::Call<'a, types::operations::bodies::SendEitherInput>;
 
 /// A call of `sendText`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SendText<'a> {
-    call: rt::client::Call<'a, types::operations::bodies::SendTextInput>,
-}
-
-rt::call!(SendText, types::operations::bodies::SendTextInput);
+pub type SendText<'a> = crate::Call<'a, types::operations::bodies::SendTextInput>;
 
 /// A call of `sendOctets`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SendOctets<'a> {
-    call: rt::client::Call<'a, types::operations::bodies::SendOctetsInput>,
-}
-
-rt::call!(SendOctets, types::operations::bodies::SendOctetsInput);
-
+pub type SendOctets<'a> = crate::Call<'a, types::operations::bodies::SendOctetsInput>;
 rt::call_download!(SendOctets);
 
 rt::call_upload!(SendOctets);

@@ -17,7 +17,7 @@ pub struct Thing {
 }
 
 impl rt::Record for Thing {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Thing",
         fields: &["name", "count"],
         flags: &[(0, rt::REQUIRED)],

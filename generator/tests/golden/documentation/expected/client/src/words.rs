@@ -56,10 +56,7 @@ impl<'a> Words<'a> {
 }
 
 /// A call of `sayWords`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SayWords<'a> {
-    call: rt::client::Call<'a, types::operations::words::SayWordsInput>,
-}
+pub type SayWords<'a> = crate::Call<'a, types::operations::words::SayWordsInput>;
 
 impl SayWords<'_> {
     /// Line one
@@ -75,5 +72,3 @@ impl SayWords<'_> {
         self
     }
 }
-
-rt::call!(SayWords, types::operations::words::SayWordsInput);

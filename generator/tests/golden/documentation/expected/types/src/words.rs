@@ -18,7 +18,7 @@ pub struct Word {
 }
 
 impl rt::Record for Word {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Word",
         fields: &["kind"],
         ..rt::Shape::PLAIN
@@ -69,20 +69,14 @@ pub enum WordKind {
 impl rt::TextEnum for WordKind {
     const VALUES: &'static [&'static str] = &["`", "a\nb", "<x>", "[y]"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Symbol,
-                1 => Self::AB,
-                2 => Self::X,
-                3 => Self::Y,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Symbol,
+            Ok(1) => Self::AB,
+            Ok(2) => Self::X,
+            Ok(_) => Self::Y,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

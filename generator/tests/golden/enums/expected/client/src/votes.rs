@@ -32,10 +32,7 @@ impl<'a> Votes<'a> {
 }
 
 /// A call of `listVotes`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListVotes<'a> {
-    call: rt::client::Call<'a, types::operations::votes::ListVotesInput>,
-}
+pub type ListVotes<'a> = crate::Call<'a, types::operations::votes::ListVotesInput>;
 
 impl ListVotes<'_> {
     /// `order` in the query.
@@ -44,5 +41,3 @@ impl ListVotes<'_> {
         self
     }
 }
-
-rt::call!(ListVotes, types::operations::votes::ListVotesInput);

@@ -23,7 +23,7 @@ pub struct Vote {
 }
 
 impl rt::Record for Vote {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Vote",
         fields: &["content", "level", "letter", "empty", "unknown"],
         ..rt::Shape::PLAIN
@@ -89,20 +89,14 @@ pub enum Content {
 impl rt::TextEnum for Content {
     const VALUES: &'static [&'static str] = &["+1", "-1", "laugh", "confused"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Plus1,
-                1 => Self::Minus1,
-                2 => Self::Laugh,
-                3 => Self::Confused,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Plus1,
+            Ok(1) => Self::Minus1,
+            Ok(2) => Self::Laugh,
+            Ok(_) => Self::Confused,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -140,21 +134,15 @@ pub enum Level {
 impl rt::IntEnum for Level {
     const VALUES: &'static [i64] = &[-1, 0, 1, 10, 9007199254740993];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Minus1,
-                1 => Self::V0,
-                2 => Self::V1,
-                3 => Self::V10,
-                4 => Self::V9007199254740993,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: rt::UnknownInt) -> Self {
-        Self::Unknown(value)
+    fn of(value: Result<usize, rt::UnknownInt>) -> Self {
+        match value {
+            Ok(0) => Self::Minus1,
+            Ok(1) => Self::V0,
+            Ok(2) => Self::V1,
+            Ok(3) => Self::V10,
+            Ok(_) => Self::V9007199254740993,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn value(&self) -> i64 {
@@ -195,22 +183,16 @@ pub enum Letter {
 impl rt::TextEnum for Letter {
     const VALUES: &'static [&'static str] = &["a", "A", "b_c", "b-c", "1.0", "10"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::A,
-                1 => Self::CapitalA,
-                2 => Self::BC,
-                3 => Self::BHyphenC,
-                4 => Self::V1_0,
-                5 => Self::V10,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::A,
+            Ok(1) => Self::CapitalA,
+            Ok(2) => Self::BC,
+            Ok(3) => Self::BHyphenC,
+            Ok(4) => Self::V1_0,
+            Ok(_) => Self::V10,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -248,20 +230,14 @@ pub enum VoteEmpty {
 impl rt::TextEnum for VoteEmpty {
     const VALUES: &'static [&'static str] = &["", " ", "on", "null"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Empty,
-                1 => Self::Blank,
-                2 => Self::On,
-                3 => Self::Null,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Empty,
+            Ok(1) => Self::Blank,
+            Ok(2) => Self::On,
+            Ok(_) => Self::Null,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -293,18 +269,12 @@ pub enum VoteUnknown {
 impl rt::TextEnum for VoteUnknown {
     const VALUES: &'static [&'static str] = &["unknown", "Unknown2"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Unknown,
-                1 => Self::Unknown2,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown3(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Unknown,
+            Ok(_) => Self::Unknown2,
+            Err(unknown) => Self::Unknown3(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -334,18 +304,12 @@ pub enum ListVotesOrder {
 impl rt::TextEnum for ListVotesOrder {
     const VALUES: &'static [&'static str] = &["asc", "desc"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Asc,
-                1 => Self::Desc,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Asc,
+            Ok(_) => Self::Desc,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

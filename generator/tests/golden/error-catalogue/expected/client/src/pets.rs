@@ -31,9 +31,4 @@ impl<'a> Pets<'a> {
 }
 
 /// A call of `listPets`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListPets<'a> {
-    call: rt::client::Call<'a, types::operations::pets::ListPetsInput>,
-}
-
-rt::call!(ListPets, types::operations::pets::ListPetsInput);
+pub type ListPets<'a> = crate::Call<'a, types::operations::pets::ListPetsInput>;

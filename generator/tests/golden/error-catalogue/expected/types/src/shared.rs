@@ -21,18 +21,12 @@ pub enum ErrorCode {
 impl rt::TextEnum for ErrorCode {
     const VALUES: &'static [&'static str] = &["APP.0001", "APP.0002"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::NotFound,
-                1 => Self::Busy,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::NotFound,
+            Ok(_) => Self::Busy,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

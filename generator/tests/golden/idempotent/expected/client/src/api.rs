@@ -41,3 +41,5 @@ impl Default for Builder {
 }
 
 rt::client_builder!(Builder, Client);
+
+rt::calls!();

@@ -51,17 +51,13 @@ impl<'a> Desktops<'a> {
 }
 
 /// A call of `findDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct FindDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktops::FindDesktopsInput>,
-}
-
-rt::call!(FindDesktops, types::operations::desktops::FindDesktopsInput);
+pub type FindDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktops::FindDesktopsInput,
+>;
 
 /// A call of `createDesktop`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateDesktop<'a> {
-    call: rt::client::Call<'a, types::operations::desktops::CreateDesktopInput>,
-}
-
-rt::call!(CreateDesktop, types::operations::desktops::CreateDesktopInput);
+pub type CreateDesktop<'a> = crate::Call<
+    'a,
+    types::operations::desktops::CreateDesktopInput,
+>;

@@ -53,18 +53,10 @@ impl<'a> Pets<'a> {
 }
 
 /// A call of `listPets`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListPets<'a> {
-    call: rt::client::Call<'a, types::operations::pets::ListPetsInput>,
-}
-
-rt::call!(ListPets, types::operations::pets::ListPetsInput);
+pub type ListPets<'a> = crate::Call<'a, types::operations::pets::ListPetsInput>;
 
 /// A call of `addCat`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct AddCat<'a> {
-    call: rt::client::Call<'a, types::operations::pets::AddCatInput>,
-}
+pub type AddCat<'a> = crate::Call<'a, types::operations::pets::AddCatInput>;
 
 impl AddCat<'_> {
     /// The request body.
@@ -73,5 +65,3 @@ impl AddCat<'_> {
         self
     }
 }
-
-rt::call!(AddCat, types::operations::pets::AddCatInput);

@@ -64,7 +64,7 @@ pub struct Cat {
 }
 
 impl rt::Record for Cat {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Cat",
         fields: &["kind", "name", "lives"],
         flags: &[(0, rt::REQUIRED)],
@@ -123,7 +123,7 @@ pub struct Dog {
 }
 
 impl rt::Record for Dog {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Dog",
         fields: &["kind", "name", "breed"],
         flags: &[(0, rt::REQUIRED), (2, rt::REQUIRED)],
@@ -181,7 +181,7 @@ pub struct PetBase {
 }
 
 impl rt::Record for PetBase {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PetBase",
         fields: &["kind", "name"],
         flags: &[(0, rt::REQUIRED)],

@@ -38,9 +38,4 @@ impl<'a> Labels<'a> {
 }
 
 /// A call of `setLabels`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SetLabels<'a> {
-    call: rt::client::Call<'a, types::operations::labels::SetLabelsInput>,
-}
-
-rt::call!(SetLabels, types::operations::labels::SetLabelsInput);
+pub type SetLabels<'a> = crate::Call<'a, types::operations::labels::SetLabelsInput>;

@@ -36,7 +36,7 @@ pub struct Everything {
 }
 
 impl rt::Record for Everything {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Everything",
         fields: &["labels", "nested", "inline", "free", "anything", "any", "closed"],
         checks: &[
@@ -117,7 +117,7 @@ pub struct Typed {
 }
 
 impl rt::Record for Typed {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Typed",
         fields: &["name", "additional"],
         unknown: rt::Unknown::Keep,
@@ -177,7 +177,7 @@ pub struct Any {
 }
 
 impl rt::Record for Any {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Any",
         fields: &["name"],
         flags: &[(0, rt::REQUIRED)],
@@ -236,7 +236,7 @@ pub struct Closed {
 }
 
 impl rt::Record for Closed {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Closed",
         fields: &["name"],
         unknown: rt::Unknown::Reject,
@@ -278,7 +278,7 @@ pub struct EverythingInlineValue {
 }
 
 impl rt::Record for EverythingInlineValue {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "EverythingInlineValue",
         fields: &["x"],
         flags: &[(0, rt::REQUIRED)],

@@ -80,32 +80,16 @@ impl<'a> DefaultTag<'a> {
 }
 
 /// A call of `get`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct Get<'a> {
-    call: rt::client::Call<'a, types::operations::default::GetInput>,
-}
-
-rt::call!(Get, types::operations::default::GetInput);
+pub type Get<'a> = crate::Call<'a, types::operations::default::GetInput>;
 
 /// A call of `get_users_user_id_keys_json`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetUsersUserIdKeysJson<'a> {
-    call: rt::client::Call<'a, types::operations::default::GetUsersUserIdKeysJsonInput>,
-}
-
-rt::call!(
-    GetUsersUserIdKeysJson, types::operations::default::GetUsersUserIdKeysJsonInput
-);
+pub type GetUsersUserIdKeysJson<'a> = crate::Call<
+    'a,
+    types::operations::default::GetUsersUserIdKeysJsonInput,
+>;
 
 /// A call of `delete_users_user_id_keys_json`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteUsersUserIdKeysJson<'a> {
-    call: rt::client::Call<
-        'a,
-        types::operations::default::DeleteUsersUserIdKeysJsonInput,
-    >,
-}
-
-rt::call!(
-    DeleteUsersUserIdKeysJson, types::operations::default::DeleteUsersUserIdKeysJsonInput
-);
+pub type DeleteUsersUserIdKeysJson<'a> = crate::Call<
+    'a,
+    types::operations::default::DeleteUsersUserIdKeysJsonInput,
+>;

@@ -15,7 +15,7 @@ pub struct GetUsersUserIdKeysJsonResponse {
 }
 
 impl rt::Record for GetUsersUserIdKeysJsonResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "GetUsersUserIdKeysJsonResponse",
         fields: &["keys"],
         ..rt::Shape::PLAIN
@@ -56,7 +56,7 @@ pub struct GetUsersUserIdKeysJsonResponseKeysItem {
 }
 
 impl rt::Record for GetUsersUserIdKeysJsonResponseKeysItem {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "GetUsersUserIdKeysJsonResponseKeysItem",
         fields: &["id"],
         ..rt::Shape::PLAIN

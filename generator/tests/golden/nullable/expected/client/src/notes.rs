@@ -41,9 +41,4 @@ impl<'a> Notes<'a> {
 }
 
 /// A call of `changeNote`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ChangeNote<'a> {
-    call: rt::client::Call<'a, types::operations::notes::ChangeNoteInput>,
-}
-
-rt::call!(ChangeNote, types::operations::notes::ChangeNoteInput);
+pub type ChangeNote<'a> = crate::Call<'a, types::operations::notes::ChangeNoteInput>;

@@ -27,7 +27,7 @@ pub struct Note {
 }
 
 impl rt::Record for Note {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Note",
         fields: &["title", "folder", "text", "color", "tags", "owner", "ratings"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -101,18 +101,12 @@ pub enum Color {
 impl rt::TextEnum for Color {
     const VALUES: &'static [&'static str] = &["red", "green"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Red,
-                1 => Self::Green,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Red,
+            Ok(_) => Self::Green,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -136,7 +130,7 @@ pub struct Owner {
 }
 
 impl rt::Record for Owner {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Owner",
         fields: &["name"],
         ..rt::Shape::PLAIN

@@ -150,10 +150,7 @@ impl<'a> Lists<'a> {
 }
 
 /// A call of `listByOffset`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListByOffset<'a> {
-    call: rt::client::Call<'a, types::operations::lists::ListByOffsetInput>,
-}
+pub type ListByOffset<'a> = crate::Call<'a, types::operations::lists::ListByOffsetInput>;
 
 impl ListByOffset<'_> {
     /// `offset` in the query.
@@ -168,8 +165,6 @@ impl ListByOffset<'_> {
         self
     }
 }
-
-rt::call!(ListByOffset, types::operations::lists::ListByOffsetInput);
 
 impl<'a> ListByOffset<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -202,10 +197,7 @@ impl<'a> ListByOffset<'a> {
 }
 
 /// A call of `listByText`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListByText<'a> {
-    call: rt::client::Call<'a, types::operations::lists::ListByTextInput>,
-}
+pub type ListByText<'a> = crate::Call<'a, types::operations::lists::ListByTextInput>;
 
 impl ListByText<'_> {
     /// `offset` in the query.
@@ -226,8 +218,6 @@ impl ListByText<'_> {
         self
     }
 }
-
-rt::call!(ListByText, types::operations::lists::ListByTextInput);
 
 impl<'a> ListByText<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -263,10 +253,10 @@ impl<'a> ListByText<'a> {
 }
 
 /// A call of `searchDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SearchDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::lists::SearchDesktopsInput>,
-}
+pub type SearchDesktops<'a> = crate::Call<
+    'a,
+    types::operations::lists::SearchDesktopsInput,
+>;
 
 impl SearchDesktops<'_> {
     /// The request body.
@@ -275,8 +265,6 @@ impl SearchDesktops<'_> {
         self
     }
 }
-
-rt::call!(SearchDesktops, types::operations::lists::SearchDesktopsInput);
 
 impl<'a> SearchDesktops<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -309,10 +297,7 @@ impl<'a> SearchDesktops<'a> {
 }
 
 /// A call of `listByPage`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListByPage<'a> {
-    call: rt::client::Call<'a, types::operations::lists::ListByPageInput>,
-}
+pub type ListByPage<'a> = crate::Call<'a, types::operations::lists::ListByPageInput>;
 
 impl ListByPage<'_> {
     /// `page` in the query.
@@ -329,8 +314,6 @@ impl ListByPage<'_> {
         self
     }
 }
-
-rt::call!(ListByPage, types::operations::lists::ListByPageInput);
 
 impl<'a> ListByPage<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -371,10 +354,7 @@ impl<'a> ListByPage<'a> {
 }
 
 /// A call of `listByMarker`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListByMarker<'a> {
-    call: rt::client::Call<'a, types::operations::lists::ListByMarkerInput>,
-}
+pub type ListByMarker<'a> = crate::Call<'a, types::operations::lists::ListByMarkerInput>;
 
 impl ListByMarker<'_> {
     /// `marker` in the query.
@@ -383,8 +363,6 @@ impl ListByMarker<'_> {
         self
     }
 }
-
-rt::call!(ListByMarker, types::operations::lists::ListByMarkerInput);
 
 impl<'a> ListByMarker<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -417,10 +395,10 @@ impl<'a> ListByMarker<'a> {
 }
 
 /// A call of `listByLastItem`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListByLastItem<'a> {
-    call: rt::client::Call<'a, types::operations::lists::ListByLastItemInput>,
-}
+pub type ListByLastItem<'a> = crate::Call<
+    'a,
+    types::operations::lists::ListByLastItemInput,
+>;
 
 impl ListByLastItem<'_> {
     /// `marker` in the query.
@@ -435,8 +413,6 @@ impl ListByLastItem<'_> {
         self
     }
 }
-
-rt::call!(ListByLastItem, types::operations::lists::ListByLastItemInput);
 
 impl<'a> ListByLastItem<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.

@@ -15,7 +15,7 @@ pub struct Desktop {
 }
 
 impl rt::Record for Desktop {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Desktop",
         fields: &["id"],
         flags: &[(0, rt::REQUIRED)],
@@ -60,7 +60,7 @@ pub struct DesktopPage {
 }
 
 impl rt::Record for DesktopPage {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DesktopPage",
         fields: &["total_count", "desktops"],
         ..rt::Shape::PLAIN
@@ -107,7 +107,7 @@ pub struct NamePage {
 }
 
 impl rt::Record for NamePage {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "NamePage",
         fields: &["data"],
         ..rt::Shape::PLAIN
@@ -148,7 +148,7 @@ pub struct Search {
 }
 
 impl rt::Record for Search {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Search",
         fields: &["window"],
         ..rt::Shape::PLAIN
@@ -189,7 +189,7 @@ pub struct ElementPage {
 }
 
 impl rt::Record for ElementPage {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ElementPage",
         fields: &["elements"],
         ..rt::Shape::PLAIN
@@ -234,7 +234,7 @@ pub struct MarkerPage {
 }
 
 impl rt::Record for MarkerPage {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "MarkerPage",
         fields: &["desktops", "links"],
         flags: &[(0, rt::REQUIRED)],
@@ -283,7 +283,7 @@ pub struct NamePageData {
 }
 
 impl rt::Record for NamePageData {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "NamePageData",
         fields: &["names"],
         flags: &[(0, rt::REQUIRED)],
@@ -328,7 +328,7 @@ pub struct SearchWindow {
 }
 
 impl rt::Record for SearchWindow {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SearchWindow",
         fields: &["offset", "limit"],
         ..rt::Shape::PLAIN
@@ -372,7 +372,7 @@ pub struct MarkerPageLinks {
 }
 
 impl rt::Record for MarkerPageLinks {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "MarkerPageLinks",
         fields: &["next"],
         ..rt::Shape::PLAIN

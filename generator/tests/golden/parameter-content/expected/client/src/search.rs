@@ -36,10 +36,7 @@ impl<'a> Search<'a> {
 }
 
 /// A call of `search`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SearchCall<'a> {
-    call: rt::client::Call<'a, types::operations::search::SearchInput>,
-}
+pub type SearchCall<'a> = crate::Call<'a, types::operations::search::SearchInput>;
 
 impl SearchCall<'_> {
     /// `X-Context` in the header.
@@ -48,5 +45,3 @@ impl SearchCall<'_> {
         self
     }
 }
-
-rt::call!(SearchCall, types::operations::search::SearchInput);

@@ -17,7 +17,7 @@ pub struct SearchFilter {
 }
 
 impl rt::Record for SearchFilter {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SearchFilter",
         fields: &["field", "values"],
         flags: &[(0, rt::REQUIRED)],

@@ -211,34 +211,16 @@ impl<'a> Styles<'a> {
 }
 
 /// A call of `simplePath`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct SimplePath<'a> {
-    call: rt::client::Call<'a, types::operations::styles::SimplePathInput>,
-}
-
-rt::call!(SimplePath, types::operations::styles::SimplePathInput);
+pub type SimplePath<'a> = crate::Call<'a, types::operations::styles::SimplePathInput>;
 
 /// A call of `labelPath`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct LabelPath<'a> {
-    call: rt::client::Call<'a, types::operations::styles::LabelPathInput>,
-}
-
-rt::call!(LabelPath, types::operations::styles::LabelPathInput);
+pub type LabelPath<'a> = crate::Call<'a, types::operations::styles::LabelPathInput>;
 
 /// A call of `matrixPath`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct MatrixPath<'a> {
-    call: rt::client::Call<'a, types::operations::styles::MatrixPathInput>,
-}
-
-rt::call!(MatrixPath, types::operations::styles::MatrixPathInput);
+pub type MatrixPath<'a> = crate::Call<'a, types::operations::styles::MatrixPathInput>;
 
 /// A call of `queryStyles`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct QueryStyles<'a> {
-    call: rt::client::Call<'a, types::operations::styles::QueryStylesInput>,
-}
+pub type QueryStyles<'a> = crate::Call<'a, types::operations::styles::QueryStylesInput>;
 
 impl QueryStyles<'_> {
     /// `form_scalar_exploded` in the query.
@@ -305,13 +287,11 @@ impl QueryStyles<'_> {
     }
 }
 
-rt::call!(QueryStyles, types::operations::styles::QueryStylesInput);
-
 /// A call of `headerStyles`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct HeaderStyles<'a> {
-    call: rt::client::Call<'a, types::operations::styles::HeaderStylesInput>,
-}
+pub type HeaderStyles<'a> = crate::Call<
+    'a,
+    types::operations::styles::HeaderStylesInput,
+>;
 
 impl HeaderStyles<'_> {
     /// `X-Scalar` in the header.
@@ -345,13 +325,11 @@ impl HeaderStyles<'_> {
     }
 }
 
-rt::call!(HeaderStyles, types::operations::styles::HeaderStylesInput);
-
 /// A call of `cookieStyles`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CookieStyles<'a> {
-    call: rt::client::Call<'a, types::operations::styles::CookieStylesInput>,
-}
+pub type CookieStyles<'a> = crate::Call<
+    'a,
+    types::operations::styles::CookieStylesInput,
+>;
 
 impl CookieStyles<'_> {
     /// `list` in the cookie.
@@ -366,5 +344,3 @@ impl CookieStyles<'_> {
         self
     }
 }
-
-rt::call!(CookieStyles, types::operations::styles::CookieStylesInput);

@@ -17,7 +17,7 @@ pub struct Point {
 }
 
 impl rt::Record for Point {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Point",
         fields: &["x", "label"],
         flags: &[(0, rt::REQUIRED)],

@@ -41,9 +41,7 @@ impl<'a> Accounts<'a> {
 }
 
 /// A call of `createAccount`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateAccount<'a> {
-    call: rt::client::Call<'a, types::operations::accounts::CreateAccountInput>,
-}
-
-rt::call!(CreateAccount, types::operations::accounts::CreateAccountInput);
+pub type CreateAccount<'a> = crate::Call<
+    'a,
+    types::operations::accounts::CreateAccountInput,
+>;

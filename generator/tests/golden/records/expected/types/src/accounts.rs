@@ -53,7 +53,7 @@ pub struct Account {
 }
 
 impl rt::Record for Account {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Account",
         fields: &[
             "id",
@@ -192,7 +192,7 @@ pub struct Address {
 }
 
 impl rt::Record for Address {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Address",
         fields: &["street"],
         flags: &[(0, rt::REQUIRED)],
@@ -235,7 +235,7 @@ pub struct AccountContact {
 }
 
 impl rt::Record for AccountContact {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AccountContact",
         fields: &["phone"],
         ..rt::Shape::PLAIN

@@ -11,7 +11,7 @@ use runtime as rt;
 #[derive(Clone)]
 pub struct Marker {}
 impl rt::Record for Marker {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Marker",
         fields: &[],
         unknown: rt::Unknown::Reject,

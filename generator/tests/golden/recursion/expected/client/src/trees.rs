@@ -43,9 +43,4 @@ impl<'a> Trees<'a> {
 }
 
 /// A call of `plant`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct Plant<'a> {
-    call: rt::client::Call<'a, types::operations::trees::PlantInput>,
-}
-
-rt::call!(Plant, types::operations::trees::PlantInput);
+pub type Plant<'a> = crate::Call<'a, types::operations::trees::PlantInput>;

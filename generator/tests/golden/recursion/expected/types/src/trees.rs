@@ -23,7 +23,7 @@ pub struct Tree {
 }
 
 impl rt::Record for Tree {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Tree",
         fields: &["left", "right", "branches", "by_name", "egg"],
         ..rt::Shape::PLAIN
@@ -81,7 +81,7 @@ pub struct Egg {
 }
 
 impl rt::Record for Egg {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Egg",
         fields: &["hen", "weight"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -132,7 +132,7 @@ pub struct Hen {
 }
 
 impl rt::Record for Hen {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Hen",
         fields: &["egg", "name"],
         ..rt::Shape::PLAIN
@@ -220,7 +220,7 @@ pub struct Pair {
 }
 
 impl rt::Record for Pair {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Pair",
         fields: &["first"],
         flags: &[(0, rt::REQUIRED)],

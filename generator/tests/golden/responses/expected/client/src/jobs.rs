@@ -89,33 +89,13 @@ impl<'a> Jobs<'a> {
 }
 
 /// A call of `startJob`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct StartJob<'a> {
-    call: rt::client::Call<'a, types::operations::jobs::StartJobInput>,
-}
-
-rt::call!(StartJob, types::operations::jobs::StartJobInput);
+pub type StartJob<'a> = crate::Call<'a, types::operations::jobs::StartJobInput>;
 
 /// A call of `listJobs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListJobs<'a> {
-    call: rt::client::Call<'a, types::operations::jobs::ListJobsInput>,
-}
-
-rt::call!(ListJobs, types::operations::jobs::ListJobsInput);
+pub type ListJobs<'a> = crate::Call<'a, types::operations::jobs::ListJobsInput>;
 
 /// A call of `countJobs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CountJobs<'a> {
-    call: rt::client::Call<'a, types::operations::jobs::CountJobsInput>,
-}
-
-rt::call!(CountJobs, types::operations::jobs::CountJobsInput);
+pub type CountJobs<'a> = crate::Call<'a, types::operations::jobs::CountJobsInput>;
 
 /// A call of `stopJobs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct StopJobs<'a> {
-    call: rt::client::Call<'a, types::operations::jobs::StopJobsInput>,
-}
-
-rt::call!(StopJobs, types::operations::jobs::StopJobsInput);
+pub type StopJobs<'a> = crate::Call<'a, types::operations::jobs::StopJobsInput>;

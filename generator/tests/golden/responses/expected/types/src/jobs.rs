@@ -15,7 +15,7 @@ pub struct Job {
 }
 
 impl rt::Record for Job {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Job",
         fields: &["id"],
         flags: &[(0, rt::REQUIRED)],
@@ -58,7 +58,7 @@ pub struct Problem {
 }
 
 impl rt::Record for Problem {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Problem",
         fields: &["message"],
         ..rt::Shape::PLAIN

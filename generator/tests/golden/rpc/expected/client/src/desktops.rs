@@ -60,10 +60,10 @@ impl<'a> Desktops<'a> {
 }
 
 /// A call of `createDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktops::CreateDesktopsInput>,
-}
+pub type CreateDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktops::CreateDesktopsInput,
+>;
 
 impl CreateDesktops<'_> {
     /// Where.
@@ -87,13 +87,11 @@ impl CreateDesktops<'_> {
     }
 }
 
-rt::call!(CreateDesktops, types::operations::desktops::CreateDesktopsInput);
-
 /// A call of `deleteDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktops::DeleteDesktopsInput>,
-}
+pub type DeleteDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktops::DeleteDesktopsInput,
+>;
 
 impl DeleteDesktops<'_> {
     /// Where.
@@ -104,5 +102,3 @@ impl DeleteDesktops<'_> {
         self
     }
 }
-
-rt::call!(DeleteDesktops, types::operations::desktops::DeleteDesktopsInput);

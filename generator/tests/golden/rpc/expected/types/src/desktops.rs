@@ -17,7 +17,7 @@ pub struct CreateDesktopsTagItem {
 }
 
 impl rt::Record for CreateDesktopsTagItem {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopsTagItem",
         fields: &["Key", "Value"],
         ..rt::Shape::PLAIN
@@ -63,7 +63,7 @@ pub struct CreateDesktopsResponse {
 }
 
 impl rt::Record for CreateDesktopsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopsResponse",
         fields: &["RequestId", "DesktopId"],
         ..rt::Shape::PLAIN

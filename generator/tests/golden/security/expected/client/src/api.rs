@@ -108,3 +108,5 @@ impl Builder {
 }
 
 rt::client_builder!(Builder, Client);
+
+rt::calls!();

@@ -67,25 +67,10 @@ impl<'a> Safe<'a> {
 }
 
 /// A call of `asUsual`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct AsUsual<'a> {
-    call: rt::client::Call<'a, types::operations::safe::AsUsualInput>,
-}
-
-rt::call!(AsUsual, types::operations::safe::AsUsualInput);
+pub type AsUsual<'a> = crate::Call<'a, types::operations::safe::AsUsualInput>;
 
 /// A call of `open`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct Open<'a> {
-    call: rt::client::Call<'a, types::operations::safe::OpenInput>,
-}
-
-rt::call!(Open, types::operations::safe::OpenInput);
+pub type Open<'a> = crate::Call<'a, types::operations::safe::OpenInput>;
 
 /// A call of `several`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct Several<'a> {
-    call: rt::client::Call<'a, types::operations::safe::SeveralInput>,
-}
-
-rt::call!(Several, types::operations::safe::SeveralInput);
+pub type Several<'a> = crate::Call<'a, types::operations::safe::SeveralInput>;

@@ -32,9 +32,7 @@ impl<'a> Desktops<'a> {
 }
 
 /// A call of `listDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktops::ListDesktopsInput>,
-}
-
-rt::call!(ListDesktops, types::operations::desktops::ListDesktopsInput);
+pub type ListDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktops::ListDesktopsInput,
+>;

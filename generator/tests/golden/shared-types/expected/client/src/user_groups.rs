@@ -42,9 +42,7 @@ impl<'a> UserGroups<'a> {
 }
 
 /// A call of `createGroup`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateGroup<'a> {
-    call: rt::client::Call<'a, types::operations::user_groups::CreateGroupInput>,
-}
-
-rt::call!(CreateGroup, types::operations::user_groups::CreateGroupInput);
+pub type CreateGroup<'a> = crate::Call<
+    'a,
+    types::operations::user_groups::CreateGroupInput,
+>;

@@ -19,7 +19,7 @@ pub struct Desktop {
 }
 
 impl rt::Record for Desktop {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Desktop",
         fields: &["id", "owner", "size"],
         ..rt::Shape::PLAIN

@@ -15,7 +15,7 @@ pub struct Forgotten {
 }
 
 impl rt::Record for Forgotten {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Forgotten",
         fields: &["size"],
         ..rt::Shape::PLAIN
@@ -62,18 +62,12 @@ pub enum Size {
 impl rt::TextEnum for Size {
     const VALUES: &'static [&'static str] = &["small", "large"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Small,
-                1 => Self::Large,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Small,
+            Ok(_) => Self::Large,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -97,7 +91,7 @@ pub struct Owner {
 }
 
 impl rt::Record for Owner {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Owner",
         fields: &["name"],
         flags: &[(0, rt::REQUIRED)],
@@ -140,7 +134,7 @@ pub struct Error {
 }
 
 impl rt::Record for Error {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Error",
         fields: &["message"],
         ..rt::Shape::PLAIN

@@ -17,7 +17,7 @@ pub struct Group {
 }
 
 impl rt::Record for Group {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Group",
         fields: &["owner", "rights"],
         ..rt::Shape::PLAIN

@@ -49,3 +49,5 @@ impl Default for Builder {
 }
 
 rt::client_builder!(Builder, Client);
+
+rt::calls!();

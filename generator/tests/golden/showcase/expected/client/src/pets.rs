@@ -192,10 +192,7 @@ impl<'a> Pets<'a> {
 }
 
 /// A call of `listPets`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListPets<'a> {
-    call: rt::client::Call<'a, types::operations::pets::ListPetsInput>,
-}
+pub type ListPets<'a> = crate::Call<'a, types::operations::pets::ListPetsInput>;
 
 impl ListPets<'_> {
     /// `offset` in the query.
@@ -218,8 +215,6 @@ impl ListPets<'_> {
         self
     }
 }
-
-rt::call!(ListPets, types::operations::pets::ListPetsInput);
 
 impl<'a> ListPets<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -250,36 +245,16 @@ impl<'a> ListPets<'a> {
 }
 
 /// A call of `addPet`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct AddPet<'a> {
-    call: rt::client::Call<'a, types::operations::pets::AddPetInput>,
-}
-
-rt::call!(AddPet, types::operations::pets::AddPetInput);
+pub type AddPet<'a> = crate::Call<'a, types::operations::pets::AddPetInput>;
 
 /// A call of `showPet`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowPet<'a> {
-    call: rt::client::Call<'a, types::operations::pets::ShowPetInput>,
-}
-
-rt::call!(ShowPet, types::operations::pets::ShowPetInput);
+pub type ShowPet<'a> = crate::Call<'a, types::operations::pets::ShowPetInput>;
 
 /// A call of `movePets`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct MovePets<'a> {
-    call: rt::client::Call<'a, types::operations::pets::MovePetsInput>,
-}
-
-rt::call!(MovePets, types::operations::pets::MovePetsInput);
+pub type MovePets<'a> = crate::Call<'a, types::operations::pets::MovePetsInput>;
 
 /// A call of `washPet`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct WashPet<'a> {
-    call: rt::client::Call<'a, types::operations::pets::WashPetInput>,
-}
-
-rt::call!(WashPet, types::operations::pets::WashPetInput);
+pub type WashPet<'a> = crate::Call<'a, types::operations::pets::WashPetInput>;
 
 impl<'a> WashPet<'a> {
     /// Sends the request, then follows the job until it is done.
@@ -308,18 +283,10 @@ impl<'a> WashPet<'a> {
 }
 
 /// A call of `showJob`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowJob<'a> {
-    call: rt::client::Call<'a, types::operations::pets::ShowJobInput>,
-}
-
-rt::call!(ShowJob, types::operations::pets::ShowJobInput);
+pub type ShowJob<'a> = crate::Call<'a, types::operations::pets::ShowJobInput>;
 
 /// A call of `listVisits`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListVisits<'a> {
-    call: rt::client::Call<'a, types::operations::pets::ListVisitsInput>,
-}
+pub type ListVisits<'a> = crate::Call<'a, types::operations::pets::ListVisitsInput>;
 
 impl ListVisits<'_> {
     /// `from` in the query.
@@ -334,8 +301,6 @@ impl ListVisits<'_> {
         self
     }
 }
-
-rt::call!(ListVisits, types::operations::pets::ListVisitsInput);
 
 impl<'a> ListVisits<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.

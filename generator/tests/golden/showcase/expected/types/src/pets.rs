@@ -21,18 +21,12 @@ pub enum Kind {
 impl rt::TextEnum for Kind {
     const VALUES: &'static [&'static str] = &["CAT", "DOG"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Cat,
-                1 => Self::Dog,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Cat,
+            Ok(_) => Self::Dog,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -70,7 +64,7 @@ pub struct Pet {
 }
 
 impl rt::Record for Pet {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Pet",
         fields: &["id", "name", "kind", "born", "chip", "friends", "notes", "extra"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (4, rt::SECRET)],
@@ -141,7 +135,7 @@ pub struct ListPetsResponse {
 }
 
 impl rt::Record for ListPetsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListPetsResponse",
         fields: &["pets"],
         ..rt::Shape::PLAIN
@@ -184,7 +178,7 @@ pub struct MovePetsRequest {
 }
 
 impl rt::Record for MovePetsRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "MovePetsRequest",
         fields: &["ids"],
         flags: &[(0, rt::REQUIRED)],
@@ -236,7 +230,7 @@ pub struct WashPetResponse {
 }
 
 impl rt::Record for WashPetResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "WashPetResponse",
         fields: &["job"],
         ..rt::Shape::PLAIN
@@ -277,7 +271,7 @@ pub struct ShowJobResponse {
 }
 
 impl rt::Record for ShowJobResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowJobResponse",
         fields: &["state"],
         ..rt::Shape::PLAIN
@@ -326,19 +320,13 @@ pub enum ShowJobResponseState {
 impl rt::TextEnum for ShowJobResponseState {
     const VALUES: &'static [&'static str] = &["RUNNING", "CLEAN", "BITTEN"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Running,
-                1 => Self::Clean,
-                2 => Self::Bitten,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Running,
+            Ok(1) => Self::Clean,
+            Ok(_) => Self::Bitten,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -365,7 +353,7 @@ pub struct ListVisitsResponse {
 }
 
 impl rt::Record for ListVisitsResponse {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListVisitsResponse",
         fields: &["next", "visits"],
         ..rt::Shape::PLAIN

@@ -106,10 +106,7 @@ impl<'a> Files<'a> {
 }
 
 /// A call of `getFile`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetFile<'a> {
-    call: rt::client::Call<'a, types::operations::files::GetFileInput>,
-}
+pub type GetFile<'a> = crate::Call<'a, types::operations::files::GetFileInput>;
 
 impl GetFile<'_> {
     /// `download` in the query.
@@ -119,25 +116,14 @@ impl GetFile<'_> {
     }
 }
 
-rt::call!(GetFile, types::operations::files::GetFileInput);
-
 rt::call_download!(GetFile);
 
 /// A call of `putFile`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct PutFile<'a> {
-    call: rt::client::Call<'a, types::operations::files::PutFileInput>,
-}
-
-rt::call!(PutFile, types::operations::files::PutFileInput);
-
+pub type PutFile<'a> = crate::Call<'a, types::operations::files::PutFileInput>;
 rt::call_upload!(PutFile);
 
 /// A call of `convertFile`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ConvertFile<'a> {
-    call: rt::client::Call<'a, types::operations::files::ConvertFileInput>,
-}
+pub type ConvertFile<'a> = crate::Call<'a, types::operations::files::ConvertFileInput>;
 
 impl ConvertFile<'_> {
     /// The request body.
@@ -147,16 +133,9 @@ impl ConvertFile<'_> {
     }
 }
 
-rt::call!(ConvertFile, types::operations::files::ConvertFileInput);
-
 rt::call_download!(ConvertFile);
 
 rt::call_upload!(ConvertFile);
 
 /// A call of `deleteFile`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteFile<'a> {
-    call: rt::client::Call<'a, types::operations::files::DeleteFileInput>,
-}
-
-rt::call!(DeleteFile, types::operations::files::DeleteFileInput);
+pub type DeleteFile<'a> = crate::Call<'a, types::operations::files::DeleteFileInput>;

@@ -15,7 +15,7 @@ pub struct Fault {
 }
 
 impl rt::Record for Fault {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Fault",
         fields: &["text"],
         flags: &[(0, rt::REQUIRED)],

@@ -37,9 +37,4 @@ impl<'a> Shapes<'a> {
 }
 
 /// A call of `drawShape`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct DrawShape<'a> {
-    call: rt::client::Call<'a, types::operations::shapes::DrawShapeInput>,
-}
-
-rt::call!(DrawShape, types::operations::shapes::DrawShapeInput);
+pub type DrawShape<'a> = crate::Call<'a, types::operations::shapes::DrawShapeInput>;

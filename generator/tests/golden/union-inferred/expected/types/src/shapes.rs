@@ -62,7 +62,7 @@ pub struct Circle {
 }
 
 impl rt::Record for Circle {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Circle",
         fields: &["kind", "radius"],
         flags: &[(0, rt::REQUIRED)],
@@ -113,7 +113,7 @@ pub struct ShapeVariant2 {
 }
 
 impl rt::Record for ShapeVariant2 {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShapeVariant2",
         fields: &["kind", "side"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -166,17 +166,11 @@ pub enum ShapeVariant2Kind {
 impl rt::TextEnum for ShapeVariant2Kind {
     const VALUES: &'static [&'static str] = &["square"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Square,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::Square,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -201,7 +195,7 @@ pub struct ShapeALongLine {
 }
 
 impl rt::Record for ShapeALongLine {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShapeALongLine",
         fields: &["kind", "to"],
         flags: &[(0, rt::REQUIRED)],
@@ -254,17 +248,11 @@ pub enum ShapeALongLineKind {
 impl rt::TextEnum for ShapeALongLineKind {
     const VALUES: &'static [&'static str] = &["line"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Line,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::Line,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -291,17 +279,11 @@ pub enum CircleKind {
 impl rt::TextEnum for CircleKind {
     const VALUES: &'static [&'static str] = &["circle"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Circle,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(_) => Self::Circle,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -324,7 +306,7 @@ pub struct DrawShapeRequest {
 }
 
 impl rt::Record for DrawShapeRequest {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DrawShapeRequest",
         fields: &["shape"],
         flags: &[(0, rt::REQUIRED)],

@@ -38,9 +38,4 @@ impl<'a> Events<'a> {
 }
 
 /// A call of `postEvent`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostEvent<'a> {
-    call: rt::client::Call<'a, types::operations::events::PostEventInput>,
-}
-
-rt::call!(PostEvent, types::operations::events::PostEventInput);
+pub type PostEvent<'a> = crate::Call<'a, types::operations::events::PostEventInput>;

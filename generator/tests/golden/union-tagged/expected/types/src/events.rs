@@ -63,7 +63,7 @@ pub struct Started {
 }
 
 impl rt::Record for Started {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Started",
         fields: &["type", "at"],
         flags: &[(0, rt::REQUIRED)],
@@ -119,7 +119,7 @@ pub struct Ended {
 }
 
 impl rt::Record for Ended {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Ended",
         fields: &["type", "code", "after"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -177,7 +177,7 @@ pub struct Noted {
 }
 
 impl rt::Record for Noted {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Noted",
         fields: &["type", "text"],
         flags: &[(0, rt::REQUIRED)],

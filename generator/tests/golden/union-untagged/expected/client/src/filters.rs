@@ -38,9 +38,4 @@ impl<'a> Filters<'a> {
 }
 
 /// A call of `filter`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct Filter<'a> {
-    call: rt::client::Call<'a, types::operations::filters::FilterInput>,
-}
-
-rt::call!(Filter, types::operations::filters::FilterInput);
+pub type Filter<'a> = crate::Call<'a, types::operations::filters::FilterInput>;

@@ -59,7 +59,7 @@ pub struct Match {
 }
 
 impl rt::Record for Match {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Match",
         fields: &["value"],
         flags: &[(0, rt::REQUIRED)],
@@ -104,7 +104,7 @@ pub struct Range {
 }
 
 impl rt::Record for Range {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Range",
         fields: &["from", "to"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -285,7 +285,7 @@ pub struct FilterResponseVariant2 {
 }
 
 impl rt::Record for FilterResponseVariant2 {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FilterResponseVariant2",
         fields: &["count"],
         flags: &[(0, rt::REQUIRED)],

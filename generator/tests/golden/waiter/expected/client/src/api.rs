@@ -49,3 +49,5 @@ impl Builder {
 }
 
 rt::client_builder!(Builder, Client);
+
+rt::calls!();

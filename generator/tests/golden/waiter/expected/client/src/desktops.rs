@@ -37,10 +37,10 @@ impl<'a> Desktops<'a> {
 }
 
 /// A call of `createDesktops`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct CreateDesktops<'a> {
-    call: rt::client::Call<'a, types::operations::desktops::CreateDesktopsInput>,
-}
+pub type CreateDesktops<'a> = crate::Call<
+    'a,
+    types::operations::desktops::CreateDesktopsInput,
+>;
 
 impl CreateDesktops<'_> {
     /// `project_id` in the path.
@@ -51,8 +51,6 @@ impl CreateDesktops<'_> {
         self
     }
 }
-
-rt::call!(CreateDesktops, types::operations::desktops::CreateDesktopsInput);
 
 impl<'a> CreateDesktops<'a> {
     /// Sends the request, then follows the job until it is done.

@@ -84,10 +84,7 @@ impl<'a> Jobs<'a> {
 }
 
 /// A call of `listSubJobs`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListSubJobs<'a> {
-    call: rt::client::Call<'a, types::operations::jobs::ListSubJobsInput>,
-}
+pub type ListSubJobs<'a> = crate::Call<'a, types::operations::jobs::ListSubJobsInput>;
 
 impl ListSubJobs<'_> {
     /// `project_id` in the path.
@@ -116,8 +113,6 @@ impl ListSubJobs<'_> {
         self
     }
 }
-
-rt::call!(ListSubJobs, types::operations::jobs::ListSubJobsInput);
 
 impl<'a> ListSubJobs<'a> {
     /// The answer page by page as a stream, beginning at the position that was set.
@@ -150,10 +145,7 @@ impl<'a> ListSubJobs<'a> {
 }
 
 /// A call of `showJob`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct ShowJob<'a> {
-    call: rt::client::Call<'a, types::operations::jobs::ShowJobInput>,
-}
+pub type ShowJob<'a> = crate::Call<'a, types::operations::jobs::ShowJobInput>;
 
 impl ShowJob<'_> {
     /// `project_id` in the path.
@@ -165,13 +157,8 @@ impl ShowJob<'_> {
     }
 }
 
-rt::call!(ShowJob, types::operations::jobs::ShowJobInput);
-
 /// A call of `retryJob`: set what is optional, then send.
-#[must_use = "a call does nothing until it is sent"]
-pub struct RetryJob<'a> {
-    call: rt::client::Call<'a, types::operations::jobs::RetryJobInput>,
-}
+pub type RetryJob<'a> = crate::Call<'a, types::operations::jobs::RetryJobInput>;
 
 impl RetryJob<'_> {
     /// `project_id` in the path.
@@ -182,8 +169,6 @@ impl RetryJob<'_> {
         self
     }
 }
-
-rt::call!(RetryJob, types::operations::jobs::RetryJobInput);
 
 impl<'a> RetryJob<'a> {
     /// Sends the request, then follows the job until it is done.

@@ -15,7 +15,7 @@ pub struct Started {
 }
 
 impl rt::Record for Started {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Started",
         fields: &["job_id"],
         ..rt::Shape::PLAIN

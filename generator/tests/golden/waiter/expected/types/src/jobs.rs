@@ -15,7 +15,7 @@ pub struct Retried {
 }
 
 impl rt::Record for Retried {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Retried",
         fields: &["job"],
         ..rt::Shape::PLAIN
@@ -62,7 +62,7 @@ pub struct Job {
 }
 
 impl rt::Record for Job {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "Job",
         fields: &["id", "status", "error_code", "fail_reason"],
         ..rt::Shape::PLAIN
@@ -117,7 +117,7 @@ pub struct SubJobs {
 }
 
 impl rt::Record for SubJobs {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SubJobs",
         fields: &["total_count", "jobs"],
         ..rt::Shape::PLAIN
@@ -172,19 +172,13 @@ pub enum JobStatus {
 impl rt::TextEnum for JobStatus {
     const VALUES: &'static [&'static str] = &["SUCCESS", "RUNNING", "FAILED"];
 
-    fn known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Success,
-                1 => Self::Running,
-                2 => Self::Failed,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(text: rt::UnknownText) -> Self {
-        Self::Unknown(text)
+    fn of(value: Result<usize, rt::UnknownText>) -> Self {
+        match value {
+            Ok(0) => Self::Success,
+            Ok(1) => Self::Running,
+            Ok(_) => Self::Failed,
+            Err(unknown) => Self::Unknown(unknown),
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -10,7 +10,7 @@ use runtime as rt;
 #[derive(Clone)]
 pub struct GetDesktopInput {}
 impl rt::Record for GetDesktopInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "GetDesktopInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -45,11 +45,7 @@ impl rt::Input for GetDesktopInput {
         method: rt::Method::Get,
         path: "/desktops",
         params: &[],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = GetDesktopOutput;
@@ -58,7 +54,6 @@ impl rt::Input for GetDesktopInput {
 /// Every documented answer of `getDesktop`.
 ///
 /// Spec: operation `getDesktop` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum GetDesktopOutput {
     /// One.
     ///
@@ -87,3 +82,5 @@ impl rt::Output for GetDesktopOutput {
         }
     }
 }
+
+rt::output!(GetDesktopOutput);

@@ -14,7 +14,7 @@ pub struct GetModelInput {
 }
 
 impl rt::Record for GetModelInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "GetModelInput",
         fields: &["path.model"],
         flags: &[(0, rt::REQUIRED)],
@@ -54,11 +54,7 @@ impl rt::Input for GetModelInput {
         method: rt::Method::Get,
         path: "/models/{model}",
         params: &[rt::Param::path("model")],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = GetModelOutput;
@@ -67,7 +63,6 @@ impl rt::Input for GetModelInput {
 /// Every documented answer of `getModel`.
 ///
 /// Spec: operation `getModel` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum GetModelOutput {
     /// One.
     ///
@@ -96,3 +91,5 @@ impl rt::Output for GetModelOutput {
         }
     }
 }
+
+rt::output!(GetModelOutput);

@@ -14,7 +14,7 @@ pub struct SendJsonInput {
 }
 
 impl rt::Record for SendJsonInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SendJsonInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -59,9 +59,6 @@ impl rt::Input for SendJsonInput {
             media: &["application/json"],
         }),
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = SendJsonOutput;
@@ -70,7 +67,6 @@ impl rt::Input for SendJsonInput {
 /// Every documented answer of `sendJson`.
 ///
 /// Spec: operation `sendJson` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum SendJsonOutput {
     /// Taken.
     ///
@@ -100,6 +96,8 @@ impl rt::Output for SendJsonOutput {
     }
 }
 
+rt::output!(SendJsonOutput);
+
 /// What `sendPerhaps` takes.
 ///
 /// Spec: operation `sendPerhaps` in `openapi.yaml`.
@@ -110,7 +108,7 @@ pub struct SendPerhapsInput {
 }
 
 impl rt::Record for SendPerhapsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SendPerhapsInput",
         fields: &["body"],
         ..rt::Shape::PLAIN
@@ -153,9 +151,6 @@ impl rt::Input for SendPerhapsInput {
             media: &["application/merge-patch+json"],
         }),
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = SendPerhapsOutput;
@@ -164,7 +159,6 @@ impl rt::Input for SendPerhapsInput {
 /// Every documented answer of `sendPerhaps`.
 ///
 /// Spec: operation `sendPerhaps` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum SendPerhapsOutput {
     /// Taken.
     ///
@@ -194,6 +188,8 @@ impl rt::Output for SendPerhapsOutput {
     }
 }
 
+rt::output!(SendPerhapsOutput);
+
 /// What `sendForm` takes.
 ///
 /// Spec: operation `sendForm` in `openapi.yaml`.
@@ -204,7 +200,7 @@ pub struct SendFormInput {
 }
 
 impl rt::Record for SendFormInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SendFormInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -249,9 +245,6 @@ impl rt::Input for SendFormInput {
             media: &["application/x-www-form-urlencoded"],
         }),
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = SendFormOutput;
@@ -260,7 +253,6 @@ impl rt::Input for SendFormInput {
 /// Every documented answer of `sendForm`.
 ///
 /// Spec: operation `sendForm` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum SendFormOutput {
     /// Taken.
     ///
@@ -290,6 +282,8 @@ impl rt::Output for SendFormOutput {
     }
 }
 
+rt::output!(SendFormOutput);
+
 /// What `sendEither` takes.
 ///
 /// Spec: operation `sendEither` in `openapi.yaml`.
@@ -300,7 +294,7 @@ pub struct SendEitherInput {
 }
 
 impl rt::Record for SendEitherInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SendEitherInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -345,9 +339,6 @@ impl rt::Input for SendEitherInput {
             media: &["application/json", "application/x-www-form-urlencoded"],
         }),
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = SendEitherOutput;
@@ -356,7 +347,6 @@ impl rt::Input for SendEitherInput {
 /// Every documented answer of `sendEither`.
 ///
 /// Spec: operation `sendEither` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum SendEitherOutput {
     /// Taken.
     ///
@@ -386,6 +376,8 @@ impl rt::Output for SendEitherOutput {
     }
 }
 
+rt::output!(SendEitherOutput);
+
 /// What `sendText` takes.
 ///
 /// Spec: operation `sendText` in `openapi.yaml`.
@@ -396,7 +388,7 @@ pub struct SendTextInput {
 }
 
 impl rt::Record for SendTextInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SendTextInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -447,9 +439,6 @@ impl rt::Input for SendTextInput {
                 headers: &[],
             },
         ],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = SendTextOutput;
@@ -458,7 +447,6 @@ impl rt::Input for SendTextInput {
 /// Every documented answer of `sendText`.
 ///
 /// Spec: operation `sendText` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum SendTextOutput {
     /// The same.
     ///
@@ -488,6 +476,8 @@ impl rt::Output for SendTextOutput {
     }
 }
 
+rt::output!(SendTextOutput);
+
 /// What `sendOctets` takes.
 ///
 /// Spec: operation `sendOctets` in `openapi.yaml`.
@@ -498,7 +488,7 @@ pub struct SendOctetsInput {
 }
 
 impl rt::Record for SendOctetsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SendOctetsInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -549,9 +539,6 @@ impl rt::Input for SendOctetsInput {
                 headers: &[],
             },
         ],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = SendOctetsOutput;
@@ -560,7 +547,6 @@ impl rt::Input for SendOctetsInput {
 /// Every documented answer of `sendOctets`.
 ///
 /// Spec: operation `sendOctets` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum SendOctetsOutput {
     /// The same.
     ///
@@ -589,3 +575,5 @@ impl rt::Output for SendOctetsOutput {
         }
     }
 }
+
+rt::output!(SendOctetsOutput);

@@ -22,7 +22,7 @@ pub struct SayWordsInput {
 }
 
 impl rt::Record for SayWordsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SayWordsInput",
         fields: &["query.q"],
         checks: &[
@@ -69,11 +69,7 @@ impl rt::Input for SayWordsInput {
         method: rt::Method::Get,
         path: "/words",
         params: &[rt::Param::query("q")],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = SayWordsOutput;
@@ -82,7 +78,6 @@ impl rt::Input for SayWordsInput {
 /// Every documented answer of `sayWords`.
 ///
 /// Spec: operation `sayWords` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum SayWordsOutput {
     /// 日本語 😀 \u{1F600} {0} {{}}
     ///
@@ -111,3 +106,5 @@ impl rt::Output for SayWordsOutput {
         }
     }
 }
+
+rt::output!(SayWordsOutput);

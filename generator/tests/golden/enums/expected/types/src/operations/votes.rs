@@ -14,7 +14,7 @@ pub struct ListVotesInput {
 }
 
 impl rt::Record for ListVotesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListVotesInput",
         fields: &["query.order"],
         ..rt::Shape::PLAIN
@@ -52,7 +52,6 @@ impl rt::Input for ListVotesInput {
         method: rt::Method::Get,
         path: "/votes",
         params: &[rt::Param::query("order")],
-        body: None,
         responses: &[
             rt::Response {
                 status: rt::Status::Default,
@@ -60,9 +59,6 @@ impl rt::Input for ListVotesInput {
                 headers: &[],
             },
         ],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ListVotesOutput;
@@ -71,7 +67,6 @@ impl rt::Input for ListVotesInput {
 /// Every documented answer of `listVotes`.
 ///
 /// Spec: operation `listVotes` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ListVotesOutput {
     /// All.
     ///
@@ -98,3 +93,5 @@ impl rt::Output for ListVotesOutput {
         Err(self)
     }
 }
+
+rt::output!(ListVotesOutput);

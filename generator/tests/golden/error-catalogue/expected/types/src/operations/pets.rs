@@ -10,7 +10,7 @@ use runtime as rt;
 #[derive(Clone)]
 pub struct ListPetsInput {}
 impl rt::Record for ListPetsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListPetsInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -45,11 +45,7 @@ impl rt::Input for ListPetsInput {
         method: rt::Method::Get,
         path: "/pets",
         params: &[],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ListPetsOutput;
@@ -58,7 +54,6 @@ impl rt::Input for ListPetsInput {
 /// Every documented answer of `listPets`.
 ///
 /// Spec: operation `listPets` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ListPetsOutput {
     /// Nothing.
     ///
@@ -87,3 +82,5 @@ impl rt::Output for ListPetsOutput {
         }
     }
 }
+
+rt::output!(ListPetsOutput);

@@ -10,7 +10,7 @@ use runtime as rt;
 #[derive(Clone)]
 pub struct FindDesktopsInput {}
 impl rt::Record for FindDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FindDesktopsInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -45,12 +45,9 @@ impl rt::Input for FindDesktopsInput {
         method: rt::Method::Post,
         path: "/desktops/find",
         params: &[],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = FindDesktopsOutput;
 }
@@ -58,7 +55,6 @@ impl rt::Input for FindDesktopsInput {
 /// Every documented answer of `findDesktops`.
 ///
 /// Spec: operation `findDesktops` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum FindDesktopsOutput {
     /// Done.
     ///
@@ -88,13 +84,15 @@ impl rt::Output for FindDesktopsOutput {
     }
 }
 
+rt::output!(FindDesktopsOutput);
+
 /// What `createDesktop` takes.
 ///
 /// Spec: operation `createDesktop` in `openapi.yaml`.
 #[derive(Clone)]
 pub struct CreateDesktopInput {}
 impl rt::Record for CreateDesktopInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -129,11 +127,7 @@ impl rt::Input for CreateDesktopInput {
         method: rt::Method::Post,
         path: "/desktops/create",
         params: &[],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopOutput;
@@ -142,7 +136,6 @@ impl rt::Input for CreateDesktopInput {
 /// Every documented answer of `createDesktop`.
 ///
 /// Spec: operation `createDesktop` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum CreateDesktopOutput {
     /// Done.
     ///
@@ -171,3 +164,5 @@ impl rt::Output for CreateDesktopOutput {
         }
     }
 }
+
+rt::output!(CreateDesktopOutput);

@@ -10,7 +10,7 @@ use runtime as rt;
 #[derive(Clone)]
 pub struct ListPetsInput {}
 impl rt::Record for ListPetsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListPetsInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -45,11 +45,7 @@ impl rt::Input for ListPetsInput {
         method: rt::Method::Get,
         path: "/pets",
         params: &[],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ListPetsOutput;
@@ -58,7 +54,6 @@ impl rt::Input for ListPetsInput {
 /// Every documented answer of `listPets`.
 ///
 /// Spec: operation `listPets` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ListPetsOutput {
     /// All.
     ///
@@ -88,6 +83,8 @@ impl rt::Output for ListPetsOutput {
     }
 }
 
+rt::output!(ListPetsOutput);
+
 /// What `addCat` takes.
 ///
 /// Spec: operation `addCat` in `openapi.yaml`.
@@ -98,7 +95,7 @@ pub struct AddCatInput {
 }
 
 impl rt::Record for AddCatInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AddCatInput",
         fields: &["body"],
         ..rt::Shape::PLAIN
@@ -141,9 +138,6 @@ impl rt::Input for AddCatInput {
             media: &["application/json"],
         }),
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = AddCatOutput;
@@ -152,7 +146,6 @@ impl rt::Input for AddCatInput {
 /// Every documented answer of `addCat`.
 ///
 /// Spec: operation `addCat` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum AddCatOutput {
     /// Added.
     ///
@@ -181,3 +174,5 @@ impl rt::Output for AddCatOutput {
         }
     }
 }
+
+rt::output!(AddCatOutput);

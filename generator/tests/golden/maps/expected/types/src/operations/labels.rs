@@ -14,7 +14,7 @@ pub struct SetLabelsInput {
 }
 
 impl rt::Record for SetLabelsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SetLabelsInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -59,9 +59,6 @@ impl rt::Input for SetLabelsInput {
             media: &["application/json"],
         }),
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = SetLabelsOutput;
@@ -70,7 +67,6 @@ impl rt::Input for SetLabelsInput {
 /// Every documented answer of `setLabels`.
 ///
 /// Spec: operation `setLabels` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum SetLabelsOutput {
     /// What was set.
     ///
@@ -99,3 +95,5 @@ impl rt::Output for SetLabelsOutput {
         }
     }
 }
+
+rt::output!(SetLabelsOutput);

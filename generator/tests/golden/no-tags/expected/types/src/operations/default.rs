@@ -10,7 +10,7 @@ use runtime as rt;
 #[derive(Clone)]
 pub struct GetInput {}
 impl rt::Record for GetInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "GetInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -45,11 +45,7 @@ impl rt::Input for GetInput {
         method: rt::Method::Get,
         path: "/",
         params: &[],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = GetOutput;
@@ -58,7 +54,6 @@ impl rt::Input for GetInput {
 /// Every documented answer of `get`.
 ///
 /// Spec: operation `get` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum GetOutput {
     /// Here.
     ///
@@ -88,6 +83,8 @@ impl rt::Output for GetOutput {
     }
 }
 
+rt::output!(GetOutput);
+
 /// What `get_users_user_id_keys_json` takes.
 ///
 /// Spec: operation `get_users_user_id_keys_json` in `openapi.yaml`.
@@ -98,7 +95,7 @@ pub struct GetUsersUserIdKeysJsonInput {
 }
 
 impl rt::Record for GetUsersUserIdKeysJsonInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "GetUsersUserIdKeysJsonInput",
         fields: &["path.user-id"],
         flags: &[(0, rt::REQUIRED)],
@@ -138,11 +135,7 @@ impl rt::Input for GetUsersUserIdKeysJsonInput {
         method: rt::Method::Get,
         path: "/users/{user-id}/keys.json",
         params: &[rt::Param::path("user-id")],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = GetUsersUserIdKeysJsonOutput;
@@ -151,7 +144,6 @@ impl rt::Input for GetUsersUserIdKeysJsonInput {
 /// Every documented answer of `get_users_user_id_keys_json`.
 ///
 /// Spec: operation `get_users_user_id_keys_json` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum GetUsersUserIdKeysJsonOutput {
     /// All.
     ///
@@ -181,6 +173,8 @@ impl rt::Output for GetUsersUserIdKeysJsonOutput {
     }
 }
 
+rt::output!(GetUsersUserIdKeysJsonOutput);
+
 /// What `delete_users_user_id_keys_json` takes.
 ///
 /// Spec: operation `delete_users_user_id_keys_json` in `openapi.yaml`.
@@ -191,7 +185,7 @@ pub struct DeleteUsersUserIdKeysJsonInput {
 }
 
 impl rt::Record for DeleteUsersUserIdKeysJsonInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteUsersUserIdKeysJsonInput",
         fields: &["path.user-id"],
         flags: &[(0, rt::REQUIRED)],
@@ -231,11 +225,7 @@ impl rt::Input for DeleteUsersUserIdKeysJsonInput {
         method: rt::Method::Delete,
         path: "/users/{user-id}/keys.json",
         params: &[rt::Param::path("user-id")],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteUsersUserIdKeysJsonOutput;
@@ -244,7 +234,6 @@ impl rt::Input for DeleteUsersUserIdKeysJsonInput {
 /// Every documented answer of `delete_users_user_id_keys_json`.
 ///
 /// Spec: operation `delete_users_user_id_keys_json` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum DeleteUsersUserIdKeysJsonOutput {
     /// Gone.
     ///
@@ -273,3 +262,5 @@ impl rt::Output for DeleteUsersUserIdKeysJsonOutput {
         }
     }
 }
+
+rt::output!(DeleteUsersUserIdKeysJsonOutput);

@@ -16,7 +16,7 @@ pub struct ChangeNoteInput {
 }
 
 impl rt::Record for ChangeNoteInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ChangeNoteInput",
         fields: &["path.id", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -67,9 +67,6 @@ impl rt::Input for ChangeNoteInput {
             media: &["application/json"],
         }),
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ChangeNoteOutput;
@@ -78,7 +75,6 @@ impl rt::Input for ChangeNoteInput {
 /// Every documented answer of `changeNote`.
 ///
 /// Spec: operation `changeNote` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ChangeNoteOutput {
     /// Changed.
     ///
@@ -107,3 +103,5 @@ impl rt::Output for ChangeNoteOutput {
         }
     }
 }
+
+rt::output!(ChangeNoteOutput);

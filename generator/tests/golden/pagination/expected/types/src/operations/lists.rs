@@ -16,7 +16,7 @@ pub struct ListByOffsetInput {
 }
 
 impl rt::Record for ListByOffsetInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListByOffsetInput",
         fields: &["query.offset", "query.limit"],
         ..rt::Shape::PLAIN
@@ -57,11 +57,7 @@ impl rt::Input for ListByOffsetInput {
         method: rt::Method::Get,
         path: "/by-offset",
         params: &[rt::Param::query("offset"), rt::Param::query("limit")],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ListByOffsetOutput;
@@ -70,7 +66,6 @@ impl rt::Input for ListByOffsetInput {
 /// Every documented answer of `listByOffset`.
 ///
 /// Spec: operation `listByOffset` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ListByOffsetOutput {
     /// A page.
     ///
@@ -100,6 +95,8 @@ impl rt::Output for ListByOffsetOutput {
     }
 }
 
+rt::output!(ListByOffsetOutput);
+
 /// What `listByText` takes.
 ///
 /// Spec: operation `listByText` in `openapi.yaml`.
@@ -114,7 +111,7 @@ pub struct ListByTextInput {
 }
 
 impl rt::Record for ListByTextInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListByTextInput",
         fields: &["query.offset", "query.limit", "query.items"],
         ..rt::Shape::PLAIN
@@ -165,7 +162,6 @@ impl rt::Input for ListByTextInput {
             rt::Param::query("limit"),
             rt::Param::query("items"),
         ],
-        body: None,
         responses: &[
             rt::Response {
                 status: rt::Status::Code(200),
@@ -173,9 +169,6 @@ impl rt::Input for ListByTextInput {
                 headers: &[rt::Param::header("X-Request-Id")],
             },
         ],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ListByTextOutput;
@@ -189,7 +182,7 @@ pub struct ListByTextOkHeaders {
 }
 
 impl rt::Record for ListByTextOkHeaders {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListByTextOkHeaders",
         fields: &["X-Request-Id"],
         ..rt::Shape::PLAIN
@@ -223,7 +216,6 @@ impl Default for ListByTextOkHeaders {
 /// Every documented answer of `listByText`.
 ///
 /// Spec: operation `listByText` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ListByTextOutput {
     /// A page.
     ///
@@ -255,6 +247,8 @@ impl rt::Output for ListByTextOutput {
     }
 }
 
+rt::output!(ListByTextOutput);
+
 /// What `searchDesktops` takes.
 ///
 /// Spec: operation `searchDesktops` in `openapi.yaml`.
@@ -265,7 +259,7 @@ pub struct SearchDesktopsInput {
 }
 
 impl rt::Record for SearchDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SearchDesktopsInput",
         fields: &["body"],
         ..rt::Shape::PLAIN
@@ -308,9 +302,6 @@ impl rt::Input for SearchDesktopsInput {
             media: &["application/json"],
         }),
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = SearchDesktopsOutput;
@@ -319,7 +310,6 @@ impl rt::Input for SearchDesktopsInput {
 /// Every documented answer of `searchDesktops`.
 ///
 /// Spec: operation `searchDesktops` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum SearchDesktopsOutput {
     /// A page.
     ///
@@ -349,6 +339,8 @@ impl rt::Output for SearchDesktopsOutput {
     }
 }
 
+rt::output!(SearchDesktopsOutput);
+
 /// What `listByPage` takes.
 ///
 /// Spec: operation `listByPage` in `openapi.yaml`.
@@ -363,7 +355,7 @@ pub struct ListByPageInput {
 }
 
 impl rt::Record for ListByPageInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListByPageInput",
         fields: &["query.page", "query.size"],
         ..rt::Shape::PLAIN
@@ -404,11 +396,7 @@ impl rt::Input for ListByPageInput {
         method: rt::Method::Get,
         path: "/by-page",
         params: &[rt::Param::query("page"), rt::Param::query("size")],
-        body: None,
         responses: &[rt::Response::json(200), rt::Response::empty(202)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ListByPageOutput;
@@ -417,7 +405,6 @@ impl rt::Input for ListByPageInput {
 /// Every documented answer of `listByPage`.
 ///
 /// Spec: operation `listByPage` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ListByPageOutput {
     /// A page.
     ///
@@ -453,6 +440,8 @@ impl rt::Output for ListByPageOutput {
     }
 }
 
+rt::output!(ListByPageOutput);
+
 /// What `listByMarker` takes.
 ///
 /// Spec: operation `listByMarker` in `openapi.yaml`.
@@ -463,7 +452,7 @@ pub struct ListByMarkerInput {
 }
 
 impl rt::Record for ListByMarkerInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListByMarkerInput",
         fields: &["query.marker"],
         ..rt::Shape::PLAIN
@@ -501,11 +490,7 @@ impl rt::Input for ListByMarkerInput {
         method: rt::Method::Get,
         path: "/by-marker",
         params: &[rt::Param::query("marker")],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ListByMarkerOutput;
@@ -514,7 +499,6 @@ impl rt::Input for ListByMarkerInput {
 /// Every documented answer of `listByMarker`.
 ///
 /// Spec: operation `listByMarker` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ListByMarkerOutput {
     /// A page.
     ///
@@ -544,6 +528,8 @@ impl rt::Output for ListByMarkerOutput {
     }
 }
 
+rt::output!(ListByMarkerOutput);
+
 /// What `listByLastItem` takes.
 ///
 /// Spec: operation `listByLastItem` in `openapi.yaml`.
@@ -556,7 +542,7 @@ pub struct ListByLastItemInput {
 }
 
 impl rt::Record for ListByLastItemInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListByLastItemInput",
         fields: &["query.marker", "query.limit"],
         ..rt::Shape::PLAIN
@@ -597,11 +583,7 @@ impl rt::Input for ListByLastItemInput {
         method: rt::Method::Get,
         path: "/by-last-item",
         params: &[rt::Param::query("marker"), rt::Param::query("limit")],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ListByLastItemOutput;
@@ -610,7 +592,6 @@ impl rt::Input for ListByLastItemInput {
 /// Every documented answer of `listByLastItem`.
 ///
 /// Spec: operation `listByLastItem` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ListByLastItemOutput {
     /// A page.
     ///
@@ -639,3 +620,5 @@ impl rt::Output for ListByLastItemOutput {
         }
     }
 }
+
+rt::output!(ListByLastItemOutput);

@@ -16,7 +16,7 @@ pub struct SearchInput {
 }
 
 impl rt::Record for SearchInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SearchInput",
         fields: &["query.filter", "header.X-Context"],
         flags: &[(0, rt::REQUIRED)],
@@ -65,11 +65,7 @@ impl rt::Input for SearchInput {
             rt::Param::query("filter").required().style(rt::Style::Json, false),
             rt::Param::header("X-Context").style(rt::Style::Json, false),
         ],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = SearchOutput;
@@ -78,7 +74,6 @@ impl rt::Input for SearchInput {
 /// Every documented answer of `search`.
 ///
 /// Spec: operation `search` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum SearchOutput {
     /// Understood.
     ///
@@ -107,3 +102,5 @@ impl rt::Output for SearchOutput {
         }
     }
 }
+
+rt::output!(SearchOutput);

@@ -22,7 +22,7 @@ pub struct SimplePathInput {
 }
 
 impl rt::Record for SimplePathInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SimplePathInput",
         fields: &[
             "path.scalar_plain",
@@ -107,11 +107,7 @@ impl rt::Input for SimplePathInput {
             rt::Param::path("object_plain"),
             rt::Param::path("object_exploded").style(rt::Style::Simple, true),
         ],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = SimplePathOutput;
@@ -120,7 +116,6 @@ impl rt::Input for SimplePathInput {
 /// Every documented answer of `simplePath`.
 ///
 /// Spec: operation `simplePath` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum SimplePathOutput {
     /// Understood.
     ///
@@ -150,6 +145,8 @@ impl rt::Output for SimplePathOutput {
     }
 }
 
+rt::output!(SimplePathOutput);
+
 /// What `labelPath` takes.
 ///
 /// Spec: operation `labelPath` in `openapi.yaml`.
@@ -168,7 +165,7 @@ pub struct LabelPathInput {
 }
 
 impl rt::Record for LabelPathInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "LabelPathInput",
         fields: &[
             "path.scalar_plain",
@@ -253,11 +250,7 @@ impl rt::Input for LabelPathInput {
             rt::Param::path("object_plain").style(rt::Style::Label, false),
             rt::Param::path("object_exploded").style(rt::Style::Label, true),
         ],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = LabelPathOutput;
@@ -266,7 +259,6 @@ impl rt::Input for LabelPathInput {
 /// Every documented answer of `labelPath`.
 ///
 /// Spec: operation `labelPath` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum LabelPathOutput {
     /// Understood.
     ///
@@ -296,6 +288,8 @@ impl rt::Output for LabelPathOutput {
     }
 }
 
+rt::output!(LabelPathOutput);
+
 /// What `matrixPath` takes.
 ///
 /// Spec: operation `matrixPath` in `openapi.yaml`.
@@ -314,7 +308,7 @@ pub struct MatrixPathInput {
 }
 
 impl rt::Record for MatrixPathInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "MatrixPathInput",
         fields: &[
             "path.scalar_plain",
@@ -399,11 +393,7 @@ impl rt::Input for MatrixPathInput {
             rt::Param::path("object_plain").style(rt::Style::Matrix, false),
             rt::Param::path("object_exploded").style(rt::Style::Matrix, true),
         ],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = MatrixPathOutput;
@@ -412,7 +402,6 @@ impl rt::Input for MatrixPathInput {
 /// Every documented answer of `matrixPath`.
 ///
 /// Spec: operation `matrixPath` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum MatrixPathOutput {
     /// Understood.
     ///
@@ -442,6 +431,8 @@ impl rt::Output for MatrixPathOutput {
     }
 }
 
+rt::output!(MatrixPathOutput);
+
 /// What `queryStyles` takes.
 ///
 /// Spec: operation `queryStyles` in `openapi.yaml`.
@@ -468,7 +459,7 @@ pub struct QueryStylesInput {
 }
 
 impl rt::Record for QueryStylesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "QueryStylesInput",
         fields: &[
             "query.form_scalar_exploded",
@@ -561,11 +552,7 @@ impl rt::Input for QueryStylesInput {
                 .style(rt::Style::DeepObject, true),
             rt::Param::query("reserved").required().allow_reserved(),
         ],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = QueryStylesOutput;
@@ -574,7 +561,6 @@ impl rt::Input for QueryStylesInput {
 /// Every documented answer of `queryStyles`.
 ///
 /// Spec: operation `queryStyles` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum QueryStylesOutput {
     /// Understood.
     ///
@@ -604,6 +590,8 @@ impl rt::Output for QueryStylesOutput {
     }
 }
 
+rt::output!(QueryStylesOutput);
+
 /// What `headerStyles` takes.
 ///
 /// Spec: operation `headerStyles` in `openapi.yaml`.
@@ -622,7 +610,7 @@ pub struct HeaderStylesInput {
 }
 
 impl rt::Record for HeaderStylesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "HeaderStylesInput",
         fields: &[
             "header.X-Scalar",
@@ -687,11 +675,7 @@ impl rt::Input for HeaderStylesInput {
             rt::Param::header("X-Object"),
             rt::Param::header("X-Object-Exploded").style(rt::Style::Simple, true),
         ],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = HeaderStylesOutput;
@@ -700,7 +684,6 @@ impl rt::Input for HeaderStylesInput {
 /// Every documented answer of `headerStyles`.
 ///
 /// Spec: operation `headerStyles` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum HeaderStylesOutput {
     /// Understood.
     ///
@@ -730,6 +713,8 @@ impl rt::Output for HeaderStylesOutput {
     }
 }
 
+rt::output!(HeaderStylesOutput);
+
 /// What `cookieStyles` takes.
 ///
 /// Spec: operation `cookieStyles` in `openapi.yaml`.
@@ -744,7 +729,7 @@ pub struct CookieStylesInput {
 }
 
 impl rt::Record for CookieStylesInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CookieStylesInput",
         fields: &["cookie.scalar", "cookie.list", "cookie.object"],
         flags: &[(0, rt::REQUIRED)],
@@ -800,11 +785,7 @@ impl rt::Input for CookieStylesInput {
             rt::Param::cookie("list").style(rt::Style::Form, false),
             rt::Param::cookie("object").style(rt::Style::Form, false),
         ],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = CookieStylesOutput;
@@ -813,7 +794,6 @@ impl rt::Input for CookieStylesInput {
 /// Every documented answer of `cookieStyles`.
 ///
 /// Spec: operation `cookieStyles` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum CookieStylesOutput {
     /// Understood.
     ///
@@ -842,3 +822,5 @@ impl rt::Output for CookieStylesOutput {
         }
     }
 }
+
+rt::output!(CookieStylesOutput);

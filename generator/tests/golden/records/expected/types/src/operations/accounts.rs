@@ -14,7 +14,7 @@ pub struct CreateAccountInput {
 }
 
 impl rt::Record for CreateAccountInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateAccountInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -59,9 +59,6 @@ impl rt::Input for CreateAccountInput {
             media: &["application/json"],
         }),
         responses: &[rt::Response::json(201)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = CreateAccountOutput;
@@ -70,7 +67,6 @@ impl rt::Input for CreateAccountInput {
 /// Every documented answer of `createAccount`.
 ///
 /// Spec: operation `createAccount` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum CreateAccountOutput {
     /// Made.
     ///
@@ -99,3 +95,5 @@ impl rt::Output for CreateAccountOutput {
         }
     }
 }
+
+rt::output!(CreateAccountOutput);

@@ -14,7 +14,7 @@ pub struct PlantInput {
 }
 
 impl rt::Record for PlantInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PlantInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -59,9 +59,6 @@ impl rt::Input for PlantInput {
             media: &["application/json"],
         }),
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = PlantOutput;
@@ -70,7 +67,6 @@ impl rt::Input for PlantInput {
 /// Every documented answer of `plant`.
 ///
 /// Spec: operation `plant` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum PlantOutput {
     /// The same.
     ///
@@ -99,3 +95,5 @@ impl rt::Output for PlantOutput {
         }
     }
 }
+
+rt::output!(PlantOutput);

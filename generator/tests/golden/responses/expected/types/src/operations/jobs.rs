@@ -10,7 +10,7 @@ use runtime as rt;
 #[derive(Clone)]
 pub struct StartJobInput {}
 impl rt::Record for StartJobInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "StartJobInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -45,7 +45,6 @@ impl rt::Input for StartJobInput {
         method: rt::Method::Post,
         path: "/jobs",
         params: &[],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -71,9 +70,6 @@ impl rt::Input for StartJobInput {
                 headers: &[],
             },
         ],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = StartJobOutput;
@@ -91,7 +87,7 @@ pub struct StartJobAcceptedHeaders {
 }
 
 impl rt::Record for StartJobAcceptedHeaders {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "StartJobAcceptedHeaders",
         fields: &["Location", "Retry-After", "X-Tags"],
         flags: &[(0, rt::REQUIRED)],
@@ -139,7 +135,6 @@ impl StartJobAcceptedHeaders {
 /// Every documented answer of `startJob`.
 ///
 /// Spec: operation `startJob` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum StartJobOutput {
     /// Done at once.
     ///
@@ -210,13 +205,15 @@ impl rt::Output for StartJobOutput {
     }
 }
 
+rt::output!(StartJobOutput);
+
 /// What `listJobs` takes.
 ///
 /// Spec: operation `listJobs` in `openapi.yaml`.
 #[derive(Clone)]
 pub struct ListJobsInput {}
 impl rt::Record for ListJobsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListJobsInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -251,7 +248,6 @@ impl rt::Input for ListJobsInput {
         method: rt::Method::Get,
         path: "/jobs",
         params: &[],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response::json(206),
@@ -261,9 +257,6 @@ impl rt::Input for ListJobsInput {
                 headers: &[],
             },
         ],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ListJobsOutput;
@@ -272,7 +265,6 @@ impl rt::Input for ListJobsInput {
 /// Every documented answer of `listJobs`.
 ///
 /// Spec: operation `listJobs` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ListJobsOutput {
     /// All.
     ///
@@ -318,13 +310,15 @@ impl rt::Output for ListJobsOutput {
     }
 }
 
+rt::output!(ListJobsOutput);
+
 /// What `countJobs` takes.
 ///
 /// Spec: operation `countJobs` in `openapi.yaml`.
 #[derive(Clone)]
 pub struct CountJobsInput {}
 impl rt::Record for CountJobsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CountJobsInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -359,7 +353,6 @@ impl rt::Input for CountJobsInput {
         method: rt::Method::Head,
         path: "/jobs",
         params: &[],
-        body: None,
         responses: &[
             rt::Response {
                 status: rt::Status::Range(2),
@@ -367,9 +360,6 @@ impl rt::Input for CountJobsInput {
                 headers: &[rt::Param::header("X-Count").required()],
             },
         ],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = CountJobsOutput;
@@ -383,7 +373,7 @@ pub struct CountJobsSuccessHeaders {
 }
 
 impl rt::Record for CountJobsSuccessHeaders {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CountJobsSuccessHeaders",
         fields: &["X-Count"],
         flags: &[(0, rt::REQUIRED)],
@@ -419,7 +409,6 @@ impl CountJobsSuccessHeaders {
 /// Every documented answer of `countJobs`.
 ///
 /// Spec: operation `countJobs` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum CountJobsOutput {
     /// Counted.
     ///
@@ -449,13 +438,15 @@ impl rt::Output for CountJobsOutput {
     }
 }
 
+rt::output!(CountJobsOutput);
+
 /// What `stopJobs` takes.
 ///
 /// Spec: operation `stopJobs` in `openapi.yaml`.
 #[derive(Clone)]
 pub struct StopJobsInput {}
 impl rt::Record for StopJobsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "StopJobsInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -490,11 +481,7 @@ impl rt::Input for StopJobsInput {
         method: rt::Method::Delete,
         path: "/jobs",
         params: &[],
-        body: None,
         responses: &[rt::Response::empty(418)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = StopJobsOutput;
@@ -503,7 +490,6 @@ impl rt::Input for StopJobsInput {
 /// Every documented answer of `stopJobs`.
 ///
 /// Spec: operation `stopJobs` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum StopJobsOutput {
     /// Never.
     ///
@@ -530,3 +516,5 @@ impl rt::Output for StopJobsOutput {
         Err(self)
     }
 }
+
+rt::output!(StopJobsOutput);

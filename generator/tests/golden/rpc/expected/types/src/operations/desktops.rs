@@ -22,7 +22,7 @@ pub struct CreateDesktopsInput {
 }
 
 impl rt::Record for CreateDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopsInput",
         fields: &["query.RegionId", "query.Amount", "query.Tag", "query.Password"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED), (3, rt::SECRET)],
@@ -83,14 +83,11 @@ impl rt::Input for CreateDesktopsInput {
             rt::Param::query("Tag").style(rt::Style::Flat, false),
             rt::Param::query("Password"),
         ],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[],
         fixed_headers: &[
             ("x-acs-action", "CreateDesktops"),
             ("x-acs-version", "2020-09-30"),
         ],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopsOutput;
@@ -99,7 +96,6 @@ impl rt::Input for CreateDesktopsInput {
 /// Every documented answer of `createDesktops`.
 ///
 /// Spec: operation `createDesktops` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum CreateDesktopsOutput {
     /// Made.
     ///
@@ -129,6 +125,8 @@ impl rt::Output for CreateDesktopsOutput {
     }
 }
 
+rt::output!(CreateDesktopsOutput);
+
 /// What `deleteDesktops` takes.
 ///
 /// Reference: DeleteDesktops, <https://example.com/delete>.
@@ -145,7 +143,7 @@ pub struct DeleteDesktopsInput {
 }
 
 impl rt::Record for DeleteDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteDesktopsInput",
         fields: &["query.RegionId", "query.DesktopId"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -197,15 +195,13 @@ impl rt::Input for DeleteDesktopsInput {
             rt::Param::query("RegionId").required().client_level(),
             rt::Param::query("DesktopId").required().style(rt::Style::Flat, false),
         ],
-        body: None,
         responses: &[rt::Response::empty(200)],
-        security: &[],
         fixed_headers: &[
             ("x-acs-action", "DeleteDesktops"),
             ("x-acs-version", "2020-09-30"),
         ],
-        deprecated: false,
         idempotent: true,
+        ..rt::Operation::PLAIN
     };
     type Output = DeleteDesktopsOutput;
 }
@@ -215,7 +211,6 @@ impl rt::Input for DeleteDesktopsInput {
 /// Reference: DeleteDesktops, <https://example.com/delete>.
 ///
 /// Spec: operation `deleteDesktops` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum DeleteDesktopsOutput {
     /// Gone.
     ///
@@ -244,3 +239,5 @@ impl rt::Output for DeleteDesktopsOutput {
         }
     }
 }
+
+rt::output!(DeleteDesktopsOutput);

@@ -10,7 +10,7 @@ use runtime as rt;
 #[derive(Clone)]
 pub struct AsUsualInput {}
 impl rt::Record for AsUsualInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AsUsualInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -45,11 +45,8 @@ impl rt::Input for AsUsualInput {
         method: rt::Method::Get,
         path: "/default",
         params: &[],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[&[rt::SchemeUse::of("token")]],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = AsUsualOutput;
@@ -58,7 +55,6 @@ impl rt::Input for AsUsualInput {
 /// Every documented answer of `asUsual`.
 ///
 /// Spec: operation `asUsual` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum AsUsualOutput {
     /// Fine.
     ///
@@ -88,13 +84,15 @@ impl rt::Output for AsUsualOutput {
     }
 }
 
+rt::output!(AsUsualOutput);
+
 /// What `open` takes.
 ///
 /// Spec: operation `open` in `openapi.yaml`.
 #[derive(Clone)]
 pub struct OpenInput {}
 impl rt::Record for OpenInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "OpenInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -129,11 +127,7 @@ impl rt::Input for OpenInput {
         method: rt::Method::Get,
         path: "/open",
         params: &[],
-        body: None,
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = OpenOutput;
@@ -142,7 +136,6 @@ impl rt::Input for OpenInput {
 /// Every documented answer of `open`.
 ///
 /// Spec: operation `open` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum OpenOutput {
     /// Fine.
     ///
@@ -172,13 +165,15 @@ impl rt::Output for OpenOutput {
     }
 }
 
+rt::output!(OpenOutput);
+
 /// What `several` takes.
 ///
 /// Spec: operation `several` in `openapi.yaml`.
 #[derive(Clone)]
 pub struct SeveralInput {}
 impl rt::Record for SeveralInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "SeveralInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -213,22 +208,19 @@ impl rt::Input for SeveralInput {
         method: rt::Method::Get,
         path: "/several",
         params: &[],
-        body: None,
         responses: &[rt::Response::empty(204)],
         security: &[
-            &[rt::SchemeUse::of("query"), rt::SchemeUse::of("cookie")],
-            &[rt::SchemeUse::of("basic")],
+            &[runtime::SchemeUse::of("query"), runtime::SchemeUse::of("cookie")],
+            &[runtime::SchemeUse::of("basic")],
             &[
-                rt::SchemeUse {
+                runtime::SchemeUse {
                     scheme: "oauth",
                     scopes: &["read", "write"],
                 },
             ],
-            &[rt::SchemeUse::of("signed")],
+            &[runtime::SchemeUse::of("signed")],
             &[],
         ],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = SeveralOutput;
@@ -237,7 +229,6 @@ impl rt::Input for SeveralInput {
 /// Every documented answer of `several`.
 ///
 /// Spec: operation `several` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum SeveralOutput {
     /// Fine.
     ///
@@ -266,3 +257,5 @@ impl rt::Output for SeveralOutput {
         }
     }
 }
+
+rt::output!(SeveralOutput);

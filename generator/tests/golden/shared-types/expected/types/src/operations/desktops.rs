@@ -10,7 +10,7 @@ use runtime as rt;
 #[derive(Clone)]
 pub struct ListDesktopsInput {}
 impl rt::Record for ListDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListDesktopsInput",
         fields: &[],
         ..rt::Shape::PLAIN
@@ -45,7 +45,6 @@ impl rt::Input for ListDesktopsInput {
         method: rt::Method::Get,
         path: "/desktops",
         params: &[],
-        body: None,
         responses: &[
             rt::Response::json(200),
             rt::Response {
@@ -54,9 +53,6 @@ impl rt::Input for ListDesktopsInput {
                 headers: &[],
             },
         ],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ListDesktopsOutput;
@@ -65,7 +61,6 @@ impl rt::Input for ListDesktopsInput {
 /// Every documented answer of `listDesktops`.
 ///
 /// Spec: operation `listDesktops` in `paths/desktops.yaml`.
-#[derive(Debug)]
 pub enum ListDesktopsOutput {
     /// All.
     ///
@@ -103,3 +98,5 @@ impl rt::Output for ListDesktopsOutput {
         }
     }
 }
+
+rt::output!(ListDesktopsOutput);

@@ -14,7 +14,7 @@ pub struct CreateGroupInput {
 }
 
 impl rt::Record for CreateGroupInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateGroupInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -66,9 +66,6 @@ impl rt::Input for CreateGroupInput {
                 headers: &[],
             },
         ],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = CreateGroupOutput;
@@ -77,7 +74,6 @@ impl rt::Input for CreateGroupInput {
 /// Every documented answer of `createGroup`.
 ///
 /// Spec: operation `createGroup` in `paths/groups.yaml`.
-#[derive(Debug)]
 pub enum CreateGroupOutput {
     /// Made.
     ///
@@ -115,3 +111,5 @@ impl rt::Output for CreateGroupOutput {
         }
     }
 }
+
+rt::output!(CreateGroupOutput);

@@ -20,7 +20,7 @@ pub struct ListPetsInput {
 }
 
 impl rt::Record for ListPetsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListPetsInput",
         fields: &["query.offset", "query.limit", "query.kind"],
         checks: &[
@@ -80,11 +80,8 @@ impl rt::Input for ListPetsInput {
             rt::Param::query("limit"),
             rt::Param::query("kind"),
         ],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[&[rt::SchemeUse::of("Key")]],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListPetsOutput;
@@ -93,7 +90,6 @@ impl rt::Input for ListPetsInput {
 /// Every documented answer of `listPets`.
 ///
 /// Spec: operation `listPets` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ListPetsOutput {
     /// The pets.
     ///
@@ -123,6 +119,8 @@ impl rt::Output for ListPetsOutput {
     }
 }
 
+rt::output!(ListPetsOutput);
+
 /// What `addPet` takes.
 ///
 /// Spec: operation `addPet` in `openapi.yaml`.
@@ -133,7 +131,7 @@ pub struct AddPetInput {
 }
 
 impl rt::Record for AddPetInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "AddPetInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -178,9 +176,7 @@ impl rt::Input for AddPetInput {
             media: &["application/json"],
         }),
         responses: &[rt::Response::empty(204)],
-        security: &[&[rt::SchemeUse::of("Key")]],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = AddPetOutput;
@@ -189,7 +185,6 @@ impl rt::Input for AddPetInput {
 /// Every documented answer of `addPet`.
 ///
 /// Spec: operation `addPet` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum AddPetOutput {
     /// Added.
     ///
@@ -219,6 +214,8 @@ impl rt::Output for AddPetOutput {
     }
 }
 
+rt::output!(AddPetOutput);
+
 /// What `showPet` takes.
 ///
 /// Spec: operation `showPet` in `openapi.yaml`.
@@ -231,7 +228,7 @@ pub struct ShowPetInput {
 }
 
 impl rt::Record for ShowPetInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowPetInput",
         fields: &["path.id"],
         flags: &[(0, rt::REQUIRED)],
@@ -280,11 +277,8 @@ impl rt::Input for ShowPetInput {
         method: rt::Method::Get,
         path: "/pets/{id}",
         params: &[rt::Param::path("id")],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[&[rt::SchemeUse::of("Key")]],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowPetOutput;
@@ -293,7 +287,6 @@ impl rt::Input for ShowPetInput {
 /// Every documented answer of `showPet`.
 ///
 /// Spec: operation `showPet` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ShowPetOutput {
     /// The pet.
     ///
@@ -323,6 +316,8 @@ impl rt::Output for ShowPetOutput {
     }
 }
 
+rt::output!(ShowPetOutput);
+
 /// What `movePets` takes.
 ///
 /// Spec: operation `movePets` in `openapi.yaml`.
@@ -333,7 +328,7 @@ pub struct MovePetsInput {
 }
 
 impl rt::Record for MovePetsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "MovePetsInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -378,9 +373,7 @@ impl rt::Input for MovePetsInput {
             media: &["application/json"],
         }),
         responses: &[rt::Response::empty(204)],
-        security: &[&[rt::SchemeUse::of("Key")]],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = MovePetsOutput;
@@ -389,7 +382,6 @@ impl rt::Input for MovePetsInput {
 /// Every documented answer of `movePets`.
 ///
 /// Spec: operation `movePets` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum MovePetsOutput {
     /// Moved.
     ///
@@ -419,6 +411,8 @@ impl rt::Output for MovePetsOutput {
     }
 }
 
+rt::output!(MovePetsOutput);
+
 /// What `washPet` takes.
 ///
 /// Spec: operation `washPet` in `openapi.yaml`.
@@ -429,7 +423,7 @@ pub struct WashPetInput {
 }
 
 impl rt::Record for WashPetInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "WashPetInput",
         fields: &["path.id"],
         flags: &[(0, rt::REQUIRED)],
@@ -469,11 +463,8 @@ impl rt::Input for WashPetInput {
         method: rt::Method::Post,
         path: "/pets/{id}/wash",
         params: &[rt::Param::path("id")],
-        body: None,
         responses: &[rt::Response::json(202)],
-        security: &[&[rt::SchemeUse::of("Key")]],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = WashPetOutput;
@@ -482,7 +473,6 @@ impl rt::Input for WashPetInput {
 /// Every documented answer of `washPet`.
 ///
 /// Spec: operation `washPet` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum WashPetOutput {
     /// The job.
     ///
@@ -512,6 +502,8 @@ impl rt::Output for WashPetOutput {
     }
 }
 
+rt::output!(WashPetOutput);
+
 /// What `showJob` takes.
 ///
 /// Spec: operation `showJob` in `openapi.yaml`.
@@ -522,7 +514,7 @@ pub struct ShowJobInput {
 }
 
 impl rt::Record for ShowJobInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowJobInput",
         fields: &["path.job_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -562,11 +554,8 @@ impl rt::Input for ShowJobInput {
         method: rt::Method::Get,
         path: "/jobs/{job_id}",
         params: &[rt::Param::path("job_id")],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[&[rt::SchemeUse::of("Key")]],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ShowJobOutput;
@@ -575,7 +564,6 @@ impl rt::Input for ShowJobInput {
 /// Every documented answer of `showJob`.
 ///
 /// Spec: operation `showJob` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ShowJobOutput {
     /// How far it is.
     ///
@@ -605,6 +593,8 @@ impl rt::Output for ShowJobOutput {
     }
 }
 
+rt::output!(ShowJobOutput);
+
 /// What `listVisits` takes.
 ///
 /// Spec: operation `listVisits` in `openapi.yaml`.
@@ -617,7 +607,7 @@ pub struct ListVisitsInput {
 }
 
 impl rt::Record for ListVisitsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListVisitsInput",
         fields: &["query.from", "query.limit"],
         ..rt::Shape::PLAIN
@@ -658,11 +648,8 @@ impl rt::Input for ListVisitsInput {
         method: rt::Method::Get,
         path: "/visits",
         params: &[rt::Param::query("from"), rt::Param::query("limit")],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[&[rt::SchemeUse::of("Key")]],
-        fixed_headers: &[],
-        deprecated: false,
+        security: super::SECURITY,
         ..rt::Operation::PLAIN
     };
     type Output = ListVisitsOutput;
@@ -671,7 +658,6 @@ impl rt::Input for ListVisitsInput {
 /// Every documented answer of `listVisits`.
 ///
 /// Spec: operation `listVisits` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ListVisitsOutput {
     /// The visits.
     ///
@@ -700,3 +686,5 @@ impl rt::Output for ListVisitsOutput {
         }
     }
 }
+
+rt::output!(ListVisitsOutput);

@@ -16,7 +16,7 @@ pub struct GetFileInput {
 }
 
 impl rt::Record for GetFileInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "GetFileInput",
         fields: &["path.name", "query.download"],
         flags: &[(0, rt::REQUIRED)],
@@ -65,7 +65,6 @@ impl rt::Input for GetFileInput {
         method: rt::Method::Get,
         path: "/files/{name}",
         params: &[rt::Param::path("name"), rt::Param::query("download")],
-        body: None,
         responses: &[
             rt::Response {
                 status: rt::Status::Code(200),
@@ -74,9 +73,6 @@ impl rt::Input for GetFileInput {
             },
             rt::Response::json(404),
         ],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = GetFileOutput;
@@ -90,7 +86,7 @@ pub struct GetFileOkHeaders {
 }
 
 impl rt::Record for GetFileOkHeaders {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "GetFileOkHeaders",
         fields: &["ETag"],
         flags: &[(0, rt::REQUIRED)],
@@ -126,7 +122,6 @@ impl GetFileOkHeaders {
 /// Every documented answer of `getFile`.
 ///
 /// Spec: operation `getFile` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum GetFileOutput {
     /// The file.
     ///
@@ -165,6 +160,8 @@ impl rt::Output for GetFileOutput {
     }
 }
 
+rt::output!(GetFileOutput);
+
 /// What `putFile` takes.
 ///
 /// Spec: operation `putFile` in `openapi.yaml`.
@@ -177,7 +174,7 @@ pub struct PutFileInput {
 }
 
 impl rt::Record for PutFileInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PutFileInput",
         fields: &["path.name", "body"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -228,9 +225,6 @@ impl rt::Input for PutFileInput {
             media: &["application/octet-stream"],
         }),
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = PutFileOutput;
@@ -239,7 +233,6 @@ impl rt::Input for PutFileInput {
 /// Every documented answer of `putFile`.
 ///
 /// Spec: operation `putFile` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum PutFileOutput {
     /// Kept.
     ///
@@ -269,6 +262,8 @@ impl rt::Output for PutFileOutput {
     }
 }
 
+rt::output!(PutFileOutput);
+
 /// What `convertFile` takes.
 ///
 /// Spec: operation `convertFile` in `openapi.yaml`.
@@ -281,7 +276,7 @@ pub struct ConvertFileInput {
 }
 
 impl rt::Record for ConvertFileInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ConvertFileInput",
         fields: &["path.name", "body"],
         flags: &[(0, rt::REQUIRED)],
@@ -342,9 +337,6 @@ impl rt::Input for ConvertFileInput {
             },
             rt::Response::json(202),
         ],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ConvertFileOutput;
@@ -353,7 +345,6 @@ impl rt::Input for ConvertFileInput {
 /// Every documented answer of `convertFile`.
 ///
 /// Spec: operation `convertFile` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ConvertFileOutput {
     /// The picture in another size.
     ///
@@ -389,6 +380,8 @@ impl rt::Output for ConvertFileOutput {
     }
 }
 
+rt::output!(ConvertFileOutput);
+
 /// What `deleteFile` takes.
 ///
 /// Spec: operation `deleteFile` in `openapi.yaml`.
@@ -399,7 +392,7 @@ pub struct DeleteFileInput {
 }
 
 impl rt::Record for DeleteFileInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DeleteFileInput",
         fields: &["path.name"],
         flags: &[(0, rt::REQUIRED)],
@@ -439,7 +432,6 @@ impl rt::Input for DeleteFileInput {
         method: rt::Method::Delete,
         path: "/files/{name}",
         params: &[rt::Param::path("name")],
-        body: None,
         responses: &[
             rt::Response {
                 status: rt::Status::Code(200),
@@ -447,9 +439,6 @@ impl rt::Input for DeleteFileInput {
                 headers: &[],
             },
         ],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = DeleteFileOutput;
@@ -458,7 +447,6 @@ impl rt::Input for DeleteFileInput {
 /// Every documented answer of `deleteFile`.
 ///
 /// Spec: operation `deleteFile` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum DeleteFileOutput {
     /// The last words of the file.
     ///
@@ -487,3 +475,5 @@ impl rt::Output for DeleteFileOutput {
         }
     }
 }
+
+rt::output!(DeleteFileOutput);

@@ -14,7 +14,7 @@ pub struct DrawShapeInput {
 }
 
 impl rt::Record for DrawShapeInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "DrawShapeInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -59,9 +59,6 @@ impl rt::Input for DrawShapeInput {
             media: &["application/json"],
         }),
         responses: &[rt::Response::empty(204)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = DrawShapeOutput;
@@ -70,7 +67,6 @@ impl rt::Input for DrawShapeInput {
 /// Every documented answer of `drawShape`.
 ///
 /// Spec: operation `drawShape` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum DrawShapeOutput {
     /// Drawn.
     ///
@@ -99,3 +95,5 @@ impl rt::Output for DrawShapeOutput {
         }
     }
 }
+
+rt::output!(DrawShapeOutput);

@@ -14,7 +14,7 @@ pub struct PostEventInput {
 }
 
 impl rt::Record for PostEventInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "PostEventInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -59,9 +59,6 @@ impl rt::Input for PostEventInput {
             media: &["application/json"],
         }),
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = PostEventOutput;
@@ -70,7 +67,6 @@ impl rt::Input for PostEventInput {
 /// Every documented answer of `postEvent`.
 ///
 /// Spec: operation `postEvent` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum PostEventOutput {
     /// The same again.
     ///
@@ -99,3 +95,5 @@ impl rt::Output for PostEventOutput {
         }
     }
 }
+
+rt::output!(PostEventOutput);

@@ -14,7 +14,7 @@ pub struct FilterInput {
 }
 
 impl rt::Record for FilterInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "FilterInput",
         fields: &["body"],
         flags: &[(0, rt::REQUIRED)],
@@ -59,9 +59,6 @@ impl rt::Input for FilterInput {
             media: &["application/json"],
         }),
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = FilterOutput;
@@ -70,7 +67,6 @@ impl rt::Input for FilterInput {
 /// Every documented answer of `filter`.
 ///
 /// Spec: operation `filter` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum FilterOutput {
     /// Found.
     ///
@@ -99,3 +95,5 @@ impl rt::Output for FilterOutput {
         }
     }
 }
+
+rt::output!(FilterOutput);

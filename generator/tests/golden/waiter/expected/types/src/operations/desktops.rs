@@ -16,7 +16,7 @@ pub struct CreateDesktopsInput {
 }
 
 impl rt::Record for CreateDesktopsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "CreateDesktopsInput",
         fields: &["path.project_id"],
         flags: &[(0, rt::REQUIRED)],
@@ -58,11 +58,7 @@ impl rt::Input for CreateDesktopsInput {
         method: rt::Method::Post,
         path: "/v2/{project_id}/desktops",
         params: &[rt::Param::path("project_id").client_level()],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = CreateDesktopsOutput;
@@ -71,7 +67,6 @@ impl rt::Input for CreateDesktopsInput {
 /// Every documented answer of `createDesktops`.
 ///
 /// Spec: operation `createDesktops` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum CreateDesktopsOutput {
     /// The job.
     ///
@@ -100,3 +95,5 @@ impl rt::Output for CreateDesktopsOutput {
         }
     }
 }
+
+rt::output!(CreateDesktopsOutput);

@@ -22,7 +22,7 @@ pub struct ListSubJobsInput {
 }
 
 impl rt::Record for ListSubJobsInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ListSubJobsInput",
         fields: &["path.project_id", "query.job_id", "query.limit", "query.offset"],
         flags: &[(0, rt::REQUIRED)],
@@ -82,11 +82,7 @@ impl rt::Input for ListSubJobsInput {
             rt::Param::query("limit"),
             rt::Param::query("offset"),
         ],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ListSubJobsOutput;
@@ -95,7 +91,6 @@ impl rt::Input for ListSubJobsInput {
 /// Every documented answer of `listSubJobs`.
 ///
 /// Spec: operation `listSubJobs` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ListSubJobsOutput {
     /// Subtasks.
     ///
@@ -125,6 +120,8 @@ impl rt::Output for ListSubJobsOutput {
     }
 }
 
+rt::output!(ListSubJobsOutput);
+
 /// What `showJob` takes.
 ///
 /// Spec: operation `showJob` in `openapi.yaml`.
@@ -139,7 +136,7 @@ pub struct ShowJobInput {
 }
 
 impl rt::Record for ShowJobInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "ShowJobInput",
         fields: &["path.project_id", "path.id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -188,11 +185,7 @@ impl rt::Input for ShowJobInput {
         method: rt::Method::Get,
         path: "/v2/{project_id}/jobs/{id}",
         params: &[rt::Param::path("project_id").client_level(), rt::Param::path("id")],
-        body: None,
         responses: &[rt::Response::json(200)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = ShowJobOutput;
@@ -201,7 +194,6 @@ impl rt::Input for ShowJobInput {
 /// Every documented answer of `showJob`.
 ///
 /// Spec: operation `showJob` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum ShowJobOutput {
     /// The job.
     ///
@@ -231,6 +223,8 @@ impl rt::Output for ShowJobOutput {
     }
 }
 
+rt::output!(ShowJobOutput);
+
 /// What `retryJob` takes.
 ///
 /// Spec: operation `retryJob` in `openapi.yaml`.
@@ -245,7 +239,7 @@ pub struct RetryJobInput {
 }
 
 impl rt::Record for RetryJobInput {
-    const SHAPE: &'static rt::Shape = &rt::Shape {
+    const SHAPE: rt::Shape = rt::Shape {
         name: "RetryJobInput",
         fields: &["path.project_id", "path.id"],
         flags: &[(0, rt::REQUIRED), (1, rt::REQUIRED)],
@@ -294,11 +288,7 @@ impl rt::Input for RetryJobInput {
         method: rt::Method::Post,
         path: "/v2/{project_id}/jobs/{id}/retry",
         params: &[rt::Param::path("project_id").client_level(), rt::Param::path("id")],
-        body: None,
         responses: &[rt::Response::json(202)],
-        security: &[],
-        fixed_headers: &[],
-        deprecated: false,
         ..rt::Operation::PLAIN
     };
     type Output = RetryJobOutput;
@@ -307,7 +297,6 @@ impl rt::Input for RetryJobInput {
 /// Every documented answer of `retryJob`.
 ///
 /// Spec: operation `retryJob` in `openapi.yaml`.
-#[derive(Debug)]
 pub enum RetryJobOutput {
     /// The job runs again.
     ///
@@ -336,3 +325,5 @@ impl rt::Output for RetryJobOutput {
         }
     }
 }
+
+rt::output!(RetryJobOutput);
