@@ -34,7 +34,9 @@ const METHODS: &[&str] = &["clone", "into", "try_into"];
 /// Methods of every call.
 const CALL: &[&str] = &[
     "send",
+    "send_raw",
     "respond",
+    "respond_json",
     "header",
     "timeout",
     "attempt_timeout",

@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::core::{Overrides, Received};
+use super::dynamic::{field_name, is_blank};
 use super::error::{Error, InputError, ServiceError, Undecodable};
 use super::quiet_failure::is_failure;
 use super::trace::CallSpan;
@@ -218,9 +219,8 @@ impl<'a, I: Input> Call<'a, I> {
         }
         let written = crate::to_value(&self.input);
         for param in I::OPERATION.params.iter().filter(|it| default(it).is_some()) {
-            let field = format!("{}.{}", super::dynamic::location_name(param.location), param.name);
-            if written.get(&field).is_none_or(|it| it == "") {
-                let pointer = format!("/{}", field.replace('~', "~0").replace('/', "~1"));
+            if is_blank(&written, param) {
+                let pointer = format!("/{}", field_name(param).replace('~', "~0").replace('/', "~1"));
                 violations.retain(|it| it.pointer != pointer);
             }
         }

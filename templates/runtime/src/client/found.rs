@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use super::core::Inner;
+use super::dynamic::is_blank;
 use super::trace::CallSpan;
 use super::{Attempt, Call, Core, Error, Sending, Timeout, TimeoutKind};
 use crate::{Input, Operation, Param};
@@ -60,11 +61,7 @@ impl<'a, I: Input> Call<'a, I> {
             return None;
         }
         let written = crate::to_value(&self.input);
-        let is_left_out = |it: &&&Param| {
-            let field = format!("{}.{}", super::location_name(it.location), it.name);
-            written.get(field).is_none_or(|it| it == "")
-        };
-        let lacking: Vec<_> = unknown.iter().filter(is_left_out).map(|it| it.name).collect();
+        let lacking: Vec<_> = unknown.iter().filter(|it| is_blank(&written, it)).map(|it| it.name).collect();
         Some(lacking).filter(|it| !it.is_empty())
     }
 
