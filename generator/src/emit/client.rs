@@ -145,6 +145,7 @@ fn builder(print: &Print<'_>) -> TokenStream {
         })
         .collect();
     let settings = (!settings.is_empty()).then(|| quote!(impl Builder { #(#settings)* }));
+    let signing = signing(print);
     quote! {
         #[doc = " Settings of a client."]
         #[must_use]
@@ -155,8 +156,23 @@ fn builder(print: &Print<'_>) -> TokenStream {
         }
         #settings
         rt::client_builder!(Builder, Client);
+        #signing
         rt::calls!();
     }
+}
+
+/// The settings that go with a vendor's signature.
+fn signing(print: &Print<'_>) -> TokenStream {
+    let is_signed_by = |algorithm: &str| {
+        let mut schemes = print.api().security_schemes.values();
+        schemes.any(|it| it.signature.as_deref() == Some(algorithm))
+    };
+    let is_free = |method: &str| print.names().settings.iter().all(|(_, name)| name != method);
+    let rpc_signature = is_signed_by("ACS3-HMAC-SHA256").then(|| quote!(rt::client_rpc_signature!(Builder);));
+    // A parameter of this name is set in the same way.
+    let domain_id =
+        (is_signed_by("SDK-HMAC-SHA256") && is_free("domain_id")).then(|| quote!(rt::client_domain_id!(Builder);));
+    quote!(#rpc_signature #domain_id)
 }
 
 /// The constant that says where error bodies keep what.

@@ -92,7 +92,7 @@ pub static EXTENSIONS: &[Extension] = &[
     Extension { key: "x-error-shape", holders: &[plain(&OPENAPI, Shape::Object(&ERROR_SHAPE))] },
     Extension {
         key: "x-signature",
-        holders: &[plain(&SECURITY_SCHEME, Shape::OneOf(&["SDK-HMAC-SHA256", "ACS3-HMAC-SHA256"]))],
+        holders: &[plain(&SECURITY_SCHEME, Shape::OneOf(&["SDK-HMAC-SHA256", "ACS3-HMAC-SHA256", "HMAC-SHA1"]))],
     },
 ];
 

@@ -8,9 +8,9 @@ use super::super::rust::ident;
 use crate::ir::{Json, Parameter};
 use crate::names::feature_name;
 
-/// What a signature's vendor calls its environment variables: those of the key, and that of a parameter.
+/// The signatures of a vendor, and what it calls its environment variables: those of the key, and that of a parameter.
 struct Vendor {
-    algorithm: &'static str,
+    algorithms: &'static [&'static str],
     key: &'static [&'static str],
     /// A parameter that comes with the key, and its variable.
     parameter: Option<(&'static str, &'static str)>,
@@ -19,12 +19,12 @@ struct Vendor {
 /// As `runtime::sign` reads them.
 const VENDORS: [Vendor; 2] = [
     Vendor {
-        algorithm: "SDK-HMAC-SHA256",
+        algorithms: &["SDK-HMAC-SHA256"],
         key: &["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
         parameter: Some(("project_id", "HUAWEICLOUD_SDK_PROJECT_ID")),
     },
     Vendor {
-        algorithm: "ACS3-HMAC-SHA256",
+        algorithms: &["ACS3-HMAC-SHA256", "HMAC-SHA1"],
         key: &["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
         parameter: None,
     },
@@ -126,7 +126,7 @@ impl Print<'_> {
 
     fn vendor(&self) -> Option<&'static Vendor> {
         let algorithms = || self.api().security_schemes.values().filter_map(|it| it.signature.as_deref());
-        VENDORS.iter().find(|vendor| algorithms().any(|it| it == vendor.algorithm))
+        VENDORS.iter().find(|vendor| algorithms().any(|it| vendor.algorithms.contains(&it)))
     }
 
     fn has_no_address(&self) -> bool {

@@ -1,10 +1,14 @@
-//! A service that gives scripted answers, and an operation by hand, for the tests of pages and jobs.
+//! A service that plays a script, and an operation by hand, for the tests of pages, jobs and repetitions.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use super::{Api, BoxFuture, Builder, Call, Core, HttpRequest, HttpResponse, RetryBudget, Server};
-use super::{Transport, TransportError};
+use tokio::time::Instant;
+
+use super::{Api, BoxFuture, Builder, Call, Core, HttpRequest, HttpResponse, Server};
+use super::{Transport, TransportError, TransportErrorKind};
 use crate as rt;
 
 static API: Api = Api {
@@ -16,17 +20,45 @@ static API: Api = Api {
     schemes: &[],
 };
 
-/// Answers in order, then with the last one for ever; notes the requests.
-#[derive(Clone, Default)]
+type Headers = &'static [(&'static str, &'static str)];
+
+/// One step of a script.
+#[derive(Clone)]
+pub(super) enum Step {
+    Answer(u16, Headers, Cow<'static, str>),
+    Fault(TransportErrorKind),
+    /// Nothing ever comes back.
+    Hang,
+}
+
+pub(super) const fn answer(status: u16, headers: Headers, body: &'static str) -> Step {
+    Step::Answer(status, headers, Cow::Borrowed(body))
+}
+
+/// Plays its steps in order, then the last one for ever; notes what is sent when.
+#[derive(Clone)]
 pub(super) struct Script {
-    answers: Arc<Mutex<VecDeque<(u16, String)>>>,
-    sent: Arc<Mutex<Vec<HttpRequest>>>,
+    steps: Arc<Mutex<VecDeque<Step>>>,
+    sent: Arc<Mutex<Vec<(Duration, HttpRequest)>>>,
+    pub(super) begun: Instant,
 }
 
 impl Script {
+    pub(super) fn of(steps: impl IntoIterator<Item = Step>) -> Self {
+        let script = Self { steps: Arc::default(), sent: Arc::default(), begun: Instant::now() };
+        script.go_on_with(steps);
+        script
+    }
+
+    /// JSON answers.
     pub(super) fn new<'a>(answers: impl IntoIterator<Item = (u16, &'a str)>) -> Self {
-        let answers = answers.into_iter().map(|(status, body)| (status, body.to_owned())).collect();
-        Self { answers: Arc::new(Mutex::new(answers)), sent: Arc::default() }
+        const HEADERS: Headers = &[("Content-Type", "application/json")];
+        Self::of(answers.into_iter().map(|(status, body)| Step::Answer(status, HEADERS, Cow::Owned(body.to_owned()))))
+    }
+
+    /// Plays these steps from now on.
+    pub(super) fn go_on_with(&self, steps: impl IntoIterator<Item = Step>) {
+        *self.steps.lock().expect("no test panics in between") = steps.into_iter().collect();
     }
 
     /// Answers of status 200.
@@ -38,12 +70,6 @@ impl Script {
         Builder::new(&API).transport(self.clone()).parameter("project_id", "p").build().expect("is set up well")
     }
 
-    /// A client over a transport around this one.
-    pub(super) fn core_over(&self, transport: impl Transport, budget: RetryBudget) -> Core {
-        let builder = Builder::new(&API).transport(transport).parameter("project_id", "p");
-        builder.retry_budget(budget).jitter(|| 1.0).build().expect("is set up well")
-    }
-
     /// The targets, behind the path, and the bodies.
     pub(super) fn sent(&self) -> Vec<String> {
         let text = |it: &HttpRequest| format!("{}{}", it.target(), String::from_utf8_lossy(&it.body));
@@ -51,22 +77,46 @@ impl Script {
     }
 
     pub(super) fn requests(&self) -> Vec<HttpRequest> {
-        self.sent.lock().expect("no test panics in between").clone()
+        self.sent.lock().expect("no test panics in between").iter().map(|(_, it)| it.clone()).collect()
+    }
+
+    #[cfg(feature = "conformance")]
+    pub(super) fn n_sent(&self) -> usize {
+        self.times().len()
+    }
+
+    /// When requests were sent, counted from the making of the script.
+    #[cfg(feature = "conformance")]
+    pub(super) fn times(&self) -> Vec<Duration> {
+        self.sent.lock().expect("no test panics in between").iter().map(|(at, _)| *at).collect()
+    }
+
+    fn next(&self) -> Step {
+        let mut steps = self.steps.lock().expect("no test panics in between");
+        let step = if steps.len() > 1 { steps.pop_front() } else { steps.front().cloned() };
+        step.unwrap_or(Step::Hang)
+    }
+}
+
+/// Never answers.
+impl Default for Script {
+    fn default() -> Self {
+        Self::of([])
     }
 }
 
 impl Transport for Script {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
-        self.sent.lock().expect("no test panics in between").push(request);
-        let mut answers = self.answers.lock().expect("no test panics in between");
-        let answer = match answers.len() {
-            0 => return Box::pin(std::future::pending()),
-            1 => answers.front().cloned(),
-            _ => answers.pop_front(),
+        self.sent.lock().expect("no test panics in between").push((self.begun.elapsed(), request));
+        let result = match self.next() {
+            Step::Hang => return Box::pin(std::future::pending()),
+            Step::Fault(kind) => Err(TransportError::new(kind, "a fault")),
+            Step::Answer(status, headers, body) => {
+                let headers = headers.iter().copied().collect();
+                Ok(HttpResponse { status, headers, body: body.into_owned().into_bytes() })
+            }
         };
-        let (status, body) = answer.expect("there is one");
-        let headers = [("Content-Type", "application/json")].into_iter().collect();
-        Box::pin(std::future::ready(Ok(HttpResponse { status, headers, body: body.into_bytes() })))
+        Box::pin(std::future::ready(result))
     }
 }
 

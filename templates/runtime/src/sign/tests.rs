@@ -170,6 +170,15 @@ fn a_nonce_counts_once() {
 }
 
 #[test]
+fn a_nonce_may_count_for_ever() {
+    let key = AccessKey::new("ID", "s");
+    let signed = Signed::new(Vendor::Alibaba, &key, "");
+    let verifier = verifier(Vendor::Alibaba, key, NOW + 10 * 365 * 24 * 3600).skew(Duration::MAX);
+    assert!(signed.verify(&verifier).is_ok());
+    assert_eq!(signed.verify(&verifier).err(), Some(Refusal::Replayed));
+}
+
+#[test]
 fn unsigned_bodies_can_be_refused() {
     let key = AccessKey::new("ID", "secret");
     let request = Request {

@@ -90,12 +90,30 @@ async fn pause() {
 #[derive(Clone, Default)]
 struct Pausing {
     n_sent: Arc<AtomicUsize>,
+    n_under_way: Arc<AtomicUsize>,
     is_well: bool,
+}
+
+/// A request that is under way until this is dropped.
+struct UnderWay(Arc<AtomicUsize>);
+
+impl UnderWay {
+    fn begin(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Transport for Pausing {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
+            let _under_way = UnderWay::begin(&self.n_under_way);
             pause().await;
             let number = self.n_sent.fetch_add(1, Ordering::SeqCst);
             pause().await;
@@ -196,6 +214,11 @@ async fn drop_everywhere<T>(run: impl AsyncFn(&Core) -> T) -> usize {
         let core = pausing(&transport, &budget, &open);
         let is_done = poll_times(run(&core), n_polls).await.is_some();
         assert_eq!(open.0.load(Ordering::SeqCst), 0, "after {n_polls} polls an attempt is left open");
+        let n_sent = transport.n_sent.load(Ordering::SeqCst);
+        tokio::time::advance(Duration::from_secs(3600)).await;
+        tokio::task::yield_now().await;
+        let counts = [&transport.n_under_way, &transport.n_sent].map(|it| it.load(Ordering::SeqCst));
+        assert_eq!(counts, [0, n_sent], "after {n_polls} polls something goes on");
         let n_spent = 5 * open.1.load(Ordering::SeqCst);
         assert!(budget.available() + n_spent >= TOKENS, "after {n_polls} polls {budget:?} has lost tokens");
         // Whoever comes next finds nothing locked and nothing half done.

@@ -1,109 +1,53 @@
 //! What is sent again, when, how often, and who is told.
 
-use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
-
-use tokio::time::Instant;
 
 use super::*;
 use crate::Operation;
 use crate::client::core::Overrides;
+use crate::client::scripted::{Script, Step, answer};
 
-/// One step of a script.
-#[derive(Clone)]
-enum Step {
-    Answer(u16, &'static [(&'static str, &'static str)], &'static str),
-    Fault(TransportErrorKind),
-    /// Nothing ever comes back.
-    Hang,
-}
+use Step::{Fault, Hang};
 
-use Step::{Answer, Fault, Hang};
-
-const FINE: Step = Answer(200, &[("Content-Type", "application/json")], "[]");
+const FINE: Step = answer(200, &[("Content-Type", "application/json")], "[]");
 const MADE: Step =
-    Answer(201, &[("Content-Type", "application/json"), ("location", "/d/1")], r#"{"name": "a", "note": null}"#);
+    answer(201, &[("Content-Type", "application/json"), ("location", "/d/1")], r#"{"name": "a", "note": null}"#);
 
 const fn status(status: u16) -> Step {
-    Answer(status, &[], "")
+    answer(status, &[], "")
 }
 
-/// A transport that plays a script, again from the last step when it is over, and notes what is sent when.
-#[derive(Clone)]
-struct Scripted {
-    steps: Arc<Mutex<VecDeque<Step>>>,
-    sent: Arc<Mutex<Vec<(Duration, HttpRequest)>>>,
-    begun: Instant,
-}
-
-impl Scripted {
-    fn new(steps: impl IntoIterator<Item = Step>) -> Self {
-        let steps = Arc::new(Mutex::new(steps.into_iter().collect()));
-        Self { steps, sent: Arc::default(), begun: Instant::now() }
-    }
-
-    /// When requests were sent, in milliseconds.
-    fn times(&self) -> Vec<u128> {
-        self.sent.lock().expect("no test panics in between").iter().map(|(at, _)| at.as_millis()).collect()
-    }
-
-    fn n_sent(&self) -> usize {
-        self.times().len()
-    }
-
-    fn requests(&self) -> Vec<HttpRequest> {
-        self.sent.lock().expect("no test panics in between").iter().map(|(_, it)| it.clone()).collect()
-    }
-
-    fn next(&self) -> Step {
-        let mut steps = self.steps.lock().expect("no test panics in between");
-        match steps.len() {
-            1 => steps[0].clone(),
-            _ => steps.pop_front().expect("a script has steps"),
-        }
-    }
-}
-
-impl Transport for Scripted {
-    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
-        self.sent.lock().expect("no test panics in between").push((self.begun.elapsed(), request));
-        match self.next() {
-            Answer(status, headers, body) => {
-                let headers = headers.iter().copied().collect();
-                Box::pin(std::future::ready(Ok(HttpResponse { status, headers, body: body.as_bytes().to_vec() })))
-            }
-            Fault(kind) => Box::pin(std::future::ready(Err(TransportError::new(kind, "a fault")))),
-            Hang => Box::pin(std::future::pending()),
-        }
-    }
+/// When requests were sent, in milliseconds.
+fn times(script: &Script) -> Vec<u128> {
+    script.times().iter().map(Duration::as_millis).collect()
 }
 
 /// A client that repeats as clients do, and always waits the longest.
-fn client(transport: &Scripted, set: impl FnOnce(Builder) -> Builder) -> Client {
+fn client(transport: &Script, set: impl FnOnce(Builder) -> Builder) -> Client {
     let builder = Client::builder().transport(transport.clone()).parameter("project_id", "p").jitter(|| 1.0);
     Client { core: set(builder).build().expect("is set up well") }
 }
 
-fn plain(transport: &Scripted) -> Client {
+fn plain(transport: &Script) -> Client {
     client(transport, |it| it)
 }
 
 #[tokio::test(start_paused = true)]
 async fn reading_is_repeated_until_there_is_an_answer() {
-    let scripted = Scripted::new([status(503), Fault(TransportErrorKind::Broken), FINE]);
+    let scripted = Script::of([status(503), Fault(TransportErrorKind::Broken), FINE]);
     assert_eq!(plain(&scripted).list_desktops().await.expect("is answered"), []);
-    assert_eq!(scripted.times(), [0, 1000, 3000]);
+    assert_eq!(times(&scripted), [0, 1000, 3000]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn attempts_are_used_up() {
-    let scripted = Scripted::new([status(504)]);
+    let scripted = Script::of([status(504)]);
     let error = plain(&scripted).list_desktops().await.expect_err("never works");
     assert_eq!((error.attempts(), scripted.n_sent()), (3, 3));
     assert_eq!(error.to_string(), "`listDesktops` answered 504 (3 attempts)");
     for (policy, n_sent) in [(RetryPolicy::off(), 1), (RetryPolicy::new().max_attempts(6), 6)] {
-        let scripted = Scripted::new([Fault(TransportErrorKind::Connect)]);
+        let scripted = Script::of([Fault(TransportErrorKind::Connect)]);
         let by_client = client(&scripted, |it| it.retry(policy.clone())).list_desktops().await.expect_err("fails");
         assert_eq!((by_client.attempts(), scripted.n_sent()), (n_sent, n_sent as usize));
         let by_call = plain(&scripted).list_desktops().retry(policy).await.expect_err("fails");
@@ -115,12 +59,12 @@ async fn attempts_are_used_up() {
 async fn random_waits_stay_within_their_bounds() {
     let mut all = Vec::new();
     for _ in 0..20 {
-        let scripted = Scripted::new([status(502)]);
+        let scripted = Script::of([status(502)]);
         let policy = RetryPolicy::new().max_attempts(5).max_delay(Duration::from_secs(3));
         let builder = Client::builder().transport(scripted.clone()).parameter("project_id", "p").retry(policy);
         let client = Client { core: builder.build().expect("is set up well") };
         client.list_desktops().await.expect_err("never works");
-        let times = scripted.times();
+        let times = times(&scripted);
         let waits: Vec<u128> = times.windows(2).map(|it| it[1] - it[0]).collect();
         // Timers go by whole milliseconds.
         for (wait, longest) in waits.iter().zip([1001, 2001, 3001, 3001]) {
@@ -143,11 +87,11 @@ async fn what_may_have_been_executed_is_not_sent_twice() {
         status(502),
         status(503),
         status(504),
-        Answer(502, &[("Retry-After", "1")], ""),
-        Answer(503, &[("Retry-After", "1")], ""),
+        answer(502, &[("Retry-After", "1")], ""),
+        answer(503, &[("Retry-After", "1")], ""),
     ];
     for step in doubtful {
-        let scripted = Scripted::new([step, MADE]);
+        let scripted = Script::of([step, MADE]);
         let client = client(&scripted, |it| it.attempt_timeout(Duration::from_secs(9)));
         let error = client.create_desktop(desk::desktop("a")).await.expect_err("is not repeated");
         assert_eq!((scripted.n_sent(), error.attempts()), (1, 1), "{error}");
@@ -160,10 +104,10 @@ async fn what_was_not_executed_is_sent_again_with_its_body() {
         Fault(TransportErrorKind::Connect),
         Fault(TransportErrorKind::ConnectTimeout),
         status(429),
-        Answer(400, &[], r#"{"error_code": "Throttling.User", "error_msg": "slow down"}"#),
+        answer(400, &[], r#"{"error_code": "Throttling.User", "error_msg": "slow down"}"#),
     ];
     for step in refused {
-        let scripted = Scripted::new([step, MADE]);
+        let scripted = Script::of([step, MADE]);
         plain(&scripted).create_desktop(desk::desktop("a")).await.expect("is made in the end");
         let sent = scripted.requests();
         assert_eq!((sent.len(), &sent[0]), (2, &sent[1]));
@@ -173,7 +117,7 @@ async fn what_was_not_executed_is_sent_again_with_its_body() {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_may_be_declared_harmless() {
-    let scripted = Scripted::new([Fault(TransportErrorKind::Broken), status(502), MADE]);
+    let scripted = Script::of([Fault(TransportErrorKind::Broken), status(502), MADE]);
     plain(&scripted).create_desktop(desk::desktop("a")).idempotent().await.expect("is made in the end");
     assert_eq!(scripted.n_sent(), 3);
 }
@@ -183,10 +127,10 @@ async fn a_description_may_declare_operations_harmless() {
     const CREATES: Operation = Operation { id: "create", method: Method::Post, path: "/x", ..Operation::PLAIN };
     static OPERATIONS: [Operation; 2] = [CREATES, Operation { id: "find", idempotent: true, ..CREATES }];
     for (operation, n_sent) in OPERATIONS.iter().zip([1, 3]) {
-        let scripted = Scripted::new([status(502)]);
+        let scripted = Script::of([status(502)]);
         let client = plain(&scripted);
         let parts = client.create_desktop(desk::desktop("a")).request().expect("fits the description");
-        assert!(client.core.exchange(operation, parts, Overrides::default()).await.is_ok());
+        assert!(client.core.exchange(operation, parts, Overrides::default(), None).await.is_ok());
         assert_eq!(scripted.n_sent(), n_sent, "{}", operation.id);
     }
 }
@@ -206,10 +150,10 @@ async fn the_service_says_when_to_come_back() {
         (&[("x-acs-retry-after", "2500"), ("Retry-After", "7")], 2500),
     ];
     for (headers, wait) in cases {
-        let scripted = Scripted::new([Answer(429, headers, ""), FINE]);
+        let scripted = Script::of([answer(429, headers, ""), FINE]);
         let client = client(&scripted, |it| it.clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)));
         client.list_desktops().await.expect("is answered");
-        assert_eq!(scripted.times(), [0, wait], "{headers:?}");
+        assert_eq!(times(&scripted), [0, wait], "{headers:?}");
     }
 }
 
@@ -217,36 +161,36 @@ async fn the_service_says_when_to_come_back() {
 async fn no_wait_outlasts_the_operation_timeout() {
     const LONG: [&[(&str, &str)]; 2] = [&[("Retry-After", "120")], &[("Retry-After", "99999999999999999999")]];
     for headers in LONG {
-        let scripted = Scripted::new([Answer(503, headers, ""), FINE]);
+        let scripted = Script::of([answer(503, headers, ""), FINE]);
         let error = plain(&scripted).list_desktops().await.expect_err("there is no time to wait");
         // The failure at hand says more than a timeout, and there is no use in waiting for that.
         assert_eq!((error.service().map(|it| it.status), scripted.begun.elapsed().as_secs()), (Some(503), 0));
     }
-    let scripted = Scripted::new([Answer(503, LONG[0], ""), FINE]);
+    let scripted = Script::of([answer(503, LONG[0], ""), FINE]);
     plain(&scripted).list_desktops().timeout(Duration::from_secs(121)).await.expect("there is time");
-    let scripted = Scripted::new([Answer(503, LONG[0], ""), FINE]);
+    let scripted = Script::of([answer(503, LONG[0], ""), FINE]);
     plain(&scripted).list_desktops().timeout(Duration::MAX).await.expect("there is all the time");
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_budget_bounds_all_calls_together() {
     let budget = RetryBudget::new(22);
-    let scripted = Scripted::new([status(503)]);
+    let scripted = Script::of([status(503)]);
     let client = client(&scripted, |it| it.retry_budget(budget.clone()));
     for (n_sent, left) in [(3, 12), (6, 2), (7, 2), (8, 2)] {
         client.list_desktops().await.expect_err("never works");
         assert_eq!((scripted.n_sent(), budget.available()), (n_sent, left));
     }
-    *scripted.steps.lock().expect("no test panics in between") = [FINE].into();
+    scripted.go_on_with([FINE]);
     for left in [3, 4, 5] {
         client.list_desktops().await.expect("is answered");
         assert_eq!(budget.available(), left);
     }
     // A repetition that works gives back what it took; a connection fault costs twice as much.
-    *scripted.steps.lock().expect("no test panics in between") = [status(503), FINE].into();
+    scripted.go_on_with([status(503), FINE]);
     client.list_desktops().await.expect("is answered");
     assert_eq!(budget.available(), 5);
-    *scripted.steps.lock().expect("no test panics in between") = [Fault(TransportErrorKind::Connect), FINE].into();
+    scripted.go_on_with([Fault(TransportErrorKind::Connect), FINE]);
     client.list_desktops().await.expect_err("costs too much");
     assert_eq!(budget.available(), 5);
 }
@@ -254,7 +198,7 @@ async fn the_budget_bounds_all_calls_together() {
 #[tokio::test(start_paused = true)]
 async fn calls_that_are_dropped_while_they_wait_cost_nothing() {
     let budget = RetryBudget::new(20);
-    let scripted = Scripted::new([status(503)]);
+    let scripted = Script::of([status(503)]);
     let client = client(&scripted, |it| it.retry_budget(budget.clone()));
     for _ in 0..10 {
         let half_a_second = Duration::from_millis(500);
@@ -265,14 +209,14 @@ async fn calls_that_are_dropped_while_they_wait_cost_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn timeouts_say_which_they_are() {
-    let scripted = Scripted::new([Hang]);
+    let scripted = Script::of([Hang]);
     let client = client(&scripted, |it| it.attempt_timeout(Duration::from_secs(5)).timeout(Duration::from_secs(60)));
     let error = client.list_desktops().await.expect_err("nothing answers");
     assert!(matches!(&error, Error::Timeout(it) if it.kind == TimeoutKind::Attempt && it.attempts == 3), "{error:?}");
     assert_eq!(error.to_string(), "no answer within 5s, the attempt timeout (3 attempts)");
-    assert_eq!(scripted.times(), [0, 6000, 13_000]);
+    assert_eq!(times(&scripted), [0, 6000, 13_000]);
     // The operation timeout ends the loop in the middle of an attempt.
-    let scripted = Scripted::new([Hang]);
+    let scripted = Script::of([Hang]);
     let error = plain(&scripted)
         .list_desktops()
         .attempt_timeout(Duration::from_secs(2))
@@ -280,7 +224,7 @@ async fn timeouts_say_which_they_are() {
         .await
         .expect_err("nothing answers");
     assert!(matches!(&error, Error::Timeout(it) if it.kind == TimeoutKind::Operation), "{error:?}");
-    assert_eq!((error.attempts(), scripted.times(), scripted.begun.elapsed().as_secs()), (2, vec![0, 3000], 4));
+    assert_eq!((error.attempts(), times(&scripted), scripted.begun.elapsed().as_secs()), (2, vec![0, 3000], 4));
 }
 
 /// What a hook was told, on one line each.
@@ -310,8 +254,8 @@ impl Observe for Notes {
 async fn hooks_see_every_attempt() {
     let notes = Notes::default();
     let set = |it: Builder| it.observe(notes.clone()).attempt_timeout(Duration::from_secs(2)).credential("Key", "hush");
-    let step = Answer(503, &[("x-request-id", "r1")], "hush");
-    let scripted = Scripted::new([step, Fault(TransportErrorKind::Broken), Hang]);
+    let step = answer(503, &[("x-request-id", "r1")], "hush");
+    let scripted = Script::of([step, Fault(TransportErrorKind::Broken), Hang]);
     client(&scripted, set).list_desktops().name("hush").await.expect_err("never works");
     let expected = [
         "listDesktops #1",
@@ -331,7 +275,7 @@ async fn dropping_a_call_ends_it() {
         (Hang, vec!["listDesktops #1", "#1 Cancelled after 500ms, None, None"]),
         (status(503), vec!["listDesktops #1", "#1 Answered(503) after 0ns, None, Some(1s)"]),
     ] {
-        let scripted = Scripted::new([step, FINE]);
+        let scripted = Script::of([step, FINE]);
         let client = client(&scripted, |it| it.observe(notes.clone()));
         let half_a_second = Duration::from_millis(500);
         tokio::time::timeout(half_a_second, client.list_desktops().send()).await.expect_err("takes longer");
@@ -366,7 +310,7 @@ impl Authenticate for Tokens {
 
 /// The tokens that are sent in turn, and the status in the end.
 async fn tokens(steps: &[Step], n_tokens: u32, policy: RetryPolicy) -> (Vec<String>, u16) {
-    let scripted = Scripted::new(steps.iter().cloned());
+    let scripted = Script::of(steps.iter().cloned());
     let tokens = Tokens { current: AtomicU32::new(1), last: n_tokens };
     let client = client(&scripted, |it| it.authenticator(tokens).retry(policy));
     let result = client.create_desktop(desk::desktop("a")).await;
@@ -400,7 +344,7 @@ fn a_transport_of_its_own_knows_no_connect_timeout() {
 async fn calls_can_move_between_threads() {
     fn assert_send<T: Send>(_: &T) {}
     fn assert_shared<T: Send + Sync + 'static>(_: &T) {}
-    let scripted = Scripted::new([FINE]);
+    let scripted = Script::of([FINE]);
     let client = plain(&scripted);
     assert_shared(&client);
     assert_shared(&RetryBudget::default());
@@ -413,7 +357,7 @@ async fn calls_can_move_between_threads() {
 #[tokio::test(start_paused = true)]
 async fn the_description_may_say_that_executing_twice_does_no_harm() {
     for (operation, n_sent) in [("pick", 3), ("drop", 1)] {
-        let scripted = Scripted::new([status(502)]);
+        let scripted = Script::of([status(502)]);
         plain(&scripted).call(operation, serde_json::json!({})).await.expect_err("never works");
         assert_eq!(scripted.n_sent(), n_sent, "{operation}");
     }
@@ -434,7 +378,7 @@ impl Authenticate for Searching {
 
 #[tokio::test(start_paused = true)]
 async fn finding_credentials_takes_time_of_the_attempt() {
-    let scripted = Scripted::new([FINE]);
+    let scripted = Script::of([FINE]);
     let client = client(&scripted, |it| it.authenticator(Searching).attempt_timeout(Duration::from_secs(3)));
     let error = client.list_desktops().retry(RetryPolicy::off()).await.expect_err("there are no credentials");
     assert!(matches!(&error, Error::Timeout(it) if it.kind == TimeoutKind::Attempt), "{error}");

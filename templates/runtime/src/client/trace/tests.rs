@@ -10,7 +10,8 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 use crate::client::{
-    BoxFuture, Builder, Error, HttpRequest, HttpResponse, RetryPolicy, Transport, TransportError, TransportErrorKind,
+    Attempt, Authenticate, AuthenticationError, BoxFuture, Builder, Error, HttpRequest, HttpResponse, RetryPolicy,
+    Transport, TransportError, TransportErrorKind,
 };
 use crate::conformance::desk::{self, Client};
 
@@ -186,6 +187,58 @@ async fn a_call_is_a_span_and_each_attempt_another_within_it() {
     assert_eq!((one.name.as_str(), one.parent, other.parent), ("WARN", Some(2), Some(3)));
     check(&one.fields, &[("message", "attempt is repeated"), ("retry.reason", "503"), ("retry.wait_ms", "1000")]);
     check(&other.fields, &[("message", "attempt is repeated"), ("retry.reason", "broken"), ("retry.wait_ms", "2000")]);
+}
+
+/// Finds a project, after saying that it looks for one.
+struct Finding {
+    is_found: bool,
+}
+
+impl Authenticate for Finding {
+    fn authenticate<'a>(
+        &'a self,
+        _: &'a mut HttpRequest,
+        _: Attempt<'a>,
+    ) -> BoxFuture<'a, Result<(), AuthenticationError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn parameter<'a>(
+        &'a self,
+        _: &'a str,
+        _: Attempt<'a>,
+    ) -> BoxFuture<'a, Result<Option<String>, AuthenticationError>> {
+        Box::pin(async {
+            tracing::info!("looks for a project");
+            self.is_found.then(|| Some("p".to_owned())).ok_or_else(|| AuthenticationError::new("nowhere"))
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn looking_for_a_project_is_a_part_of_the_call() {
+    for (is_found, limit, error_type) in [(true, 5, None), (false, 5, Some("authentication")), (true, 0, Some("input"))]
+    {
+        let answers = Answers(Arc::new(Mutex::new([Ok((200, "[]"))].into())));
+        let builder = Client::builder().transport(answers).authenticator(Finding { is_found });
+        let client = Client { core: builder.build().expect("is set up well") };
+        let capture = Capture::default();
+        let guard = tracing::subscriber::set_default(capture.clone());
+        let result = client.list_desktops().limit(limit).await;
+        drop(guard);
+        let [call] = capture.spans("api_call").try_into().expect("there is one");
+        assert_eq!((result.is_err(), call.closed), (error_type.is_some(), true));
+        assert_eq!(call.fields.get("error.type").map(String::as_str), error_type);
+        assert_eq!(capture.events()[0].parent, Some(1));
+    }
+    // What is not sent has no span.
+    let builder = Client::builder().transport(Answers(Arc::default())).authenticator(Finding { is_found: true });
+    let client = Client { core: builder.build().expect("is set up well") };
+    let capture = Capture::default();
+    let guard = tracing::subscriber::set_default(capture.clone());
+    client.list_desktops().dry_run().await.expect("can be sent");
+    drop(guard);
+    assert!(capture.spans("api_call").is_empty());
 }
 
 #[tokio::test(start_paused = true)]

@@ -91,6 +91,11 @@ async fn an_account_is_named_where_there_is_no_project() {
     assert_eq!((request.headers.get("X-Project-Id"), request.headers.get("X-Domain-Id")), (None, Some("d-env")));
     assert!(request.headers.get("Authorization").is_some_and(|it| it.contains("x-domain-id")));
     assert_eq!(cloud.n_asked(), 1);
+    // Who sets an account needs no variable.
+    let own = builder(&cloud).endpoint("https://desk.example.org").domain_id("d-own");
+    let own = built(own.credentials_in(&variables));
+    let request = Call::new(&own.core, ListUsersInput {}).dry_run().await.expect("can be sent");
+    assert_eq!(request.headers.get("X-Domain-Id"), Some("d-own"));
 }
 
 desk::printed_record!(ListUsersInput {});

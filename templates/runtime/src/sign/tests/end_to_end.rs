@@ -167,6 +167,137 @@ async fn key_and_project_are_found_in_the_environment() {
 }
 
 #[tokio::test]
+async fn calls_of_alibaba_can_be_signed_in_the_older_way() {
+    let set: [fn(Builder) -> Builder; 2] =
+        [|it| it.access_key(key()).rpc_signature(), |it| it.rpc_signature().credentials(Arc::new(key()))];
+    for set in set {
+        let desk = Desk::default();
+        let client = built(set(builder(&ALIBABA, &desk, key())));
+        for id in ["d/1", "d+%2F:*~"] {
+            client.start_desktop(id).await.expect("is believed");
+        }
+        assert_eq!(desk.callers(), ["ID HMAC-SHA1", "ID HMAC-SHA1"]);
+        let sent = client.start_desktop("d").dry_run().await.expect("can be sent");
+        assert!(sent.query.contains("SignatureMethod=HMAC-SHA1") && sent.query.contains("&Signature="), "{sent:?}");
+        assert_eq!((sent.headers.get("Authorization"), sent.headers.get("x-acs-date")), (None, None));
+        assert!(!format!("{sent:?} {client:?} {}", sent.to_curl()).contains("hush"), "{sent:?}");
+        let other = built(set(builder(&ALIBABA, &desk, AccessKey::new("ID", "hush-other"))));
+        assert_eq!(refusal(other.start_desktop("d").await).code.as_deref(), Some("SignatureDoesNotMatch"));
+    }
+}
+
+#[tokio::test]
+async fn a_key_in_hand_wins_over_one_that_would_be_found() {
+    let names = ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"];
+    let variables: Variables = names.into_iter().zip(["OTHER", "hush-other"]).collect();
+    let names = ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_PROJECT_ID"];
+    let huawei: Variables = names.into_iter().zip(["OTHER", "hush-other", "of-other"]).collect();
+    for (api, variables) in [(&ALIBABA, variables), (&HUAWEI, huawei)] {
+        let desk = Desk::default();
+        let before = builder(api, &desk, key()).access_key(key()).credentials_in(&variables);
+        built(before).start_desktop("d").await.expect("is believed");
+        let after = builder(api, &desk, key()).credentials_in(&variables).access_key(key());
+        built(after).start_desktop("d").await.expect("is believed");
+        let signer = Signer::new(&api.schemes[0], key()).expect("is a signature");
+        let own = builder(api, &desk, key()).authenticator(signer).credentials_in(&variables);
+        built(own).start_desktop("d").await.expect("is believed");
+        assert_eq!(desk.callers().len(), 3);
+        // Nor does the project of somebody else come along.
+        let nowhere =
+            Builder::new(api).endpoint("https://desk.example.org").transport(InProcess::new(axum::Router::new()));
+        let core = nowhere.access_key(key()).credentials_in(&variables).build().expect("is set up well");
+        let error = Client { core }.start_desktop("d").dry_run().await.expect_err("there is no project");
+        assert!(error.to_string().contains("project_id"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn the_last_way_to_authenticate_counts() {
+    let desk = Desk::default();
+    let signer = |id: &str| Signer::new(&HUAWEI.schemes[0], AccessKey::new(id, "s")).expect("is a signature");
+    let sent = |builder: Builder| async move {
+        let sent = built(builder).start_desktop("d").dry_run().await.expect("can be sent");
+        sent.headers.get("Authorization").map(str::to_owned).expect("is signed")
+    };
+    let first = builder(&HUAWEI, &desk, key()).access_key(AccessKey::new("A", "s")).authenticator(signer("B"));
+    assert!(sent(first).await.contains("Access=B,"));
+    let second = builder(&HUAWEI, &desk, key()).authenticator(signer("B")).access_key(AccessKey::new("A", "s"));
+    assert!(sent(second).await.contains("Access=A,"));
+}
+
+/// Keys that live for an hour; the service believes only the one of this number.
+#[derive(Clone, Default)]
+struct Rotating(Arc<Mutex<(u32, u32)>>);
+
+impl Rotating {
+    fn id(number: u32) -> String {
+        format!("ID-{number}")
+    }
+
+    /// How many keys were asked for.
+    fn n_asked(&self) -> u32 {
+        self.0.lock().expect("no test panics in between").0
+    }
+
+    fn believe(&self, number: u32) {
+        self.0.lock().expect("no test panics in between").1 = number;
+    }
+
+    fn client(&self, desk: &Desk) -> Client {
+        let believed = self.clone();
+        let lookup = move |id: &str| {
+            let number = believed.0.lock().expect("no test panics in between").1;
+            (id == Self::id(number)).then(|| AccessKey::new(id, "s").with_security_token("t"))
+        };
+        let router = desk::router_of(desk.clone(), Options::new().guard(Verifier::new(Vendor::Huawei, lookup)));
+        let builder = Builder::new(&HUAWEI).transport(InProcess::new(router)).parameter("project_id", "p");
+        built(builder.retry(crate::client::RetryPolicy::off()).credentials(Cached::new(self.clone())))
+    }
+}
+
+impl ProvideCredentials for Rotating {
+    fn credentials(&self) -> BoxFuture<'_, Result<AccessKey, CredentialsError>> {
+        let mut state = self.0.lock().expect("no test panics in between");
+        state.0 += 1;
+        let key = AccessKey::new(Self::id(state.0.min(2)), "s").with_security_token("t");
+        Box::pin(std::future::ready(Ok(key)))
+    }
+}
+
+#[tokio::test]
+async fn a_kept_key_that_is_refused_is_asked_for_again_once() {
+    let (desk, keys) = (Desk::default(), Rotating::default());
+    let client = keys.client(&desk);
+    keys.believe(1);
+    client.start_desktop("d").await.expect("is believed");
+    keys.believe(2);
+    client.start_desktop("d").await.expect("is believed with the next key");
+    client.start_desktop("d").await.expect("is believed at once");
+    assert_eq!((desk.callers().len(), keys.n_asked()), (3, 2));
+    // With no other key to be had, the refusal stands: the request is not repeated.
+    keys.believe(9);
+    let error = refusal(client.start_desktop("d").await);
+    assert_eq!((error.status, error.attempts, keys.n_asked()), (401, 1, 3));
+}
+
+#[tokio::test]
+async fn calls_that_are_refused_together_ask_for_one_key() {
+    let (desk, keys) = (Desk::default(), Rotating::default());
+    let client = keys.client(&desk);
+    keys.believe(2);
+    let calls: Vec<_> = (0..20)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.start_desktop("d").await })
+        })
+        .collect();
+    for call in calls {
+        call.await.expect("ends").expect("is believed in the end");
+    }
+    assert_eq!(keys.n_asked(), 2);
+}
+
+#[tokio::test]
 async fn missing_credentials_end_the_call() {
     let desk = Desk::default();
     let nowhere = Variables::from_iter([("HOME", "/nowhere")]);
@@ -191,4 +322,9 @@ fn settings_that_cannot_sign_are_faults() {
         assert!(error.to_string().contains(fault), "{error}");
     }
     Builder::new(&HUAWEI).default_credentials().build().expect("looks for credentials later");
+    let error = Builder::new(&HUAWEI).access_key(key()).rpc_signature().build().expect_err("is of another vendor");
+    assert!(error.to_string().contains("in place of ACS3-HMAC-SHA256 alone"), "{error}");
+    let signer = Signer::new(&ALIBABA.schemes[0], key()).expect("is a signature");
+    let error = Builder::new(&ALIBABA).rpc_signature().authenticator(signer).build().expect_err("is moot");
+    assert!(error.to_string().contains("knows nothing of `rpc_signature`"), "{error}");
 }

@@ -58,7 +58,7 @@ async fn cli(name: &str) -> Result<String, (String, bool)> {
         "" => CliProfile::new(home.variables(&[])),
         _ => CliProfile::new(home.variables(&[("ALIBABA_CLOUD_PROFILE", name)])),
     };
-    let profile = profile.by(Some(Arc::new(services())));
+    let profile = profile.by(Ways::given(Arc::new(services())));
     assert!(!format!("{profile:?}").contains("hush"));
     match profile.credentials().await {
         Ok(key) => Ok(key.id().to_owned()),
@@ -105,7 +105,7 @@ async fn a_profile_file_names_a_key_or_the_way_to_one() {
     let home = Home::new("profile", &[(".alibabacloud/credentials.ini", text), ("token", "hush")]);
     let read = |name: &'static str| {
         let variables = [("ALIBABA_CLOUD_PROFILE", name), ("ALIBABA_CLOUD_STS_REGION", "cn-beijing")];
-        Profile::new(Vendor::Alibaba, home.variables(&variables)).by(Some(Arc::new(services())))
+        Profile::new(Vendor::Alibaba, home.variables(&variables)).by(Ways::given(Arc::new(services())))
     };
     for (name, id) in [("default", "K"), ("server", "A"), ("pod", "A")] {
         assert_eq!(parts(&read(name).credentials().await).0, id, "{name}");

@@ -22,7 +22,14 @@ pub static API: rt::client::Api = rt::client::Api {
         detail: &[],
         request_id: &["RequestId"],
     },
-    schemes: &[],
+    schemes: &[
+        rt::Scheme {
+            name: "Signed",
+            kind: rt::SchemeKind::Signature {
+                algorithm: "ACS3-HMAC-SHA256",
+            },
+        },
+    ],
 };
 
 /// Settings of a client.
@@ -49,5 +56,7 @@ impl Builder {
 }
 
 rt::client_builder!(Builder, Client);
+
+rt::client_rpc_signature!(Builder);
 
 rt::calls!();

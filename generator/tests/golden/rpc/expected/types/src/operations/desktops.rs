@@ -84,6 +84,7 @@ impl rt::Input for CreateDesktopsInput {
             rt::Param::query("Password"),
         ],
         responses: &[rt::Response::json(200)],
+        security: super::SECURITY,
         fixed_headers: &[
             ("x-acs-action", "CreateDesktops"),
             ("x-acs-version", "2020-09-30"),
@@ -196,6 +197,7 @@ impl rt::Input for DeleteDesktopsInput {
             rt::Param::query("DesktopId").required().style(rt::Style::Flat, false),
         ],
         responses: &[rt::Response::empty(200)],
+        security: super::SECURITY,
         fixed_headers: &[
             ("x-acs-action", "DeleteDesktops"),
             ("x-acs-version", "2020-09-30"),
