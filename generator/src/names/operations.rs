@@ -55,6 +55,8 @@ const CALL: &[&str] = &[
     "download",
     "download_blocking",
     "body_stream",
+    "send_raw",
+    "respond_json",
 ];
 
 /// Methods of every client builder.
@@ -66,12 +68,14 @@ const BUILDER: &[&str] = &[
     "credentials",
     "default_credentials",
     "token",
+    "http",
     "max_response",
+    "max_response_headers",
+    "max_response_header_bytes",
     "header",
     "timeout",
     "attempt_timeout",
     "connect_timeout",
-    "max_response",
     "retry",
     "retry_budget",
     "observe",
