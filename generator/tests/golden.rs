@@ -74,8 +74,10 @@ fn golden_output_compiles() {
     let documented: Vec<String> = documented.collect();
     let documented = documented.iter().map(String::as_str);
     workspace.cargo(&["doc", "--no-deps", "--all-features"].into_iter().chain(documented).collect::<Vec<_>>());
-    // Examples that need no account run, and so does the README; what the obstacles make of docs is a doc test too.
-    workspace.cargo(&["test", "-p", &format!("{SHOWN}-client"), "-p", "obstacles-client"]);
+    // Examples that need no account run, and so do the READMEs; what the obstacles make of docs is a doc test too.
+    let shown = format!("-p={SHOWN}-client");
+    workspace.cargo(&["test", &shown, "-p=obstacles-client", "-p=streamed-bodies-client"]);
+    workspace.cargo(&["test", "--doc", "-p=shared-types-types", "-p=shared-types-server"]);
     let proven = PROVEN.map(|case| format!("-p={case}-conformance"));
     workspace.cargo(&["test"].into_iter().chain(proven.iter().map(String::as_str)).collect::<Vec<_>>());
     let called = CALLED.map(|case| format!("-p={case}-conformance"));

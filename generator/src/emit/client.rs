@@ -7,7 +7,7 @@ use super::docs::{self, Page, attributes};
 use super::operations::inputs;
 use super::rust::{At, Presence, ident};
 use super::types::FieldPrint;
-use super::{Module, Print, format};
+use super::{Module, Print, format, waits};
 use crate::ir::{Location, Operation, SchemeKind, Waiter};
 use crate::names::OperationNames;
 
@@ -38,20 +38,14 @@ pub(super) fn front(print: &Print<'_>) -> Module {
         String::new(),
         "Cheap to clone: clones share connections and settings.".to_owned(),
     ]);
-    let signed = print.api().is_signed().then(|| {
-        quote! {
-            #[cfg(feature = "sign")]
-            pub use runtime::sign::{AccessKey, CredentialsError, ProvideCredentials};
-        }
-    });
+    let reexports = reexports(print);
     let tokens = quote! {
         mod api;
         #[cfg(feature = "dynamic")]
         mod dynamic;
         #(#tags)*
         pub use runtime;
-        pub use runtime::client::{Answer, Error, Sending, ServiceError};
-        #signed
+        #reexports
         pub use types;
         pub use api::{API, Builder, Call};
         #client_docs
@@ -70,6 +64,36 @@ pub(super) fn front(print: &Print<'_>) -> Module {
         path: "client/src/lib.rs".to_owned(),
         docs: vec![format!("Client of {}.", docs::plain(title))],
         tokens: with_readme(&tokens),
+    }
+}
+
+/// What programs name beside types of the description: errors, settings, and what particular calls take and give.
+fn reexports(print: &Print<'_>) -> TokenStream {
+    let waits = print.api().operations.iter().any(|it| waits::polled(print.api(), it).is_some());
+    let of_calls = [("Download", print.has_downloads()), ("Upload", print.has_uploads()), ("WaitError", waits)];
+    let always = ["Answer", "Error", "RetryBudget", "RetryPolicy", "Sending", "ServiceError"];
+    let of_calls = of_calls.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name);
+    let mut names: Vec<&str> = always.into_iter().chain(of_calls).collect();
+    names.sort_unstable();
+    let names = names.into_iter().map(ident);
+    let signed = print.api().is_signed().then(|| {
+        quote! {
+            #[cfg(feature = "sign")]
+            pub use runtime::sign::{AccessKey, CredentialsError, ProvideCredentials};
+        }
+    });
+    let token = print.takes_tokens().then(|| {
+        quote! {
+            #[cfg(feature = "sign")]
+            pub use runtime::iam::IamToken;
+        }
+    });
+    quote! {
+        pub use runtime::client::{#(#names),*};
+        #[cfg(feature = "reqwest")]
+        pub use runtime::client::HttpSettings;
+        #signed
+        #token
     }
 }
 

@@ -58,6 +58,8 @@ struct Values<'a> {
     package: &'a str,
     /// The name of the client crate in Rust.
     krate: String,
+    /// The name of the server crate in Rust.
+    server_krate: String,
     strict: bool,
     title: String,
     title_md: String,
@@ -85,7 +87,8 @@ impl<'a> Values<'a> {
         let plain = |text: &str| text.replace(['\n', '\r'], " ").replace(['"', '\\'], "'");
         Self {
             package: source.package,
-            krate: print.client_crate(),
+            krate: print.crate_of("client"),
+            server_krate: print.crate_of("server"),
             strict: source.strict,
             title: plain(&api.title),
             title_md: docs::plain(&api.title),

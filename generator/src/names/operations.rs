@@ -57,6 +57,7 @@ const CALL: &[&str] = &[
     "download",
     "download_blocking",
     "body_stream",
+    "respond_json",
 ];
 
 /// Methods of every client builder.

@@ -8,6 +8,8 @@ mod sections;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vocabulary;
 
 use std::path::{Path, PathBuf};
 

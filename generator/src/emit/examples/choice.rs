@@ -50,6 +50,11 @@ impl<'a> Print<'a> {
         named.or_else(|| self.shown().find(holds)).or_else(|| self.shown().next())
     }
 
+    /// An operation whose answer comes in pieces.
+    pub(super) fn download_shown(&self) -> Option<Shown<'a>> {
+        self.shown().find(|it| self.has_download(it.operation))
+    }
+
     /// An operation that a server can answer with a value.
     pub(super) fn in_process_shown(&self) -> Vec<Shown<'a>> {
         let first = self.named(self.api().showcase.in_process.as_ref()).or_else(|| self.list_shown());

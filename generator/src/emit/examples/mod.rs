@@ -12,6 +12,7 @@ mod walk;
 
 pub(super) use programs::{Example, programs};
 pub(super) use readme::{ReadmeCode, readme};
+pub(super) use setup::Told;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -67,7 +67,7 @@ templates! {
     Wait "client/examples/wait.rs" { call: String, polled: String }
     Batch "client/examples/batch.rs" { call: String, waits: bool, value: bool }
     Errors "client/examples/errors.rs" { call: String, value: bool, code: Option<String> }
-    DryRun "client/examples/dry_run.rs" { call: String, has_body: bool }
+    DryRun "client/examples/dry_run.rs" { call: String }
     InProcess "client/examples/in_process.rs" {
         tag: String, api: String, method: String, input: String, output: String, variant: String,
         answer: String, value: String, request: String,
@@ -120,7 +120,7 @@ impl Print<'_> {
         let (_, polled) = waits::polled(self.api(), shown.operation)?;
         let polled = polled.id.clone();
         let mut own = self.own_imports(&["Client"]);
-        own.name(&["runtime", "client"], "WaitError");
+        own.name(&[], "WaitError");
         let (imports, call) = self.prepared(shown, own, REQUEST, &[])?.into_let();
         let f = self.frame("wait", shown, &imports, Account::Real);
         Some(self.example("wait", "a job, from its start to its end", shown, false, &Wait { f, call, polled }))
@@ -131,7 +131,7 @@ impl Print<'_> {
         let value = self.ending(shown.operation, shown.names) != Ending::Send { value: false };
         let mut own = self.own_imports(&["Client"]);
         if waits {
-            own.name(&["runtime", "client"], "WaitError");
+            own.name(&[], "WaitError");
         }
         let (imports, call) = self.prepared(shown, own, REQUEST, &[])?.into_let();
         let f = self.frame("batch", shown, &imports, Account::Real);
@@ -149,23 +149,16 @@ impl Print<'_> {
     }
 
     fn dry_run_program(&self, shown: Shown<'_>) -> Option<Example> {
-        let has_body = shown.operation.body.is_some();
         let own = self.own_imports(&self.invented_imports());
         let (imports, call) = self.prepared(shown, own, REQUEST, &[])?.into_let();
         let f = self.frame("dry_run", shown, &imports, Account::Invented);
-        Some(self.example(
-            "dry_run",
-            "a request, looked at before it is sent",
-            shown,
-            true,
-            &DryRun { f, call, has_body },
-        ))
+        Some(self.example("dry_run", "a request, looked at before it is sent", shown, true, &DryRun { f, call }))
     }
 
     fn in_process_program(&self, shown: Shown<'_>) -> Option<Example> {
         let Shown { operation, names } = shown;
         let Answer { target, examples, variant } = self.whole_answer(shown)?;
-        let krate = format!("{}_server", self.source.package.replace('-', "_"));
+        let krate = self.crate_of("server");
         let tag = &self.names().tags[operation.tag];
         let mut own = self.own_imports(&self.invented_imports());
         own.name(&["runtime", "client"], "InProcess");
@@ -193,7 +186,7 @@ impl Print<'_> {
     }
 
     /// The first successful answer, if it is one item of the types without headers: what else there is would show less.
-    fn whole_answer<'o>(&'o self, shown: Shown<'o>) -> Option<Answer<'o>> {
+    pub(super) fn whole_answer<'o>(&'o self, shown: Shown<'o>) -> Option<Answer<'o>> {
         let Shown { operation, names } = shown;
         success_type(self, operation, names, At::Outside)?;
         let types = &self.api().types;
@@ -290,8 +283,8 @@ impl Print<'_> {
 }
 
 /// An answer that a stand-in can give.
-struct Answer<'o> {
-    target: &'o Use,
+pub(super) struct Answer<'o> {
+    pub(super) target: &'o Use,
     examples: Vec<&'o Json>,
     /// The variant of the output.
     variant: &'o str,

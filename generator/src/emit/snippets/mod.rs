@@ -79,7 +79,12 @@ impl Print<'_> {
 
     /// The name of the client crate in Rust.
     pub(super) fn client_crate(&self) -> String {
-        format!("{}_client", self.source.package.replace('-', "_"))
+        self.crate_of("client")
+    }
+
+    /// The name of a printed crate in Rust.
+    pub(super) fn crate_of(&self, part: &str) -> String {
+        format!("{}_{part}", self.source.package.replace('-', "_"))
     }
 
     /// The imports and the statements of a snippet.

@@ -8,8 +8,7 @@
 
 use std::time::Duration;
 
-use showcase_client::Client;
-use showcase_client::runtime::client::WaitError;
+use showcase_client::{Client, WaitError};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
