@@ -25,8 +25,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .strategy(BatchModifyEntitlementStrategy::Average)
         .end_user_id(vec!["Alice".into()]);
     let request = call.dry_run().await?;
-    // Every header is there, credentials included; `Debug` masks them.
-    println!("{request:#?}");
+    // A command that can be run but for the secrets, which are masked; `reveal_secrets()` shows them, `to_http_file()`
+    // writes the request for the REST clients of editors.
+    print!("{}", request.to_curl());
     Ok(())
 }
 

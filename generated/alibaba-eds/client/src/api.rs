@@ -68,4 +68,6 @@ impl Builder {
 
 rt::client_builder!(Builder, Client);
 
+rt::client_rpc_signature!(Builder);
+
 rt::calls!();

@@ -11,7 +11,12 @@ mod dynamic;
 #[cfg(feature = "desktop")]
 pub mod desktop;
 pub use runtime;
-pub use runtime::client::{Answer, Error, Sending, ServiceError};
+pub use runtime::client::{
+    Answer, Error, RetryBudget, RetryPolicy, Sending, ServiceError,
+};
+
+#[cfg(feature = "reqwest")]
+pub use runtime::client::HttpSettings;
 
 #[cfg(feature = "sign")]
 pub use runtime::sign::{AccessKey, CredentialsError, ProvideCredentials};

@@ -3,11 +3,10 @@
 //! Assign desktops to users by a policy (`batchAttachDesktops`): many things with one call.
 //!
 //! ```sh
-//! HUAWEICLOUD_SDK_PROJECT_ID=... HUAWEICLOUD_SDK_AK=... HUAWEICLOUD_SDK_SK=... cargo run -p huawei-workspace-client --example huawei-workspace-batch
+//! HUAWEICLOUD_SDK_AK=... HUAWEICLOUD_SDK_SK=... cargo run -p huawei-workspace-client --example huawei-workspace-batch
 //! ```
 
-use huawei_workspace_client::Client;
-use huawei_workspace_client::runtime::client::WaitError;
+use huawei_workspace_client::{Client, WaitError};
 use huawei_workspace_client::types::desktop::{
     AssignDimension, AssignModelInfo, AssignModelInfoPriorityStrategy,
     BatchAttachDesktopsRequest,

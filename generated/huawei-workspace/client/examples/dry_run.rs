@@ -43,9 +43,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let call = client.desktop().create_desktop(body);
     let request = call.dry_run().await?;
-    // Every header is there, credentials included; `Debug` masks them.
-    println!("{request:#?}");
-    println!("{}", String::from_utf8_lossy(&request.body));
+    // A command that can be run but for the secrets, which are masked; `reveal_secrets()` shows them, `to_http_file()`
+    // writes the request for the REST clients of editors.
+    print!("{}", request.to_curl());
     Ok(())
 }
 

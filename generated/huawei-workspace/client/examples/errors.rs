@@ -3,7 +3,7 @@
 //! Show a desktop (`showDesktop`), and what to do about each kind of error.
 //!
 //! ```sh
-//! HUAWEICLOUD_SDK_PROJECT_ID=... HUAWEICLOUD_SDK_AK=... HUAWEICLOUD_SDK_SK=... cargo run -p huawei-workspace-client --example huawei-workspace-errors
+//! HUAWEICLOUD_SDK_AK=... HUAWEICLOUD_SDK_SK=... cargo run -p huawei-workspace-client --example huawei-workspace-errors
 //! ```
 
 use huawei_workspace_client::{Client, Error};

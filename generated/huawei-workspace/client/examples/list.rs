@@ -3,7 +3,7 @@
 //! List desktops (`listDesktops`): one page, as the service gives it.
 //!
 //! ```sh
-//! HUAWEICLOUD_SDK_PROJECT_ID=... HUAWEICLOUD_SDK_AK=... HUAWEICLOUD_SDK_SK=... cargo run -p huawei-workspace-client --example huawei-workspace-list
+//! HUAWEICLOUD_SDK_AK=... HUAWEICLOUD_SDK_SK=... cargo run -p huawei-workspace-client --example huawei-workspace-list
 //! ```
 
 use huawei_workspace_client::Client;

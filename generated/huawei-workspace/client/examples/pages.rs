@@ -3,7 +3,7 @@
 //! List users (`listUsers`): all of them, however many pages that takes.
 //!
 //! ```sh
-//! HUAWEICLOUD_SDK_PROJECT_ID=... HUAWEICLOUD_SDK_AK=... HUAWEICLOUD_SDK_SK=... cargo run -p huawei-workspace-client --example huawei-workspace-pages
+//! HUAWEICLOUD_SDK_AK=... HUAWEICLOUD_SDK_SK=... cargo run -p huawei-workspace-client --example huawei-workspace-pages
 //! ```
 
 use huawei_workspace_client::Client;

@@ -3,13 +3,12 @@
 //! Create desktops (`createDesktop`): start the job, and wait until it is done.
 //!
 //! ```sh
-//! HUAWEICLOUD_SDK_PROJECT_ID=... HUAWEICLOUD_SDK_AK=... HUAWEICLOUD_SDK_SK=... cargo run -p huawei-workspace-client --example huawei-workspace-wait
+//! HUAWEICLOUD_SDK_AK=... HUAWEICLOUD_SDK_SK=... cargo run -p huawei-workspace-client --example huawei-workspace-wait
 //! ```
 
 use std::time::Duration;
 
-use huawei_workspace_client::Client;
-use huawei_workspace_client::runtime::client::WaitError;
+use huawei_workspace_client::{Client, WaitError};
 use huawei_workspace_client::types::shared::{
     CreateDesktopRequest, CreateDesktopRequestDesktopType, Desktop, DesktopUserGroup,
     ImageType, Nic, Volume, VolumeType2,

@@ -75,4 +75,6 @@ impl Builder {
 
 rt::client_builder!(Builder, Client);
 
+rt::client_domain_id!(Builder);
+
 rt::calls!();

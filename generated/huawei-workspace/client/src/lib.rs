@@ -104,10 +104,18 @@ pub mod app_center;
 #[cfg(feature = "app-rule")]
 pub mod app_rule;
 pub use runtime;
-pub use runtime::client::{Answer, Error, Sending, ServiceError};
+pub use runtime::client::{
+    Answer, Download, Error, RetryBudget, RetryPolicy, Sending, ServiceError, WaitError,
+};
+
+#[cfg(feature = "reqwest")]
+pub use runtime::client::HttpSettings;
 
 #[cfg(feature = "sign")]
 pub use runtime::sign::{AccessKey, CredentialsError, ProvideCredentials};
+
+#[cfg(feature = "sign")]
+pub use runtime::iam::IamToken;
 pub use types;
 pub use api::{API, Builder, Call};
 

@@ -5,6 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "sign")]
+use super::access_key::Signing;
 use super::core::{Core, Inner};
 use super::credentials::Credentials;
 use super::endpoint::Endpoint;
@@ -30,7 +32,9 @@ pub struct Builder {
     variables: BTreeMap<String, String>,
     pub(super) parameters: BTreeMap<String, String>,
     credentials: Credentials,
-    authenticator: Option<Arc<dyn Authenticate>>,
+    pub(super) authenticator: Option<Arc<dyn Authenticate>>,
+    #[cfg(feature = "sign")]
+    pub(super) signing: Signing,
     headers: Headers,
     user_agent: Option<String>,
     timeout: Duration,
@@ -40,7 +44,7 @@ pub struct Builder {
     max_response: usize,
     pub(super) header_limits: HeaderLimits,
     unchecked: bool,
-    transport: Option<Arc<dyn Transport>>,
+    pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) faults: Vec<String>,
 }
 
@@ -55,6 +59,8 @@ impl Builder {
             parameters: BTreeMap::new(),
             credentials: Credentials::new(),
             authenticator: None,
+            #[cfg(feature = "sign")]
+            signing: Signing::new(),
             headers: Headers::new(),
             user_agent: None,
             timeout: TIMEOUT,
@@ -116,6 +122,8 @@ impl Builder {
     /// Computes credentials for each request.
     pub fn authenticator(mut self, authenticator: impl Authenticate) -> Self {
         self.authenticator = Some(Arc::new(authenticator));
+        #[cfg(feature = "sign")]
+        self.signing.give_way();
         self
     }
 
@@ -169,6 +177,8 @@ impl Builder {
             self.faults.push(fault);
         }
         self.fill_variables_in();
+        #[cfg(feature = "sign")]
+        self.choose_signer();
         let transport = match (self.transport.take(), &endpoint) {
             (Some(transport), _) => Some(transport),
             (None, Some(endpoint)) => self.default_transport(endpoint).map_err(|fault| self.faults.push(fault)).ok(),
@@ -337,6 +347,20 @@ macro_rules! client_builder {
 #[cfg(not(feature = "sign"))]
 #[macro_export]
 macro_rules! client_credentials {
+    ($builder:ident) => {};
+}
+
+/// Without the feature `sign`, nothing is signed in another way either.
+#[cfg(not(feature = "sign"))]
+#[macro_export]
+macro_rules! client_rpc_signature {
+    ($builder:ident) => {};
+}
+
+/// Without the feature `sign`, no account is named either.
+#[cfg(not(feature = "sign"))]
+#[macro_export]
+macro_rules! client_domain_id {
     ($builder:ident) => {};
 }
 

@@ -93,15 +93,16 @@ impl Core {
         self.0.api
     }
 
-    /// Sends a request and gives the reply, whatever its status.
+    /// Sends a request, within a span that has begun if there is one, and gives the reply, whatever its status.
     pub(super) fn exchange<'a>(
         &'a self,
         operation: &'static Operation,
         parts: RequestParts,
         overrides: Overrides,
+        span: Option<CallSpan>,
     ) -> Sending<'a, Result<Received, Error>> {
         Box::pin(async move {
-            let span = CallSpan::begin(self.0.api, &self.0.endpoint, operation);
+            let span = span.unwrap_or_else(|| CallSpan::begin(self.0.api, &self.0.endpoint, operation));
             let sent = span.around(self.send(operation, parts, overrides)).await;
             Received::of(span, sent)
         })

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::error::{Error, InputError};
 use super::{BoxFuture, Sending};
-use crate::{Input, Location, Operation};
+use crate::{Input, Location, Operation, Param};
 
 /// A client whose operations can be called by name.
 pub trait Dynamic: Send + Sync {
@@ -35,6 +35,16 @@ pub fn unknown_operation<'a, T: Send + 'a>(operation_id: &str) -> BoxFuture<'a, 
 
 fn malformed(text: String) -> Error {
     Error::Input(InputError::Malformed(text))
+}
+
+/// The name of a parameter in the JSON form of an input.
+pub(super) fn field_name(param: &Param) -> String {
+    format!("{}.{}", location_name(param.location), param.name)
+}
+
+/// Whether the JSON form of an input has no value for a parameter.
+pub(super) fn is_blank(input: &Value, param: &Param) -> bool {
+    input.get(field_name(param)).is_none_or(|it| it == "")
 }
 
 /// The first part of a parameter's name in the JSON form of an input.

@@ -6,11 +6,8 @@ use super::IamToken;
 use super::token::Token;
 use crate::Location;
 use crate::client::{Attempt, Authenticate, AuthenticationError, BoxFuture, HttpRequest, Scheme, SchemeKind};
-use crate::sign::CredentialsError;
 use crate::sign::renewal::{Kept, Renewal};
-
-/// The header that services of Huawei Cloud take tokens in.
-const HEADER: &str = "X-Auth-Token";
+use crate::sign::{CredentialsError, TOKEN};
 
 /// Fulfils the security scheme whose key stands in `X-Auth-Token`.
 pub(crate) struct TokenHook {
@@ -23,7 +20,7 @@ impl TokenHook {
     /// A hook for the first scheme that takes a token in this header, whatever the description calls it.
     pub(crate) fn new(schemes: &[Scheme], source: IamToken) -> Option<Self> {
         let takes_token = |it: &&Scheme| match it.kind {
-            SchemeKind::ApiKey { location: Location::Header, name } => name.eq_ignore_ascii_case(HEADER),
+            SchemeKind::ApiKey { location: Location::Header, name } => name.eq_ignore_ascii_case(TOKEN),
             _ => false,
         };
         let scheme = schemes.iter().find(takes_token)?.name;
@@ -54,7 +51,7 @@ impl Authenticate for TokenHook {
         Box::pin(async move {
             let kept = self.token(attempt).await?;
             attempt.note(kept.number);
-            request.headers.set_secret(HEADER, kept.value.text);
+            request.headers.set_secret(TOKEN, kept.value.text);
             // As with signatures: gateways take the project from there.
             if request.headers.get("X-Project-Id").is_none() {
                 let project = attempt.subject(request, "project_id");

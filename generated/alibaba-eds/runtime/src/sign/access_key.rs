@@ -56,6 +56,12 @@ impl AccessKey {
         self.security_token.as_deref()
     }
 
+    /// Whether both sign in the same way.
+    #[cfg(feature = "client")]
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        (&self.id, &self.secret, &self.security_token) == (&other.id, &other.secret, &other.security_token)
+    }
+
     /// Until when it is valid; [`None`] if nobody said so.
     #[must_use]
     pub const fn expires_at(&self) -> Option<SystemTime> {
@@ -105,6 +111,14 @@ pub trait ProvideCredentials: Send + Sync + 'static {
     /// # Errors
     /// If there is none; see [`CredentialsError::is_absent`].
     fn credentials(&self) -> BoxFuture<'_, Result<AccessKey, CredentialsError>>;
+
+    /// Drops `key`, which a service has refused, if it is kept here; whether it was.
+    ///
+    /// What keeps keys should do so: the next request asks for another. By default nothing is kept.
+    fn forget(&self, key: &AccessKey) -> bool {
+        let _ = key;
+        false
+    }
 }
 
 impl ProvideCredentials for AccessKey {
@@ -116,5 +130,9 @@ impl ProvideCredentials for AccessKey {
 impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
     fn credentials(&self) -> BoxFuture<'_, Result<AccessKey, CredentialsError>> {
         (**self).credentials()
+    }
+
+    fn forget(&self, key: &AccessKey) -> bool {
+        (**self).forget(key)
     }
 }

@@ -13,7 +13,7 @@ const BEFORE: Duration = Duration::from_secs(5 * 60);
 /// Asks another provider only when it must, and only once at a time.
 ///
 /// While one caller renews a key that is still valid, the others use it, and so does everybody if the renewal fails.
-/// A caller that gives up leaves the renewal to the next.
+/// A caller that gives up leaves the renewal to the next. A key that the service refuses with 401 is dropped.
 pub struct Cached<P> {
     provider: P,
     renewal: Renewal<AccessKey>,
@@ -50,6 +50,11 @@ impl Expire for AccessKey {
 impl<P: ProvideCredentials> ProvideCredentials for Cached<P> {
     fn credentials(&self) -> BoxFuture<'_, Result<AccessKey, CredentialsError>> {
         Box::pin(async { Ok(self.renewal.get(async || self.provider.credentials().await).await?.value) })
+    }
+
+    fn forget(&self, key: &AccessKey) -> bool {
+        let forgotten = self.renewal.discard_if(|it| it.is_same(key));
+        self.provider.forget(key) || forgotten
     }
 }
 

@@ -5,10 +5,9 @@ use std::{fmt, fs, io};
 
 use serde_json::Value;
 
-use super::chain::Given;
 use super::profile::below_home;
 use super::{
-    AccessKey, BoxFuture, CredentialsError, CredentialsUri, EcsRamRole, OidcRole, ProvideCredentials, Variables, Way,
+    AccessKey, BoxFuture, CredentialsError, CredentialsUri, EcsRamRole, OidcRole, ProvideCredentials, Variables, Ways,
 };
 
 /// The key of a profile in `~/.aliyun/config.json`: the one that `ALIBABA_CLOUD_PROFILE` names, else the current one.
@@ -19,18 +18,18 @@ use super::{
 #[derive(Clone)]
 pub struct CliProfile {
     variables: Variables,
-    transport: Option<Given>,
+    ways: Ways,
 }
 
 impl CliProfile {
     /// The file that the tool writes, in the home directory that these variables name.
     #[must_use]
     pub const fn new(variables: Variables) -> Self {
-        Self { variables, transport: None }
+        Self { variables, ways: Ways::new() }
     }
 
-    pub(super) fn by(self, transport: Option<Given>) -> Self {
-        Self { transport, ..self }
+    pub(super) fn by(self, ways: Ways) -> Self {
+        Self { ways, ..self }
     }
 
     async fn find(&self) -> Result<AccessKey, CredentialsError> {
@@ -51,7 +50,7 @@ impl CliProfile {
                 Ok(key.with_security_token(need("sts_token")?))
             }
             "EcsRamRole" => {
-                let role = EcsRamRole::with_variables(variables).by(Way::near().or_given(self.transport.as_ref()));
+                let role = EcsRamRole::with_variables(variables).by(self.ways.near.clone());
                 text("ram_role_name").into_iter().fold(role, EcsRamRole::role).credentials().await
             }
             "OIDC" => {
@@ -60,11 +59,10 @@ impl CliProfile {
                     OidcRole::new(need(role)?, need(provider)?, need(file)?).in_region(text("sts_region"), variables);
                 let name = text("role_session_name").or_else(|| text("ram_session_name"));
                 let role = name.into_iter().fold(role, OidcRole::session_name);
-                role.by(Way::far().or_given(self.transport.as_ref())).credentials().await
+                role.by(self.ways.far.clone()).credentials().await
             }
             "CredentialsURI" => {
-                let uri = CredentialsUri::new(need("credentials_uri")?);
-                uri.by(Way::far().or_given(self.transport.as_ref())).credentials().await
+                CredentialsUri::new(need("credentials_uri")?).by(self.ways.far.clone()).credentials().await
             }
             mode => Err(CredentialsError::broken(format!("{place} has the mode `{mode}`, which is not supported"))),
         }

@@ -60,7 +60,7 @@ pub use self::environment::{Environment, Variables};
 #[cfg(feature = "client")]
 pub use self::issued::{CredentialsUri, EcsAgency, EcsRamRole, OidcRole};
 #[cfg(feature = "client")]
-pub(crate) use self::issued::{Issuer, Way};
+pub(crate) use self::issued::{Issuer, Way, Ways};
 pub use self::profile::Profile;
 pub use self::received::Received;
 #[cfg(feature = "client")]

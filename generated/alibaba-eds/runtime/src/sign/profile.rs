@@ -23,7 +23,7 @@ pub struct Profile {
     vendor: Vendor,
     variables: Variables,
     #[cfg(feature = "client")]
-    transport: Option<super::chain::Given>,
+    ways: super::Ways,
 }
 
 /// The values of a profile's section that are not empty, and what errors call the section.
@@ -58,14 +58,14 @@ impl Profile {
             vendor,
             variables,
             #[cfg(feature = "client")]
-            transport: None,
+            ways: super::Ways::new(),
         }
     }
 
-    /// Asks services that the profile names over this transport.
+    /// Asks services that the profile names in these ways.
     #[cfg(feature = "client")]
-    pub(super) fn by(self, transport: Option<super::chain::Given>) -> Self {
-        Self { transport, ..self }
+    pub(super) fn by(self, ways: super::Ways) -> Self {
+        Self { ways, ..self }
     }
 
     /// The key.
@@ -149,13 +149,12 @@ impl Profile {
 
     #[cfg(feature = "client")]
     async fn find(&self) -> Result<AccessKey, CredentialsError> {
-        use super::{EcsRamRole, OidcRole, Way};
+        use super::{EcsRamRole, OidcRole};
 
         let section = self.values()?;
         match self.kind(&section) {
             Some("ecs_ram_role") => {
-                let way = Way::near().or_given(self.transport.as_ref());
-                let role = EcsRamRole::with_variables(&self.variables).by(way);
+                let role = EcsRamRole::with_variables(&self.variables).by(self.ways.near.clone());
                 section.get("role_name").into_iter().fold(role, EcsRamRole::role).credentials().await
             }
             Some("oidc_role_arn") => {
@@ -163,7 +162,7 @@ impl Profile {
                 let role = OidcRole::new(section.need(role)?, section.need(provider)?, section.need(file)?);
                 let role = section.get("role_session_name").into_iter().fold(role, OidcRole::session_name);
                 let role = role.in_region(self.variables.get("ALIBABA_CLOUD_STS_REGION").as_deref(), &self.variables);
-                role.by(Way::far().or_given(self.transport.as_ref())).credentials().await
+                role.by(self.ways.far.clone()).credentials().await
             }
             _ => self.key(&section),
         }

@@ -88,10 +88,17 @@ impl<T: Expire> Renewal<T> {
 
     /// Forgets the value of this number; one that was renewed since stays.
     pub(crate) fn discard(&self, number: u64) {
+        self.take_if(|it| it.number == number);
+    }
+
+    /// Forgets the value if it is the one that is meant; whether it was.
+    pub(crate) fn discard_if(&self, is_meant: impl FnOnce(&T) -> bool) -> bool {
+        self.take_if(|it| is_meant(&it.value)).is_some()
+    }
+
+    fn take_if(&self, is_meant: impl FnOnce(&Kept<T>) -> bool) -> Option<Kept<T>> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if state.kept.as_ref().is_some_and(|it| it.number == number) {
-            state.kept = None;
-        }
+        state.kept.take_if(|it| is_meant(it))
     }
 
     /// How somebody else's renewal ended while this caller waited for it.

@@ -25,6 +25,8 @@ pub struct Signer {
     provider: Arc<dyn ProvideCredentials>,
     clock: Arc<Clock>,
     nonces: Arc<NonceSource>,
+    /// Tells keys apart without keeping them.
+    marks: RandomState,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +46,18 @@ impl Signer {
             provider: Arc::new(provider),
             clock: Arc::new(SystemTime::now),
             nonces: Arc::new(new_nonce),
+            marks: RandomState::new(),
         })
+    }
+
+    /// The same signer with Alibaba Cloud's older signature for RPC calls (`HMAC-SHA1`, all in the query), for services
+    /// and gateways that know no other; [`None`] for another vendor's scheme.
+    #[must_use]
+    pub fn rpc_signature(self) -> Option<Self> {
+        match self.algorithm {
+            Algorithm::Huawei => None,
+            Algorithm::Acs3 | Algorithm::Rpc => Some(Self { algorithm: Algorithm::Rpc, ..self }),
+        }
     }
 
     /// The vendor whose algorithm a scheme names.
@@ -78,6 +91,21 @@ impl Signer {
     /// What time it is for signatures.
     pub(crate) fn now(&self) -> SystemTime {
         (self.clock)()
+    }
+
+    /// A number by which a key is known again.
+    fn mark(&self, key: &AccessKey) -> u64 {
+        self.marks.hash_one((key.id(), key.secret(), key.security_token()))
+    }
+
+    /// Whether there is another key than the one that was refused. It may have been renewed for another call already;
+    /// else whoever keeps it is told to forget it.
+    async fn other_key(&self, refused: u64) -> Result<bool, CredentialsError> {
+        let key = self.key().await?;
+        if self.mark(&key) != refused {
+            return Ok(true);
+        }
+        Ok(self.provider.forget(&key) && self.mark(&self.key().await?) != refused)
     }
 
     fn sign(
@@ -200,8 +228,14 @@ impl Authenticate for Signer {
     ) -> BoxFuture<'a, Result<(), AuthenticationError>> {
         Box::pin(async move {
             let key = self.key().await?;
+            attempt.note(self.mark(&key));
             self.sign(request, &key, &attempt)
         })
+    }
+
+    fn refresh<'a>(&'a self, attempt: Attempt<'a>) -> BoxFuture<'a, bool> {
+        // Without another key, the refusal at hand says more than why there is none.
+        Box::pin(async move { self.other_key(attempt.noted()).await.unwrap_or(false) })
     }
 
     fn scheme(&self) -> Option<&str> {

@@ -254,7 +254,8 @@ impl Verifier {
 
     /// Remembers a nonce for as long as a request with its date would be accepted.
     fn remember(&self, nonce: &str, date: &str, now: SystemTime) -> Result<(), Refusal> {
-        let until = parse_date(date).ok_or(Refusal::Malformed)? + self.skew;
+        // A time that no clock will show never comes.
+        let until = parse_date(date).ok_or(Refusal::Malformed)?.checked_add(self.skew);
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
         nonces.insert(nonce, until, now).then_some(()).ok_or(Refusal::Replayed)
     }
@@ -338,21 +339,22 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// Nonces, each with the time until which it counts.
+/// Nonces, each with the time until which it counts, if that ever ends.
 #[derive(Default)]
 struct Nonces {
-    seen: HashMap<String, SystemTime>,
+    seen: HashMap<String, Option<SystemTime>>,
     n_before_pruning: usize,
 }
 
 impl Nonces {
     /// Whether the nonce is new.
-    fn insert(&mut self, nonce: &str, until: SystemTime, now: SystemTime) -> bool {
+    fn insert(&mut self, nonce: &str, until: Option<SystemTime>, now: SystemTime) -> bool {
+        let counts = |until: &Option<SystemTime>| until.is_none_or(|it| it >= now);
         // Looking at all of them only when they have doubled keeps the cost per request constant.
         if self.seen.len() >= self.n_before_pruning {
-            self.seen.retain(|_, until| *until >= now);
+            self.seen.retain(|_, until| counts(until));
             self.n_before_pruning = (self.seen.len() * 2).max(1024);
         }
-        self.seen.insert(nonce.to_owned(), until).is_none_or(|until| until < now)
+        !self.seen.insert(nonce.to_owned(), until).is_some_and(|it| counts(&it))
     }
 }

@@ -10,8 +10,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::core::{Overrides, Received};
+use super::dynamic::{field_name, is_blank};
 use super::error::{Error, InputError, ServiceError, Undecodable};
 use super::quiet_failure::is_failure;
+use super::trace::CallSpan;
 use super::{Core, Headers, HttpRequest, HttpResponse, RetryPolicy, Upload};
 use crate::{Input, Output, Param, ReplyParts, RequestParts, SECRET, Shape, Violation};
 
@@ -42,12 +44,14 @@ pub struct Call<'a, I> {
     pub(super) overrides: Overrides,
     /// The body, where it is sent in pieces.
     pub(super) upload: Option<Upload>,
+    /// The span of the call, if it began before the request could be made.
+    pub(super) span: Option<CallSpan>,
 }
 
 impl<'a, I: Input> Call<'a, I> {
     /// A call that sends `input`.
     pub fn new(core: &'a Core, input: I) -> Self {
-        Self { core, input, overrides: Overrides::default(), upload: None }
+        Self { core, input, overrides: Overrides::default(), upload: None, span: None }
     }
 
     /// Sends another header, in place of one that the client sends.
@@ -102,7 +106,7 @@ impl<'a, I: Input> Call<'a, I> {
     #[must_use]
     pub fn dry_run(mut self) -> Sending<'a, Result<HttpRequest, Error>> {
         if let Some(lacking) = self.lacking() {
-            return self.complete(lacking, Self::dry_run);
+            return self.complete(lacking, false, Self::dry_run);
         }
         let made = self.request().and_then(|parts| Ok((parts, self.masked()?)));
         match made {
@@ -165,16 +169,22 @@ impl<'a, I: Input> Call<'a, I> {
 
     pub(super) fn exchange(mut self) -> Sending<'a, Result<Received, Error>> {
         if let Some(lacking) = self.lacking() {
-            return self.complete(lacking, Self::exchange);
+            return self.complete(lacking, true, Self::exchange);
         }
         if self.upload.is_some() {
             return self.exchange_upload();
         }
         self.hide_secrets();
         match self.request() {
-            Ok(parts) => self.core.exchange(I::OPERATION, parts, self.overrides),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
+            Ok(parts) => self.core.exchange(I::OPERATION, parts, self.overrides, self.span),
+            Err(error) => self.refuse(error),
         }
+    }
+
+    /// Ends a call of which nothing can be sent.
+    pub(super) fn refuse<T: Send + 'a>(mut self, error: Error) -> Sending<'a, Result<T, Error>> {
+        self.span.iter_mut().for_each(|it| it.end(Some(&error)));
+        Box::pin(std::future::ready(Err(error)))
     }
 
     /// Notes what of the request is secret, before it goes to a transport.
@@ -209,9 +219,8 @@ impl<'a, I: Input> Call<'a, I> {
         }
         let written = crate::to_value(&self.input);
         for param in I::OPERATION.params.iter().filter(|it| default(it).is_some()) {
-            let field = format!("{}.{}", super::dynamic::location_name(param.location), param.name);
-            if written.get(&field).is_none_or(|it| it == "") {
-                let pointer = format!("/{}", field.replace('~', "~0").replace('/', "~1"));
+            if is_blank(&written, param) {
+                let pointer = format!("/{}", field_name(param).replace('~', "~0").replace('/', "~1"));
                 violations.retain(|it| it.pointer != pointer);
             }
         }

@@ -8,6 +8,8 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use super::core::Inner;
+use super::dynamic::is_blank;
+use super::trace::CallSpan;
 use super::{Attempt, Call, Core, Error, Sending, Timeout, TimeoutKind};
 use crate::{Input, Operation, Param};
 
@@ -59,29 +61,29 @@ impl<'a, I: Input> Call<'a, I> {
             return None;
         }
         let written = crate::to_value(&self.input);
-        let is_left_out = |it: &&&Param| {
-            let field = format!("{}.{}", super::location_name(it.location), it.name);
-            written.get(field).is_none_or(|it| it == "")
-        };
-        let lacking: Vec<_> = unknown.iter().filter(is_left_out).map(|it| it.name).collect();
+        let lacking: Vec<_> = unknown.iter().filter(|it| is_blank(&written, it)).map(|it| it.name).collect();
         Some(lacking).filter(|it| !it.is_empty())
     }
 
-    /// Looks for what is lacking, then goes on with what is left of the time.
+    /// Looks for what is lacking, within the span of the call if it is to be sent, then goes on with what is left of the
+    /// time.
     pub(super) fn complete<T: Send + 'a>(
         mut self,
         lacking: Vec<&'static str>,
+        is_sent: bool,
         then: fn(Self) -> Sending<'a, Result<T, Error>>,
     ) -> Sending<'a, Result<T, Error>> {
         let (core, limit) = (self.core, self.overrides.timeout.unwrap_or(self.core.0.timeout));
         // How long an upload takes is a matter of its size.
         let is_limited = self.overrides.timeout.is_some() || !self.overrides.streamed;
-        let then = move |left| {
+        let then = move |left, span| {
+            self.span = span;
             self.overrides.timeout = Some(left).filter(|_| is_limited);
             self.overrides.completed = true;
             then(self)
         };
-        find(core, I::OPERATION, lacking, limit, then)
+        let begin = move || is_sent.then(|| CallSpan::begin(core.0.api, &core.0.endpoint, I::OPERATION));
+        find(core, I::OPERATION, lacking, limit, begin, then)
     }
 }
 
@@ -91,15 +93,23 @@ fn find<'a, T: Send + 'a>(
     operation: &'static Operation,
     lacking: Vec<&'static str>,
     limit: Duration,
-    then: impl FnOnce(Duration) -> Sending<'a, Result<T, Error>> + Send + 'a,
+    begin: impl FnOnce() -> Option<CallSpan> + Send + 'a,
+    then: impl FnOnce(Duration, Option<CallSpan>) -> Sending<'a, Result<T, Error>> + Send + 'a,
 ) -> Sending<'a, Result<T, Error>> {
     Box::pin(async move {
         let started = tokio::time::Instant::now();
-        match tokio::time::timeout(limit, ask(core, operation, &lacking)).await {
-            Ok(result) => result?,
-            Err(_) => return Err(Error::Timeout(Timeout { kind: TimeoutKind::Operation, limit, attempts: 0 })),
+        let mut span = begin();
+        let asked = tokio::time::timeout(limit, ask(core, operation, &lacking));
+        let asked = match &span {
+            Some(span) => span.around(asked).await,
+            None => asked.await,
+        };
+        let late = |_| Err(Error::Timeout(Timeout { kind: TimeoutKind::Operation, limit, attempts: 0 }));
+        if let Err(error) = asked.unwrap_or_else(late) {
+            span.iter_mut().for_each(|it| it.end(Some(&error)));
+            return Err(error);
         }
-        then(limit.saturating_sub(started.elapsed())).await
+        then(limit.saturating_sub(started.elapsed()), span).await
     })
 }
 

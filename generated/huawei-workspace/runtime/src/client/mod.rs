@@ -1,14 +1,19 @@
 //! The core of every client: builds a request, authenticates it, sends it, reads the answer.
 //!
 //! A printed client holds one [`Core`] and, per operation, a static description and a typed input.
-//! All that happens between both and the wire stands here once and is not generic:
-//! [`Core`] takes the parts of a request, adds what the client knows (address, headers, credentials),
-//! hands it to a [`Transport`] and gives back the parts of the reply.
+//! [`Call`] is what lies between both: of it only encoding and decoding is compiled once per operation. The rest is not
+//! generic and compiled once: [`Core`] takes the parts of a request, adds what the client knows (address, headers,
+//! credentials), hands it to a [`Transport`] and gives back the parts of the reply.
 //!
 //! ```text
 //! input --check, encode--> RequestParts --prepare--> HttpRequest --authenticate, send--> HttpResponse --decode--> output
-//!                                                        ^--- again, where `retry` says so ---'
+//!   ^--- with what is `found`                            ^--- again, where `retry` says so ---'
 //! ```
+//!
+//! Where to read: `builder` collects settings, and each room beside it (`retry`, `http_settings`, `header_limits`,
+//! `access_key`) has the builder's methods for its own; `call` and `core` are the way above; `found` completes inputs
+//! before it, `trace` watches it. `paging`, `waiting` and `streaming` are made of calls, `blocking` of all of them.
+//! `show` writes requests down for people.
 //!
 //! Time limits need the timer of a tokio runtime, so calls must be made inside one, or block the thread (`blocking`).
 //! Redirects are never followed: they would carry credentials to another host.

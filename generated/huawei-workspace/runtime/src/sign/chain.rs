@@ -15,10 +15,6 @@ pub enum Vendor {
     Alibaba,
 }
 
-/// A transport that somebody gave for services that issue credentials.
-#[cfg(feature = "client")]
-pub(super) type Given = Arc<dyn crate::client::Transport>;
-
 /// Providers that are asked one after the other.
 ///
 /// The first that has credentials is used. One that has none is passed over; one that is broken ends the search.
@@ -49,7 +45,7 @@ impl Chain {
     #[must_use]
     pub fn with_variables(vendor: Vendor, variables: &Variables) -> Self {
         #[cfg(feature = "client")]
-        return Self::places(vendor, variables, None);
+        return Self::places(vendor, variables, &super::Ways::new());
         #[cfg(not(feature = "client"))]
         Self::new().then(Environment::new(vendor, variables.clone())).then(Profile::new(vendor, variables.clone()))
     }
@@ -58,25 +54,26 @@ impl Chain {
     #[cfg(feature = "client")]
     #[must_use]
     pub fn with_transport(vendor: Vendor, variables: &Variables, transport: impl crate::client::Transport) -> Self {
-        Self::places(vendor, variables, Some(&(Arc::new(transport) as Given)))
+        Self::places(vendor, variables, &super::Ways::given(Arc::new(transport)))
     }
 
+    /// Like [`Chain::with_variables`]; services are asked in these ways.
     #[cfg(feature = "client")]
-    fn places(vendor: Vendor, variables: &Variables, transport: Option<&Given>) -> Self {
-        use super::{CliProfile, EcsAgency, EcsRamRole, Way};
+    pub(crate) fn places(vendor: Vendor, variables: &Variables, ways: &super::Ways) -> Self {
+        use super::{CliProfile, EcsAgency, EcsRamRole};
 
-        let near = Way::near().or_given(transport);
+        let near = ways.near.clone();
         let environment = Environment::new(vendor, variables.clone());
-        let profile = Profile::new(vendor, variables.clone()).by(transport.cloned());
+        let profile = Profile::new(vendor, variables.clone()).by(ways.clone());
         match vendor {
             Vendor::Huawei => Self::new().then(environment).then(profile).then(EcsAgency::new().by(near)),
             Vendor::Alibaba => Self::new()
                 .then(environment)
-                .then(super::issued::OidcVariables::new(variables, transport))
-                .then(CliProfile::new(variables.clone()).by(transport.cloned()))
+                .then(super::issued::OidcVariables::new(variables, &ways.far))
+                .then(CliProfile::new(variables.clone()).by(ways.clone()))
                 .then(profile)
                 .then(EcsRamRole::with_variables(variables).by(near))
-                .then(super::issued::UriVariable::new(variables, transport)),
+                .then(super::issued::UriVariable::new(variables, &ways.far)),
         }
     }
 
@@ -108,6 +105,10 @@ impl Default for Chain {
 impl ProvideCredentials for Chain {
     fn credentials(&self) -> BoxFuture<'_, Result<AccessKey, CredentialsError>> {
         Box::pin(self.search())
+    }
+
+    fn forget(&self, key: &AccessKey) -> bool {
+        self.0.iter().filter(|it| it.forget(key)).count() > 0
     }
 }
 

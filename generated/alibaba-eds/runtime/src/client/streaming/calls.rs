@@ -32,7 +32,7 @@ impl<'a, I: Input> Call<'a, I> {
     #[must_use]
     pub fn download(self) -> Sending<'a, Result<Download, Error>> {
         if let Some(lacking) = self.lacking() {
-            return self.complete(lacking, Self::download);
+            return self.complete(lacking, true, Self::download);
         }
         let core = self.core;
         let exchange = self.exchange_in_pieces(Bodies::receiving);
@@ -66,10 +66,10 @@ impl<'a, I: Input> Call<'a, I> {
         match self.request() {
             Ok(parts) if self.overrides.streamed && !parts.body.is_empty() => {
                 let text = "the input has a body beside the stream that is sent in its place; leave it empty";
-                Box::pin(std::future::ready(Err(Error::Input(InputError::Unsendable(text.to_owned())))))
+                self.refuse(Error::Input(InputError::Unsendable(text.to_owned())))
             }
-            Ok(parts) => self.core.exchange_bodies(I::OPERATION, parts, self.overrides, Arc::new(bodies)),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
+            Ok(parts) => self.core.exchange_bodies(I::OPERATION, parts, self.overrides, Arc::new(bodies), self.span),
+            Err(error) => self.refuse(error),
         }
     }
 }
@@ -84,9 +84,10 @@ impl Core {
         parts: RequestParts,
         overrides: Overrides,
         bodies: Arc<Bodies>,
+        span: Option<CallSpan>,
     ) -> Sending<'a, Result<Streamed, Error>> {
         Box::pin(async move {
-            let span = CallSpan::begin(self.0.api, &self.0.endpoint, operation);
+            let span = span.unwrap_or_else(|| CallSpan::begin(self.0.api, &self.0.endpoint, operation));
             let sent = span.around(self.send_bodies(operation, parts, overrides, &bodies)).await;
             Ok((Received::of(span, sent)?, bodies.opened()))
         })

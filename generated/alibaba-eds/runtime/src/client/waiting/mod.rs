@@ -206,19 +206,7 @@ impl<'a, I: Input, P: Input> Wait<'a, I, P> {
         };
         let longest = self.longest_pause.max(LEAST_PAUSE);
         let first = self.first_pause.clamp(LEAST_PAUSE, longest);
-        let (mut pause, mut next) = (first, first);
-        let end = loop {
-            match following.step(pause, &mut self.on_progress).await {
-                Ok(Verdict::Open) => {
-                    next = next.mul_f64(1.5).min(longest);
-                    pause = next;
-                }
-                // What is left is to see the same again, which need not take long.
-                Ok(Verdict::Settled) => pause = first,
-                Ok(Verdict::Done(outcome)) => break Ok(outcome),
-                Err(end) => break Err(end),
-            }
-        };
+        let end = following.follow(first, longest, &mut self.on_progress).await;
         following.finish::<I>(started, end)
     }
 }
@@ -264,6 +252,27 @@ struct Following<'a, P: Input> {
 }
 
 impl<'a, P: Input> Following<'a, P> {
+    /// Asks until there is an outcome, after pauses that grow from the first to the longest.
+    async fn follow(
+        &mut self,
+        first: Duration,
+        longest: Duration,
+        on_progress: &mut Option<OnProgress<'a, P>>,
+    ) -> Result<Outcome, End> {
+        let (mut pause, mut next) = (first, first);
+        loop {
+            match self.step(pause, on_progress).await? {
+                Verdict::Open => {
+                    next = next.mul_f64(1.5).min(longest);
+                    pause = next;
+                }
+                // What is left is to see the same again, which need not take long.
+                Verdict::Settled => pause = first,
+                Verdict::Done(outcome) => return Ok(outcome),
+            }
+        }
+    }
+
     /// Pauses and asks once.
     async fn step(&mut self, pause: Duration, on_progress: &mut Option<OnProgress<'a, P>>) -> Result<Verdict, End> {
         let at = Instant::now().checked_add(pause).map_or(self.until, |it| it.min(self.until));

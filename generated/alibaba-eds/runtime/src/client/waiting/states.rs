@@ -1,7 +1,7 @@
 //! States of jobs in the JSON form of answers, and what they amount to.
 
 use super::{JobFailure, Waiter};
-use crate::client::location_name;
+use crate::client::dynamic::field_name;
 use crate::{Operation, Value};
 
 /// How a job ended.
@@ -96,7 +96,7 @@ pub(super) fn poll_input(
     let Value::Object(mut input) = poll else { return None };
     // The project of a call is the project of its job.
     for param in operation.params.iter().filter(|it| it.client_level) {
-        let name = format!("{}.{}", location_name(param.location), param.name);
+        let name = field_name(param);
         if let Some(value) = own.get(&name).filter(|it| !is_blank(it)) {
             input.insert(name, value.clone());
         }

@@ -5,7 +5,8 @@
 //!
 //! Requests go through a [`Transport`](crate::client::Transport). Unless one is given, metadata services are called
 //! without a proxy, with a short time to connect: a machine that is no cloud instance has no credentials there, and
-//! learns so soon. Answers are bounded in time and size.
+//! learns so soon. With the `default_credentials` of a client, all other services are called over the transport that
+//! the client was given, or with its HTTP settings. Answers are bounded in time and size.
 
 mod ask;
 mod ecs_agency;
@@ -21,4 +22,4 @@ pub use self::ecs_ram_role::EcsRamRole;
 pub use self::oidc_role::OidcRole;
 pub use self::uri::CredentialsUri;
 pub(super) use self::variables::{OidcVariables, UriVariable};
-pub(crate) use self::way::Way;
+pub(crate) use self::way::{Way, Ways};

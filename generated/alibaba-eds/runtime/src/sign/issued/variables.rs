@@ -1,6 +1,5 @@
 //! The providers that environment variables of Alibaba Cloud name, looked for when they are asked.
 
-use crate::sign::chain::Given;
 use crate::sign::{
     AccessKey, BoxFuture, CredentialsError, CredentialsUri, OidcRole, ProvideCredentials, Variables, Way,
 };
@@ -12,8 +11,8 @@ pub(in crate::sign) struct OidcVariables {
 }
 
 impl OidcVariables {
-    pub(in crate::sign) fn new(variables: &Variables, transport: Option<&Given>) -> Self {
-        Self { variables: variables.clone(), way: Way::far().or_given(transport) }
+    pub(in crate::sign) fn new(variables: &Variables, way: &Way) -> Self {
+        Self { variables: variables.clone(), way: way.clone() }
     }
 }
 
@@ -35,8 +34,8 @@ pub(in crate::sign) struct UriVariable {
 }
 
 impl UriVariable {
-    pub(in crate::sign) fn new(variables: &Variables, transport: Option<&Given>) -> Self {
-        Self { variables: variables.clone(), way: Way::far().or_given(transport) }
+    pub(in crate::sign) fn new(variables: &Variables, way: &Way) -> Self {
+        Self { variables: variables.clone(), way: way.clone() }
     }
 }
 
