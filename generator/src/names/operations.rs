@@ -57,7 +57,6 @@ const CALL: &[&str] = &[
     "download",
     "download_blocking",
     "body_stream",
-    "respond_json",
 ];
 
 /// Methods of every client builder.

@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn printed_types_are_serdes_too() {
-        let value = json!({"name": "a", "note": null, "status": "SUCCESS", "pets": [{"petType": "cat", "password": "xx"}]});
+        let value =
+            json!({"name": "a", "note": null, "status": "SUCCESS", "pets": [{"petType": "cat", "password": "xx"}]});
         let job: Job = serde_json::from_value(value.clone()).expect("fits");
         assert_eq!(job.status, Some(Status::Success));
         assert!(matches!(job.pets.as_deref(), Some([Pet::Cat(_)])));
