@@ -58,6 +58,7 @@ pub use self::builder::Builder;
 pub use self::call::{Answer, Call, Sending};
 pub use self::core::Core;
 pub use self::credentials::{Attempt, Authenticate, AuthenticationError};
+#[cfg(feature = "conformance")]
 pub(crate) use self::dynamic::location_name;
 pub use self::dynamic::{Dynamic, read_input, unknown_operation};
 #[cfg(feature = "sign")]
