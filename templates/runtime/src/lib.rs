@@ -44,6 +44,8 @@ mod reply;
 mod message;
 
 // What client and server build on them.
+#[cfg(any(feature = "client", feature = "server", feature = "sign"))]
+mod future;
 mod service;
 
 #[cfg(feature = "client")]

@@ -141,6 +141,9 @@ fn joined((imports, code): &(TokenStream, TokenStream)) -> Vec<String> {
 }
 
 /// The lines of items, as `prettyplease` prints them.
+///
+/// # Panics
+/// If the tokens are not Rust, which is a fault of this generator and of nobody's description.
 pub(super) fn top_level(items: &TokenStream) -> Vec<String> {
     match syn::parse2::<syn::File>(items.clone()) {
         Ok(file) => with_lists(prettyplease::unparse(&file)).lines().map(str::to_owned).collect(),

@@ -44,10 +44,7 @@ mod signer;
 #[cfg(test)]
 mod tests;
 
-use std::pin::Pin;
-
-/// A future in a box, which keeps traits with asynchronous methods usable as objects.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub use crate::future::BoxFuture;
 
 pub use self::access_key::{AccessKey, ProvideCredentials};
 #[cfg(feature = "client")]

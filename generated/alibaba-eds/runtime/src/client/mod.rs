@@ -83,8 +83,9 @@ pub use self::show::Revealed;
 pub use self::streaming::{ByteStream, Download, StreamedResponse, Upload};
 #[cfg(all(feature = "reqwest", feature = "sign"))]
 pub(crate) use self::tls::trusting_nobody;
-pub use self::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use self::transport::{Transport, TransportError, TransportErrorKind};
 pub use self::waiting::{JobError, JobErrorKind, JobFailure, Progress, Wait, WaitError, WaitResult, Waited, Waiter};
+pub use crate::future::BoxFuture;
 pub use crate::service::{ErrorBody, Scheme, SchemeKind};
 
 // The API that the tests call has a client and a server.

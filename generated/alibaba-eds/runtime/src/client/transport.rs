@@ -1,13 +1,10 @@
 //! How requests leave the process: the one trait to implement for another HTTP library, a recorder, a test double.
 
 use std::fmt;
-use std::pin::Pin;
 
 use super::{ByteStream, HttpRequest, HttpResponse, StreamedResponse};
+use crate::future::BoxFuture;
 use crate::shown;
-
-/// A future in a box, which keeps traits with asynchronous methods usable as objects.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends requests.
 ///

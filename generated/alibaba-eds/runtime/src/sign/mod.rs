@@ -42,10 +42,7 @@ pub(crate) mod renewal;
 mod signer;
 
 
-use std::pin::Pin;
-
-/// A future in a box, which keeps traits with asynchronous methods usable as objects.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub use crate::future::BoxFuture;
 
 pub use self::access_key::{AccessKey, ProvideCredentials};
 #[cfg(feature = "client")]

@@ -4,7 +4,6 @@
 //! encoding and decoding is compiled once per operation.
 
 use std::fmt;
-use std::pin::Pin;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -15,10 +14,11 @@ use super::error::{Error, InputError, ServiceError, Undecodable};
 use super::quiet_failure::is_failure;
 use super::trace::CallSpan;
 use super::{Core, Headers, HttpRequest, HttpResponse, RetryPolicy, Upload};
+use crate::future::BoxFuture;
 use crate::{Input, Output, Param, ReplyParts, RequestParts, SECRET, Shape, Violation};
 
 /// A call that is under way. Boxed here, so that printed code holds no state machine.
-pub type Sending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub type Sending<'a, T> = BoxFuture<'a, T>;
 
 /// What a call of the input `I` gives if it succeeds.
 pub(super) type Success<I> = <<I as Input>::Output as Output>::Success;

@@ -33,9 +33,6 @@ pub use self::routes::{Options, Routes, Validation};
 pub use crate::service::{Scheme, SchemeKind};
 pub use axum::Router;
 
-use std::pin::Pin;
-
-/// A future in a box, which keeps traits with asynchronous methods usable as objects.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub use crate::future::BoxFuture;
 
 // The API that the tests call has a client and a server.
